@@ -1,0 +1,88 @@
+//! `data/agencies.toml`: who publishes, under which names, and who may award what.
+
+use super::{ConfigError, read_toml};
+use crate::records::text::name_key;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A publisher.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// Full name; the one that pages show.
+    pub name: String,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    pub code: Option<String>,
+    /// Business domain (商务, 市场监管 …): which publicity rules apply to what it decides.
+    #[serde(default)]
+    pub domain: String,
+    pub site: Option<String>,
+    /// Honours it may award; an award from anyone else is held back.
+    #[serde(default)]
+    pub awards: Vec<String>,
+    /// Member of the 联席会议.
+    #[serde(default)]
+    pub joint_meeting: bool,
+    pub duties: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    agency: Vec<Agency>,
+}
+
+/// All agencies of a portal; empty when it has no `agencies.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Agencies {
+    list: Vec<Agency>,
+    by_key: BTreeMap<String, usize>,
+}
+
+impl Agencies {
+    /// Reads the file; an absent one gives an empty list, with which nothing is held back for its agency.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a file that does not parse, or a name or alias that two agencies claim.
+    pub fn load(path: &Path) -> Result<Agencies, ConfigError> {
+        if !path.exists() {
+            return Ok(Agencies::default());
+        }
+        let file: File = read_toml(path)?;
+        let mut by_key = BTreeMap::new();
+        for (position, agency) in file.agency.iter().enumerate() {
+            for name in std::iter::once(&agency.name).chain(&agency.aliases) {
+                let claimed = by_key.insert(name_key(name), position);
+                if claimed.is_some_and(|other| other != position) {
+                    let reason = "two agencies have this name or alias; give it to one of them";
+                    return Err(ConfigError::value(path, "agency.aliases", name, reason));
+                }
+            }
+        }
+        Ok(Agencies { list: file.agency, by_key })
+    }
+
+    /// The agency of that name, alias or code.
+    pub fn find(&self, name: &str) -> Option<&Agency> {
+        self.by_key
+            .get(&name_key(name))
+            .map(|position| &self.list[*position])
+            .or_else(|| self.list.iter().find(|agency| agency.code.as_deref() == Some(name)))
+    }
+
+    /// The full name behind a name or alias; an unknown name is its own.
+    pub fn canonical(&self, name: &str) -> String {
+        self.find(name).map_or_else(|| crate::records::text::tidy(name), |agency| agency.name.clone())
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Agency> {
+        self.list.iter()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}

@@ -1,0 +1,42 @@
+//! `portal.toml` and `data/agencies.toml`: read once, resolved, then never changed.
+
+pub mod agencies;
+pub mod raw;
+pub mod settings;
+
+pub use agencies::{Agencies, Agency};
+pub use settings::Settings;
+
+use crate::fs::FileError;
+use std::path::PathBuf;
+
+/// The configuration cannot be used; exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("no `portal.toml` in `{}`\n  hint: run `mingjing init DIR` for a new portal, or name its folder with `--root`", .0.display())]
+    NoPortal(PathBuf),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("`{}`: {source}", path.display())]
+    Toml { path: PathBuf, source: toml::de::Error },
+    #[error("`{}`: `{key}` = `{value}`: {reason}", path.display())]
+    Value { path: PathBuf, key: String, value: String, reason: String },
+}
+
+impl ConfigError {
+    /// A value that parses but cannot be right.
+    pub fn value(
+        path: impl Into<PathBuf>,
+        key: impl Into<String>,
+        value: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
+        ConfigError::Value { path: path.into(), key: key.into(), value: value.into(), reason: reason.into() }
+    }
+}
+
+/// Reads a TOML file that people edit; the error names file, line and column.
+pub fn read_toml<T: serde::de::DeserializeOwned>(path: &std::path::Path) -> Result<T, ConfigError> {
+    let text = crate::fs::read_to_string(path)?;
+    toml::from_str(&text).map_err(|source| ConfigError::Toml { path: path.to_owned(), source })
+}

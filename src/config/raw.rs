@@ -1,0 +1,63 @@
+//! `portal.toml` as written; unknown keys are refused.
+
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawConfig {
+    pub portal: RawPortal,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawPortal {
+    pub title: String,
+    pub base_url: String,
+    #[serde(default = "default_language")]
+    pub language: String,
+    pub region: String,
+    pub organizer: String,
+    #[serde(default = "default_time_zone")]
+    pub time_zone: String,
+    pub as_of: Option<String>,
+    #[serde(default = "default_theme")]
+    pub theme: String,
+    /// The portal shows invented data and says so on every page.
+    #[serde(default)]
+    pub sample: bool,
+    #[serde(default)]
+    pub government: RawGovernment,
+    #[serde(default)]
+    pub channels: Vec<RawChannel>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawGovernment {
+    pub site_id_code: Option<String>,
+    pub icp: Option<String>,
+    pub police: Option<String>,
+    pub error_report_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawChannel {
+    pub name: String,
+    pub url: Option<String>,
+    pub phone: Option<String>,
+    pub note: Option<String>,
+    pub checked_on: String,
+}
+
+fn default_language() -> String {
+    "zh-CN".to_owned()
+}
+
+fn default_time_zone() -> String {
+    "Asia/Shanghai".to_owned()
+}
+
+fn default_theme() -> String {
+    "default".to_owned()
+}

@@ -1,0 +1,121 @@
+//! `portal.toml` resolved: absolute paths, checked values.
+
+use super::raw::{RawChannel, RawConfig, RawGovernment};
+use super::{ConfigError, read_toml};
+use crate::clock::{self, Date};
+use jiff::tz::TimeZone;
+use std::path::{Path, PathBuf};
+
+/// A portal's configuration, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Folder with `portal.toml`.
+    pub root: PathBuf,
+    pub title: String,
+    /// Absolute, with a trailing slash.
+    pub base_url: String,
+    /// `zh-CN` or `en`.
+    pub language: String,
+    /// Six-digit division code.
+    pub region: String,
+    pub organizer: String,
+    pub time_zone: TimeZone,
+    pub as_of: Option<Date>,
+    pub theme: String,
+    pub sample: bool,
+    pub government: RawGovernment,
+    pub channels: Vec<RawChannel>,
+}
+
+impl Settings {
+    /// Reads and checks `portal.toml` below `root`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when the file is missing, does not parse, has an unknown key, or a value cannot be right.
+    pub fn load(root: &Path) -> Result<Settings, ConfigError> {
+        let path = root.join("portal.toml");
+        if !path.is_file() {
+            return Err(ConfigError::NoPortal(root.to_owned()));
+        }
+        let raw: RawConfig = read_toml(&path)?;
+        let portal = raw.portal;
+        let refuse = |key: &str, value: &str, reason: &str| Err(ConfigError::value(&path, key, value, reason));
+        if !(portal.base_url.starts_with("https://") || portal.base_url.starts_with("http://")) {
+            return refuse("base_url", &portal.base_url, "write an address that begins with https://");
+        }
+        if !matches!(portal.language.as_str(), "zh-CN" | "en") {
+            return refuse("language", &portal.language, "one of `zh-CN`, `en`");
+        }
+        if portal.region.len() != 6 || !portal.region.bytes().all(|byte| byte.is_ascii_digit()) {
+            return refuse("region", &portal.region, "a division code of six digits, like 210300");
+        }
+        if portal.theme.is_empty() || portal.theme.contains(['/', '\\', '.']) {
+            return refuse("theme", &portal.theme, "the name of a folder below `themes/`");
+        }
+        let time_zone = match TimeZone::get(&portal.time_zone) {
+            Ok(zone) => zone,
+            Err(_) => return refuse("time_zone", &portal.time_zone, "an IANA name, like Asia/Shanghai"),
+        };
+        let as_of = match &portal.as_of {
+            None => None,
+            Some(text) => match text.parse::<Date>() {
+                Ok(date) => Some(date),
+                Err(_) => return refuse("as_of", text, "a date like 2026-11-25"),
+            },
+        };
+        for channel in &portal.channels {
+            if channel.checked_on.parse::<Date>().is_err() {
+                return refuse("channels.checked_on", &channel.checked_on, "a date like 2026-11-25");
+            }
+        }
+        let mut base_url = portal.base_url;
+        if !base_url.ends_with('/') {
+            base_url.push('/');
+        }
+        Ok(Settings {
+            root: std::path::absolute(root).unwrap_or_else(|_| root.to_owned()),
+            title: portal.title,
+            base_url,
+            language: portal.language,
+            region: portal.region,
+            organizer: portal.organizer,
+            time_zone,
+            as_of,
+            theme: portal.theme,
+            sample: portal.sample,
+            government: portal.government,
+            channels: portal.channels,
+        })
+    }
+
+    /// The date of a run: `--date`, else the portal's `as_of`, else today in its time zone.
+    pub fn date(&self, chosen: Option<Date>) -> Date {
+        chosen.or(self.as_of).unwrap_or_else(|| clock::today(&self.time_zone))
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.root.join("data")
+    }
+
+    pub fn ledger_path(&self) -> PathBuf {
+        self.data().join("ledger.db")
+    }
+
+    pub fn snapshots(&self) -> PathBuf {
+        self.data().join("snapshots")
+    }
+
+    /// Private folder of the tantivy index that `mingjing search` reads.
+    pub fn index(&self) -> PathBuf {
+        self.data().join("index")
+    }
+
+    pub fn content(&self) -> PathBuf {
+        self.root.join("content")
+    }
+
+    /// Folder of the portal's own theme files; they win over the embedded ones file by file.
+    pub fn theme_dir(&self) -> PathBuf {
+        self.root.join("themes").join(&self.theme)
+    }
+}

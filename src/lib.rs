@@ -1,0 +1,23 @@
+//! Mingjing turns what agencies publish about merchants into a public transparency portal, as a static site.
+//!
+//! The flow, one folder of `src/` a stage; a stage uses the types of those before it, never of those after:
+//!
+//! ```text
+//! sources   feeds as declared, fetched, kept as snapshots
+//! records   bytes to rows to records: formats, mapping, repair, privacy
+//! ledger    what is known, since when, and until when it may be shown
+//! merchants records resolved to merchants
+//! pages     every page of the site, rendered
+//! search    tantivy index, static pack
+//! publish   leak gate, staging, manifest
+//! ```
+
+pub mod clock;
+pub mod config;
+pub mod fs;
+pub mod issues;
+pub mod pages;
+pub mod publish;
+pub mod records;
+pub mod search;
+pub mod sources;

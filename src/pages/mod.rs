@@ -1,0 +1,3 @@
+//! Merchants, records and prose to pages.
+
+pub mod context;

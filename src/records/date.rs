@@ -1,0 +1,1 @@
+//! Every form of date that agencies send (`domain.md` 2.9), to a calendar day.

@@ -1,0 +1,22 @@
+//! Bytes of a feed to records: formats, field mapping, value repair, codes, privacy.
+//!
+//! In: [`crate::sources::Snapshot`] bytes and the feed's manifest. Out: [`Record`]s and the rows that could not become
+//! one ([`crate::issues::Quarantined`]). Knows nothing of the ledger, of merchants or of pages.
+
+pub mod code;
+pub mod date;
+pub mod field;
+pub mod fields;
+pub mod format;
+pub mod kind;
+pub mod mapping;
+pub mod place;
+pub mod privacy;
+pub mod read;
+pub mod record;
+pub mod text;
+
+pub use field::{Field, ValueType};
+pub use fields::{Fields, Value};
+pub use kind::Kind;
+pub use record::{Record, RecordId};

@@ -1,0 +1,109 @@
+//! Districts and plain industries: words, codes and old codes to one key each.
+
+/// A plain industry of the citizen's menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Industry {
+    /// Folder of the industry's lists.
+    pub key: &'static str,
+    /// GB/T 4754-2017 classes it covers.
+    pub classes: &'static [&'static str],
+    /// Wordings found in feeds.
+    pub words: &'static [&'static str],
+}
+
+/// The twelve plain industries of the citizen's menu (`domain.md` section 3), and the GB/T 4754 classes behind them.
+/// The order decides where a wording fits two: the narrower first.
+pub const INDUSTRIES: [Industry; 12] = [
+    Industry { key: "fitness", classes: &["8930", "8921"], words: &["健身", "瑜伽", "游泳", "体育场馆", "体育健身"] },
+    Industry { key: "pet", classes: &["8222", "8223", "8224"], words: &["宠物"] },
+    Industry { key: "car-wash", classes: &["8111"], words: &["洗车", "汽车美容", "汽车服务", "汽车养护", "汽车修理"] },
+    Industry { key: "childcare", classes: &["8020"], words: &["托育", "托儿", "托管", "早教", "母婴", "婴幼儿"] },
+    Industry { key: "beauty", classes: &["8040", "8053"], words: &["美容", "美发", "理发", "美甲", "养生", "造型", "美业"] },
+    Industry { key: "training", classes: &["8391", "8392", "8393", "8399"], words: &["培训", "教育", "艺术", "学校", "辅导", "舞蹈"] },
+    Industry { key: "laundry", classes: &["8030"], words: &["洗衣", "洗染", "干洗", "洗护"] },
+    Industry { key: "photo", classes: &["8060", "8070"], words: &["摄影", "照相", "影楼", "婚纱", "写真", "婚庆"] },
+    Industry { key: "bath", classes: &["8051", "8052"], words: &["洗浴", "浴", "汗蒸", "足浴", "足疗", "温泉"] },
+    Industry { key: "cinema", classes: &["8760", "9011", "9013", "9020"], words: &["影院", "电影", "影城", "歌舞", "游乐", "娱乐", "KTV"] },
+    Industry { key: "catering", classes: &["6210", "6220", "6231", "6232", "6233", "6291"], words: &["餐饮", "餐", "饭店", "火锅", "咖啡", "茶", "小吃", "烘焙", "蛋糕"] },
+    Industry { key: "retail", classes: &["5211", "5212", "5213"], words: &["零售", "超市", "商贸", "百货", "便利", "商场", "购物", "水果", "生鲜"] },
+];
+
+/// Key of the plain industry for a GB/T 4754 code (with or without letter), a key or a wording.
+pub fn industry(raw: &str) -> Option<&'static str> {
+    let raw = raw.trim();
+    let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
+    INDUSTRIES
+        .iter()
+        .find(|industry| {
+            industry.key == raw || (digits.len() == 4 && industry.classes.contains(&digits.as_str()))
+        })
+        .or_else(|| INDUSTRIES.iter().find(|industry| industry.words.iter().any(|word| raw.contains(word))))
+        .map(|industry| industry.key)
+}
+
+/// Division code and name of a district.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct District {
+    pub code: &'static str,
+    pub name: &'static str,
+    /// Short and former names, old codes (`domain.md` section 3).
+    pub aliases: &'static [&'static str],
+}
+
+/// Anshan's districts and counties (民政部 codes as of 2026).
+pub const DISTRICTS: [District; 7] = [
+    District { code: "210302", name: "铁东区", aliases: &["铁东"] },
+    District { code: "210303", name: "铁西区", aliases: &["铁西"] },
+    District { code: "210304", name: "立山区", aliases: &["立山"] },
+    District { code: "210311", name: "千山区", aliases: &["千山", "旧堡区"] },
+    District { code: "210321", name: "台安县", aliases: &["台安"] },
+    District { code: "210323", name: "岫岩满族自治县", aliases: &["岫岩县", "岫岩"] },
+    District { code: "210381", name: "海城市", aliases: &["海城", "210322", "210319", "219002"] },
+];
+
+/// Division code for a code, an old code, a name, or a text that begins with or holds a district's name.
+pub fn district(raw: &str) -> Option<&'static str> {
+    let raw = raw.trim();
+    if raw.is_empty() {
+        return None;
+    }
+    DISTRICTS
+        .iter()
+        .find(|district| raw == district.code || raw == district.name || district.aliases.contains(&raw))
+        .or_else(|| DISTRICTS.iter().find(|district| raw.contains(district.name)))
+        .map(|district| district.code)
+}
+
+/// District named by the division code inside a 统一社会信用代码 (characters 3–8).
+pub fn district_of_code(code: &str) -> Option<&'static str> {
+    district(code.get(2..8)?)
+}
+
+/// Name of a district by its code.
+pub fn district_name(code: &str) -> Option<&'static str> {
+    DISTRICTS.iter().find(|district| district.code == code).map(|district| district.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn industries_by_code_and_wording() {
+        assert_eq!(industry("8930"), Some("fitness"));
+        assert_eq!(industry("O8111"), Some("car-wash"));
+        assert_eq!(industry("体育健身服务"), Some("fitness"));
+        assert_eq!(industry("宠物美容"), Some("pet"));
+        assert_eq!(industry("汽车美容"), Some("car-wash"), "the narrower word must come first in the table");
+        assert_eq!(industry("银行"), None);
+    }
+
+    #[test]
+    fn districts_by_name_code_and_old_code() {
+        assert_eq!(district("铁东"), Some("210302"));
+        assert_eq!(district("210322"), Some("210381"));
+        assert_eq!(district("辽宁省鞍山市岫岩满族自治县"), Some("210323"));
+        assert_eq!(district_of_code("91210302MA99FAK16F"), Some("210302"));
+        assert_eq!(district(""), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! A record and its identity.
+
+use super::{Field, Fields, Kind, code, text};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+/// Names a record for good: `r` and fifteen hexadecimal digits, which hold neither name nor code. The letter keeps an
+/// identifier from ever looking like a card or telephone number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RecordId(String);
+
+impl RecordId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Folder of the record's page, so that folders stay small: the last two characters.
+    pub fn shard(&self) -> &str {
+        &self.0[self.0.len() - 2..]
+    }
+}
+
+impl From<String> for RecordId {
+    fn from(id: String) -> Self {
+        RecordId(id)
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What one agency published about one matter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    pub id: RecordId,
+    pub kind: Kind,
+    pub fields: Fields,
+}
+
+impl Record {
+    /// Gives the fields an identity: the agency's own id, else (kind, deciding agency, normalised document number,
+    /// subject), so that the same case from two feeds is one record (`design.md` section 4, Identity).
+    ///
+    /// `agency` is the canonical name of the deciding agency; it must not be an alias.
+    pub fn new(kind: Kind, agency: &str, fields: Fields) -> Self {
+        let id = identity(kind, agency, &fields);
+        Record { id, kind, fields }
+    }
+
+    /// The well-formed code of the subject, if it has one.
+    pub fn subject_code(&self) -> Option<&str> {
+        self.fields.text(Field::SubjectCode).filter(|text| code::is_well_formed(text))
+    }
+
+    pub fn subject_name(&self) -> Option<&str> {
+        self.fields.text(Field::SubjectName)
+    }
+}
+
+fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
+    let mut hash = Sha256::new();
+    let mut part = |piece: &str| {
+        hash.update(piece.as_bytes());
+        hash.update([0]);
+    };
+    part(kind.key());
+    part(agency);
+    if let Some(own) = fields.text(Field::Id) {
+        part("id");
+        part(own);
+    } else if let Some(number) = fields.text(Field::DocumentNo) {
+        // One document may decide on several subjects; feeds often leave out the code but never the name.
+        part("no");
+        part(number);
+        part(&text::name_key(fields.text(Field::SubjectName).unwrap_or_default()));
+    } else {
+        match fields.text(Field::SubjectCode) {
+            Some(code) => part(code),
+            None => {
+                part(&text::name_key(fields.text(Field::SubjectName).unwrap_or_default()));
+                part(fields.text(Field::District).unwrap_or_default());
+            }
+        }
+        for field in kind.identity() {
+            part(field.key());
+            part(&fields.get(*field).map(ToString::to_string).unwrap_or_default());
+        }
+    }
+    let digest = hash.finalize();
+    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    RecordId(format!("r{}", &hex[1..]))
+}

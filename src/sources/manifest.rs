@@ -1,0 +1,270 @@
+//! One feed as declared in `data/sources/ID.toml`.
+
+use crate::config::{ConfigError, read_toml};
+use crate::fs;
+use crate::records::{Field, Kind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Container of a feed's bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    Csv,
+    Tsv,
+    Json,
+    Ndjson,
+    Xlsx,
+    Xls,
+    Xml,
+    Rss,
+    Atom,
+    Html,
+}
+
+impl Format {
+    pub fn key(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+            Format::Json => "json",
+            Format::Ndjson => "ndjson",
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Xml => "xml",
+            Format::Rss => "rss",
+            Format::Atom => "atom",
+            Format::Html => "html",
+        }
+    }
+}
+
+/// Whether absence from the feed means withdrawal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// The feed is the whole list: a record that is gone was withdrawn.
+    #[default]
+    Full,
+    /// The feed brings news: absence says nothing.
+    Append,
+}
+
+/// Unit of the amounts in a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum AmountUnit {
+    #[serde(rename = "元")]
+    Yuan,
+    #[serde(rename = "万元")]
+    TenThousandYuan,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PageStyle {
+    /// Page numbers from 1.
+    Number,
+    /// Row offsets from 0.
+    Offset,
+    /// Each page names the next one.
+    Next,
+}
+
+/// A paged interface.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    pub style: PageStyle,
+    #[serde(default = "default_page_param")]
+    pub param: String,
+    pub size_param: Option<String>,
+    #[serde(default = "default_page_size")]
+    pub size: usize,
+    /// JSON pointer of the total number of rows.
+    pub total: Option<String>,
+    /// JSON pointer of the next page's address or token.
+    pub next: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    #[default]
+    Get,
+    Post,
+}
+
+/// How the request is made. Values may hold `${VARIABLE}`; they are filled in by the client and never logged.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    #[serde(default)]
+    pub method: Method,
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub form: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFeed {
+    kind: String,
+    agency: String,
+    source: String,
+    format: Option<Format>,
+    encoding: Option<String>,
+    #[serde(default)]
+    mode: Mode,
+    preset: Option<String>,
+    records: Option<String>,
+    header_row: Option<usize>,
+    amount_unit: Option<AmountUnit>,
+    schedule_hours: Option<u32>,
+    #[serde(default = "default_min_rows")]
+    min_rows: usize,
+    max_shrink_percent: Option<u32>,
+    #[serde(default = "default_max_bytes")]
+    max_bytes: u64,
+    #[serde(default = "default_timeout")]
+    timeout_secs: u64,
+    page: Option<Paging>,
+    #[serde(default)]
+    request: Request,
+    #[serde(default)]
+    fields: BTreeMap<String, String>,
+}
+
+/// Where a feed's bytes are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A file below the portal's root, absolute.
+    File(PathBuf),
+    /// An http(s) address, as written; may hold `${VARIABLE}`.
+    Http(String),
+}
+
+/// A feed, checked.
+#[derive(Debug, Clone)]
+pub struct Feed {
+    /// The manifest's file name without its ending.
+    pub id: String,
+    /// The manifest itself, for messages.
+    pub path: PathBuf,
+    pub kind: Kind,
+    /// Publishing agency; a row's own deciding agency wins.
+    pub agency: String,
+    pub source: String,
+    pub location: Location,
+    pub format: Option<Format>,
+    pub encoding: Option<String>,
+    pub mode: Mode,
+    pub preset: Option<String>,
+    pub records: Option<String>,
+    /// Row of the column names, from 1.
+    pub header_row: Option<usize>,
+    pub amount_unit: Option<AmountUnit>,
+    pub schedule_hours: Option<u32>,
+    pub min_rows: usize,
+    pub max_shrink_percent: u32,
+    pub max_bytes: u64,
+    pub timeout_secs: u64,
+    pub page: Option<Paging>,
+    pub request: Request,
+    /// Canonical field to source column.
+    pub fields: BTreeMap<Field, String>,
+}
+
+impl Feed {
+    /// Reads one manifest.
+    ///
+    /// # Errors
+    /// [`ConfigError`] naming file and key for anything that cannot be right.
+    pub fn load(path: &Path, root: &Path) -> Result<Feed, ConfigError> {
+        let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let refuse = |key: &str, value: &str, reason: String| ConfigError::value(path, key, value, reason);
+        if id.is_empty() || !id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
+            return Err(refuse("file name", &id, "the name is the feed's id: use a-z, 0-9 and hyphens".to_owned()));
+        }
+        let raw: RawFeed = read_toml(path)?;
+        let kind: Kind = raw.kind.parse().map_err(|error: crate::records::kind::UnknownKind| refuse("kind", &raw.kind, error.to_string()))?;
+        let location = locate(&raw.source, root)
+            .ok_or_else(|| refuse("source", &raw.source, "a path below the portal's root, or an http(s) address".to_owned()))?;
+        if let Some(label) = &raw.encoding
+            && encoding_rs::Encoding::for_label(label.as_bytes()).is_none()
+        {
+            return Err(refuse("encoding", label, "not a known encoding; try utf-8, gb18030 or utf-16le".to_owned()));
+        }
+        let mut fields = BTreeMap::new();
+        for (key, column) in raw.fields {
+            let field: Field = key.parse().map_err(|error: crate::records::field::UnknownField| {
+                refuse("fields", &key, format!("{error}; see the data dictionary for the list"))
+            })?;
+            fields.insert(field, column);
+        }
+        Ok(Feed {
+            id,
+            path: path.to_owned(),
+            kind,
+            agency: raw.agency,
+            source: raw.source,
+            location,
+            format: raw.format,
+            encoding: raw.encoding,
+            mode: raw.mode,
+            preset: raw.preset,
+            records: raw.records,
+            header_row: raw.header_row,
+            amount_unit: raw.amount_unit,
+            schedule_hours: raw.schedule_hours,
+            min_rows: raw.min_rows,
+            max_shrink_percent: raw.max_shrink_percent.unwrap_or(50),
+            max_bytes: raw.max_bytes,
+            timeout_secs: raw.timeout_secs,
+            page: raw.page,
+            request: raw.request,
+            fields,
+        })
+    }
+
+    /// All feeds of a portal, by id.
+    ///
+    /// # Errors
+    /// The first manifest that cannot be used.
+    pub fn load_all(root: &Path) -> Result<Vec<Feed>, ConfigError> {
+        let dir = root.join("data").join("sources");
+        fs::files_below(&dir, "toml")?.iter().map(|path| Feed::load(path, root)).collect()
+    }
+}
+
+/// A path that stays below the root, or an address.
+fn locate(source: &str, root: &Path) -> Option<Location> {
+    if source.starts_with("http://") || source.starts_with("https://") {
+        return Some(Location::Http(source.to_owned()));
+    }
+    let path = Path::new(source);
+    let stays = !source.is_empty()
+        && path.components().all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
+    stays.then(|| Location::File(root.join(path)))
+}
+
+fn default_page_param() -> String {
+    "page".to_owned()
+}
+
+fn default_page_size() -> usize {
+    100
+}
+
+fn default_min_rows() -> usize {
+    1
+}
+
+fn default_max_bytes() -> u64 {
+    100 * 1024 * 1024
+}
+
+fn default_timeout() -> u64 {
+    30
+}

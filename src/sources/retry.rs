@@ -1,0 +1,1 @@
+//! What is tried again, and after how long.
