@@ -14,18 +14,48 @@ pub struct Industry {
 /// The twelve plain industries of the citizen's menu (`domain.md` section 3), and the GB/T 4754 classes behind them.
 /// The order decides where a wording fits two: the narrower first.
 pub const INDUSTRIES: [Industry; 12] = [
-    Industry { key: "fitness", classes: &["8930", "8921"], words: &["健身", "瑜伽", "游泳", "体育场馆", "体育健身"] },
+    Industry {
+        key: "fitness", classes: &["8930", "8921"], words: &["健身", "瑜伽", "游泳", "体育场馆", "体育健身"]
+    },
     Industry { key: "pet", classes: &["8222", "8223", "8224"], words: &["宠物"] },
-    Industry { key: "car-wash", classes: &["8111"], words: &["洗车", "汽车美容", "汽车服务", "汽车养护", "汽车修理"] },
-    Industry { key: "childcare", classes: &["8020"], words: &["托育", "托儿", "托管", "早教", "母婴", "婴幼儿"] },
-    Industry { key: "beauty", classes: &["8040", "8053"], words: &["美容", "美发", "理发", "美甲", "养生", "造型", "美业"] },
-    Industry { key: "training", classes: &["8391", "8392", "8393", "8399"], words: &["培训", "教育", "艺术", "学校", "辅导", "舞蹈"] },
+    Industry {
+        key: "car-wash", classes: &["8111"], words: &["洗车", "汽车美容", "汽车服务", "汽车养护", "汽车修理"]
+    },
+    Industry {
+        key: "childcare", classes: &["8020"], words: &["托育", "托儿", "托管", "早教", "母婴", "婴幼儿"]
+    },
+    Industry {
+        key: "beauty",
+        classes: &["8040", "8053"],
+        words: &["美容", "美发", "理发", "美甲", "养生", "造型", "美业"],
+    },
+    Industry {
+        key: "training",
+        classes: &["8391", "8392", "8393", "8399"],
+        words: &["培训", "教育", "艺术", "学校", "辅导", "舞蹈"],
+    },
     Industry { key: "laundry", classes: &["8030"], words: &["洗衣", "洗染", "干洗", "洗护"] },
-    Industry { key: "photo", classes: &["8060", "8070"], words: &["摄影", "照相", "影楼", "婚纱", "写真", "婚庆"] },
-    Industry { key: "bath", classes: &["8051", "8052"], words: &["洗浴", "浴", "汗蒸", "足浴", "足疗", "温泉"] },
-    Industry { key: "cinema", classes: &["8760", "9011", "9013", "9020"], words: &["影院", "电影", "影城", "歌舞", "游乐", "娱乐", "KTV"] },
-    Industry { key: "catering", classes: &["6210", "6220", "6231", "6232", "6233", "6291"], words: &["餐饮", "餐", "饭店", "火锅", "咖啡", "茶", "小吃", "烘焙", "蛋糕"] },
-    Industry { key: "retail", classes: &["5211", "5212", "5213"], words: &["零售", "超市", "商贸", "百货", "便利", "商场", "购物", "水果", "生鲜"] },
+    Industry {
+        key: "photo", classes: &["8060", "8070"], words: &["摄影", "照相", "影楼", "婚纱", "写真", "婚庆"]
+    },
+    Industry {
+        key: "bath", classes: &["8051", "8052"], words: &["洗浴", "浴", "汗蒸", "足浴", "足疗", "温泉"]
+    },
+    Industry {
+        key: "cinema",
+        classes: &["8760", "9011", "9013", "9020"],
+        words: &["影院", "电影", "影城", "歌舞", "游乐", "娱乐", "KTV"],
+    },
+    Industry {
+        key: "catering",
+        classes: &["6210", "6220", "6231", "6232", "6233", "6291"],
+        words: &["餐饮", "餐", "饭店", "火锅", "咖啡", "茶", "小吃", "烘焙", "蛋糕"],
+    },
+    Industry {
+        key: "retail",
+        classes: &["5211", "5212", "5213"],
+        words: &["零售", "超市", "商贸", "百货", "便利", "商场", "购物", "水果", "生鲜"],
+    },
 ];
 
 /// Key of the plain industry for a GB/T 4754 code (with or without letter), a key or a wording.
@@ -34,9 +64,7 @@ pub fn industry(raw: &str) -> Option<&'static str> {
     let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
     INDUSTRIES
         .iter()
-        .find(|industry| {
-            industry.key == raw || (digits.len() == 4 && industry.classes.contains(&digits.as_str()))
-        })
+        .find(|industry| industry.key == raw || (digits.len() == 4 && industry.classes.contains(&digits.as_str())))
         .or_else(|| INDUSTRIES.iter().find(|industry| industry.words.iter().any(|word| raw.contains(word))))
         .map(|industry| industry.key)
 }

@@ -188,9 +188,13 @@ impl Feed {
             return Err(refuse("file name", &id, "the name is the feed's id: use a-z, 0-9 and hyphens".to_owned()));
         }
         let raw: RawFeed = read_toml(path)?;
-        let kind: Kind = raw.kind.parse().map_err(|error: crate::records::kind::UnknownKind| refuse("kind", &raw.kind, error.to_string()))?;
-        let location = locate(&raw.source, root)
-            .ok_or_else(|| refuse("source", &raw.source, "a path below the portal's root, or an http(s) address".to_owned()))?;
+        let kind: Kind = raw
+            .kind
+            .parse()
+            .map_err(|error: crate::records::kind::UnknownKind| refuse("kind", &raw.kind, error.to_string()))?;
+        let location = locate(&raw.source, root).ok_or_else(|| {
+            refuse("source", &raw.source, "a path below the portal's root, or an http(s) address".to_owned())
+        })?;
         if let Some(label) = &raw.encoding
             && encoding_rs::Encoding::for_label(label.as_bytes()).is_none()
         {
