@@ -1,10 +1,10 @@
 //! Problems as data: what went wrong, where, and the mend. Collected by every stage, printed by `report`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A row that could not become a record. `value` is already masked: it may be printed and stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quarantined {
     /// Where the row stands in the feed: a row number (`12`), or a JSON pointer (`/data/records/3`).
     pub row: String,

@@ -16,6 +16,7 @@ pub mod clock;
 pub mod config;
 pub mod fs;
 pub mod issues;
+pub mod ledger;
 pub mod pages;
 pub mod publish;
 pub mod records;

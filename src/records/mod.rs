@@ -10,6 +10,7 @@ pub mod fields;
 pub mod format;
 pub mod kind;
 pub mod mapping;
+pub mod period;
 pub mod place;
 pub mod privacy;
 pub mod read;

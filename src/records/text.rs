@@ -53,6 +53,20 @@ pub fn name_key(name: &str) -> String {
         .collect()
 }
 
+/// A document number in the one form in which two spellings are equal: 鞍东市监处罚〔2026〕17号. Brackets of every kind
+/// become 〔〕 (`domain.md` section 3), full-width letters and digits ASCII, spaces go.
+pub fn document_no(raw: &str) -> String {
+    tidy(raw)
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| match character {
+            '[' | '(' | '（' | '【' | '﹝' | '［' => '〔',
+            ']' | ')' | '）' | '】' | '﹞' | '］' => '〕',
+            other => fold_letter(other),
+        })
+        .collect()
+}
+
 /// Full-width letters and digits to ASCII; brackets and Chinese punctuation stay.
 fn fold_letter(character: char) -> char {
     match character {

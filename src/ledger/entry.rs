@@ -1,0 +1,137 @@
+//! A record as the ledger knows it: its sources, its history, and where its sources differ.
+
+use crate::clock::Date;
+use crate::records::{Field, Fields, Kind, Record, RecordId};
+
+/// One feed's word on a record.
+#[derive(Debug, Clone)]
+pub struct Mention {
+    pub feed: String,
+    /// Where in the feed: a row number or a JSON pointer.
+    pub row: String,
+    pub fields: Fields,
+    pub first_seen: Date,
+    /// Day from which a feed in full mode no longer had it.
+    pub gone_on: Option<Date>,
+}
+
+/// Two feeds that differ in one field; the first feed by id is the one shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    pub field: Field,
+    /// Feed and what it says, in feed order.
+    pub values: Vec<(String, String)>,
+}
+
+/// A record with its history.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub record: Record,
+    pub mentions: Vec<Mention>,
+    pub first_seen: Date,
+    pub changed_on: Option<Date>,
+    /// Day on which the last feed in full mode dropped it.
+    pub withdrawn_on: Option<Date>,
+    pub conflicts: Vec<Conflict>,
+}
+
+impl Entry {
+    /// Joins what feeds say of one record. A feed that still has the record speaks before one that dropped it, then
+    /// feeds speak in order of id: the first one to give a field decides it, and a differing later value is a conflict.
+    pub fn join(id: RecordId, kind: Kind, mut mentions: Vec<Mention>, history: History) -> Entry {
+        mentions.sort_by(|a, b| (a.gone_on.is_some(), &a.feed).cmp(&(b.gone_on.is_some(), &b.feed)));
+        let current = mentions.iter().filter(|mention| mention.gone_on.is_none() || history.withdrawn_on.is_some());
+        let mut fields = Fields::new();
+        let mut conflicts: Vec<Conflict> = Vec::new();
+        let mut first_feed: Vec<(Field, String)> = Vec::new();
+        for mention in current {
+            for (field, value) in mention.fields.iter() {
+                match fields.get(field) {
+                    None => {
+                        fields.set(field, value.clone());
+                        if mentions.len() > 1 {
+                            first_feed.push((field, mention.feed.clone()));
+                        }
+                    }
+                    Some(shown) if shown != value && !is_per_source(field) => {
+                        let shown = shown.to_string();
+                        let saying = (mention.feed.clone(), value.to_string());
+                        match conflicts.iter_mut().find(|conflict| conflict.field == field) {
+                            Some(conflict) => conflict.values.push(saying),
+                            None => {
+                                let owner = first_feed.iter().find(|entry| entry.0 == field);
+                                let owner = owner.map(|entry| entry.1.clone()).unwrap_or_default();
+                                conflicts.push(Conflict { field, values: vec![(owner, shown), saying] });
+                            }
+                        }
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        Entry {
+            record: Record { id, kind, fields },
+            mentions,
+            first_seen: history.first_seen,
+            changed_on: history.changed_on,
+            withdrawn_on: history.withdrawn_on,
+            conflicts,
+        }
+    }
+
+    /// Canonical name of the deciding agency.
+    pub fn agency(&self) -> &str {
+        self.record.fields.text(Field::Agency).unwrap_or_default()
+    }
+
+    /// The date a reader thinks of: decided, else published, else as of.
+    pub fn date(&self) -> Option<Date> {
+        let fields = &self.record.fields;
+        fields.date(Field::DecidedOn).or_else(|| fields.date(Field::PublishedOn)).or_else(|| fields.date(Field::AsOf))
+    }
+}
+
+/// Dates the ledger keeps of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct History {
+    pub first_seen: Date,
+    pub changed_on: Option<Date>,
+    pub withdrawn_on: Option<Date>,
+}
+
+/// Fields in which feeds may differ without contradicting each other: each has its own page and day of publication,
+/// and descriptions are worded freely.
+fn is_per_source(field: Field) -> bool {
+    matches!(field, Field::SourceUrl | Field::PublishedOn | Field::Id | Field::Body | Field::Summary | Field::Industry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::Value;
+    use jiff::civil::date;
+
+    fn mention(feed: &str, amount: &str) -> Mention {
+        let fields = [
+            (Field::SubjectName, Value::Text("示例".into())),
+            (Field::AmountYuan, Value::Number(amount.parse().expect("a number"))),
+        ];
+        Mention {
+            feed: feed.into(),
+            row: "2".into(),
+            fields: fields.into_iter().collect(),
+            first_seen: date(2026, 1, 1),
+            gone_on: None,
+        }
+    }
+
+    #[test]
+    fn differing_sources_are_reported_and_the_first_feed_is_shown() {
+        let history = History { first_seen: date(2026, 1, 1), changed_on: None, withdrawn_on: None };
+        let mentions = vec![mention("b", "2"), mention("a", "1"), mention("c", "1.0")];
+        let entry = Entry::join("r1".to_owned().into(), Kind::Penalty, mentions, history);
+        assert_eq!(entry.record.fields.number(Field::AmountYuan), Some(1.into()));
+        assert_eq!(entry.conflicts.len(), 1);
+        assert_eq!(entry.conflicts[0].values, [("a".into(), "1".into()), ("b".into(), "2".into())]);
+    }
+}

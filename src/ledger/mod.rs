@@ -1,0 +1,19 @@
+//! What is known, since when, and until when it may be shown.
+//!
+//! In: records of a feed ([`crate::records`]). Out: [`Entry`]s with their history, and for each a [`Judgement`]: shown,
+//! held back or gone on a given day. The ledger is SQLite and private; nothing in it is personal data, since records
+//! arrive masked.
+
+pub mod advance;
+pub mod entry;
+pub mod judge;
+pub mod rules;
+pub mod store;
+pub mod withdrawals;
+
+pub use advance::{Advance, Outcome};
+pub use entry::{Conflict, Entry, Mention};
+pub use judge::{Judgement, State, Step, judge};
+pub use rules::Rules;
+pub use store::{FeedState, FeedStatus, Ledger, LedgerError};
+pub use withdrawals::Withdrawals;

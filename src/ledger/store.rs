@@ -1,0 +1,293 @@
+//! The SQLite file: feeds, records, and what each feed says of each record.
+
+use super::entry::{Entry, History, Mention};
+use crate::clock::Date;
+use crate::fs::{self, FileError};
+use crate::issues::Quarantined;
+use crate::records::{Fields, Kind, RecordId};
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Raised when the tables change; an older file is refused with the mend rather than misread.
+const SCHEMA_VERSION: i64 = 1;
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS feeds (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
+    last_attempt TEXT NOT NULL, last_success TEXT, hash TEXT, layout TEXT NOT NULL DEFAULT '',
+    held_hash TEXT, accepted_hash TEXT,
+    rows INTEGER NOT NULL DEFAULT 0, records INTEGER NOT NULL DEFAULT 0,
+    quarantined TEXT NOT NULL DEFAULT '[]', ignored TEXT NOT NULL DEFAULT '[]', run INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS records (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, first_seen TEXT NOT NULL, changed_on TEXT, withdrawn_on TEXT
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS mentions (
+    record TEXT NOT NULL, feed TEXT NOT NULL, row TEXT NOT NULL, fields TEXT NOT NULL,
+    first_seen TEXT NOT NULL, run INTEGER NOT NULL, gone_on TEXT,
+    PRIMARY KEY (record, feed)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS mentions_by_feed ON mentions (feed, run);
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL);
+";
+
+/// The ledger could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("ledger `{}`: {source}", path.display())]
+    Sqlite { path: PathBuf, source: rusqlite::Error },
+    #[error(
+        "ledger `{}` has version {found}, this program writes {SCHEMA_VERSION}\n  hint: remove the file and pull again",
+        path.display()
+    )]
+    Version { path: PathBuf, found: i64 },
+    #[error("ledger `{}` holds a value that cannot be read: {reason}\n  hint: remove the file and pull again", path.display())]
+    Value { path: PathBuf, reason: String },
+}
+
+/// What became of a feed at its last pull.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FeedStatus {
+    /// New bytes were read.
+    Fresh,
+    /// The bytes are those of last time.
+    Unchanged,
+    /// Not had within its schedule; the last good data stands.
+    Stale,
+    /// Suspicious; the last good data stands until a person accepts.
+    Held,
+    /// Could not be had or read; the last good data stands.
+    Failed,
+}
+
+impl FeedStatus {
+    pub fn key(self) -> &'static str {
+        match self {
+            FeedStatus::Fresh => "fresh",
+            FeedStatus::Unchanged => "unchanged",
+            FeedStatus::Stale => "stale",
+            FeedStatus::Held => "held",
+            FeedStatus::Failed => "failed",
+        }
+    }
+
+    fn from_key(key: &str) -> Self {
+        match key {
+            "fresh" => FeedStatus::Fresh,
+            "unchanged" => FeedStatus::Unchanged,
+            "stale" => FeedStatus::Stale,
+            "held" => FeedStatus::Held,
+            _ => FeedStatus::Failed,
+        }
+    }
+}
+
+/// A feed as the ledger knows it.
+#[derive(Debug, Clone)]
+pub struct FeedState {
+    pub id: String,
+    pub status: FeedStatus,
+    pub reason: String,
+    pub last_attempt: Date,
+    pub last_success: Option<Date>,
+    /// Hash of the snapshot the ledger stands on.
+    pub hash: Option<String>,
+    /// Digest of manifest and program version under which that snapshot was read.
+    pub layout: String,
+    pub held_hash: Option<String>,
+    pub accepted_hash: Option<String>,
+    pub rows: usize,
+    pub records: usize,
+    pub quarantined: Vec<Quarantined>,
+    pub ignored_columns: Vec<String>,
+    pub(super) run: i64,
+}
+
+/// The open ledger.
+pub struct Ledger {
+    pub(super) connection: Connection,
+    path: PathBuf,
+}
+
+impl Ledger {
+    /// Opens the ledger, making an empty one where there is none.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the file cannot be opened, is no ledger, or has another version.
+    pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let sqlite = |source| LedgerError::Sqlite { path: path.to_owned(), source };
+        let connection = Connection::open(path).map_err(sqlite)?;
+        connection.busy_timeout(std::time::Duration::from_secs(10)).map_err(sqlite)?;
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
+        connection.pragma_update(None, "synchronous", "NORMAL").map_err(sqlite)?;
+        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(sqlite)?;
+        if found != 0 && found != SCHEMA_VERSION {
+            return Err(LedgerError::Version { path: path.to_owned(), found });
+        }
+        connection.execute_batch(SCHEMA).map_err(sqlite)?;
+        connection.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(sqlite)?;
+        Ok(Ledger { connection, path: path.to_owned() })
+    }
+
+    pub(super) fn sqlite(&self) -> impl Fn(rusqlite::Error) -> LedgerError + use<> {
+        let path = self.path.clone();
+        move |source| LedgerError::Sqlite { path: path.clone(), source }
+    }
+
+    fn value(&self, reason: impl ToString) -> LedgerError {
+        LedgerError::Value { path: self.path.clone(), reason: reason.to_string() }
+    }
+
+    /// Counts up with every committed change; equal numbers mean equal content.
+    pub fn revision(&self) -> Result<i64, LedgerError> {
+        let query = "SELECT value FROM meta WHERE key = 'revision'";
+        let found = self.connection.query_row(query, [], |row| row.get(0)).optional().map_err(self.sqlite())?;
+        Ok(found.unwrap_or(0))
+    }
+
+    /// State of one feed; `None` before its first pull.
+    pub fn feed(&self, id: &str) -> Result<Option<FeedState>, LedgerError> {
+        Ok(self.feeds()?.remove(id))
+    }
+
+    /// States of all feeds that were ever pulled.
+    pub fn feeds(&self) -> Result<BTreeMap<String, FeedState>, LedgerError> {
+        let sql = "SELECT id, status, reason, last_attempt, last_success, hash, layout, held_hash, accepted_hash, rows,
+                   records, quarantined, ignored, run FROM feeds";
+        let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
+        let mut rows = statement.query([]).map_err(self.sqlite())?;
+        let mut feeds = BTreeMap::new();
+        while let Some(row) = rows.next().map_err(self.sqlite())? {
+            let state = self.read_feed(row).map_err(self.sqlite())??;
+            feeds.insert(state.id.clone(), state);
+        }
+        Ok(feeds)
+    }
+
+    fn read_feed(&self, row: &rusqlite::Row<'_>) -> rusqlite::Result<Result<FeedState, LedgerError>> {
+        let status: String = row.get(1)?;
+        let last_attempt: String = row.get(3)?;
+        let last_success: Option<String> = row.get(4)?;
+        let quarantined: String = row.get(11)?;
+        let ignored: String = row.get(12)?;
+        let state = FeedState {
+            id: row.get(0)?,
+            status: FeedStatus::from_key(&status),
+            reason: row.get(2)?,
+            last_attempt: Date::ZERO,
+            last_success: None,
+            hash: row.get(5)?,
+            layout: row.get(6)?,
+            held_hash: row.get(7)?,
+            accepted_hash: row.get(8)?,
+            rows: usize::try_from(row.get::<_, i64>(9)?).unwrap_or(0),
+            records: usize::try_from(row.get::<_, i64>(10)?).unwrap_or(0),
+            quarantined: Vec::new(),
+            ignored_columns: Vec::new(),
+            run: row.get(13)?,
+        };
+        Ok((|| {
+            Ok(FeedState {
+                last_attempt: self.date(&last_attempt)?,
+                last_success: last_success.as_deref().map(|text| self.date(text)).transpose()?,
+                quarantined: serde_json::from_str(&quarantined).map_err(|error| self.value(error))?,
+                ignored_columns: serde_json::from_str(&ignored).map_err(|error| self.value(error))?,
+                ..state
+            })
+        })())
+    }
+
+    pub(super) fn date(&self, text: &str) -> Result<Date, LedgerError> {
+        text.parse().map_err(|_| self.value(format!("`{text}` is not a date")))
+    }
+
+    /// Lets the held bytes of a feed through at the next pull. False when nothing is held.
+    pub fn accept(&mut self, id: &str) -> Result<bool, LedgerError> {
+        let sql = "UPDATE feeds SET accepted_hash = held_hash WHERE id = ?1 AND held_hash IS NOT NULL";
+        Ok(self.connection.execute(sql, [id]).map_err(self.sqlite())? > 0)
+    }
+
+    /// Notes a feed that brought nothing new: unchanged, held or failed. The records it gave before stay.
+    pub fn note(&mut self, feed: &Note<'_>) -> Result<(), LedgerError> {
+        let sql = "INSERT INTO feeds (id, kind, status, reason, last_attempt, last_success, held_hash)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                   ON CONFLICT (id) DO UPDATE SET kind = ?2, status = ?3, reason = ?4, last_attempt = ?5,
+                   last_success = COALESCE(?6, last_success), held_hash = ?7";
+        let success = (feed.status == FeedStatus::Unchanged).then(|| feed.date.to_string());
+        let (date, sqlite) = (feed.date.to_string(), self.sqlite());
+        self.connection
+            .execute(sql, params![feed.id, feed.kind.key(), feed.status.key(), feed.reason, date, success, feed.held_hash])
+            .map_err(sqlite)?;
+        Ok(())
+    }
+
+    /// All entries, joined from what feeds say, in order of record id. Feeds that are no longer declared say nothing:
+    /// `declared` names those that are.
+    pub fn entries(&self, declared: &dyn Fn(&str) -> bool) -> Result<Vec<Entry>, LedgerError> {
+        let sql = "SELECT r.id, r.kind, r.first_seen, r.changed_on, r.withdrawn_on, m.feed, m.row, m.fields, m.first_seen,
+                   m.gone_on FROM records r JOIN mentions m ON m.record = r.id ORDER BY r.id, m.feed";
+        let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
+        let mut rows = statement.query([]).map_err(self.sqlite())?;
+        let mut entries = Vec::new();
+        let mut open: Option<(String, Kind, History, Vec<Mention>)> = None;
+        while let Some(row) = rows.next().map_err(self.sqlite())? {
+            let text = |column: usize| row.get_ref(column).and_then(|value| Ok(value.as_str()?)).map_err(self.sqlite());
+            let optional = |column: usize| {
+                row.get_ref(column).and_then(|value| Ok(value.as_str_or_null()?)).map_err(self.sqlite())
+            };
+            let date = |text: Option<&str>| text.map(|text| self.date(text)).transpose();
+            let feed = text(5)?;
+            if !declared(feed) {
+                continue;
+            }
+            let mention = Mention {
+                feed: feed.to_owned(),
+                row: text(6)?.to_owned(),
+                fields: serde_json::from_str::<Fields>(text(7)?).map_err(|error| self.value(error))?,
+                first_seen: self.date(text(8)?)?,
+                gone_on: date(optional(9)?)?,
+            };
+            let id = text(0)?;
+            match &mut open {
+                Some((current, _, _, mentions)) if current == id => mentions.push(mention),
+                _ => {
+                    let kind = text(1)?.parse().map_err(|error| self.value(error))?;
+                    let history = History {
+                        first_seen: self.date(text(2)?)?,
+                        changed_on: date(optional(3)?)?,
+                        withdrawn_on: date(optional(4)?)?,
+                    };
+                    if let Some(finished) = open.replace((id.to_owned(), kind, history, vec![mention])) {
+                        entries.push(finish(finished));
+                    }
+                }
+            }
+        }
+        entries.extend(open.map(finish));
+        Ok(entries)
+    }
+}
+
+fn finish((id, kind, history, mentions): (String, Kind, History, Vec<Mention>)) -> Entry {
+    Entry::join(RecordId::from(id), kind, mentions, history)
+}
+
+/// A pull of a feed that changed no record.
+#[derive(Debug)]
+pub struct Note<'a> {
+    pub id: &'a str,
+    pub kind: Kind,
+    pub status: FeedStatus,
+    pub reason: &'a str,
+    pub date: Date,
+    /// Hash of the bytes that wait for a person, when held.
+    pub held_hash: Option<&'a str>,
+}
