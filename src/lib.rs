@@ -12,13 +12,18 @@
 //! publish   leak gate, staging, manifest
 //! ```
 
+pub mod cli;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod fs;
 pub mod issues;
 pub mod ledger;
+pub mod merchants;
 pub mod pages;
+pub mod pipeline;
 pub mod publish;
 pub mod records;
+pub mod report;
 pub mod search;
 pub mod sources;

@@ -260,6 +260,16 @@ pub struct ListItem {
     pub district: Option<String>,
     pub industry: Option<String>,
     pub until: Option<String>,
+    /// On merchants: the kinds of facts on record, each hidden after the last day of its last fact.
+    pub chips: Vec<Chip>,
+}
+
+/// A small label in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chip {
+    pub label: String,
+    pub tone: &'static str,
+    pub until: Option<String>,
 }
 
 /// `list.html`: a list of records of one kind, or of merchants.

@@ -16,6 +16,7 @@ pub mod privacy;
 pub mod read;
 pub mod record;
 pub mod text;
+pub mod value;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

@@ -1,9 +1,12 @@
 //! A feed's bytes to records: format, mapping, repair, validation, masking, identity.
 
+use super::mapping::{Mapping, Target};
+use super::value::{self, Unreadable};
+use super::{Field, Fields, Kind, Record, Value, code, format, place, privacy};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
-use crate::records::Record;
 use crate::sources::Feed;
+use std::collections::BTreeSet;
 
 /// What reading a feed came to, beside the records handed to the sink.
 #[derive(Debug, Default)]
@@ -15,7 +18,7 @@ pub struct Reading {
     pub quarantined: Vec<Quarantined>,
     /// Columns that no field takes; they stay in the snapshot and are never published.
     pub ignored_columns: Vec<String>,
-    /// Things to look at that lost no row: failing check digits, repaired encodings.
+    /// Things to look at that lost no row: failing check digits.
     pub warnings: Vec<Issue>,
 }
 
@@ -26,7 +29,9 @@ pub enum ReadError {
     #[error("{0}")]
     Format(String),
     /// A required field has no column.
-    #[error("no column for the required field `{field}`; columns are: {columns}")]
+    #[error(
+        "no column for the required field `{field}`; columns are: {columns}\n  hint: name the column under [fields]"
+    )]
     MissingColumn { field: &'static str, columns: String },
 }
 
@@ -35,10 +40,151 @@ pub enum ReadError {
 /// # Errors
 /// [`ReadError`] when the layout is unusable; single bad rows are quarantined instead.
 pub fn read_feed(
-    _feed: &Feed,
-    _bodies: &[Vec<u8>],
-    _agencies: &Agencies,
-    _sink: &mut dyn FnMut(Record, String),
+    feed: &Feed,
+    bodies: &[Vec<u8>],
+    agencies: &Agencies,
+    sink: &mut dyn FnMut(Record, String),
 ) -> Result<Reading, ReadError> {
-    Ok(Reading::default())
+    let mut mapping = Mapping::new(feed)?;
+    let mut reading = Reading::default();
+    let mut columns = BTreeSet::new();
+    for body in bodies {
+        let seen = format::rows(feed, body, &mut |row| {
+            if row.fault.is_none() && row.cells.iter().all(|cell| cell.1.trim().is_empty()) {
+                return;
+            }
+            reading.rows += 1;
+            let locator = row.locator.clone();
+            match record(feed, agencies, &mut mapping, row, &mut reading.warnings) {
+                Ok(record) => {
+                    reading.records += 1;
+                    sink(record, locator);
+                }
+                Err(fault) => reading.quarantined.push(quarantined(locator, &fault)),
+            }
+        })?;
+        columns.extend(seen);
+    }
+    check_columns(feed, &mut mapping, &columns)?;
+    let ignored = columns.into_iter().filter(|column| mapping.target(column) == Target::Ignored);
+    reading.ignored_columns = ignored.filter(|column| !column.trim().is_empty()).collect();
+    Ok(reading)
 }
+
+/// A field that every record needs and no column gives is a changed layout, not so many bad rows.
+fn check_columns(feed: &Feed, mapping: &mut Mapping, columns: &BTreeSet<String>) -> Result<(), ReadError> {
+    if columns.is_empty() {
+        return Ok(());
+    }
+    for field in feed.kind.required() {
+        if !columns.iter().any(|column| mapping.target(column) == Target::Field(*field)) {
+            let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+            let columns = privacy::mask(&columns.join(", ")).into_owned();
+            return Err(ReadError::MissingColumn { field: field.key(), columns });
+        }
+    }
+    Ok(())
+}
+
+/// Why a row is no record; the value is as it stood in the feed and must be masked before it goes anywhere.
+struct Fault {
+    field: String,
+    value: String,
+    reason: String,
+}
+
+impl Fault {
+    fn row(reason: impl Into<String>) -> Fault {
+        Fault { field: String::new(), value: String::new(), reason: reason.into() }
+    }
+
+    fn field(field: Field, value: impl Into<String>, reason: impl Into<String>) -> Fault {
+        Fault { field: field.key().to_owned(), value: value.into(), reason: reason.into() }
+    }
+}
+
+fn quarantined(row: String, fault: &Fault) -> Quarantined {
+    let value: String = privacy::mask(&fault.value).chars().take(80).collect();
+    Quarantined { row, field: fault.field.clone(), value, reason: fault.reason.clone() }
+}
+
+fn record(
+    feed: &Feed,
+    agencies: &Agencies,
+    mapping: &mut Mapping,
+    row: format::Row,
+    warnings: &mut Vec<Issue>,
+) -> Result<Record, Fault> {
+    if let Some(reason) = row.fault {
+        let value = row.cells.first().map(|cell| cell.1.clone()).unwrap_or_default();
+        return Err(Fault { field: String::new(), value, reason });
+    }
+    let mut fields = Fields::new();
+    for (column, raw) in &row.cells {
+        let Target::Field(field) = mapping.target(column) else { continue };
+        if fields.get(field).is_some() {
+            continue;
+        }
+        match value::read(field, raw, mapping.amount_unit) {
+            Ok(Some(value)) => fields.set(field, value),
+            Ok(None) => {}
+            Err(Unreadable(reason)) => return Err(Fault::field(field, raw.clone(), reason)),
+        }
+    }
+    complete(feed, agencies, &mut fields);
+    if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
+        let message =
+            format!("row {}: the check digit of `{code}` does not match; compare it with the licence", row.locator);
+        warnings.push(Issue::warning(&feed.id, message));
+    }
+    for field in feed.kind.required() {
+        if fields.get(*field).is_none() {
+            return Err(Fault::field(*field, "", "required and empty"));
+        }
+    }
+    lawful(feed.kind, &fields)?;
+    let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
+    Ok(Record::new(feed.kind, &agency, fields))
+}
+
+/// Fills in what the row leaves to be inferred: the agency, the district, the industry.
+fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
+    let agency = agencies.canonical(fields.text(Field::Agency).unwrap_or(&feed.agency));
+    fields.set(Field::Agency, Value::Text(agency));
+    let district = match fields.text(Field::District) {
+        Some(named) => place::district(named),
+        None => {
+            let of_code = fields.text(Field::SubjectCode).and_then(place::district_of_code);
+            fields.text(Field::Address).and_then(place::district).or(of_code)
+        }
+    };
+    if let Some(district) = district {
+        fields.set(Field::District, Value::Text(district.to_owned()));
+    }
+    let industry = fields.text(Field::Industry).and_then(place::industry);
+    if let Some(industry) = industry {
+        fields.set(Field::Industry, Value::Text(industry.to_owned()));
+    }
+}
+
+/// What may not be published at all (`domain.md` 4.2): the row is refused, and said so.
+fn lawful(kind: Kind, fields: &Fields) -> Result<(), Fault> {
+    if let Some(scope) = fields.text(Field::UseScope).filter(|scope| *scope != "0") {
+        return Err(Fault::field(Field::UseScope, scope, "not for the public: only scope 0 is published"));
+    }
+    if kind != Kind::Penalty {
+        return Ok(());
+    }
+    if fields.text(Field::SubjectKind).is_some_and(|kind| kind.contains("自然人")) {
+        return Err(Fault::row("a natural person: not published"));
+    }
+    let category = fields.text(Field::Category).unwrap_or_default();
+    let mut named = category.split([';', '；', '、', ',', '，']).map(str::trim).filter(|word| !word.is_empty());
+    if !category.is_empty() && named.all(|word| matches!(word, "警告" | "通报批评")) {
+        return Err(Fault::field(Field::Category, category, "a warning only: not published by law"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

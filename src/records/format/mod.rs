@@ -1,1 +1,92 @@
 //! Bytes to rows, whatever the container.
+//!
+//! In: the bodies of a feed. Out: [`Row`]s, handed to a sink one by one. Knows nothing of what a column means, but for
+//! the words by which a header row is told from a title ([`super::mapping::is_known_header`]).
+
+mod decode;
+mod html;
+mod json;
+mod news;
+mod sheet;
+mod table;
+mod xml;
+
+use super::read::ReadError;
+use crate::sources::Feed;
+use crate::sources::manifest::Format;
+
+/// One row as it stands in the feed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Row number as a person counts, or a JSON pointer.
+    pub locator: String,
+    /// Column and value, in the order of the feed.
+    pub cells: Vec<(String, String)>,
+    /// Why the row cannot be read as a row, if so.
+    pub fault: Option<String>,
+}
+
+/// Hands each row of a body to `sink`; returns the columns seen.
+///
+/// # Errors
+/// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known.
+pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned()));
+    }
+    let format = feed.format.unwrap_or_else(|| guess(body, &feed.source));
+    if matches!(format, Format::Xlsx | Format::Xls) {
+        return sheet::rows(feed, body, sink);
+    }
+    if matches!(format, Format::Rss | Format::Atom) {
+        return news::rows(&feed.source, body, sink);
+    }
+    let text = decode::text(body, feed.encoding.as_deref());
+    let expected_markup = matches!(format, Format::Html | Format::Xml);
+    let opening = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
+    if !expected_markup && (opening.starts_with("<!doctype html") || opening.starts_with("<html")) {
+        return Err(ReadError::Format(format!("an HTML page came where {} was expected", format.key())));
+    }
+    match format {
+        Format::Csv => table::csv(feed, &text, None, sink),
+        Format::Tsv => table::csv(feed, &text, Some(b'\t'), sink),
+        Format::Json => json::rows(feed.records.as_deref(), &text, sink),
+        Format::Ndjson => json::lines(&text, sink),
+        Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
+        Format::Html => html::rows(feed.records.as_deref(), &text, sink),
+        Format::Xlsx | Format::Xls | Format::Rss | Format::Atom => unreachable!("read from bytes above"),
+    }
+}
+
+/// The container, by its first bytes, else by the ending of its name.
+fn guess(body: &[u8], source: &str) -> Format {
+    let head = decode::text(&body[..body.len().min(2048)], None);
+    let head = head.trim_start();
+    let name = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
+    if body.starts_with(b"PK\x03\x04") {
+        Format::Xlsx
+    } else if body.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        Format::Xls
+    } else if head.starts_with('<') {
+        let lower = head.to_ascii_lowercase();
+        if lower.contains("<rss") || lower.contains("<rdf:rdf") {
+            Format::Rss
+        } else if lower.contains("<feed") {
+            Format::Atom
+        } else if lower.contains("<html") || lower.contains("<table") {
+            Format::Html
+        } else {
+            Format::Xml
+        }
+    } else if head.starts_with('[') {
+        Format::Json
+    } else if head.starts_with('{') {
+        let first = head.lines().next().unwrap_or_default();
+        let one_a_line = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() && head.lines().nth(1).is_some();
+        if one_a_line || name.ends_with(".ndjson") { Format::Ndjson } else { Format::Json }
+    } else if name.ends_with(".tsv") {
+        Format::Tsv
+    } else {
+        Format::Csv
+    }
+}

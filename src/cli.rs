@@ -1,0 +1,63 @@
+//! What was typed: commands and flags, nothing resolved.
+
+use crate::clock::Date;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Builds a public transparency portal for merchant integrity from what agencies publish.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// Folder with portal.toml
+    #[arg(long, global = true, default_value = ".")]
+    pub root: PathBuf,
+    /// Say only what went wrong
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    /// One machine-readable report on stdout
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Fetch, keep snapshots, decode, validate, bring the ledger up to date
+    Pull {
+        /// Feeds to pull; all when none is named
+        feeds: Vec<String>,
+        /// The day to act as if it were
+        #[arg(long)]
+        date: Option<Date>,
+    },
+    /// Feeds and their freshness, records by kind, merges, conflicts, what expires soon
+    Status {
+        #[arg(long)]
+        date: Option<Date>,
+    },
+    /// Why a record is shown or not, with every source and rule behind it
+    Explain {
+        /// Record id, credit code or merchant name
+        what: String,
+        #[arg(long)]
+        date: Option<Date>,
+    },
+    /// Let a held change of a feed through, after a person has looked
+    Accept { feed: String },
+    /// Add a record to the local withdrawal list
+    Withdraw {
+        record: String,
+        #[arg(long)]
+        reason: String,
+        #[arg(long)]
+        date: Option<Date>,
+    },
+}

@@ -1,0 +1,80 @@
+//! One file a command: load what it needs, run the stages, report.
+
+mod accept;
+mod explain;
+mod pull;
+mod status;
+mod withdraw;
+
+use crate::cli::{Cli, Command, Common};
+use crate::config::ConfigError;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// How a command ended (`design.md` section 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: done.
+    Done,
+    /// 1: the work failed.
+    Failed,
+    /// 2: usage or configuration error.
+    Usage,
+    /// 3: done, but something needs a person.
+    NeedsPerson,
+}
+
+impl Exit {
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::NeedsPerson => 3,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.code())
+    }
+}
+
+/// What was asked for does not exist; exit code 2.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UsageError(pub String);
+
+/// Runs the command that was typed.
+///
+/// # Errors
+/// Whatever stopped it; [`exit_of`] says with which code.
+pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
+    let common = &cli.common;
+    match &cli.command {
+        None => pull::run(common, &[], None),
+        Some(Command::Pull { feeds, date }) => pull::run(common, feeds, *date),
+        Some(Command::Status { date }) => status::run(common, *date),
+        Some(Command::Explain { what, date }) => explain::run(common, what, *date),
+        Some(Command::Accept { feed }) => accept::run(common, feed),
+        Some(Command::Withdraw { record, reason, date }) => withdraw::run(common, record, reason, *date),
+    }
+}
+
+/// The exit code of an error: configuration and usage are the caller's to mend.
+pub fn exit_of(error: &anyhow::Error) -> Exit {
+    if error.is::<ConfigError>() || error.is::<UsageError>() { Exit::Usage } else { Exit::Failed }
+}
+
+/// Prints the answer: as JSON on stdout, or in words on stderr unless quiet.
+fn answer(common: &Common, json: &impl serde::Serialize, words: &str) -> anyhow::Result<()> {
+    if common.json {
+        let mut stdout = std::io::stdout().lock();
+        serde_json::to_writer_pretty(&mut stdout, json)?;
+        writeln!(stdout)?;
+    } else if !common.quiet {
+        write!(std::io::stderr().lock(), "{words}")?;
+    }
+    Ok(())
+}

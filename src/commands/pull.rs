@@ -1,0 +1,12 @@
+//! `mingjing pull`.
+
+use super::{Exit, answer};
+use crate::cli::Common;
+use crate::clock::Date;
+use crate::pipeline;
+
+pub fn run(common: &Common, feeds: &[String], date: Option<Date>) -> anyhow::Result<Exit> {
+    let report = pipeline::pull(&common.root, feeds, date)?;
+    answer(common, &report, &report.to_string())?;
+    Ok(if report.exit == Exit::NeedsPerson.code() { Exit::NeedsPerson } else { Exit::Done })
+}

@@ -1,0 +1,10 @@
+//! Records resolved to merchants, by decision and never silently.
+//!
+//! In: ledger entries with their judgements. Out: [`Merchant`]s, each with the records that speak of it, and the merges
+//! that were made by name. Knows nothing of pages.
+
+pub mod merchant;
+pub mod resolve;
+
+pub use merchant::{Merchant, MerchantKey};
+pub use resolve::{Merge, Resolution, resolve};

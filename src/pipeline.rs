@@ -1,0 +1,188 @@
+//! The only file that knows the order of the stages.
+
+use crate::clock::Date;
+use crate::commands::{Exit, UsageError};
+use crate::config::{Agencies, Settings};
+use crate::ledger::advance::Finished;
+use crate::ledger::judge::Law;
+use crate::ledger::store::Note;
+use crate::ledger::{Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Rules, Withdrawals, judge};
+use crate::merchants::{self, Resolution};
+use crate::records::read::{Reading, read_feed};
+use crate::report::{FeedReport, PullReport};
+use crate::sources::{Feed, Fetched, SnapshotStore, fetch_all};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Instant;
+
+/// Fetches feeds and brings the ledger up to date. One feed's trouble is its own: it keeps its last good state.
+///
+/// # Errors
+/// Configuration that cannot be used, or a ledger or snapshot folder that cannot be written.
+pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<PullReport> {
+    let begun = Instant::now();
+    let settings = Settings::load(root)?;
+    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
+    let feeds = chosen(Feed::load_all(&settings.root)?, only)?;
+    let date = settings.date(date);
+    let mut ledger = Ledger::open(&settings.ledger_path())?;
+    let store = SnapshotStore::new(settings.snapshots());
+    let runtime = tokio::runtime::Runtime::new()?;
+    let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| {}));
+    let mut report = PullReport::new(date);
+    for (feed, fetched) in feeds.iter().zip(fetched) {
+        let taken = match fetched {
+            Ok(fetched) => {
+                take(feed, fetched, &mut Taking { store: &store, ledger: &mut ledger, agencies: &agencies, date })?
+            }
+            Err(error) => {
+                let reason = error.to_string();
+                note(&mut ledger, feed, date, FeedStatus::Failed, &reason, None)?;
+                FeedReport::kept(feed, FeedStatus::Failed, reason)
+            }
+        };
+        report.add(taken);
+    }
+    report.count(&ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?);
+    report.seconds = begun.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+fn chosen(feeds: Vec<Feed>, only: &[String]) -> Result<Vec<Feed>, UsageError> {
+    if let Some(unknown) = only.iter().find(|id| !feeds.iter().any(|feed| feed.id == **id)) {
+        let known: Vec<&str> = feeds.iter().map(|feed| feed.id.as_str()).collect();
+        return Err(UsageError(format!("no feed `{unknown}`; one of: {}", known.join(", "))));
+    }
+    Ok(feeds.into_iter().filter(|feed| only.is_empty() || only.contains(&feed.id)).collect())
+}
+
+struct Taking<'a> {
+    store: &'a SnapshotStore,
+    ledger: &'a mut Ledger,
+    agencies: &'a Agencies,
+    date: Date,
+}
+
+/// Reads one feed's bytes into the ledger, unless they are those it stands on, cannot be read, or look suspicious.
+fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<FeedReport> {
+    let state = with.ledger.feed(&feed.id)?;
+    let layout = layout(feed);
+    let (receipt, bodies) = match fetched {
+        Fetched::Fresh(snapshot) => (with.store.save(&snapshot)?, Some(snapshot.bodies)),
+        Fetched::Unchanged(receipt) => (receipt, None),
+    };
+    let stands = |state: &&FeedState| state.hash.as_deref() == Some(receipt.hash.as_str()) && state.layout == layout;
+    if let Some(state) = state.as_ref().filter(stands) {
+        note(with.ledger, feed, with.date, FeedStatus::Unchanged, "", None)?;
+        return Ok(FeedReport::unchanged(feed, state));
+    }
+    let bodies = match bodies {
+        Some(bodies) => bodies,
+        None => with.store.load(&receipt)?,
+    };
+    let mut advance = with.ledger.advance(feed, with.date)?;
+    let reading = match read_feed(feed, &bodies, with.agencies, &mut |record, row| advance.take(&record, row)) {
+        Ok(reading) => reading,
+        Err(error) => {
+            drop(advance);
+            let reason = error.to_string();
+            note(with.ledger, feed, with.date, FeedStatus::Failed, &reason, None)?;
+            return Ok(FeedReport::kept(feed, FeedStatus::Failed, reason));
+        }
+    };
+    if let Some(reason) = suspicion(feed, &reading, state.as_ref(), &receipt.hash) {
+        drop(advance);
+        note(with.ledger, feed, with.date, FeedStatus::Held, &reason, Some(&receipt.hash))?;
+        return Ok(FeedReport::kept(feed, FeedStatus::Held, reason));
+    }
+    let repeated = advance.repeated().to_vec();
+    let outcome: Outcome = advance.commit(&Finished {
+        hash: &receipt.hash,
+        layout: &layout,
+        rows: reading.rows,
+        records: reading.records,
+        quarantined: &reading.quarantined,
+        ignored_columns: &reading.ignored_columns,
+    })?;
+    Ok(FeedReport::fresh(feed, reading, repeated, outcome))
+}
+
+/// Why a person should look before this replaces what is known; nothing once the person has accepted these bytes.
+fn suspicion(feed: &Feed, reading: &Reading, state: Option<&FeedState>, hash: &str) -> Option<String> {
+    if state.is_some_and(|state| state.accepted_hash.as_deref() == Some(hash)) {
+        return None;
+    }
+    if reading.rows < feed.min_rows {
+        return Some(format!("{} rows, fewer than min_rows = {}", reading.rows, feed.min_rows));
+    }
+    let before = state.map_or(0, |state| state.rows);
+    let lost = before.saturating_sub(reading.rows);
+    (lost * 100 > before * feed.max_shrink_percent as usize).then(|| {
+        let percent = feed.max_shrink_percent;
+        format!("fell from {before} to {} rows, more than max_shrink_percent = {percent}", reading.rows)
+    })
+}
+
+fn note(
+    ledger: &mut Ledger,
+    feed: &Feed,
+    date: Date,
+    status: FeedStatus,
+    reason: &str,
+    held_hash: Option<&str>,
+) -> anyhow::Result<()> {
+    ledger.note(&Note { id: &feed.id, kind: feed.kind, status, reason, date, held_hash })?;
+    Ok(())
+}
+
+/// What beside the bytes decides how a feed is read: its manifest and this program.
+fn layout(feed: &Feed) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(format!("{feed:?}"));
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The ledger on a day: entries, what may be shown of them, and whom they speak of.
+pub struct Standing {
+    pub settings: Settings,
+    pub date: Date,
+    pub agencies: Agencies,
+    pub rules: Rules,
+    pub feeds: Vec<Feed>,
+    pub feed_states: BTreeMap<String, FeedState>,
+    pub entries: Vec<Entry>,
+    /// At the positions of `entries`.
+    pub judgements: Vec<Judgement>,
+    pub resolution: Resolution,
+}
+
+/// Reads the ledger and judges every entry on the day.
+///
+/// # Errors
+/// Configuration that cannot be used, or a ledger that cannot be read.
+pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
+    let settings = Settings::load(root)?;
+    let date = settings.date(date);
+    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
+    let rules = Rules::load(&settings.data().join("rules"))?;
+    let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
+    let feeds = Feed::load_all(&settings.root)?;
+    let ledger = Ledger::open(&settings.ledger_path())?;
+    let entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
+    let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
+    let judgements: Vec<Judgement> = entries.iter().map(|entry| judge(entry, law)).collect();
+    let resolution = merchants::resolve(&entries, &judgements);
+    let feed_states = ledger.feeds()?;
+    Ok(Standing { settings, date, agencies, rules, feeds, feed_states, entries, judgements, resolution })
+}
+
+impl PullReport {
+    fn add(&mut self, feed: FeedReport) {
+        if feed.needs_person() {
+            self.exit = Exit::NeedsPerson.code();
+        }
+        self.feeds.push(feed);
+    }
+}

@@ -1,0 +1,178 @@
+//! The layouts and dirty values of real feeds, and hostile ones.
+
+use super::*;
+use crate::sources::manifest::{Format, Location};
+use std::path::Path;
+
+fn feed(kind: &str, extra: &str) -> Feed {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("test.toml");
+    let text = format!("kind = \"{kind}\"\nagency = \"鞍山市商务局\"\nsource = \"data/test\"\n{extra}");
+    std::fs::write(&path, text).expect("written");
+    Feed::load(&path, Path::new("/portal")).expect("a manifest")
+}
+
+fn read(feed: &Feed, body: &[u8]) -> Result<(Vec<Record>, Reading), ReadError> {
+    let mut records = Vec::new();
+    let reading = read_feed(feed, &[body.to_vec()], &Agencies::default(), &mut |record, _| records.push(record))?;
+    Ok((records, reading))
+}
+
+fn text(record: &Record, field: Field) -> String {
+    record.fields.get(field).map(ToString::to_string).unwrap_or_default()
+}
+
+#[test]
+fn double_publicity_penalties_in_gb18030() {
+    let csv = "CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_FRDB,CF_WSH,CF_WFXW,CF_SY,CF_YJ,CF_CFLB,CF_NR,CF_NR_FK,CF_NR_WFFF,CF_JDRQ,CF_YXQ,CF_GSJZQ,CF_CFJG\n\
+        鞍山示例健身服务有限公司,法人及非法人组织,9121 0302ma99fak16f,示例甲,鞍东市监处罚[2026]17号,侵害消费者权益,身份证210302190001010015，拒绝退款,《消法》第五十六条,罚款;没收违法所得,罚款,3.000000,0.860000,2026/3/2,2099/12/31,2027/3/2,鞍山市铁东区市场监督管理局\n";
+    let (bytes, _, _) = encoding_rs::GB18030.encode(csv);
+    let (records, reading) = read(&feed("penalty", "preset = \"shuanggongshi-penalty\""), &bytes).expect("reads");
+    assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
+    assert_eq!(reading.ignored_columns, ["CF_YXQ"]);
+    let record = &records[0];
+    assert_eq!(text(record, Field::SubjectCode), "91210302MA99FAK16F");
+    assert_eq!(text(record, Field::DocumentNo), "鞍东市监处罚〔2026〕17号");
+    assert_eq!(text(record, Field::AmountYuan), "30000");
+    assert_eq!(text(record, Field::ConfiscatedYuan), "8600");
+    assert_eq!(text(record, Field::ValidUntil), "2027-03-02");
+    assert_eq!(text(record, Field::Agency), "鞍山市铁东区市场监督管理局");
+    assert_eq!(text(record, Field::Title), "侵害消费者权益");
+    assert_eq!(text(record, Field::Facts), "身份证210302************，拒绝退款");
+    assert_eq!(text(record, Field::District), "210302");
+}
+
+#[test]
+fn the_examples_of_each_list_map_themselves() {
+    let cases = [
+        (
+            "blacklist",
+            "名单名称,企业名称,统一社会信用代码,列入日期,列入原因,决定文号,决定机关,依据,公示截止,移出日期,移出原因\n严重违法失信名单,立山示例美容有限公司,91210304MA99FAK40W,2026年5月20日,预收费用后关门停业,鞍市监列严〔2026〕2号,鞍山市市场监督管理局,总局令第44号第八条,2029年5月20日,,\n",
+            Field::LegalBasis,
+            "总局令第44号第八条",
+        ),
+        (
+            "abnormal",
+            "企业名称,统一社会信用代码,注册号,列入日期,列入原因,决定机关(列入),移出日期,移出原因,决定机关(移出)\n鞍山示例健身服务有限公司,91210302MA99FAK16F,210302000999912,2026-4-9,通过登记的住所或者经营场所无法联系的,铁东区局,,,\n",
+            Field::DecidedOn,
+            "2026-04-09",
+        ),
+        (
+            "award",
+            "荣誉名称,评价年度,批次,企业名称,统一社会信用代码,认定文号,认定时间,认定单位,有效期至,撤销日期\n诚信示范企业,2026,第一批,海城示例商贸有限公司,91210381MA99FAK32J,鞍商发〔2026〕12号,46113,鞍山市商务局,2028-03-31,\n",
+            Field::DecidedOn,
+            "2026-04-01",
+        ),
+        (
+            "commitment",
+            "承诺主体,信用代码,承诺类型,承诺日期,受理单位,履约状态,附件\n铁西区示例美发店,92210303MA99FAK24M,主动公示型,20260115,鞍山市商务局,履行中,cns-1.pdf\n",
+            Field::Performance,
+            "履行中",
+        ),
+        (
+            "filing",
+            "企业名称,信用代码,备案号,备案类别,备案机关,备案日期,状态,存管方式\n海城示例商贸有限公司,91210381MA99FAK32J,210300BAC0007,规模发卡企业,鞍山市商务局,2025.11.3,有效,银行存管\n",
+            Field::FilingNo,
+            "210300BAC0007",
+        ),
+        (
+            "complaints",
+            "经营者名称,信用代码,统计期,投诉量,办结量,调解成功率,主要问题\n千山区示例洗车行,92210311MA99FAK59T,2026年第三季度,12,11,63.6%,退费难\n",
+            Field::Period,
+            "2026Q3",
+        ),
+    ];
+    for (kind, csv, field, expected) in cases {
+        let (records, reading) = read(&feed(kind, ""), csv.as_bytes()).expect(kind);
+        assert!(reading.quarantined.is_empty(), "{kind}: {:?}", reading.quarantined);
+        assert_eq!(text(&records[0], field), expected, "{kind}");
+    }
+}
+
+#[test]
+fn containers_agencies_use() {
+    let expect = |kind: &str, extra: &str, body: &str| {
+        let (records, reading) = read(&feed(kind, extra), body.as_bytes()).expect(body);
+        assert_eq!((records.len(), reading.quarantined.len()), (1, 0), "{body}: {:?}", reading.quarantined);
+        records.into_iter().next().expect("one record")
+    };
+    expect("filing", "", r#"{"total":1,"rows":[{"企业名称":"示例店","备案号":"210300AAA0001"}]}"#);
+    let nested = r#"{"code":200,"msg":"ok","data":{"records":[{"企业名称":"示例店","备案日期":1735833600000}]}}"#;
+    assert_eq!(text(&expect("filing", "", nested), Field::DecidedOn), "2025-01-03");
+    expect("filing", "records = \"/a/b\"", r#"{"a":{"b":[{"企业名称":"示例店"}]}}"#);
+    expect("filing", "format = \"ndjson\"", "{\"企业名称\":\"示例店\"}\n\n");
+    expect(
+        "filing",
+        "",
+        "<ExchangeMessage><Header><ID>1</ID></Header><Body><fields><企业名称>示例&amp;店</企业名称><备案号/></fields></Body></ExchangeMessage>",
+    );
+    expect(
+        "filing",
+        "",
+        "<html><body><table><tr><td>无关</td></tr></table><table><tr><th>企业名称</th><th>备案号</th></tr><tr><td>示例店</td><td>1</td></tr></table></body></html>",
+    );
+    expect("filing", "format = \"tsv\"", "企业名称\t备案号\n示例店\t1\n");
+    expect("filing", "", "鞍山市备案名单,,\n企业名称,备案号,备案日期\n示例店,1,2025-01-03\n表格说明：示例,,\n,,\n");
+    let rss = "<rss version=\"2.0\"><channel><title>t</title><link>https://example.gov.cn/</link><description>d</description>\
+        <item><title>示例提示</title><link>https://example.gov.cn/a.html</link><pubDate>2026-05-01 08:00:00</pubDate><description>&lt;p&gt;小心&lt;/p&gt;</description></item></channel></rss>";
+    let notice = expect("notice", "", rss);
+    assert_eq!(
+        (text(&notice, Field::PublishedOn), text(&notice, Field::Summary)),
+        ("2026-05-01".into(), "小心".into())
+    );
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_kept_apart_with_their_reason() {
+    let csv = "企业名称,信用代码,备案日期\n,91210302MA99FAK16F,\n示例甲店,9.12E+17,\n示例乙店,9133****531452,\n示例丙店,,2026-13-45\n示例丁店\n示例戊店,,,多,\n示例己店,91210302MA99FAK160,\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(rows, ["2", "3", "4", "5", "6", "7"]);
+    assert_eq!((records.len(), reading.warnings.len()), (1, 1), "a wrong check digit only warns");
+    assert_eq!(reading.quarantined[3].field, "decided_on");
+    assert_eq!(reading.quarantined[3].value, "2026-13-45");
+}
+
+#[test]
+fn what_the_law_does_not_publish_is_refused() {
+    let csv = "行政相对人名称,行政相对人类别,行政处罚决定书文号,处罚类别,使用范围\n示例甲店,,1号,警告,0\n示例乙店,,2号,罚款,1\n示例丙,自然人,3号,罚款,0\n示例丁店,,4号,罚款,0\n";
+    let (records, reading) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.quarantined.len()), (1, 3), "{:?}", reading.quarantined);
+}
+
+#[test]
+fn what_is_not_the_feed_it_should_be_is_an_error() {
+    let broken: [(&str, &str, &[u8]); 9] = [
+        ("filing", "", b""),
+        ("filing", "format = \"json\"", b"<!DOCTYPE html><html></html>"),
+        ("filing", "format = \"json\"", b"{\"rows\":[{"),
+        ("filing", "format = \"json\"", b"{\"code\":500,\"msg\":\"down\"}"),
+        ("filing", "format = \"xlsx\"", b"PK\x03\x04cut"),
+        ("filing", "format = \"xml\"", b"<a><b>"),
+        ("filing", "", b"\0\0\0\0"),
+        ("filing", "", "名称二,备案号\n甲,1\n".as_bytes()),
+        ("filing", "preset = \"none\"", "企业名称\n甲\n".as_bytes()),
+    ];
+    for (kind, extra, body) in broken {
+        assert!(read(&feed(kind, extra), body).is_err(), "{extra} {:?}", String::from_utf8_lossy(body));
+    }
+    let bomb = "<!DOCTYPE a [<!ENTITY x \"boom\"><!ENTITY y \"&x;&x;&x;\">]><a><r><企业名称>&y;店</企业名称></r></a>";
+    let (records, _) = read(&feed("filing", ""), bomb.as_bytes()).expect("entities are not expanded");
+    assert_eq!(records[0].subject_name(), Some("店"));
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    assert!(read(&feed("filing", "format = \"json\""), deep.as_bytes()).is_err());
+}
+
+#[test]
+fn a_wrong_declaration_is_survived() {
+    let (bytes, _, _) = encoding_rs::GB18030.encode("企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n");
+    let (records, _) = read(&feed("filing", "encoding = \"utf-8\""), &bytes).expect("reads");
+    assert_eq!(records[0].subject_name(), Some("鞍山示例健身服务有限公司"));
+}
+
+#[test]
+fn formats_and_locations_are_told_from_the_manifest() {
+    let feed = feed("filing", "format = \"csv\"");
+    assert_eq!(feed.format, Some(Format::Csv));
+    assert!(matches!(feed.location, Location::File(path) if path.ends_with("data/test")));
+}

@@ -1,0 +1,120 @@
+//! One cell to one value: repaired where that is safe, refused where it would be a guess.
+
+use super::date::{self, is_null_word};
+use super::text::{document_no, tidy, tidy_name};
+use super::{Field, Value, ValueType, code, privacy};
+use crate::sources::manifest::AmountUnit;
+use rust_decimal::Decimal;
+
+/// Why a cell cannot be read; says the mend.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unreadable(pub String);
+
+/// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked.
+///
+/// # Errors
+/// [`Unreadable`] with the reason.
+pub fn read(field: Field, raw: &str, unit: AmountUnit) -> Result<Option<Value>, Unreadable> {
+    let text = tidy(raw);
+    if is_null_word(&text) {
+        return Ok(None);
+    }
+    let masked = |text: &str| privacy::mask(text).into_owned();
+    Ok(match field.value_type() {
+        ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
+        ValueType::Code => subject_code(&text)?.map(Value::Text),
+        ValueType::DocumentNo => Some(Value::Text(masked(&document_no(&text)))),
+        ValueType::Money => Some(Value::Number(money(&text, unit)?)),
+        ValueType::Number => Some(Value::Number(number(&text)?)),
+        ValueType::Flag => Some(Value::Flag(flag(&text)?)),
+        ValueType::List => {
+            let items = text.split(['、', '；', ';', '，', ',', '|']).map(tidy_name);
+            let items: Vec<String> = items.filter(|item| !is_null_word(item)).map(|item| masked(&item)).collect();
+            (!items.is_empty()).then_some(Value::List(items))
+        }
+        ValueType::Url => (text.starts_with("http://") || text.starts_with("https://")).then_some(Value::Text(text)),
+        ValueType::LongText => Some(Value::Text(masked(&paragraphs(raw)))),
+        ValueType::Text if field == Field::Period => Some(Value::Text(period(&text))),
+        ValueType::Text if matches!(field, Field::SubjectName | Field::Agency) => {
+            Some(Value::Text(masked(&tidy_name(&text))))
+        }
+        ValueType::Text => Some(Value::Text(masked(&text))),
+    })
+}
+
+/// Lines of a long text, each tidy; empty ones go.
+fn paragraphs(raw: &str) -> String {
+    raw.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// A credit code, repaired in case, width, spaces and hyphens only. Registration numbers of 13 or 15 digits are no
+/// credit codes and give no value.
+fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
+    let code: String = tidy_name(text).chars().filter(|character| !matches!(character, ' ' | '-')).collect();
+    let code = code.to_ascii_uppercase();
+    if code::is_well_formed(&code) {
+        return Ok(Some(code));
+    }
+    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+    Err(Unreadable(match code.len() {
+        13 | 15 if digits => return Ok(None),
+        _ if code.contains('*') => "a masked code names nobody; ask the agency for the whole one".to_owned(),
+        _ if code.contains("E+") => "a spreadsheet turned the code into a number; export the column as text".to_owned(),
+        18 => "holds a character that codes do not have (I, O, S, V, Z look like 1, 0, 5, U, 2)".to_owned(),
+        length => format!("{length} characters; a credit code has 18"),
+    }))
+}
+
+/// 30000, 30,000.00, 3万元, 三万 are left to the unit the feed declares unless the text names one.
+fn money(text: &str, unit: AmountUnit) -> Result<Decimal, Unreadable> {
+    let (text, unit) = if let Some(rest) = text.strip_suffix("万元").or_else(|| text.strip_suffix('万')) {
+        (rest, AmountUnit::TenThousandYuan)
+    } else if let Some(rest) = text.strip_suffix('元') {
+        (rest, AmountUnit::Yuan)
+    } else {
+        (text, unit)
+    };
+    let amount = number(text)?;
+    let amount = match unit {
+        AmountUnit::Yuan => Some(amount),
+        AmountUnit::TenThousandYuan => amount.checked_mul(Decimal::from(10_000)),
+    };
+    amount.ok_or_else(|| Unreadable("a sum beyond all measure".to_owned()))
+}
+
+fn number(text: &str) -> Result<Decimal, Unreadable> {
+    let plain: String = tidy_name(text).chars().filter(|character| !matches!(character, ',' | '，' | ' ')).collect();
+    let plain = plain.trim_end_matches(['%', '％', '件']);
+    plain.parse().map_err(|_| Unreadable("not a number".to_owned()))
+}
+
+fn flag(text: &str) -> Result<bool, Unreadable> {
+    match text {
+        "是" | "1" | "true" | "有" | "异议中" | "Y" => Ok(true),
+        "否" | "0" | "false" | "无异议" | "N" => Ok(false),
+        _ => Err(Unreadable("write 是 or 否".to_owned())),
+    }
+}
+
+/// 2026Q3, 2026年第三季度, 2026年三季度, 2026年9月 to one form; anything else as it stands.
+fn period(text: &str) -> String {
+    let text: String = tidy_name(text).to_ascii_uppercase();
+    let Some((year, rest)) = text.split_once('年') else {
+        return text;
+    };
+    if let Some(quarter) = rest.trim_start_matches('第').strip_suffix("季度") {
+        let number = match quarter {
+            "一" | "1" => 1,
+            "二" | "2" => 2,
+            "三" | "3" => 3,
+            "四" | "4" => 4,
+            _ => return text,
+        };
+        return format!("{year}Q{number}");
+    }
+    match rest.trim_end_matches(['月', '度']).parse::<u8>() {
+        Ok(month) if (1..=12).contains(&month) => format!("{year}-{month:02}"),
+        _ if rest.is_empty() || rest == "度" => year.to_owned(),
+        _ => text,
+    }
+}

@@ -1,0 +1,28 @@
+/**
+ * Says up to which day the data was checked. The day changes with every build, so it is not baked into the pages:
+ * one small file, `status.json`, carries it.
+ */
+
+/** @typedef {{ data_date: string, feeds: number }} Status */
+
+/** @param {string} iso @returns {string} the day in the words of the page's language */
+function words(iso) {
+  const language = document.documentElement.lang;
+  // Day before month, as the pages themselves write it.
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+}
+
+async function fill() {
+  const answer = await fetch(`${document.body.dataset.root ?? ""}status.json`);
+  if (!answer.ok) return;
+  /** @type {Status} */
+  const status = await answer.json();
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(status.data_date)) return;
+  for (const element of document.querySelectorAll("[data-freshness]")) {
+    if (element instanceof HTMLElement) element.textContent = (element.dataset.freshness ?? "").replace("{date}", words(status.data_date));
+  }
+}
+
+fill().catch(() => {}); // the page says when its facts were published; this line is an extra
+
+export {};

@@ -1,0 +1,16 @@
+/**
+ * Entry: loads the other modules only where the page has something for them.
+ */
+
+/** @type {Array<[selector: string, load: () => Promise<unknown>]>} */
+const modules = [
+  ["[data-until]", () => import("./expiry.js")],
+  ["[data-freshness]", () => import("./freshness.js")],
+  ["[data-copy]", () => import("./copy.js")],
+  ["[data-print]", () => import("./print.js")],
+];
+
+for (const [selector, load] of modules) {
+  // A module that cannot be fetched takes its convenience with it; the page reads without any of them.
+  if (document.querySelector(selector)) load().catch(() => {});
+}
