@@ -103,7 +103,8 @@ impl Advance<'_> {
                 }
             }
             None => {
-                let sql = "INSERT INTO mentions (record, feed, row, fields, first_seen, run) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+                let sql =
+                    "INSERT INTO mentions (record, feed, row, fields, first_seen, run) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
                 self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, fields, self.date, self.run])?;
                 let sql = "INSERT INTO records (id, kind, first_seen) VALUES (?1, ?2, ?3)
                            ON CONFLICT (id) DO UPDATE SET changed_on = ?3, withdrawn_on = NULL";

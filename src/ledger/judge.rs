@@ -44,24 +44,42 @@ pub enum Step {
     /// A blacklist entry without legal basis is shown as a notice.
     NoLegalBasis,
     /// The agency is not listed for the award.
-    AwardNotListed { agency: String, award: String },
+    AwardNotListed {
+        agency: String,
+        award: String,
+    },
     /// A limited kind without any date.
     NoDate,
     /// Dated after the day of the build.
     InFuture(Date),
     Class(Class),
     /// Maximum of the class, from the record's date.
-    Maximum { from: Date, months: u32, until: Date, source: String, verified: bool },
+    Maximum {
+        from: Date,
+        months: u32,
+        until: Date,
+        source: String,
+        verified: bool,
+    },
     /// The feed's own end date.
     FeedEnd(Date),
     /// The feed's own end date lies beyond the maximum.
-    FeedEndCut { feed: Date, until: Date },
+    FeedEndCut {
+        feed: Date,
+        until: Date,
+    },
     /// The feed says it was removed or revoked.
-    WithdrawnBySource { on: Date, reason: String },
+    WithdrawnBySource {
+        on: Date,
+        reason: String,
+    },
     /// Gone from every full feed.
     AbsentFromFeeds(Date),
     /// On the local withdrawal list.
-    WithdrawnLocally { on: Date, reason: String },
+    WithdrawnLocally {
+        on: Date,
+        reason: String,
+    },
     Objection,
     NoLimit,
 }
@@ -81,7 +99,9 @@ impl fmt::Display for Step {
                 write!(f, "at most {months} months from {from}, until {until}, by {source}{mark}")
             }
             Step::FeedEnd(until) => write!(f, "the feed's own end date {until}"),
-            Step::FeedEndCut { feed, until } => write!(f, "the feed's end date {feed} lies beyond the maximum: cut to {until}"),
+            Step::FeedEndCut { feed, until } => {
+                write!(f, "the feed's end date {feed} lies beyond the maximum: cut to {until}")
+            }
             Step::WithdrawnBySource { on, reason } => write!(f, "removed by its agency on {on}: {reason}"),
             Step::AbsentFromFeeds(on) => write!(f, "gone from its feed since {on}"),
             Step::WithdrawnLocally { on, reason } => write!(f, "on the local withdrawal list since {on}: {reason}"),
@@ -130,7 +150,8 @@ pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
     if let Some(step) = award_not_listed(entry, law.agencies) {
         return held(steps, step);
     }
-    let from = fields.date(Field::PublishedOn).or_else(|| fields.date(Field::DecidedOn)).or_else(|| period_start(entry));
+    let from =
+        fields.date(Field::PublishedOn).or_else(|| fields.date(Field::DecidedOn)).or_else(|| period_start(entry));
     if let Some(from) = entry.date().filter(|from| *from > law.date) {
         return held(steps, Step::InFuture(from));
     }

@@ -189,14 +189,16 @@ mod tests {
         newer.valid_from = date(2026, 4, 1);
         newer.max_months = 6;
         rules.periods.push(newer.clone());
-        let of = |domain: &str, on| rules.period(Kind::Penalty, Class::Ordinary, domain, on).map(|found| found.max_months);
+        let of =
+            |domain: &str, on| rules.period(Kind::Penalty, Class::Ordinary, domain, on).map(|found| found.max_months);
         assert_eq!(of("", date(2026, 3, 31)), Some(12));
         assert_eq!(of("", date(2026, 4, 1)), Some(6));
         assert_eq!(of("", date(1999, 1, 1)), Some(12), "older than every rule: the earliest");
         newer.domain = "市场监管".to_owned();
         newer.max_months = 9;
         rules.periods.push(newer);
-        let of = |domain: &str, on| rules.period(Kind::Penalty, Class::Ordinary, domain, on).map(|found| found.max_months);
+        let of =
+            |domain: &str, on| rules.period(Kind::Penalty, Class::Ordinary, domain, on).map(|found| found.max_months);
         assert_eq!(of("市场监管", date(2026, 5, 1)), Some(9));
         assert_eq!(of("文旅", date(2026, 5, 1)), Some(6));
     }

@@ -224,7 +224,10 @@ impl Ledger {
         let success = (feed.status == FeedStatus::Unchanged).then(|| feed.date.to_string());
         let (date, sqlite) = (feed.date.to_string(), self.sqlite());
         self.connection
-            .execute(sql, params![feed.id, feed.kind.key(), feed.status.key(), feed.reason, date, success, feed.held_hash])
+            .execute(
+                sql,
+                params![feed.id, feed.kind.key(), feed.status.key(), feed.reason, date, success, feed.held_hash],
+            )
             .map_err(sqlite)?;
         Ok(())
     }
@@ -232,7 +235,8 @@ impl Ledger {
     /// All entries, joined from what feeds say, in order of record id. Feeds that are no longer declared say nothing:
     /// `declared` names those that are.
     pub fn entries(&self, declared: &dyn Fn(&str) -> bool) -> Result<Vec<Entry>, LedgerError> {
-        let sql = "SELECT r.id, r.kind, r.first_seen, r.changed_on, r.withdrawn_on, m.feed, m.row, m.fields, m.first_seen,
+        let sql =
+            "SELECT r.id, r.kind, r.first_seen, r.changed_on, r.withdrawn_on, m.feed, m.row, m.fields, m.first_seen,
                    m.gone_on FROM records r JOIN mentions m ON m.record = r.id ORDER BY r.id, m.feed";
         let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
         let mut rows = statement.query([]).map_err(self.sqlite())?;

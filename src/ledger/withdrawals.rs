@@ -57,7 +57,10 @@ impl Withdrawals {
         let file: File = read_toml(path)?;
         let mut list = Vec::new();
         for raw in file.withdrawal {
-            let on = raw.on.parse().map_err(|_| ConfigError::value(path, "withdrawal.on", &raw.on, "a date like 2026-11-25"))?;
+            let on = raw
+                .on
+                .parse()
+                .map_err(|_| ConfigError::value(path, "withdrawal.on", &raw.on, "a date like 2026-11-25"))?;
             let target = match (raw.record, raw.document_no, raw.agency) {
                 (Some(id), None, None) => Target::Record(id),
                 (None, Some(number), Some(agency)) => {
@@ -91,6 +94,10 @@ pub fn append(path: &Path, record: &str, reason: &str, on: Date) -> Result<(), F
         text.push('\n');
     }
     let quoted = |value: &str| toml::Value::String(value.to_owned()).to_string();
-    text.push_str(&format!("[[withdrawal]]\nrecord = {}\nreason = {}\non = \"{on}\"\n", quoted(record), quoted(reason)));
+    text.push_str(&format!(
+        "[[withdrawal]]\nrecord = {}\nreason = {}\non = \"{on}\"\n",
+        quoted(record),
+        quoted(reason)
+    ));
     fs::write_atomic(path, text.as_bytes())
 }
