@@ -1,3 +1,6 @@
 //! Merchants, records and prose to pages.
 
+pub mod address;
+pub mod content;
 pub mod context;
+pub mod markdown;
