@@ -12,29 +12,37 @@ const THEME_IDS: [&str; 8] = ["main", "live", "cite", "code", "toc-h", "a1", "a2
 #[derive(Default)]
 pub struct Slugs {
     used: BTreeSet<String>,
+    /// The last number tried for a slug, so that many equal headings cost no more than different ones.
+    last: BTreeMap<String, usize>,
 }
 
 impl Slugs {
     /// Letters and digits of any script in lower case, hyphens between; the second of a name gets a `-2`.
     pub fn unique(&mut self, text: &str) -> String {
-        let mut slug = String::with_capacity(text.len());
-        for character in text.chars().flat_map(char::to_lowercase) {
-            if character.is_alphanumeric() {
-                slug.push(character);
-            } else if !slug.is_empty() && !slug.ends_with('-') {
-                slug.push('-');
+        let slug = slug(text);
+        let last = self.last.entry(slug.clone()).or_default();
+        loop {
+            *last += 1;
+            let id = if *last == 1 { slug.clone() } else { format!("{slug}-{last}") };
+            let taken = THEME_IDS.contains(&id.as_str()) || is_footnote(&id);
+            if !taken && self.used.insert(id.clone()) {
+                return id;
             }
         }
-        let slug = match slug.trim_end_matches('-') {
-            "" => "section",
-            slug => slug,
-        };
-        let numbered = std::iter::once(slug.to_owned()).chain((2..).map(|number| format!("{slug}-{number}")));
-        let free = |id: &String| !self.used.contains(id) && !THEME_IDS.contains(&id.as_str()) && !is_footnote(id);
-        let id = numbered.into_iter().find(free).expect("numbers do not end");
-        self.used.insert(id.clone());
-        id
     }
+}
+
+fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for character in text.chars().flat_map(char::to_lowercase) {
+        if character.is_alphanumeric() {
+            slug.push(character);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
 fn is_footnote(id: &str) -> bool {
@@ -56,53 +64,54 @@ pub fn table_frame(header: &str, number: usize) -> String {
 /// Footnotes, numbered by first mention and gathered at the end, wherever their text stands in the source.
 #[derive(Default)]
 pub struct Footnotes<'e> {
-    numbers: BTreeMap<String, usize>,
-    notes: BTreeMap<usize, Vec<Event<'e>>>,
-    /// The note being read, and the body around it.
-    open: Vec<(usize, Vec<Event<'e>>)>,
-    mentioned: BTreeSet<usize>,
+    /// Names in order of first mention.
+    mentioned: Vec<String>,
+    notes: BTreeMap<String, Vec<Event<'e>>>,
+    /// The notes being read, each with the body around it.
+    open: Vec<(String, Vec<Event<'e>>)>,
 }
 
 impl<'e> Footnotes<'e> {
-    fn number(&mut self, name: &str) -> usize {
-        let next = self.numbers.len() + 1;
-        *self.numbers.entry(name.to_owned()).or_insert(next)
-    }
-
+    /// The mark in the text; the first one of a note is where its way back leads.
     pub fn reference(&mut self, name: &str) -> String {
-        let number = self.number(name);
-        let id = if self.mentioned.insert(number) { format!(" id=\"fnref-{number}\"") } else { String::new() };
-        format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\"{id}>{number}</a></sup>")
+        if let Some(position) = self.mentioned.iter().position(|known| known == name) {
+            let number = position + 1;
+            return format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\">{number}</a></sup>");
+        }
+        self.mentioned.push(name.to_owned());
+        let number = self.mentioned.len();
+        format!("<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}\">{number}</a></sup>")
     }
 
     /// Begins a note; `body` is kept until it closes.
     pub fn open(&mut self, name: &str, body: Vec<Event<'e>>) {
-        let number = self.number(name);
-        self.open.push((number, body));
+        self.open.push((name.to_owned(), body));
     }
 
     /// Ends the note and gives the body back.
     pub fn close(&mut self, note: Vec<Event<'e>>) -> Vec<Event<'e>> {
-        let Some((number, body)) = self.open.pop() else { return note };
-        self.notes.entry(number).or_default().extend(note);
+        let Some((name, body)) = self.open.pop() else { return note };
+        self.notes.entry(name).or_default().extend(note);
         body
     }
 
-    pub fn append_to(self, out: &mut Vec<Event<'e>>) {
+    /// Writes the notes in order of mention; one that nobody mentions comes last rather than getting lost.
+    pub fn append_to(mut self, out: &mut Vec<Event<'e>>) {
         if self.notes.is_empty() {
             return;
         }
         let html = |text: String| Event::Html(CowStr::from(text));
         out.push(html("<section class=\"footnotes\"><ol>\n".to_owned()));
-        for (number, note) in self.notes {
-            out.push(html(format!("<li id=\"fn-{number}\" value=\"{number}\">")));
+        for (position, name) in self.mentioned.iter().enumerate() {
+            let number = position + 1;
+            out.push(html(format!("<li id=\"fn-{number}\">")));
+            out.extend(self.notes.remove(name).unwrap_or_default());
+            out.push(html(format!("<p><a href=\"#fnref-{number}\">↩ {number}</a></p></li>\n")));
+        }
+        for note in self.notes.into_values() {
+            out.push(html("<li>".to_owned()));
             out.extend(note);
-            let back = if self.mentioned.contains(&number) {
-                format!("<p><a href=\"#fnref-{number}\">↩ {number}</a></p></li>\n")
-            } else {
-                "</li>\n".to_owned()
-            };
-            out.push(html(back));
+            out.push(html("</li>\n".to_owned()));
         }
         out.push(html("</ol></section>\n".to_owned()));
     }

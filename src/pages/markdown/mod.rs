@@ -18,7 +18,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Ta
 use std::ops::Range;
 
 /// A rendered body.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct Rendered {
     /// Safe to print as it is.
     pub html: String,
@@ -85,8 +85,8 @@ struct Transform<'e> {
     /// Level of the table of contents, after sinking.
     contents_level: usize,
     tables: usize,
-    /// Inside an image: its text is an attribute, not content.
-    in_image: bool,
+    /// Depth of the pictures around: what is in one is its `alt`, written when it began.
+    pictures: usize,
 }
 
 impl<'e> Transform<'e> {
@@ -107,21 +107,22 @@ impl<'e> Transform<'e> {
             sink,
             contents_level: highest + sink,
             tables: 0,
-            in_image: false,
+            pictures: 0,
         }
     }
 
     fn take(&mut self, event: &Event<'e>, range: &Range<usize>, rest: &[(Event<'e>, Range<usize>)]) {
+        if self.pictures > 0 {
+            return self.inside_picture(event);
+        }
         match event {
             Event::Start(tag) => self.start(tag, range, rest),
             Event::End(tag) => self.end(*tag),
-            Event::Text(text) if self.in_image => self.text.push_str(text),
             Event::Text(text) | Event::Code(text) => {
                 self.text.push_str(text);
                 self.out.push(event.clone());
             }
             Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html),
-            Event::SoftBreak | Event::HardBreak if self.in_image => self.text.push(' '),
             Event::SoftBreak => self.soft_break(rest),
             Event::HardBreak | Event::Rule => {
                 self.text.push('\n');
@@ -136,6 +137,15 @@ impl<'e> Transform<'e> {
         }
     }
 
+    fn inside_picture(&mut self, event: &Event<'e>) {
+        match event {
+            Event::Start(Tag::Image { .. }) => self.pictures += 1,
+            Event::End(TagEnd::Image) => self.pictures -= 1,
+            Event::Text(text) | Event::Code(text) => self.text.push_str(text),
+            _ => {}
+        }
+    }
+
     fn start(&mut self, tag: &Tag<'e>, range: &Range<usize>, rest: &[(Event<'e>, Range<usize>)]) {
         match tag {
             Tag::Heading { level, id, .. } => self.heading(*level, id.as_deref(), rest),
@@ -146,7 +156,7 @@ impl<'e> Transform<'e> {
             Tag::Image { dest_url, .. } => {
                 let html = self.links.picture(dest_url, &inner_text(rest), range);
                 self.out.push(Event::InlineHtml(html.into()));
-                self.in_image = true;
+                self.pictures = 1;
             }
             // A style attribute, which is how the writer aligns cells, is not allowed on our pages.
             Tag::Table(alignments) => {
@@ -169,7 +179,6 @@ impl<'e> Transform<'e> {
         match tag {
             TagEnd::Heading(level) => self.out.push(Event::End(TagEnd::Heading(self.sunk(level)))),
             TagEnd::Link => self.out.push(Event::InlineHtml(self.links.close().into())),
-            TagEnd::Image => self.in_image = false,
             TagEnd::Table => {
                 self.out.push(Event::End(tag));
                 self.out.push(Event::Html("</div>\n".into()));

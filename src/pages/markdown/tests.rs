@@ -110,7 +110,7 @@ fn tables_scroll_and_carry_no_style() {
 fn footnotes_stand_at_the_end_in_order_of_mention() {
     let rendered = html("[^b]: 乙注\n\n甲[^a]，乙[^b]，甲[^a]。\n\n[^a]: 甲注\n\n完\n");
     assert!(rendered.ends_with("</ol></section>\n"), "{rendered}");
-    assert!(rendered.contains("<li id=\"fn-1\" value=\"1\">") && rendered.matches("id=\"fnref-").count() == 2, "{rendered}");
+    assert!(rendered.contains("<li id=\"fn-1\"><p>甲注</p>") && rendered.matches("id=\"fnref-").count() == 2, "{rendered}");
     let (body, notes) = rendered.split_once("<section class=\"footnotes\">").expect("notes");
     assert!(body.contains("完") && !body.contains("甲注"));
     assert!(notes.contains("甲注") && notes.contains("乙注"), "{rendered}");
