@@ -12,7 +12,9 @@ pub fn safe(raw: &str) -> Option<&str> {
     }
     match scheme(address) {
         None => Some(address),
-        Some(scheme) => ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)).then_some(address),
+        Some(scheme) => {
+            ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)).then_some(address)
+        }
     }
 }
 

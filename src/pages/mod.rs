@@ -4,3 +4,5 @@ pub mod address;
 pub mod content;
 pub mod context;
 pub mod markdown;
+pub mod strings;
+pub mod theme;

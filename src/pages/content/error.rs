@@ -55,11 +55,15 @@ impl Mistake {
     pub fn hint(&self) -> String {
         match self {
             Mistake::NotUtf8 => "save the file as UTF-8".to_owned(),
-            Mistake::NoFrontMatter => "begin the file with a line `+++`, keys such as `title = \"…\"`, and a line `+++`; \
+            Mistake::NoFrontMatter => {
+                "begin the file with a line `+++`, keys such as `title = \"…\"`, and a line `+++`; \
                                        `mingjing new article` writes them"
-                .to_owned(),
+                    .to_owned()
+            }
             Mistake::Unclosed => "put a line `+++` between the keys and the text".to_owned(),
-            Mistake::Toml(_) => "texts need quotes, dates need none: `title = \"…\"`, `published_on = 2026-11-20`".to_owned(),
+            Mistake::Toml(_) => {
+                "texts need quotes, dates need none: `title = \"…\"`, `published_on = 2026-11-20`".to_owned()
+            }
             Mistake::Missing { key } | Mistake::Empty { key } => format!("write {}", example(key)),
             Mistake::UnknownKey { known, .. } => format!("known keys are {known}"),
             Mistake::Value { key, .. } => format!("write {}", example(key)),

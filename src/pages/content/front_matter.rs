@@ -140,14 +140,20 @@ impl<'t> Keys<'t> {
     /// An http(s) address that may be absent.
     pub fn address(&mut self, key: &'static str) -> Option<String> {
         let text = self.text(key)?;
-        if address::is_web(&text) { Some(text) } else { self.wrong_text(key, &text, "an address that begins with https://") }
+        if address::is_web(&text) {
+            Some(text)
+        } else {
+            self.wrong_text(key, &text, "an address that begins with https://")
+        }
     }
 
     /// A calendar day that may be absent.
     pub fn date(&mut self, key: &'static str) -> Option<Date> {
         let value = self.take(key)?;
         let found = match value.get_ref() {
-            DeValue::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) => calendar_day(*date),
+            DeValue::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) => {
+                calendar_day(*date)
+            }
             _ => None,
         };
         found.or_else(|| self.wrong(key, value.get_ref(), "a day"))

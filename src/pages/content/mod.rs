@@ -82,8 +82,7 @@ pub enum ArticleKind {
 }
 
 impl ArticleKind {
-    pub const ALL: [ArticleKind; 4] =
-        [ArticleKind::Policy, ArticleKind::Case, ArticleKind::Alert, ArticleKind::Guide];
+    pub const ALL: [ArticleKind; 4] = [ArticleKind::Policy, ArticleKind::Case, ArticleKind::Alert, ArticleKind::Guide];
 
     /// The word in front matter and interface strings.
     pub fn key(self) -> &'static str {

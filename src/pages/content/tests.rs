@@ -135,7 +135,13 @@ fn slugs_are_addresses() {
     let errors = Content::load(dir.path()).expect_err("mistakes");
     let found = errors.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(found.len(), 5, "{found:#?}");
-    for expected in ["`退款` cannot", "`Refund` cannot", "`index` is an address", "`same` is the name of", "`sources` is an address"] {
+    for expected in [
+        "`退款` cannot",
+        "`Refund` cannot",
+        "`index` is an address",
+        "`same` is the name of",
+        "`sources` is an address",
+    ] {
         assert!(found.iter().any(|message| message.contains(expected)), "{expected}: {found:#?}");
     }
 }

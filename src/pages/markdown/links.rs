@@ -26,7 +26,8 @@ pub enum LinkKind {
 }
 
 /// What a valid URL cannot hold. `%` stays: addresses arrive encoded as their authors copied them.
-const NOT_IN_URL: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'^');
+const NOT_IN_URL: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'^');
 
 /// The links of one body.
 pub struct Links<'s> {

@@ -6,7 +6,9 @@ fn html(source: &str) -> String {
 
 #[test]
 fn headings_begin_below_the_page_and_have_lasting_ids() {
-    let rendered = render("## 先看两件事\n\n### 1. A & B\n\n## 先看两件事\n\n## Main\n\n## ！\n\n## 退款 {#refund .x onclick=alert(1)}\n");
+    let rendered = render(
+        "## 先看两件事\n\n### 1. A & B\n\n## 先看两件事\n\n## Main\n\n## ！\n\n## 退款 {#refund .x onclick=alert(1)}\n",
+    );
     for expected in [
         "<h2 id=\"先看两件事\">先看两件事</h2>",
         "<h3 id=\"1-a-b\">1. A &amp; B</h3>",
@@ -20,7 +22,11 @@ fn headings_begin_below_the_page_and_have_lasting_ids() {
     let contents: Vec<&str> = rendered.headings.iter().map(|heading| heading.id.as_str()).collect();
     assert_eq!(contents, ["先看两件事", "先看两件事-2", "main-2", "section", "refund"]);
     let sunk = render("# 甲\n\n## 乙\n\n###### 丙\n");
-    assert!(sunk.html.contains("<h2 id=\"甲\">") && sunk.html.contains("<h3 id=\"乙\">") && sunk.html.contains("<h6 id=\"丙\">"));
+    assert!(
+        sunk.html.contains("<h2 id=\"甲\">")
+            && sunk.html.contains("<h3 id=\"乙\">")
+            && sunk.html.contains("<h6 id=\"丙\">")
+    );
     assert_eq!(sunk.headings.len(), 1);
 }
 
@@ -101,7 +107,10 @@ fn links_are_rewritten_and_noted() {
 #[test]
 fn tables_scroll_and_carry_no_style() {
     let rendered = html("| 情形 | 条文 |\n|:--|--:|\n| 搬店 | 13 |\n\n| 情形 | 条文 |\n|---|---|\n| a | b |\n");
-    assert!(rendered.contains("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"情形 · 条文\">\n<table>"));
+    assert!(
+        rendered
+            .contains("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"情形 · 条文\">\n<table>")
+    );
     assert!(rendered.contains("aria-label=\"情形 · 条文 (2)\"") && rendered.contains("</table>\n</div>"), "{rendered}");
     assert!(!rendered.contains("style="), "{rendered}");
 }
@@ -110,7 +119,10 @@ fn tables_scroll_and_carry_no_style() {
 fn footnotes_stand_at_the_end_in_order_of_mention() {
     let rendered = html("[^b]: 乙注\n\n甲[^a]，乙[^b]，甲[^a]。\n\n[^a]: 甲注\n\n完\n");
     assert!(rendered.ends_with("</ol></section>\n"), "{rendered}");
-    assert!(rendered.contains("<li id=\"fn-1\"><p>甲注</p>") && rendered.matches("id=\"fnref-").count() == 2, "{rendered}");
+    assert!(
+        rendered.contains("<li id=\"fn-1\">\n<p>甲注</p>") && rendered.matches("id=\"fnref-").count() == 2,
+        "{rendered}"
+    );
     let (body, notes) = rendered.split_once("<section class=\"footnotes\">").expect("notes");
     assert!(body.contains("完") && !body.contains("甲注"));
     assert!(notes.contains("甲注") && notes.contains("乙注"), "{rendered}");
@@ -118,9 +130,15 @@ fn footnotes_stand_at_the_end_in_order_of_mention() {
 
 #[test]
 fn text_is_what_a_reader_reads() {
-    let rendered = render("## 标题\n\n一行中文\n又一行 and\nmore `code` **粗**。\n\n- 甲[乙](a.md)\n- 丙\n\n| 头 |\n|---|\n| 格 |\n");
+    let rendered = render(
+        "## 标题\n\n一行中文\n又一行 and\nmore `code` **粗**。\n\n- 甲[乙](a.md)\n- 丙\n\n| 头 |\n|---|\n| 格 |\n",
+    );
     assert_eq!(rendered.text, "标题\n一行中文又一行 and more code 粗。\n甲乙\n丙\n头\n格");
-    assert!(rendered.html.contains("一行中文又一行 and\nmore"), "no space between Chinese characters: {}", rendered.html);
+    assert!(
+        rendered.html.contains("一行中文又一行 and\nmore"),
+        "no space between Chinese characters: {}",
+        rendered.html
+    );
 }
 
 #[test]
