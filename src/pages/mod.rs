@@ -5,4 +5,5 @@ pub mod content;
 pub mod context;
 pub mod markdown;
 pub mod strings;
+pub mod syndication;
 pub mod theme;
