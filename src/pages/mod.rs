@@ -3,6 +3,7 @@
 pub mod address;
 pub mod content;
 pub mod context;
+pub mod downloads;
 pub mod markdown;
 pub mod strings;
 pub mod syndication;

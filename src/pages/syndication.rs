@@ -43,12 +43,7 @@ pub enum SyndicationError {
 ///
 /// # Errors
 /// [`SyndicationError::Feed`].
-pub fn feed(
-    title: &str,
-    self_url: &str,
-    html_url: &str,
-    entries: &[FeedEntry],
-) -> Result<Vec<u8>, SyndicationError> {
+pub fn feed(title: &str, self_url: &str, html_url: &str, entries: &[FeedEntry]) -> Result<Vec<u8>, SyndicationError> {
     let newest = entries.iter().map(|entry| entry.updated).max().unwrap_or(EMPTY_SINCE);
     let feed = Feed {
         title: Text::plain(xml_text(title)),
@@ -59,9 +54,8 @@ pub fn feed(
         entries: entries.iter().map(entry).collect(),
         ..Feed::default()
     };
-    let mut bytes = feed
-        .write_to(Vec::new())
-        .map_err(|source| SyndicationError::Feed { url: self_url.to_owned(), source })?;
+    let mut bytes =
+        feed.write_to(Vec::new()).map_err(|source| SyndicationError::Feed { url: self_url.to_owned(), source })?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -165,7 +159,8 @@ mod tests {
     #[test]
     fn feeds_survive_hostile_titles() {
         let older = FeedEntry { updated: date(2026, 1, 2), title: "甲".into(), summary: String::new(), ..hostile() };
-        let bytes = feed("全部<更新>", "https://x.cn/feeds/all.xml", "https://x.cn/", &[older, hostile()]).expect("a feed");
+        let bytes =
+            feed("全部<更新>", "https://x.cn/feeds/all.xml", "https://x.cn/", &[older, hostile()]).expect("a feed");
         let text = std::str::from_utf8(&bytes).expect("UTF-8");
         assert!(text.contains("<updated>2026-05-20T00:00:00+08:00</updated>") && !text.contains("<script>"), "{text}");
         let read = Feed::read_from(bytes.as_slice()).expect("an Atom feed");
@@ -187,12 +182,15 @@ mod tests {
 
     #[test]
     fn sitemaps_are_cut_into_parts() {
-        let entry = |number: usize| (format!("https://x.cn/{number}.html?a&b"), (number % 2 == 0).then(|| date(2026, 1, 1)));
+        let entry =
+            |number: usize| (format!("https://x.cn/{number}.html?a&b"), (number % 2 == 0).then(|| date(2026, 1, 1)));
         let files = sitemap("https://x.cn/y/", (0..SITEMAP_PART + 1).map(entry)).expect("a sitemap");
         let names: Vec<&str> = files.iter().map(|file| file.0.as_str()).collect();
         assert_eq!(names, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);
         let text = |file: usize| std::str::from_utf8(&files[file].1).expect("UTF-8");
-        assert!(text(0).contains("<sitemap><loc>https://x.cn/y/sitemap-1.xml</loc><lastmod>2026-01-01</lastmod></sitemap>"));
+        assert!(
+            text(0).contains("<sitemap><loc>https://x.cn/y/sitemap-1.xml</loc><lastmod>2026-01-01</lastmod></sitemap>")
+        );
         assert_eq!(text(1).matches("<url>").count(), SITEMAP_PART);
         assert!(text(1).contains("<loc>https://x.cn/1.html?a&amp;b</loc></url>"), "no day where none is known");
         assert!(text(2).contains("<loc>https://x.cn/50000.html"));
