@@ -1,0 +1,93 @@
+//! What can be wrong with a file of prose, each with its mend.
+
+use crate::fs::FileError;
+use std::path::{Path, PathBuf};
+
+/// A file of prose that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ContentError {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("`{}`, line {line}: {mistake}\n  hint: {}", path.display(), mistake.hint())]
+    Text { path: PathBuf, line: usize, mistake: Mistake },
+}
+
+impl ContentError {
+    pub(super) fn at(path: &Path, line: usize, mistake: Mistake) -> Self {
+        ContentError::Text { path: path.to_owned(), line, mistake }
+    }
+}
+
+/// One mistake. Values that are quoted have had personal data masked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Mistake {
+    #[error("the file is not UTF-8")]
+    NotUtf8,
+    #[error("no front matter")]
+    NoFrontMatter,
+    #[error("the front matter has no end")]
+    Unclosed,
+    /// The TOML parser's own words.
+    #[error("{0}")]
+    Toml(String),
+    #[error("`{key}` is missing")]
+    Missing { key: &'static str },
+    #[error("`{key}` is empty")]
+    Empty { key: &'static str },
+    #[error("`{key}` is not a known key")]
+    UnknownKey { key: String, known: String },
+    #[error("`{key}` = `{value}`: not {expected}")]
+    Value { key: &'static str, value: String, expected: &'static str },
+    #[error("`{key}` is before `published_on`")]
+    BeforePublication { key: &'static str },
+    #[error("`{slug}` cannot be part of an address")]
+    BadSlug { slug: String },
+    #[error("`{slug}` is an address that the program itself writes")]
+    ReservedSlug { slug: String },
+    #[error("`{slug}` is the name of `{}` too", first.display())]
+    DuplicateSlug { slug: String, first: PathBuf },
+    #[error("text below the front matter, where no page shows it")]
+    BodyOfHome,
+}
+
+impl Mistake {
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Mistake::NotUtf8 => "save the file as UTF-8".to_owned(),
+            Mistake::NoFrontMatter => {
+                "begin the file with a line `+++`, keys such as `title = \"…\"`, and a line `+++`; \
+                                       `mingjing new article` writes them"
+                    .to_owned()
+            }
+            Mistake::Unclosed => "put a line `+++` between the keys and the text".to_owned(),
+            Mistake::Toml(_) => {
+                "texts need quotes, dates need none: `title = \"…\"`, `published_on = 2026-11-20`".to_owned()
+            }
+            Mistake::Missing { key } | Mistake::Empty { key } => format!("write {}", example(key)),
+            Mistake::UnknownKey { known, .. } => format!("known keys are {known}"),
+            Mistake::Value { key, .. } => format!("write {}", example(key)),
+            Mistake::BeforePublication { key } => format!("mend `{key}` or `published_on`"),
+            Mistake::BadSlug { .. } => {
+                "name the file with small letters, digits and hyphens, like `refund-steps.md`".to_owned()
+            }
+            Mistake::ReservedSlug { .. } | Mistake::DuplicateSlug { .. } => "rename the file".to_owned(),
+            Mistake::BodyOfHome => "move the text to `content/pages/`".to_owned(),
+        }
+    }
+}
+
+/// How a key is written.
+fn example(key: &str) -> String {
+    match key {
+        "kind" => "`kind = \"guide\"`; one of `policy`, `case`, `alert`, `guide`".to_owned(),
+        "published_on" | "updated_on" | "checked_on" | "expires_on" => {
+            format!("`{key} = 2026-11-20`, without quotes, a day that exists")
+        }
+        "draft" => "`draft = true` or `draft = false`".to_owned(),
+        "keywords" | "examples" => format!("`{key} = [\"…\", \"…\"]`"),
+        "sources" | "steps" => format!("`[[{key}]]` and below it `title = \"…\"`"),
+        "url" => "`url = \"https://…\"`".to_owned(),
+        _ => format!("`{key} = \"…\"`"),
+    }
+}

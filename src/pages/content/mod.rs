@@ -1,0 +1,299 @@
+//! Prose of the portal: articles, fixed pages and the home page, as people wrote them.
+//!
+//! In: `content/articles/*.md`, `content/pages/*.md`, `content/home.md`, each Markdown below TOML front matter. Out:
+//! [`Content`], or every mistake of every file at once. Does not render Markdown and does not know the day: what is
+//! shown on a day is [`Content::visible`].
+
+mod error;
+mod front_matter;
+mod home;
+#[cfg(test)]
+mod tests;
+
+pub use error::{ContentError, Mistake};
+pub use home::Home;
+
+use super::context::ArticleSource;
+use crate::clock::Date;
+use crate::fs::{self, FileError};
+use front_matter::{Document, Keys};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// All prose of a portal, each list in order of slug.
+#[derive(Debug, Clone, Default)]
+pub struct Content {
+    pub articles: Vec<Article>,
+    pub pages: Vec<FixedPage>,
+    pub home: Home,
+}
+
+/// One file of `content/articles/`.
+#[derive(Debug, Clone)]
+pub struct Article {
+    /// File name without `.md`; the address is `articles/SLUG.html`.
+    pub slug: String,
+    pub path: PathBuf,
+    pub front: ArticleFront,
+    /// Markdown.
+    pub body: String,
+    /// Line of the file on which the body begins, from 1.
+    pub body_line: usize,
+}
+
+/// What an article says about itself.
+#[derive(Debug, Clone)]
+pub struct ArticleFront {
+    pub title: String,
+    pub kind: ArticleKind,
+    /// Day from which it is shown.
+    pub published_on: Date,
+    pub updated_on: Option<Date>,
+    /// 内容核对于.
+    pub checked_on: Option<Date>,
+    /// Last day on which it is shown.
+    pub expires_on: Option<Date>,
+    pub draft: bool,
+    pub summary: String,
+    pub author: String,
+    pub keywords: Vec<String>,
+    pub sources: Vec<ArticleSource>,
+}
+
+impl ArticleFront {
+    /// The day a reader should go by: of the last update, else of publication.
+    pub fn changed_on(&self) -> Date {
+        self.updated_on.map_or(self.published_on, |updated| updated.max(self.published_on))
+    }
+}
+
+/// What an article is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ArticleKind {
+    /// 政策解读.
+    Policy,
+    /// 案例.
+    Case,
+    /// 提醒.
+    Alert,
+    /// 消费指南.
+    Guide,
+}
+
+impl ArticleKind {
+    pub const ALL: [ArticleKind; 4] = [ArticleKind::Policy, ArticleKind::Case, ArticleKind::Alert, ArticleKind::Guide];
+
+    /// The word in front matter and interface strings.
+    pub fn key(self) -> &'static str {
+        match self {
+            ArticleKind::Policy => "policy",
+            ArticleKind::Case => "case",
+            ArticleKind::Alert => "alert",
+            ArticleKind::Guide => "guide",
+        }
+    }
+}
+
+/// The word is not an article kind.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is not an article kind; one of: policy, case, alert, guide")]
+pub struct UnknownArticleKind(pub String);
+
+impl FromStr for ArticleKind {
+    type Err = UnknownArticleKind;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|kind| kind.key() == word).ok_or_else(|| UnknownArticleKind(word.to_owned()))
+    }
+}
+
+/// One file of `content/pages/`, shown below `/about/`.
+#[derive(Debug, Clone)]
+pub struct FixedPage {
+    /// File name without `.md`; the address is `about/SLUG.html`.
+    pub slug: String,
+    pub path: PathBuf,
+    pub front: PageFront,
+    /// Markdown.
+    pub body: String,
+    /// Line of the file on which the body begins, from 1.
+    pub body_line: usize,
+}
+
+/// What a fixed page says about itself.
+#[derive(Debug, Clone)]
+pub struct PageFront {
+    pub title: String,
+    pub updated_on: Option<Date>,
+    /// Empty when the page gives none.
+    pub summary: String,
+}
+
+/// Whether drafts and articles of a coming day are shown: never on the published site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafts {
+    Shown,
+    LeftOut,
+}
+
+/// Addresses that the program itself writes below `articles/` and `about/`.
+const RESERVED_ARTICLES: &[&str] = &["index"];
+const RESERVED_PAGES: &[&str] = &["index", "sources"];
+
+impl Content {
+    /// Reads a content folder; what is absent is empty.
+    ///
+    /// # Errors
+    /// Every mistake of every file, in order of file and line.
+    pub fn load(dir: &Path) -> Result<Content, Vec<ContentError>> {
+        let mut errors = Vec::new();
+        let articles = read_folder(&dir.join("articles"), RESERVED_ARTICLES, read_article, &mut errors);
+        let pages = read_folder(&dir.join("pages"), RESERVED_PAGES, read_page, &mut errors);
+        let home = home::load(&dir.join("home.md"), &mut errors);
+        if errors.is_empty() { Ok(Content { articles, pages, home }) } else { Err(errors) }
+    }
+
+    /// What is shown on `date`: articles that have begun and not ended. With [`Drafts::Shown`] also drafts and articles
+    /// of a coming day; what has ended stays away even there.
+    #[must_use]
+    pub fn visible(mut self, date: Date, drafts: Drafts) -> Content {
+        self.articles.retain(|article| {
+            let front = &article.front;
+            let begun = drafts == Drafts::Shown || (!front.draft && front.published_on <= date);
+            begun && front.expires_on.is_none_or(|last| date <= last)
+        });
+        self
+    }
+}
+
+/// A file whose front matter has been taken apart but not yet read.
+struct Source {
+    slug: String,
+    path: PathBuf,
+    body: String,
+    body_line: usize,
+}
+
+fn read_folder<T>(
+    dir: &Path,
+    reserved: &[&str],
+    read: fn(&mut Keys<'_>, Source) -> Option<T>,
+    errors: &mut Vec<ContentError>,
+) -> Vec<T> {
+    let files = match markdown_files(dir) {
+        Ok(files) => files,
+        Err(error) => {
+            errors.push(error.into());
+            return Vec::new();
+        }
+    };
+    let mut by_slug: BTreeMap<String, (PathBuf, Option<T>)> = BTreeMap::new();
+    for path in files {
+        let slug = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let first = by_slug.get(&slug).map(|entry| &entry.0);
+        if let Some(mistake) = slug_mistake(&slug, reserved, first) {
+            errors.push(ContentError::at(&path, 1, mistake));
+        }
+        let read_source = |keys: &mut Keys<'_>, document: &Document<'_>| {
+            let (body, body_line) = (document.body.to_owned(), document.body_line);
+            read(keys, Source { slug: slug.clone(), path: path.clone(), body, body_line })
+        };
+        let item = read_file(&path, errors, read_source);
+        by_slug.entry(slug).or_insert((path, item));
+    }
+    by_slug.into_values().filter_map(|entry| entry.1).collect()
+}
+
+/// Markdown files below a folder; what editors leave beside them (`.#draft.md`) is none.
+fn markdown_files(dir: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let mut files = fs::files_below(dir, "md")?;
+    files.retain(|path| !path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")));
+    Ok(files)
+}
+
+/// Reads one file through `read`; a file with a mistake gives none, and the mistakes go to `errors`.
+fn read_file<T>(
+    path: &Path,
+    errors: &mut Vec<ContentError>,
+    read: impl FnOnce(&mut Keys<'_>, &Document<'_>) -> Option<T>,
+) -> Option<T> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            errors.push(error.into());
+            return None;
+        }
+    };
+    let found = front_matter::with_keys(&bytes, read);
+    match found {
+        Ok(item) => Some(item),
+        Err(findings) => {
+            errors.extend(findings.into_iter().map(|finding| ContentError::at(path, finding.line, finding.mistake)));
+            None
+        }
+    }
+}
+
+/// A slug is part of an address that people read out and type.
+fn slug_mistake(slug: &str, reserved: &[&str], first: Option<&PathBuf>) -> Option<Mistake> {
+    let letters = slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !letters || slug.is_empty() || slug.len() > 80 || slug.starts_with('-') || slug.ends_with('-') {
+        return Some(Mistake::BadSlug { slug: slug.to_owned() });
+    }
+    if reserved.contains(&slug) {
+        return Some(Mistake::ReservedSlug { slug: slug.to_owned() });
+    }
+    first.map(|first| Mistake::DuplicateSlug { slug: slug.to_owned(), first: first.clone() })
+}
+
+// Every key is read before the first `?`, so that one reading finds every mistake.
+
+fn read_article(keys: &mut Keys<'_>, source: Source) -> Option<Article> {
+    let title = keys.required_text("title");
+    let kind = keys.required_word("kind", ArticleKind::from_str, "one of `policy`, `case`, `alert`, `guide`");
+    let published_on = keys.required_date("published_on");
+    let updated_on = keys.date("updated_on");
+    let checked_on = keys.date("checked_on");
+    let expires_on = keys.date("expires_on");
+    let draft = keys.flag("draft");
+    let summary = keys.required_text("summary");
+    let author = keys.required_text("author");
+    let keywords = keys.texts("keywords");
+    let sources = keys.tables("sources", read_source);
+    for (key, date) in [("updated_on", updated_on), ("expires_on", expires_on)] {
+        if date.zip(published_on).is_some_and(|(date, published)| date < published) {
+            keys.refuse(key, Mistake::BeforePublication { key });
+        }
+    }
+    let front = ArticleFront {
+        title: title?,
+        kind: kind?,
+        published_on: published_on?,
+        updated_on,
+        checked_on,
+        expires_on,
+        draft,
+        summary: summary?,
+        author: author?,
+        keywords,
+        sources,
+    };
+    Some(Article { slug: source.slug, path: source.path, front, body: source.body, body_line: source.body_line })
+}
+
+fn read_source(keys: &mut Keys<'_>) -> Option<ArticleSource> {
+    let title = keys.required_text("title");
+    let document_no = keys.text("document_no");
+    let url = keys.address("url");
+    let article = keys.text("article");
+    Some(ArticleSource { title: title?, document_no, url, article })
+}
+
+fn read_page(keys: &mut Keys<'_>, source: Source) -> Option<FixedPage> {
+    let title = keys.required_text("title");
+    let updated_on = keys.date("updated_on");
+    let summary = keys.text("summary").unwrap_or_default();
+    let front = PageFront { title: title?, updated_on, summary };
+    Some(FixedPage { slug: source.slug, path: source.path, front, body: source.body, body_line: source.body_line })
+}

@@ -1,0 +1,169 @@
+use super::*;
+use jiff::civil::date;
+
+const GOOD: &str = "title = \"退款\"\nkind = \"guide\"\npublished_on = 2026-09-15\nsummary = \"要\"\nauthor = \"局\"\n";
+
+fn portal(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    for (path, bytes) in files {
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("created");
+        std::fs::write(path, bytes).expect("written");
+    }
+    dir
+}
+
+fn article(front: &str) -> Vec<u8> {
+    format!("+++\n{front}+++\n\n正文\n").into_bytes()
+}
+
+/// Messages of a portal that has one article, without its path.
+fn mistakes_of(bytes: &[u8]) -> Vec<String> {
+    let dir = portal(&[("articles/a.md", bytes)]);
+    let errors = Content::load(dir.path()).expect_err("mistakes");
+    let path = dir.path().join("articles/a.md");
+    errors.iter().map(|error| error.to_string().replace(&format!("`{}`, ", path.display()), "")).collect()
+}
+
+#[test]
+fn an_absent_folder_is_empty() {
+    let dir = portal(&[]);
+    let content = Content::load(&dir.path().join("content")).expect("empty");
+    assert!(content.articles.is_empty() && content.pages.is_empty() && content.home.slogan.is_empty());
+}
+
+#[test]
+fn reads_every_key() {
+    let front = format!(
+        "{GOOD}updated_on = 2026-10-01\nchecked_on = 2026-11-20\nexpires_on = 2027-01-01\ndraft = true\n\
+         keywords = [\"退费\"]\n\n[[sources]]\ntitle = \"法\"\narticle = \"第一条\"\nurl = \"https://x.cn/\"\n"
+    );
+    let dir = portal(&[
+        ("articles/refund-steps.md", &article(&front)),
+        ("pages/method.md", "\u{feff}+++\r\ntitle = \"方法\"\r\n+++\r\n一\r\n".as_bytes()),
+        ("home.md", "+++\ntitle = \"台\"\nslogan = \"查\"\nexamples = [\"甲\"]\n[[steps]]\ntitle = \"看\"\ntext = \"照\"\n+++\n".as_bytes()),
+        ("articles/.#refund-steps.md", b"left by an editor"),
+    ]);
+    let content = Content::load(dir.path()).expect("content");
+    let article = &content.articles[0];
+    assert_eq!((article.slug.as_str(), article.body_line, article.body.as_str()), ("refund-steps", 18, "\n正文\n"));
+    assert_eq!(article.front.kind, ArticleKind::Guide);
+    assert_eq!(article.front.changed_on(), date(2026, 10, 1));
+    assert_eq!(article.front.sources[0].url.as_deref(), Some("https://x.cn/"));
+    assert_eq!(content.pages[0].body, "一\r\n");
+    assert_eq!(content.home.steps[0].text, "照");
+}
+
+#[test]
+fn shows_what_has_begun_and_not_ended() {
+    let with = |extra: &str| article(&format!("{GOOD}{extra}"));
+    let dir = portal(&[
+        ("articles/draft.md", &with("draft = true\n")),
+        ("articles/ended.md", &with("expires_on = 2026-10-01\n")),
+        ("articles/plain.md", &with("")),
+        ("articles/later.md", &article(&GOOD.replace("2026-09-15", "2026-12-01"))),
+    ]);
+    let content = Content::load(dir.path()).expect("content");
+    let slugs = |day, drafts| {
+        content.clone().visible(day, drafts).articles.into_iter().map(|article| article.slug).collect::<Vec<_>>()
+    };
+    assert_eq!(slugs(date(2026, 10, 1), Drafts::LeftOut), ["ended", "plain"], "the last day counts");
+    assert_eq!(slugs(date(2026, 10, 2), Drafts::LeftOut), ["plain"]);
+    assert_eq!(slugs(date(2026, 10, 2), Drafts::Shown), ["draft", "later", "plain"]);
+    assert_eq!(slugs(date(2026, 9, 14), Drafts::LeftOut), [""; 0]);
+}
+
+#[test]
+fn one_reading_finds_every_mistake_of_a_file() {
+    let front = "kind = \"news\"\npublished_on = \"2026-9-15\"\nupdated_on = 2026-01-01T00:00:00\nsummary = 3\nautor = \"局\"\n\
+                 keywords = \"退费\"\ndraft = 1\n[[sources]]\nurl = \"javascript:alert(1)\"\nyear = 1\n";
+    let found = mistakes_of(&article(front)).join("\n");
+    for line in [
+        "line 1: `title` is missing\n  hint: write `title = \"…\"`",
+        "line 1: `author` is missing",
+        "line 2: `kind` = `news`: not one of `policy`, `case`, `alert`, `guide`",
+        "line 3: `published_on` = `2026-9-15`: not a day\n  hint: write `published_on = 2026-11-20`, without quotes",
+        "line 4: `updated_on` = `2026-01-01T00:00:00`: not a day",
+        "line 5: `summary` = `3`: not a text",
+        "line 6: `autor` is not a known key\n  hint: known keys are `title`, `kind`",
+        "line 7: `keywords` = `退费`: not a list of texts",
+        "line 8: `draft` = `1`: not `true` or `false`",
+        "line 9: `title` is missing",
+        "line 10: `url` = `javascript:alert(1)`: not an address",
+        "line 11: `year` is not a known key",
+    ] {
+        assert!(found.contains(line), "no {line:?} in:\n{found}");
+    }
+}
+
+#[test]
+fn files_that_cannot_be_read_at_all() {
+    for (bytes, expected) in [
+        (b"# no front matter\n".as_slice(), "line 1: no front matter"),
+        (b"".as_slice(), "line 1: no front matter"),
+        (b"+++\ntitle = \"a\"\n".as_slice(), "line 1: the front matter has no end"),
+        (b"+++\ntitle = \"a\"\n\n\xb9\xab+++\n".as_slice(), "line 4: the file is not UTF-8"),
+        (b"+++\ntitle = \n+++\n".as_slice(), "line 2: "),
+        (b"+++\ntitle = \"a\"\ntitle = \"b\"\n+++\n".as_slice(), "line 3: duplicate key"),
+        (b"+++\n\npublished_on = 2026-13-45\n+++\n".as_slice(), "line 3: "),
+    ] {
+        let found = mistakes_of(bytes);
+        assert!(found[0].starts_with(expected) && found[0].contains("\n  hint: "), "{expected:?}: {found:?}");
+    }
+}
+
+#[test]
+fn days_that_do_not_exist_or_run_backwards() {
+    let found = mistakes_of(&article(&GOOD.replace("2026-09-15", "2026-02-30"))).join("\n");
+    assert!(found.contains("line 4: "), "{found}");
+    let found = mistakes_of(&article(&format!("{GOOD}expires_on = 2026-01-01\n")));
+    assert!(found[0].starts_with("line 7: `expires_on` is before `published_on`"), "{found:?}");
+}
+
+#[test]
+fn slugs_are_addresses() {
+    let good = article(GOOD);
+    let page = "+++\ntitle = \"x\"\n+++\n".as_bytes();
+    let dir = portal(&[
+        ("articles/退款.md", good.as_slice()),
+        ("articles/Refund.md", &good),
+        ("articles/index.md", &good),
+        ("articles/2026/same.md", &good),
+        ("articles/same.md", &good),
+        ("pages/sources.md", page),
+    ]);
+    let errors = Content::load(dir.path()).expect_err("mistakes");
+    let found = errors.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(found.len(), 5, "{found:#?}");
+    for expected in [
+        "`退款` cannot",
+        "`Refund` cannot",
+        "`index` is an address",
+        "`same` is the name of",
+        "`sources` is an address",
+    ] {
+        assert!(found.iter().any(|message| message.contains(expected)), "{expected}: {found:#?}");
+    }
+}
+
+#[test]
+fn long_values_are_cut() {
+    let found = mistakes_of(&article(&GOOD.replace("\"guide\"", &format!("\"{}\"", "长".repeat(10_000)))));
+    assert!(found[0].len() < 400, "{}", found[0]);
+}
+
+#[test]
+fn home_has_no_body() {
+    let dir = portal(&[("home.md", "+++\ntitle = \"台\"\nslogan = \"查\"\n+++\n\n字\n".as_bytes())]);
+    let errors = Content::load(dir.path()).expect_err("a mistake");
+    assert!(errors[0].to_string().contains("line 5: text below the front matter"), "{}", errors[0]);
+}
+
+#[test]
+fn the_sample_portal_is_right() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
+    match Content::load(&dir) {
+        Ok(_) => {}
+        Err(errors) => panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+    }
+}

@@ -1,0 +1,103 @@
+//! The DCAT catalogue of the bulk files, as JSON-LD (DCAT-AP vocabulary).
+
+use super::schema::pretty;
+use crate::clock::Date;
+use serde_json::{Value, json};
+
+/// The catalogue of a site.
+#[derive(Debug, Clone)]
+pub struct Catalogue<'a> {
+    pub title: &'a str,
+    pub description: &'a str,
+    /// Absolute, with a trailing slash.
+    pub base_url: &'a str,
+    /// `zh-CN` or `en`.
+    pub language: &'a str,
+    pub publisher: &'a str,
+    /// Absolute address of the page with the terms of use.
+    pub licence_url: &'a str,
+    pub datasets: Vec<Dataset<'a>>,
+}
+
+/// The files of one kind.
+#[derive(Debug, Clone)]
+pub struct Dataset<'a> {
+    /// The kind's key.
+    pub key: &'a str,
+    pub title: &'a str,
+    pub description: &'a str,
+    /// Path of its JSON Schema below the site's root.
+    pub schema: &'a str,
+    /// Day of the newest change; none for an empty table.
+    pub modified: Option<Date>,
+    pub files: Vec<DatasetFile<'a>>,
+}
+
+#[derive(Debug, Clone)]
+pub struct DatasetFile<'a> {
+    /// Path below the site's root.
+    pub path: &'a str,
+    pub media_type: &'a str,
+    pub bytes: usize,
+}
+
+impl Catalogue<'_> {
+    /// The catalogue as JSON-LD.
+    pub fn json_ld(&self) -> Vec<u8> {
+        let publisher = json!({ "@type": "foaf:Organization", "foaf:name": self.publisher });
+        let datasets: Vec<Value> = self.datasets.iter().map(|dataset| self.dataset(dataset, &publisher)).collect();
+        pretty(&json!({
+            "@context": {
+                "dcat": "http://www.w3.org/ns/dcat#",
+                "dct": "http://purl.org/dc/terms/",
+                "foaf": "http://xmlns.com/foaf/0.1/",
+                "xsd": "http://www.w3.org/2001/XMLSchema#",
+            },
+            "@id": format!("{}data/catalog.jsonld", self.base_url),
+            "@type": "dcat:Catalog",
+            "dct:title": self.text(self.title),
+            "dct:description": self.text(self.description),
+            "dct:language": self.language,
+            "dct:publisher": publisher,
+            "dct:license": { "@id": self.licence_url },
+            "foaf:homepage": { "@id": self.base_url },
+            "dcat:dataset": datasets,
+        }))
+    }
+
+    fn dataset(&self, dataset: &Dataset<'_>, publisher: &Value) -> Value {
+        let distributions: Vec<Value> = dataset.files.iter().map(|file| self.distribution(dataset, file)).collect();
+        let mut value = json!({
+            "@id": format!("{}data/#{}", self.base_url, dataset.key),
+            "@type": "dcat:Dataset",
+            "dct:identifier": dataset.key,
+            "dct:title": self.text(dataset.title),
+            "dct:description": self.text(dataset.description),
+            "dct:publisher": publisher,
+            "dct:license": { "@id": self.licence_url },
+            "dcat:distribution": distributions,
+        });
+        if let Some(date) = dataset.modified {
+            value["dct:modified"] = json!({ "@type": "xsd:date", "@value": date.to_string() });
+        }
+        value
+    }
+
+    fn distribution(&self, dataset: &Dataset<'_>, file: &DatasetFile<'_>) -> Value {
+        let url = format!("{}{}", self.base_url, file.path);
+        json!({
+            "@id": url,
+            "@type": "dcat:Distribution",
+            "dcat:accessURL": { "@id": url },
+            "dcat:downloadURL": { "@id": url },
+            "dcat:mediaType": { "@id": format!("https://www.iana.org/assignments/media-types/{}", file.media_type) },
+            "dcat:byteSize": { "@type": "xsd:nonNegativeInteger", "@value": file.bytes.to_string() },
+            "dct:conformsTo": { "@id": format!("{}{}", self.base_url, dataset.schema) },
+            "dct:license": { "@id": self.licence_url },
+        })
+    }
+
+    fn text(&self, text: &str) -> Value {
+        json!({ "@language": self.language, "@value": text })
+    }
+}

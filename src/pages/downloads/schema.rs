@@ -1,0 +1,52 @@
+//! JSON Schema of a line of NDJSON, by kind.
+
+use super::{Column, in_bulk_files};
+use crate::records::{Field, Kind, ValueType};
+use serde_json::{Map, Value, json};
+
+/// The schema of a kind (draft 2020-12): every field that may occur, not only those that do, so that it changes with the
+/// program and not with the data. `id` is its absolute address, `title` the kind's label.
+pub fn schema(kind: Kind, id: &str, title: &str, heading: &dyn Fn(Column) -> String) -> Vec<u8> {
+    let fields = Field::all().filter(|field| in_bulk_files(*field)).map(Column::Field);
+    let mut properties = Map::new();
+    for column in Column::OWN.into_iter().chain(fields) {
+        let mut property = type_of(column);
+        property["title"] = heading(column).into();
+        properties.insert(column.key().to_owned(), property);
+    }
+    let required = Column::OWN.into_iter().chain(kind.required().iter().map(|field| Column::Field(*field)));
+    let schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": id,
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "required": required.map(Column::key).collect::<Vec<_>>(),
+        "additionalProperties": false,
+    });
+    pretty(&schema)
+}
+
+fn type_of(column: Column) -> Value {
+    match column {
+        Column::State => json!({ "enum": ["shown", "objection"] }),
+        Column::RecordId => json!({ "type": "string", "pattern": "^[A-Za-z0-9]+$" }),
+        _ => match column.value_type() {
+            ValueType::Text | ValueType::LongText | ValueType::Code | ValueType::DocumentNo => {
+                json!({ "type": "string" })
+            }
+            ValueType::Date => json!({ "type": "string", "format": "date" }),
+            ValueType::Money | ValueType::Number => json!({ "type": "number" }),
+            ValueType::Flag => json!({ "type": "boolean" }),
+            ValueType::List => json!({ "type": "array", "items": { "type": "string" } }),
+            ValueType::Url => json!({ "type": "string", "format": "uri" }),
+        },
+    }
+}
+
+/// JSON for people too, with a newline at its end.
+pub(super) fn pretty(value: &Value) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("a JSON value can be written");
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,126 @@
+//! XLSX, for those who have nothing but a spreadsheet.
+
+use super::{Cell, Column, DownloadError, Table};
+use crate::clock::Date;
+use crate::records::{Value, ValueType};
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+/// Rows above which no XLSX is written: spreadsheets of that size are slow to open and CSV serves better.
+pub const XLSX_MAX_ROWS: usize = 100_000;
+
+/// Characters in a cell at most, an Excel limit.
+const MAX_CELL: usize = 32_767;
+
+/// What a sheet says of itself.
+pub struct Sheet<'a> {
+    /// Name of the sheet, such as the kind's label.
+    pub name: &'a str,
+    /// Heading of a column.
+    pub heading: &'a dyn Fn(Column) -> String,
+    /// The file's date of creation: of the newest change in it, not of the build, so that the same records make the same
+    /// file.
+    pub created: Date,
+}
+
+impl Table<'_> {
+    /// A workbook with one sheet; `None` above [`XLSX_MAX_ROWS`]. Texts are stored as texts, so that none is a formula.
+    ///
+    /// # Errors
+    /// [`DownloadError::Xlsx`].
+    pub fn xlsx(&self, sheet: &Sheet<'_>) -> Result<Option<Vec<u8>>, DownloadError> {
+        if self.rows.len() > XLSX_MAX_ROWS {
+            return Ok(None);
+        }
+        self.workbook(sheet).map(Some).map_err(|source| DownloadError::Xlsx { kind: self.kind, source })
+    }
+
+    fn workbook(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
+        let mut workbook = Workbook::new();
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&excel_date(sheet.created)?));
+        let worksheet = workbook.add_worksheet_with_constant_memory();
+        worksheet.set_name(sheet_name(sheet.name))?;
+        worksheet.set_freeze_panes(1, 0)?;
+        let day = Format::new().set_num_format("yyyy-mm-dd");
+        for (position, column) in (0..).zip(&self.columns) {
+            worksheet.set_column_width(position, width(*column))?;
+            if column.value_type() == ValueType::Date {
+                worksheet.set_column_format(position, &day)?;
+            }
+        }
+        let bold = Format::new().set_bold();
+        for (position, column) in (0..).zip(&self.columns) {
+            worksheet.write_string_with_format(0, position, (sheet.heading)(*column), &bold)?;
+        }
+        let mut text = String::new();
+        for (number, row) in (1..).zip(self.rows) {
+            for (position, column) in (0..).zip(&self.columns) {
+                write_cell(worksheet, (number, position), Self::cell(row, *column), &mut text)?;
+            }
+        }
+        workbook.save_to_buffer()
+    }
+}
+
+/// Writes a cell at (row, column); `text` is a buffer.
+fn write_cell(
+    worksheet: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: Cell<'_>,
+    text: &mut String,
+) -> Result<(), XlsxError> {
+    let date = match cell {
+        Cell::Empty => return Ok(()),
+        Cell::Date(date) | Cell::Value(&Value::Date(date)) => excel_date(date).ok(),
+        _ => None,
+    };
+    if let Some(date) = date {
+        worksheet.write_datetime(row, column, &date)?;
+        return Ok(());
+    }
+    if let Cell::Value(Value::Number(number)) = cell
+        && let Some(number) = number.to_f64()
+    {
+        worksheet.write_number(row, column, number)?;
+        return Ok(());
+    }
+    cell.write_to(text);
+    // Not characters of XML, which is what a sheet is inside; the library escapes the others.
+    text.retain(|character| !matches!(character, '\u{fffe}' | '\u{ffff}'));
+    // A character is a byte at least: only a long text needs to be counted.
+    if text.len() > MAX_CELL
+        && let Some((end, _)) = text.char_indices().nth(MAX_CELL - 1)
+    {
+        text.truncate(end);
+        text.push('…');
+    }
+    worksheet.write_string(row, column, text.as_str())?;
+    Ok(())
+}
+
+/// Days that Excel knows begin with 1900.
+fn excel_date(date: Date) -> Result<ExcelDateTime, XlsxError> {
+    let year = u16::try_from(date.year()).unwrap_or_default();
+    ExcelDateTime::from_ymd(year, date.month().unsigned_abs(), date.day().unsigned_abs())
+}
+
+/// Names of sheets have at most 31 characters, without some.
+fn sheet_name(label: &str) -> String {
+    let name: String = label
+        .chars()
+        .filter(|character| !"*?:[]\\/'".contains(*character) && !character.is_control())
+        .take(31)
+        .collect();
+    if name.trim().is_empty() { "data".to_owned() } else { name }
+}
+
+/// Width of a column, in characters of the sheet's font.
+fn width(column: Column) -> f64 {
+    match column.value_type() {
+        ValueType::LongText => 50.0,
+        ValueType::Url => 40.0,
+        ValueType::Code | ValueType::DocumentNo => 24.0,
+        ValueType::Text | ValueType::List => 20.0,
+        ValueType::Date | ValueType::Money | ValueType::Number | ValueType::Flag => 12.0,
+    }
+}

@@ -1,0 +1,139 @@
+//! Links and pictures of a body: checked, rewritten, and noted down.
+
+use super::push_escaped;
+use crate::pages::address;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use pulldown_cmark::LinkType;
+use std::ops::Range;
+
+/// A link or picture, for checking that it leads somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkRef {
+    /// As it stands in the page: `refund-steps.html#x` for `refund-steps.md#x`. As written when it was refused.
+    pub target: String,
+    /// Line of the body, from 1.
+    pub line: usize,
+    pub kind: LinkKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// Leads to another place of the site, relative to the page.
+    Internal,
+    External,
+    /// An address that must not be a link, or a picture from another host; its text is shown without it.
+    Refused,
+}
+
+/// What a valid URL cannot hold. `%` stays: addresses arrive encoded as their authors copied them.
+const NOT_IN_URL: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'{').add(b'}').add(b'|').add(b'^');
+
+/// The links of one body.
+pub struct Links<'s> {
+    lines: Lines<'s>,
+    pub found: Vec<LinkRef>,
+    /// For each open link, whether it was written.
+    open: Vec<bool>,
+}
+
+impl<'s> Links<'s> {
+    pub fn new(source: &'s str) -> Self {
+        Links { lines: Lines { source, offset: 0, line: 1 }, found: Vec::new(), open: Vec::new() }
+    }
+
+    /// The opening tag; empty for a link that is refused.
+    pub fn open(&mut self, link_type: LinkType, target: &str, title: &str, range: &Range<usize>) -> String {
+        let mailto;
+        let target = if link_type == LinkType::Email {
+            mailto = format!("mailto:{target}");
+            &mailto
+        } else {
+            target
+        };
+        let kind = self.note(target, range);
+        self.open.push(kind != LinkKind::Refused);
+        if kind == LinkKind::Refused {
+            return String::new();
+        }
+        let mut html = "<a href=\"".to_owned();
+        push_address(&mut html, &self.found[self.found.len() - 1].target);
+        if !title.is_empty() {
+            html.push_str("\" title=\"");
+            push_escaped(&mut html, title);
+        }
+        html.push_str(if kind == LinkKind::External { "\" rel=\"noopener\">" } else { "\">" });
+        html
+    }
+
+    /// The closing tag that belongs to the last opening one.
+    pub fn close(&mut self) -> &'static str {
+        if self.open.pop().unwrap_or_default() { "</a>" } else { "" }
+    }
+
+    /// A picture of this site; one from elsewhere would be a request to another host, so only its text is shown.
+    pub fn picture(&mut self, target: &str, alt: &str, range: &Range<usize>) -> String {
+        let kind = self.note(target, range);
+        let mut html = String::new();
+        if kind == LinkKind::Internal {
+            html.push_str("<img src=\"");
+            push_address(&mut html, target);
+            html.push_str("\" loading=\"lazy\" alt=\"");
+            push_escaped(&mut html, alt);
+            html.push_str("\">");
+        } else {
+            if let Some(noted) = self.found.last_mut() {
+                noted.kind = LinkKind::Refused;
+            }
+            push_escaped(&mut html, alt);
+        }
+        html
+    }
+
+    fn note(&mut self, written: &str, range: &Range<usize>) -> LinkKind {
+        let (kind, target) = match address::safe(written) {
+            None => (LinkKind::Refused, written.to_owned()),
+            Some(address) if address::scheme(address).is_some() => (LinkKind::External, address.to_owned()),
+            Some(address) => (LinkKind::Internal, page_of(address)),
+        };
+        self.found.push(LinkRef { target, line: self.lines.at(range.start), kind });
+        kind
+    }
+}
+
+/// The page behind a Markdown file: `.md` becomes `.html`, and the folder `pages/` is `about/` on the site.
+fn page_of(target: &str) -> String {
+    let end = target.find(['?', '#']).unwrap_or(target.len());
+    let (path, rest) = target.split_at(end);
+    let Some(stem) = path.strip_suffix(".md") else { return target.to_owned() };
+    let stem = match stem.strip_prefix("../pages/") {
+        Some(page) => format!("../about/{page}"),
+        None => stem.to_owned(),
+    };
+    format!("{stem}.html{rest}")
+}
+
+fn push_address(html: &mut String, address: &str) {
+    for part in utf8_percent_encode(address, NOT_IN_URL) {
+        push_escaped(html, part);
+    }
+}
+
+/// Line numbers of offsets that only grow, without counting from the start each time.
+struct Lines<'s> {
+    source: &'s str,
+    offset: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    fn at(&mut self, offset: usize) -> usize {
+        if offset < self.offset {
+            (self.offset, self.line) = (0, 1);
+        }
+        let between = &self.source.as_bytes()[self.offset..offset.min(self.source.len())];
+        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.offset = offset;
+        self.line
+    }
+}

@@ -1,0 +1,281 @@
+//! Markdown to the HTML inside a page, and to plain text for the search.
+//!
+//! In: Markdown that people wrote. Out: [`Rendered`]. This is one of the few places where HTML is made by hand, so it is
+//! strict: raw HTML is shown as the text it is, attributes come only from here, and an address that must not be a link
+//! ([`address::safe`]) is none. Text comes from the same events as the HTML, never from the HTML.
+
+mod blocks;
+mod links;
+#[cfg(test)]
+mod tests;
+
+pub use links::{LinkKind, LinkRef};
+
+use super::context::Heading;
+use blocks::{Footnotes, Slugs};
+use links::Links;
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::ops::Range;
+
+/// A rendered body.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// Safe to print as it is.
+    pub html: String,
+    /// Headings of the highest level in the text: the table of contents.
+    pub headings: Vec<Heading>,
+    /// Every link and picture, in order, for checking.
+    pub links: Vec<LinkRef>,
+    /// What a reader reads, a line a block, for the search.
+    pub text: String,
+}
+
+/// Renders a body. Headings begin below the page's own `<h1>`, whatever level the author began with.
+pub fn render(source: &str) -> Rendered {
+    let mut options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    options |= Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
+    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, options).into_offset_iter().collect();
+    let mut transform = Transform::new(source, &events);
+    for (position, (event, range)) in events.iter().enumerate() {
+        transform.take(event, range, &events[position + 1..]);
+    }
+    transform.finish()
+}
+
+/// Plain text of a feed to paragraphs: a line each, everything escaped.
+pub fn paragraphs(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() + 32);
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        html.push_str("<p>");
+        push_escaped(&mut html, line);
+        html.push_str("</p>\n");
+    }
+    html
+}
+
+/// Appends text with everything that means something in HTML escaped, attributes included.
+pub(crate) fn push_escaped(out: &mut String, text: &str) {
+    let mut plain = 0;
+    for (position, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
+            _ => continue,
+        };
+        out.push_str(&text[plain..position]);
+        out.push_str(entity);
+        plain = position + 1;
+    }
+    out.push_str(&text[plain..]);
+}
+
+/// Walks the parser's events once, and leaves behind those that may be written.
+struct Transform<'e> {
+    out: Vec<Event<'e>>,
+    text: String,
+    headings: Vec<Heading>,
+    links: Links<'e>,
+    slugs: Slugs,
+    footnotes: Footnotes<'e>,
+    /// Levels by which headings sink, so that the first level stands below the page's own heading.
+    sink: usize,
+    /// Level of the table of contents, after sinking.
+    contents_level: usize,
+    tables: usize,
+    /// Depth of the pictures around: what is in one is its `alt`, written when it began.
+    pictures: usize,
+}
+
+impl<'e> Transform<'e> {
+    fn new(source: &'e str, events: &[(Event<'e>, Range<usize>)]) -> Self {
+        let highest = events.iter().filter_map(|(event, _)| match event {
+            Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
+            _ => None,
+        });
+        let highest = highest.min().unwrap_or(2);
+        let sink = usize::from(highest == 1);
+        Transform {
+            out: Vec::with_capacity(events.len()),
+            text: String::with_capacity(source.len()),
+            headings: Vec::new(),
+            links: Links::new(source),
+            slugs: Slugs::default(),
+            footnotes: Footnotes::default(),
+            sink,
+            contents_level: highest + sink,
+            tables: 0,
+            pictures: 0,
+        }
+    }
+
+    fn take(&mut self, event: &Event<'e>, range: &Range<usize>, rest: &[(Event<'e>, Range<usize>)]) {
+        if self.pictures > 0 {
+            return self.inside_picture(event);
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range, rest),
+            Event::End(tag) => self.end(*tag),
+            Event::Text(text) | Event::Code(text) => {
+                self.text.push_str(text);
+                self.out.push(event.clone());
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html),
+            Event::SoftBreak => self.soft_break(rest),
+            Event::HardBreak | Event::Rule => {
+                self.text.push('\n');
+                self.out.push(event.clone());
+            }
+            Event::FootnoteReference(name) => {
+                let html = self.footnotes.reference(name);
+                self.out.push(Event::InlineHtml(html.into()));
+            }
+            // Of extensions that are not switched on.
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn inside_picture(&mut self, event: &Event<'e>) {
+        match event {
+            Event::Start(Tag::Image { .. }) => self.pictures += 1,
+            Event::End(TagEnd::Image) => self.pictures -= 1,
+            Event::Text(text) | Event::Code(text) => self.text.push_str(text),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'e>, range: &Range<usize>, rest: &[(Event<'e>, Range<usize>)]) {
+        match tag {
+            Tag::Heading { level, id, .. } => self.heading(*level, id.as_deref(), rest),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let html = self.links.open(*link_type, dest_url, title, range);
+                self.out.push(Event::InlineHtml(html.into()));
+            }
+            Tag::Image { dest_url, .. } => {
+                let html = self.links.picture(dest_url, &inner_text(rest), range);
+                self.out.push(Event::InlineHtml(html.into()));
+                self.pictures = 1;
+            }
+            // A style attribute, which is how the writer aligns cells, is not allowed on our pages.
+            Tag::Table(alignments) => {
+                self.tables += 1;
+                let html = blocks::table_frame(&header_text(rest), self.tables);
+                self.out.push(Event::Html(html.into()));
+                self.out.push(Event::Start(Tag::Table(vec![Alignment::None; alignments.len()])));
+            }
+            Tag::FootnoteDefinition(name) => {
+                let body = std::mem::take(&mut self.out);
+                self.footnotes.open(name, body);
+            }
+            Tag::HtmlBlock => self.out.push(Event::Start(Tag::Paragraph)),
+            Tag::MetadataBlock(_) => {}
+            other => self.out.push(Event::Start(other.clone())),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => self.out.push(Event::End(TagEnd::Heading(self.sunk(level)))),
+            TagEnd::Link => self.out.push(Event::InlineHtml(self.links.close().into())),
+            TagEnd::Table => {
+                self.out.push(Event::End(tag));
+                self.out.push(Event::Html("</div>\n".into()));
+            }
+            TagEnd::FootnoteDefinition => {
+                let note = std::mem::take(&mut self.out);
+                self.out = self.footnotes.close(note);
+            }
+            TagEnd::HtmlBlock => self.out.push(Event::End(TagEnd::Paragraph)),
+            TagEnd::MetadataBlock(_) => {}
+            other => self.out.push(Event::End(other)),
+        }
+        if ends_line(tag) && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    fn heading(&mut self, level: HeadingLevel, own_id: Option<&str>, rest: &[(Event<'e>, Range<usize>)]) {
+        let level = self.sunk(level);
+        let text = inner_text(rest);
+        let id = self.slugs.unique(own_id.unwrap_or(&text));
+        if level as usize == self.contents_level {
+            self.headings.push(Heading { id: id.clone(), text });
+        }
+        let tag = Tag::Heading { level, id: Some(CowStr::from(id)), classes: Vec::new(), attrs: Vec::new() };
+        self.out.push(Event::Start(tag));
+    }
+
+    fn sunk(&self, level: HeadingLevel) -> HeadingLevel {
+        HeadingLevel::try_from((level as usize + self.sink).min(6)).unwrap_or(HeadingLevel::H6)
+    }
+
+    /// Raw HTML is shown, not obeyed: its author then sees that it does not work here. Comments are left out.
+    fn raw_html(&mut self, html: &CowStr<'e>) {
+        if !html.trim_start().starts_with("<!--") {
+            self.text.push_str(html);
+            self.out.push(Event::Text(html.clone()));
+        }
+    }
+
+    /// A line break that the author typed inside a paragraph: nothing between Chinese characters, else a space.
+    fn soft_break(&mut self, rest: &[(Event<'e>, Range<usize>)]) {
+        let next = match rest.first() {
+            Some((Event::Text(text), _)) => text.chars().next(),
+            _ => None,
+        };
+        if self.text.chars().next_back().is_some_and(is_wide) && next.is_some_and(is_wide) {
+            return;
+        }
+        self.text.push(' ');
+        self.out.push(Event::SoftBreak);
+    }
+
+    fn finish(mut self) -> Rendered {
+        self.footnotes.append_to(&mut self.out);
+        let mut html = String::with_capacity(self.text.len() * 2);
+        html::push_html(&mut html, self.out.into_iter());
+        Rendered { html, headings: self.headings, links: self.links.found, text: self.text.trim_end().to_owned() }
+    }
+}
+
+/// Text between a start tag and its end, `rest` being what follows the start.
+fn inner_text(rest: &[(Event<'_>, Range<usize>)]) -> String {
+    let mut depth = 0;
+    let mut text = String::new();
+    for (event, _) in rest {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) if depth == 0 => break,
+            Event::End(_) => depth -= 1,
+            Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The header cells of a table, as its name.
+fn header_text(rest: &[(Event<'_>, Range<usize>)]) -> String {
+    let mut cells = Vec::new();
+    for (position, (event, _)) in rest.iter().enumerate() {
+        match event {
+            Event::Start(Tag::TableCell) => cells.push(inner_text(&rest[position + 1..])),
+            Event::End(TagEnd::TableHead) => break,
+            _ => {}
+        }
+    }
+    cells.retain(|cell| !cell.is_empty());
+    cells.join(" · ")
+}
+
+fn ends_line(tag: TagEnd) -> bool {
+    !matches!(tag, TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
+}
+
+/// Chinese characters and their punctuation.
+fn is_wide(character: char) -> bool {
+    matches!(character as u32, 0x2e80..=0x9fff | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x3ffff)
+}

@@ -1,0 +1,159 @@
+use super::*;
+
+fn html(source: &str) -> String {
+    render(source).html
+}
+
+#[test]
+fn headings_begin_below_the_page_and_have_lasting_ids() {
+    let rendered = render(
+        "## 先看两件事\n\n### 1. A & B\n\n## 先看两件事\n\n## Main\n\n## ！\n\n## 退款 {#refund .x onclick=alert(1)}\n",
+    );
+    for expected in [
+        "<h2 id=\"先看两件事\">先看两件事</h2>",
+        "<h3 id=\"1-a-b\">1. A &amp; B</h3>",
+        "<h2 id=\"先看两件事-2\">",
+        "<h2 id=\"main-2\">",
+        "<h2 id=\"section\">",
+        "<h2 id=\"refund\">退款</h2>",
+    ] {
+        assert!(rendered.html.contains(expected), "{expected}: {}", rendered.html);
+    }
+    let contents: Vec<&str> = rendered.headings.iter().map(|heading| heading.id.as_str()).collect();
+    assert_eq!(contents, ["先看两件事", "先看两件事-2", "main-2", "section", "refund"]);
+    let sunk = render("# 甲\n\n## 乙\n\n###### 丙\n");
+    assert!(
+        sunk.html.contains("<h2 id=\"甲\">")
+            && sunk.html.contains("<h3 id=\"乙\">")
+            && sunk.html.contains("<h6 id=\"丙\">")
+    );
+    assert_eq!(sunk.headings.len(), 1);
+}
+
+#[test]
+fn nothing_can_be_injected() {
+    let hostile = [
+        "<script>alert(1)</script>",
+        "text <img src=x onerror=alert(1)> text",
+        "<div style=\"position:fixed\">x</div>",
+        "[x](javascript:alert(1))",
+        "[x](JAVASCRIPT:alert(1))",
+        "[x](java&#10;script:alert(1))",
+        "[x](javascript&colon;alert(1))",
+        "[x](<java\tscript:alert(1)>)",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "<javascript:alert(1)>",
+        "![x](javascript:alert(1))",
+        "![\" onerror=\"alert(1)](a.png)",
+        "[x](https://x.cn/\" onclick=\"alert(1))",
+        "[x](a.html \"\\\" onclick=\\\"alert(1)\")",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "[^\"onclick=alert(1)]\n\n[^\"onclick=alert(1)]: note",
+        "| a\" onfocus=\"alert(1) |\n|:-:|\n| <b>x</b> |",
+        "```\"onclick=alert(1)\nx\n```",
+        "## x {onclick=\"alert(1)\" style=\"x\" .\"><script>}",
+        "<!-- --><script>alert(1)</script>",
+        "<style>*{display:none}</style>",
+        "<svg/onload=alert(1)>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+    ];
+    for source in hostile {
+        let rendered = html(source);
+        // Parsed as a browser would, and cleaned by a second hand: nothing may have needed cleaning.
+        let fragment = scraper::Html::parse_fragment(&rendered);
+        for element in fragment.root_element().descendent_elements() {
+            let name = element.value().name();
+            assert!(!["script", "style", "iframe", "svg", "object", "embed"].contains(&name), "{source}\n{rendered}");
+            for (attribute, value) in element.value().attrs() {
+                assert!(!attribute.starts_with("on") && attribute != "style", "{source}\n{rendered}");
+                let is_address = ["href", "src"].contains(&attribute);
+                assert!(!is_address || crate::pages::address::safe(value).is_some(), "{source}\n{rendered}");
+            }
+        }
+    }
+}
+
+#[test]
+fn raw_html_is_shown_and_comments_are_not() {
+    assert_eq!(html("a <b>c</b>\n"), "<p>a &lt;b&gt;c&lt;/b&gt;</p>\n");
+    assert!(!html("<!-- secret -->\n\na <!-- secret --> b\n").contains("secret"));
+}
+
+#[test]
+fn links_are_rewritten_and_noted() {
+    let rendered = render(
+        "见[怎么投诉](complain-12315.md#x)和[方法](../pages/method.md)。\n\n\
+         [外](https://www.12315.cn/?a=1&b=2)，[坏](javascript:alert(1))，<a@x.cn>\n\n![图](a b.png)\n![外图](https://x.cn/a.png)\n",
+    );
+    for expected in [
+        "<a href=\"complain-12315.html#x\">怎么投诉</a>",
+        "<a href=\"../about/method.html\">方法</a>",
+        "<a href=\"https://www.12315.cn/?a=1&amp;b=2\" rel=\"noopener\">外</a>",
+        "，坏，",
+        "<a href=\"mailto:a@x.cn\" rel=\"noopener\">a@x.cn</a>",
+        "外图",
+    ] {
+        assert!(rendered.html.contains(expected), "{expected}: {}", rendered.html);
+    }
+    assert!(!rendered.html.contains("x.cn/a.png"), "a picture from elsewhere is a request to another host");
+    let noted: Vec<(&str, usize, LinkKind)> =
+        rendered.links.iter().map(|link| (link.target.as_str(), link.line, link.kind)).collect();
+    assert_eq!(noted[0], ("complain-12315.html#x", 1, LinkKind::Internal));
+    assert_eq!(noted[2], ("https://www.12315.cn/?a=1&b=2", 3, LinkKind::External));
+    assert_eq!(noted[3], ("javascript:alert(1)", 3, LinkKind::Refused));
+    assert_eq!(noted.last().expect("a picture"), &("https://x.cn/a.png", 6, LinkKind::Refused));
+}
+
+#[test]
+fn tables_scroll_and_carry_no_style() {
+    let rendered = html("| 情形 | 条文 |\n|:--|--:|\n| 搬店 | 13 |\n\n| 情形 | 条文 |\n|---|---|\n| a | b |\n");
+    assert!(
+        rendered
+            .contains("<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"情形 · 条文\">\n<table>")
+    );
+    assert!(rendered.contains("aria-label=\"情形 · 条文 (2)\"") && rendered.contains("</table>\n</div>"), "{rendered}");
+    assert!(!rendered.contains("style="), "{rendered}");
+}
+
+#[test]
+fn footnotes_stand_at_the_end_in_order_of_mention() {
+    let rendered = html("[^b]: 乙注\n\n甲[^a]，乙[^b]，甲[^a]。\n\n[^a]: 甲注\n\n完\n");
+    assert!(rendered.ends_with("</ol></section>\n"), "{rendered}");
+    assert!(
+        rendered.contains("<li id=\"fn-1\">\n<p>甲注</p>") && rendered.matches("id=\"fnref-").count() == 2,
+        "{rendered}"
+    );
+    let (body, notes) = rendered.split_once("<section class=\"footnotes\">").expect("notes");
+    assert!(body.contains("完") && !body.contains("甲注"));
+    assert!(notes.contains("甲注") && notes.contains("乙注"), "{rendered}");
+}
+
+#[test]
+fn text_is_what_a_reader_reads() {
+    let rendered = render(
+        "## 标题\n\n一行中文\n又一行 and\nmore `code` **粗**。\n\n- 甲[乙](a.md)\n- 丙\n\n| 头 |\n|---|\n| 格 |\n",
+    );
+    assert_eq!(rendered.text, "标题\n一行中文又一行 and more code 粗。\n甲乙\n丙\n头\n格");
+    assert!(
+        rendered.html.contains("一行中文又一行 and\nmore"),
+        "no space between Chinese characters: {}",
+        rendered.html
+    );
+}
+
+#[test]
+fn feed_text_becomes_paragraphs() {
+    assert_eq!(paragraphs(" 一<script>\r\n\n\u{3000}二\"&'\n"), "<p>一&lt;script&gt;</p>\n<p>二&quot;&amp;&#39;</p>\n");
+    assert_eq!(paragraphs("\n \n"), "");
+}
+
+#[test]
+fn huge_and_deep_sources_end() {
+    let line = "长".repeat(3_500_000);
+    assert!(html(&line).len() > 10_000_000);
+    html(&"> ".repeat(20_000));
+    html(&"[".repeat(20_000));
+    html(&"*a ".repeat(20_000));
+    html(&format!("## {}\n", "甲 ".repeat(10_000)));
+    html(&"## 甲\n".repeat(3_000));
+}
