@@ -8,6 +8,8 @@ use crate::ledger::judge::Law;
 use crate::ledger::store::Note;
 use crate::ledger::{Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Rules, Withdrawals, judge};
 use crate::merchants::{self, Resolution};
+use crate::pages::content::{Content, Drafts};
+use crate::pages::model::Model;
 use crate::records::read::{Reading, read_feed};
 use crate::report::{FeedReport, PullReport};
 use crate::sources::{Feed, Fetched, SnapshotStore, fetch_all};
@@ -36,6 +38,7 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<
             Ok(fetched) => {
                 take(feed, fetched, &mut Taking { store: &store, ledger: &mut ledger, agencies: &agencies, date })?
             }
+            Err(error) if error.is_configuration() => return Err(UsageError(error.to_string()).into()),
             Err(error) => {
                 let reason = error.to_string();
                 note(&mut ledger, feed, date, FeedStatus::Failed, &reason, None)?;
@@ -176,6 +179,30 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let resolution = merchants::resolve(&entries, &judgements);
     let feed_states = ledger.feeds()?;
     Ok(Standing { settings, date, agencies, rules, feeds, feed_states, entries, judgements, resolution })
+}
+
+/// Everything the site is made of but the theme, on a day.
+///
+/// # Errors
+/// As [`standing`], and every mistake in `content/`, all at once.
+pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<Model> {
+    let standing = standing(root, date)?;
+    let content = Content::load(&standing.settings.content()).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        UsageError(lines.join("\n"))
+    })?;
+    Ok(Model {
+        content: content.visible(standing.date, drafts),
+        settings: standing.settings,
+        date: standing.date,
+        agencies: standing.agencies,
+        rules: standing.rules,
+        feeds: standing.feeds,
+        feed_states: standing.feed_states,
+        entries: standing.entries,
+        judgements: standing.judgements,
+        resolution: standing.resolution,
+    })
 }
 
 impl PullReport {

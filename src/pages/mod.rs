@@ -1,10 +1,27 @@
 //! Merchants, records and prose to pages.
+//!
+//! In: a [`model::Model`] and a [`theme::Theme`]. Out: finished files, by path below the site's root. Reads no clock and
+//! writes nothing.
 
 pub mod address;
 pub mod content;
 pub mod context;
 pub mod downloads;
+pub mod facts;
+pub mod figures;
+pub mod home;
+pub mod lists;
 pub mod markdown;
+pub mod merchant_page;
+pub mod meta;
+pub mod model;
+pub mod prose;
+pub mod qr;
+pub mod record_page;
+pub mod render;
 pub mod strings;
 pub mod syndication;
 pub mod theme;
+pub mod urls;
+pub mod wording;
+pub mod words;

@@ -5,20 +5,26 @@ use super::table::Table;
 use crate::records::read::ReadError;
 use scraper::{ElementRef, Html, Selector};
 
+/// `selector` names the rows themselves, or the table they stand in.
 pub fn rows(selector: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let document = Html::parse_document(text);
     let wanted = selector.unwrap_or("table");
-    let tables = Selector::parse(wanted)
+    let chosen = Selector::parse(wanted)
         .map_err(|_| ReadError::Format(format!("`records` = `{wanted}` is not a CSS selector")))?;
     let row = Selector::parse("tr").expect("a fixed selector");
     let cell = Selector::parse("th, td").expect("a fixed selector");
-    let table = document.select(&tables).max_by_key(|table| table.select(&row).count());
-    let table = table.ok_or_else(|| ReadError::Format(format!("no `{wanted}` in the page")))?;
-    let mut rows = Table::new(None);
-    for (position, row) in table.select(&row).enumerate() {
-        rows.push(position + 1, row.select(&cell).map(content).collect(), sink);
+    let (rows, tables): (Vec<ElementRef<'_>>, Vec<ElementRef<'_>>) =
+        document.select(&chosen).partition(|element| element.value().name() == "tr");
+    let largest = tables.into_iter().map(|table| table.select(&row).collect::<Vec<_>>()).max_by_key(Vec::len);
+    let rows = if rows.is_empty() { largest.unwrap_or_default() } else { rows };
+    if rows.is_empty() {
+        return Err(ReadError::Format(format!("no rows at `{wanted}` in the page")));
     }
-    rows.finish(sink)
+    let mut table = Table::new(None);
+    for (position, row) in rows.into_iter().enumerate() {
+        table.push(position + 1, row.select(&cell).map(content).collect(), sink);
+    }
+    table.finish(sink)
 }
 
 fn content(cell: ElementRef<'_>) -> String {

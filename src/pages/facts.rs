@@ -1,0 +1,204 @@
+//! Records as pages show them: one fact, one sentence.
+
+use super::context::{Fact, Labelled, ListItem, SourceView};
+use super::model::{Model, has_own_page};
+use super::urls;
+use super::words::Words;
+use crate::clock::Date;
+use crate::ledger::{Entry, Judgement, State};
+use crate::merchants::Merchant;
+use crate::records::{Field, Kind, Value, place};
+use std::borrow::Cow;
+
+/// Model and words: what every view is made from.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub model: &'a Model,
+    pub words: &'a Words,
+}
+
+impl<'a> View<'a> {
+    fn judged(self, position: usize) -> (&'a Entry, &'a Judgement) {
+        (&self.model.entries[position], &self.model.judgements[position])
+    }
+
+    /// A fact's permalink.
+    pub fn href(self, position: usize) -> String {
+        let record = &self.model.entries[position].record;
+        match self.model.merchant_of(position) {
+            Some(merchant) if !has_own_page(record.kind) => urls::merchant(&merchant.key),
+            _ => urls::record(&record.id),
+        }
+    }
+
+    /// The fact in one sentence, by the pattern of the kind it is shown as.
+    pub fn sentence(self, position: usize) -> String {
+        let (entry, judgement) = self.judged(position);
+        let fields = &entry.record.fields;
+        let long = |date| Some(Cow::Owned(self.words.date(date)));
+        self.words.sentence(judgement.shown_as, &|name| match name {
+            "date" => entry.date().and_then(long),
+            "until" => judgement.until.and_then(long),
+            name => {
+                let value = name.parse::<Field>().ok().and_then(|field| fields.get(field)).map(|value| match value {
+                    Value::Date(date) => Cow::Owned(self.words.date(*date)),
+                    Value::Text(text) => Cow::Borrowed(text.as_str()),
+                    other => Cow::Owned(other.to_string()),
+                });
+                value.or_else(|| self.words.find(&format!("default.{name}")).map(Cow::Borrowed))
+            }
+        })
+    }
+
+    pub fn fact(self, position: usize) -> Fact {
+        let (entry, judgement) = self.judged(position);
+        let kind = judgement.shown_as;
+        let agency = entry.agency();
+        Fact {
+            kind: kind.key(),
+            kind_label: self.words.label(kind).to_owned(),
+            tone: kind.tone().key(),
+            sentence: self.sentence(position),
+            href: self.href(position),
+            date: entry.date().map(|date| date.to_string()),
+            agency: agency.to_owned(),
+            document_no: entry.record.fields.text(Field::DocumentNo).map(str::to_owned),
+            until: judgement.until.map(|date| date.to_string()),
+            objection: (judgement.state == State::Objection)
+                .then(|| self.words.fill("state.objection", &[("agency", agency)])),
+            remark: self.words.remark(kind).map(str::to_owned),
+            sources: self.sources(entry),
+        }
+    }
+
+    /// Where an entry came from: each feed that still has it.
+    pub fn sources(self, entry: &Entry) -> Vec<SourceView> {
+        let current = entry.mentions.iter().filter(|mention| mention.gone_on.is_none());
+        current
+            .map(|mention| SourceView {
+                feed: mention.feed.clone(),
+                agency: self.model.feed(&mention.feed).map(|feed| feed.agency.clone()).unwrap_or_default(),
+                url: mention.fields.text(Field::SourceUrl).map(str::to_owned),
+                first_seen: mention.first_seen.to_string(),
+            })
+            .collect()
+    }
+
+    /// What a record is called: its title, else its subject and kind.
+    pub fn heading(self, position: usize) -> String {
+        let (entry, judgement) = self.judged(position);
+        let fields = &entry.record.fields;
+        let kind = self.words.label(judgement.shown_as);
+        match (fields.text(Field::SubjectName), fields.text(Field::Title).or_else(|| fields.text(Field::Name))) {
+            (Some(subject), _) => self.words.fill("heading.record", &[("subject_name", subject), ("kind", kind)]),
+            (None, Some(title)) if names_itself(judgement.shown_as) => title.to_owned(),
+            (None, title) => self.words.fill(
+                "heading.plain",
+                &[("kind", kind), ("title", title.or_else(|| fields.text(Field::Address)).unwrap_or_default())],
+            ),
+        }
+    }
+
+    /// One row of a record list.
+    pub fn list_item(self, position: usize) -> ListItem {
+        let (entry, judgement) = self.judged(position);
+        let fields = &entry.record.fields;
+        let kind = judgement.shown_as;
+        let merchant = self.model.merchant_of(position);
+        let title = match fields.text(Field::SubjectName) {
+            Some(subject) => subject.to_owned(),
+            None => self.heading(position),
+        };
+        let summary = match fields.text(Field::Summary) {
+            Some(summary) if names_itself(kind) => shorten(summary, 120),
+            _ => self.sentence(position),
+        };
+        let district = merchant
+            .and_then(|merchant| merchant.district.as_deref())
+            .or_else(|| fields.text(Field::District))
+            .and_then(place::district_name);
+        let industry = merchant.and_then(|merchant| merchant.industry.as_deref());
+        ListItem {
+            title,
+            href: self.href(position),
+            summary,
+            kind_label: self.words.label(kind).to_owned(),
+            tone: kind.tone().key(),
+            date: entry.date().map(|date| date.to_string()),
+            agency: Some(entry.agency().to_owned()).filter(|agency| !agency.is_empty()),
+            document_no: fields.text(Field::DocumentNo).map(str::to_owned),
+            district: district.map(str::to_owned),
+            industry: industry.and_then(|key| self.words.industry(key)).map(str::to_owned),
+            until: judgement.until.map(|date| date.to_string()),
+            chips: Vec::new(),
+        }
+    }
+
+    /// The kinds of facts on record about a merchant, severe first, each with the last day of its last fact.
+    pub fn chips(self, merchant: &Merchant) -> Vec<(Kind, Option<Date>)> {
+        let mut chips: Vec<(Kind, Option<Date>)> = Vec::new();
+        for position in &merchant.records {
+            let judgement = &self.model.judgements[*position];
+            if judgement.shown_as == Kind::Merchant {
+                continue;
+            }
+            match chips.iter_mut().find(|chip| chip.0 == judgement.shown_as) {
+                // A fact without an end outlasts every other.
+                Some(chip) => chip.1 = chip.1.zip(judgement.until).map(|(a, b)| a.max(b)),
+                None => chips.push((judgement.shown_as, judgement.until)),
+            }
+        }
+        chips.sort();
+        chips
+    }
+
+    /// Every field a record page shows, labelled, in field order.
+    pub fn labelled(self, position: usize) -> Vec<Labelled> {
+        let entry = &self.model.entries[position];
+        let shown = entry.record.fields.iter().filter(|(field, _)| is_shown(*field));
+        shown
+            .map(|(field, value)| Labelled {
+                key: field.key().to_owned(),
+                label: self.words.field(field).to_owned(),
+                value: self.display(field, value),
+                href: None,
+            })
+            .collect()
+    }
+
+    /// A value in words: districts and industries by name, flags as yes and no.
+    pub fn display(self, field: Field, value: &Value) -> String {
+        match (field, value) {
+            (Field::District, Value::Text(code)) => place::district_name(code).unwrap_or(code).to_owned(),
+            (Field::Industry, Value::Text(key)) => self.words.industry(key).unwrap_or(key).to_owned(),
+            (_, Value::Flag(flag)) => self.words.get(if *flag { "value.yes" } else { "value.no" }).to_owned(),
+            (_, value) => value.to_string(),
+        }
+    }
+}
+
+/// Fields that record pages leave out: shown elsewhere on the page, or not for the public.
+fn is_shown(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::UseScope
+            | Field::LegalRepresentative
+            | Field::Body
+            | Field::SourceUrl
+            | Field::Id
+            | Field::UnderObjection
+    )
+}
+
+/// Kinds whose title stands for them without the word for the kind.
+fn names_itself(kind: Kind) -> bool {
+    matches!(kind, Kind::Notice | Kind::Case | Kind::Policy | Kind::Statistic | Kind::Exposure)
+}
+
+/// The first `length` characters, with an ellipsis when there are more.
+pub fn shorten(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text.to_owned(),
+    }
+}

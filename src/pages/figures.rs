@@ -1,0 +1,176 @@
+//! What changed by day, and the charts.
+
+use super::context::{Bar, ChangeCount, ChangeDay, ChangesPage, Chart, StatsPage};
+use super::facts::View;
+use super::lists::{Census, Place};
+use super::meta::About;
+use crate::clock::Date;
+use crate::ledger::State;
+use crate::records::{Kind, place};
+use jiff::Span;
+use std::collections::BTreeMap;
+
+/// Days the changes page goes back.
+const CHANGE_DAYS: usize = 60;
+/// Records a day links to at the most.
+const CHANGE_ITEMS: usize = 50;
+
+#[derive(Default)]
+struct Day {
+    /// Added, changed, left, by kind.
+    counts: BTreeMap<Kind, [usize; 3]>,
+    items: Vec<usize>,
+}
+
+impl View<'_> {
+    pub fn changes_page(self) -> ChangesPage {
+        let title = self.words.get("page.changes").to_owned();
+        let mut page = self.page(About {
+            path: "changes/",
+            kind: "changes",
+            description: title.clone(),
+            column: title.clone(),
+            title,
+            breadcrumbs: Vec::new(),
+        });
+        page.feed = Some("feeds/all.xml".to_owned());
+        let days = self.days().into_iter().rev().take(CHANGE_DAYS).map(|(date, day)| ChangeDay {
+            date: date.to_string(),
+            counts: day.counts.iter().map(|(kind, counts)| self.change_count(*kind, *counts)).collect(),
+            items: day.items.iter().take(CHANGE_ITEMS).map(|position| self.list_item(*position)).collect(),
+        });
+        ChangesPage { page, days: days.collect() }
+    }
+
+    /// Every day on which something came, changed or left.
+    fn days(self) -> BTreeMap<Date, Day> {
+        let mut days: BTreeMap<Date, Day> = BTreeMap::new();
+        for (position, (entry, judgement)) in self.model.entries.iter().zip(&self.model.judgements).enumerate() {
+            if judgement.state == State::Held {
+                continue;
+            }
+            let mut count = |date: Date, what: usize| {
+                let day = days.entry(date).or_default();
+                day.counts.entry(judgement.shown_as).or_default()[what] += 1;
+                if judgement.state.is_public()
+                    && entry.record.kind != Kind::Merchant
+                    && day.items.last() != Some(&position)
+                {
+                    // Severe kinds are what people follow; the register is not.
+                    day.items.push(position);
+                }
+            };
+            count(entry.first_seen, 0);
+            if let Some(date) = entry.changed_on.filter(|date| *date != entry.first_seen) {
+                count(date, 1);
+            }
+            if let Some(date) = judgement.left_on.filter(|date| *date <= self.model.date) {
+                count(date.max(entry.first_seen), 2);
+            }
+        }
+        for day in days.values_mut() {
+            day.items.sort_by_key(|position| {
+                let entry = &self.model.entries[*position];
+                (self.model.judgements[*position].shown_as, std::cmp::Reverse(entry.date()), &entry.record.id)
+            });
+        }
+        days
+    }
+
+    fn change_count(self, kind: Kind, [added, changed, left]: [usize; 3]) -> ChangeCount {
+        ChangeCount { kind_label: self.words.label(kind).to_owned(), added, changed, left }
+    }
+
+    pub fn stats_page(self, census: &Census) -> StatsPage {
+        let title = self.words.get("page.stats").to_owned();
+        let page = self.page(About {
+            path: "stats/",
+            kind: "stats",
+            description: title.clone(),
+            column: title.clone(),
+            title,
+            breadcrumbs: Vec::new(),
+        });
+        let charts =
+            [self.chart_by_kind(), self.chart_by_month(), self.chart_by_district(census), self.chart_by_industry()];
+        StatsPage {
+            page,
+            charts: charts.into_iter().filter(|chart| chart.bars.iter().any(|bar| bar.value > 0)).collect(),
+            published: self.model.shown(Kind::Statistic).into_iter().map(|position| self.list_item(position)).collect(),
+        }
+    }
+
+    /// Public records about merchants, by position, without the register.
+    fn public_records(self) -> impl Iterator<Item = usize> {
+        (0..self.model.entries.len()).filter(move |position| {
+            let judgement = &self.model.judgements[*position];
+            judgement.state.is_public() && !matches!(judgement.shown_as, Kind::Merchant | Kind::Statistic)
+        })
+    }
+
+    fn chart_by_kind(self) -> Chart {
+        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+        for position in self.public_records() {
+            *counts.entry(self.model.judgements[position].shown_as).or_default() += 1;
+        }
+        let bars = counts
+            .into_iter()
+            .map(|(kind, count)| (self.words.label(kind).to_owned(), count, Some(format!("{}/", kind.list()))));
+        self.chart("by_kind", "stats.unit", bars.collect())
+    }
+
+    fn chart_by_month(self) -> Chart {
+        let first = self.model.date.first_of_month().saturating_sub(Span::new().months(11));
+        let months: Vec<Date> = (0..12).map(|month| first.saturating_add(Span::new().months(month))).collect();
+        let mut counts = vec![0; months.len()];
+        for position in self.public_records() {
+            let date = self.model.entries[position].date();
+            let month = date.and_then(|date| months.iter().rposition(|month| *month <= date));
+            if let Some(month) = month {
+                counts[month] += 1;
+            }
+        }
+        let bars = months.iter().zip(counts).map(|(month, count)| (month.strftime("%Y-%m").to_string(), count, None));
+        self.chart("by_month", "stats.unit", bars.collect())
+    }
+
+    fn chart_by_district(self, census: &Census) -> Chart {
+        let bars = place::DISTRICTS.iter().map(|district| {
+            let place = Place { district: Some(district.code.to_owned()), industry: None };
+            let count = census.get(&place).copied().unwrap_or(0);
+            (district.name.to_owned(), count, Some(format!("merchants/{}/", district.code)))
+        });
+        self.chart("by_district", "stats.merchants", bars.collect())
+    }
+
+    fn chart_by_industry(self) -> Chart {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for position in self.public_records() {
+            if let Some(industry) = self.model.merchant_of(position).and_then(|merchant| merchant.industry.as_deref()) {
+                *counts.entry(industry).or_default() += 1;
+            }
+        }
+        let bars = place::INDUSTRIES.iter().filter_map(|industry| {
+            let label = self.words.industry(industry.key)?.to_owned();
+            Some((label, counts.get(industry.key).copied().unwrap_or(0), None))
+        });
+        self.chart("by_industry", "stats.unit", bars.collect())
+    }
+
+    /// A chart whose title names its tallest bar.
+    fn chart(self, id: &str, unit: &str, bars: Vec<(String, usize, Option<String>)>) -> Chart {
+        let tallest = bars.iter().rev().max_by_key(|bar| bar.1);
+        let most = tallest.map_or(0, |bar| bar.1).max(1);
+        let total: usize = bars.iter().map(|bar| bar.1).sum();
+        let top = tallest.map(|bar| bar.0.clone()).unwrap_or_default();
+        Chart {
+            id: id.replace('_', "-"),
+            title: self.words.fill(&format!("stats.{id}"), &[("total", &total.to_string()), ("top", &top)]),
+            unit: self.words.get(unit).to_owned(),
+            bars: bars
+                .into_iter()
+                .map(|(label, value, href)| Bar { label, value, percent: value * 100 / most, href })
+                .collect(),
+        }
+    }
+}

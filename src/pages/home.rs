@@ -1,0 +1,116 @@
+//! The home page and the search page.
+
+use super::context::{Figure, HomePage, ListItem, SearchPage};
+use super::facts::View;
+use super::lists::{Census, Place};
+use super::meta::{About, json_ld};
+use crate::records::Kind;
+use crate::records::kind::{Block, Tone};
+use serde_json::json;
+
+impl View<'_> {
+    pub fn home_page(self, census: &Census) -> HomePage {
+        let settings = &self.model.settings;
+        let home = &self.model.content.home;
+        let mut page = self.page(About {
+            path: "",
+            kind: "home",
+            title: settings.title.clone(),
+            description: home.slogan.clone(),
+            column: self.words.get("page.home").to_owned(),
+            breadcrumbs: Vec::new(),
+        });
+        page.feed = Some("feeds/all.xml".to_owned());
+        page.json_ld = json_ld(json!({
+            "@type": "WebSite",
+            "name": settings.title,
+            "url": settings.base_url,
+            "publisher": { "@type": "GovernmentOrganization", "name": settings.organizer },
+            "potentialAction": {
+                "@type": "SearchAction",
+                "target": format!("{}search/?q={{q}}", settings.base_url),
+                "query-input": "required name=q",
+            },
+        }));
+        let (districts, _) = self.choices(&Place::default(), census);
+        HomePage {
+            page,
+            slogan: home.slogan.clone(),
+            examples: home.examples.clone(),
+            steps: home.steps.clone(),
+            latest: self.latest(|kind| kind.tone() == Tone::Severe, 6),
+            notices: self.latest(|kind| kind == Kind::Notice, 4),
+            awards: self.latest(|kind| kind == Kind::Award, 4),
+            articles: self.article_cards().into_iter().take(6).collect(),
+            figures: self.figures(),
+            districts,
+            industries: self.industry_choices(census),
+        }
+    }
+
+    /// The newest public records of the kinds chosen.
+    fn latest(self, of: impl Fn(Kind) -> bool, most: usize) -> Vec<ListItem> {
+        let mut positions: Vec<usize> =
+            Kind::all().filter(|kind| of(*kind)).flat_map(|kind| self.model.shown(kind)).collect();
+        positions.sort_by_key(|position| {
+            let entry = &self.model.entries[*position];
+            (std::cmp::Reverse(entry.date()), &entry.record.id)
+        });
+        positions.into_iter().take(most).map(|position| self.list_item(position)).collect()
+    }
+
+    fn figures(self) -> Vec<Figure> {
+        let shown = |of: &dyn Fn(Kind) -> bool| {
+            let public = self.model.judgements.iter().filter(|judgement| judgement.state.is_public());
+            public.filter(|judgement| of(judgement.shown_as)).count()
+        };
+        let figure = |word: &str, value: usize, href: &str| Figure {
+            label: self.words.get(word).to_owned(),
+            value: value.to_string(),
+            href: href.to_owned(),
+        };
+        vec![
+            figure("figure.merchants", self.model.resolution.merchants.len(), "merchants/"),
+            figure("figure.warnings", shown(&|kind| kind.block() == Block::Warnings), "changes/"),
+            figure("figure.filings", shown(&|kind| kind == Kind::Filing), "filings/"),
+            figure("figure.sources", self.model.feeds.len(), "about/sources.html"),
+        ]
+    }
+
+    /// Industries over all districts; each leads to the district with the most of them, since lists by industry stand
+    /// below a district.
+    fn industry_choices(self, census: &Census) -> Vec<super::context::Choice> {
+        crate::records::place::INDUSTRIES
+            .iter()
+            .filter_map(|industry| {
+                let of_industry = census.iter().filter(|(place, _)| place.industry.as_deref() == Some(industry.key));
+                let count = of_industry.clone().map(|(_, count)| count).sum();
+                let (place, _) = of_industry.max_by_key(|(_, count)| **count)?;
+                Some(super::context::Choice {
+                    label: self.words.industry(industry.key)?.to_owned(),
+                    href: format!("merchants/{}/{}/", place.district.as_deref()?, industry.key),
+                    count,
+                    current: false,
+                })
+            })
+            .collect()
+    }
+
+    pub fn search_page(self, census: &Census) -> SearchPage {
+        let title = self.words.get("page.search").to_owned();
+        let page = self.page(About {
+            path: "search/",
+            kind: "search",
+            description: self.model.content.home.slogan.clone(),
+            column: title.clone(),
+            title,
+            breadcrumbs: Vec::new(),
+        });
+        SearchPage {
+            page,
+            examples: self.model.content.home.examples.clone(),
+            feed_count: self.model.feeds.len(),
+            districts: self.choices(&Place::default(), census).0,
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! A merchant's page: what is on record, in the order of `look.md`.
+
+use super::context::{Fact, Link, MerchantPage, MerchantView, SourceView, TimelineItem};
+use super::facts::View;
+use super::meta::{About, json_ld};
+use super::{qr, urls};
+use crate::merchants::Merchant;
+use crate::records::kind::Block;
+use crate::records::{Field, Kind, place};
+use serde_json::json;
+
+/// Merchants by the address and by the name they share, for look-alike notices.
+pub type Lookalikes = Vec<usize>;
+
+impl View<'_> {
+    /// The whole context of one merchant's page; `lookalikes` are positions of other merchants.
+    pub fn merchant_page(self, merchant: &Merchant, lookalikes: &[usize]) -> MerchantPage {
+        let path = urls::merchant(&merchant.key);
+        let mut facts: Vec<(Block, Fact)> = Vec::new();
+        let mut timeline = Vec::new();
+        let mut sources: Vec<SourceView> = Vec::new();
+        for position in &merchant.records {
+            let entry = &self.model.entries[*position];
+            for source in self.sources(entry) {
+                match sources.iter_mut().find(|known| known.feed == source.feed) {
+                    Some(known) if known.first_seen > source.first_seen => known.first_seen = source.first_seen,
+                    Some(_) => {}
+                    None => sources.push(source),
+                }
+            }
+            let shown_as = self.model.judgements[*position].shown_as;
+            if shown_as == Kind::Merchant {
+                timeline.extend(self.founded(entry));
+                continue;
+            }
+            let fact = self.fact(*position);
+            timeline.extend(timeline_item(&fact));
+            facts.push((shown_as.block(), fact));
+        }
+        timeline.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.text.cmp(&b.text)));
+        sources.sort_by(|a, b| a.feed.cmp(&b.feed));
+        let mut block = |wanted| {
+            let (inside, outside) = std::mem::take(&mut facts).into_iter().partition(|(block, _)| *block == wanted);
+            facts = outside;
+            let inside: Vec<(Block, Fact)> = inside;
+            inside.into_iter().map(|(_, fact)| fact).collect::<Vec<Fact>>()
+        };
+        let warnings = block(Block::Warnings);
+        let registrations = block(Block::Registrations);
+        let promises = block(Block::Promises);
+        let complaints = block(Block::Complaints);
+        let nothing_on_record =
+            warnings.is_empty() && registrations.is_empty() && promises.is_empty() && complaints.is_empty();
+        let filed = registrations.iter().any(|fact| fact.kind == Kind::Filing.key());
+        let view = self.merchant_view(merchant);
+        let page = self.merchant_meta(merchant, &view, &path);
+        MerchantPage {
+            qr_svg: qr::svg(&page.canonical),
+            citation: self.words.fill(
+                "citation.merchant",
+                &[
+                    ("title", &self.model.settings.title),
+                    ("name", &merchant.name),
+                    ("date", view.changed_on.as_deref().unwrap_or_default()),
+                    ("url", &page.canonical),
+                ],
+            ),
+            page,
+            warnings,
+            registrations,
+            promises,
+            complaints,
+            nothing_on_record,
+            feed_count: self.model.feeds.len(),
+            filing_not_applicable: !filed && filing_does_not_apply(merchant),
+            timeline,
+            lookalikes: lookalikes.iter().map(|position| self.merchant_link(*position)).collect(),
+            sources,
+            merchant: view,
+        }
+    }
+
+    fn merchant_view(self, merchant: &Merchant) -> MerchantView {
+        let seen = merchant.records.iter().map(|position| &self.model.entries[*position]);
+        let changed_on = seen.map(|entry| entry.changed_on.unwrap_or(entry.first_seen)).max();
+        MerchantView {
+            name: merchant.name.clone(),
+            code: merchant.code.clone(),
+            code_warning: !merchant.code_is_plausible(),
+            brands: merchant.brands.clone(),
+            former_names: merchant.former_names.clone(),
+            address: merchant.address.clone(),
+            mall: merchant.mall.clone(),
+            district: self.district_link(merchant),
+            industry: self.industry_link(merchant),
+            status: merchant.status.clone(),
+            subject_kind: merchant.subject_kind.clone(),
+            legal_representative: merchant.legal_representative.clone(),
+            changed_on: changed_on.map(|date| date.to_string()),
+        }
+    }
+
+    fn district_link(self, merchant: &Merchant) -> Option<Link> {
+        let code = merchant.district.as_deref()?;
+        Some(Link { label: place::district_name(code)?.to_owned(), href: format!("merchants/{code}/") })
+    }
+
+    fn industry_link(self, merchant: &Merchant) -> Option<Link> {
+        let key = merchant.industry.as_deref()?;
+        let label = self.words.industry(key)?.to_owned();
+        // Lists by industry stand below a district.
+        let district = merchant.district.as_deref().filter(|code| place::district_name(code).is_some());
+        let href = district.map_or_else(|| "merchants/".to_owned(), |code| format!("merchants/{code}/{key}/"));
+        Some(Link { label, href })
+    }
+
+    fn merchant_link(self, position: usize) -> Link {
+        let merchant = &self.model.resolution.merchants[position];
+        Link { label: merchant.name.clone(), href: urls::merchant(&merchant.key) }
+    }
+
+    fn merchant_meta(self, merchant: &Merchant, view: &MerchantView, path: &str) -> super::context::Page {
+        let column = self.words.label(Kind::Merchant);
+        let mut breadcrumbs = vec![Link { label: column.to_owned(), href: urls::list(Kind::Merchant) }];
+        breadcrumbs.extend(view.district.clone());
+        let place = view.district.as_ref().map(|link| link.label.as_str()).unwrap_or_default();
+        let mut page = self.page(About {
+            path,
+            kind: "merchant",
+            title: merchant.name.clone(),
+            description: format!(
+                "{}{}",
+                merchant.name,
+                if place.is_empty() { String::new() } else { format!("（{place}）") }
+            ),
+            column: column.to_owned(),
+            breadcrumbs,
+        });
+        page.json_ld = json_ld(json!({
+            "@type": "LocalBusiness",
+            "name": merchant.name,
+            "identifier": merchant.code,
+            "alternateName": if merchant.brands.is_empty() { None } else { Some(&merchant.brands) },
+            "address": merchant.address,
+            "url": page.canonical,
+        }));
+        page
+    }
+
+    fn founded(self, entry: &crate::ledger::Entry) -> Option<TimelineItem> {
+        Some(TimelineItem {
+            date: entry.record.fields.date(Field::ValidFrom)?.to_string(),
+            kind_label: self.words.label(Kind::Merchant).to_owned(),
+            tone: Kind::Merchant.tone().key(),
+            text: self.words.get("timeline.founded").to_owned(),
+            href: None,
+            until: None,
+        })
+    }
+}
+
+fn timeline_item(fact: &Fact) -> Option<TimelineItem> {
+    Some(TimelineItem {
+        date: fact.date.clone()?,
+        kind_label: fact.kind_label.clone(),
+        tone: fact.tone,
+        text: fact.sentence.clone(),
+        href: Some(fact.href.clone()),
+        until: fact.until.clone(),
+    })
+}
+
+/// ORD9 art. 2 covers companies in retail, lodging and catering, and resident services only (`domain.md` section 0, 7).
+fn filing_does_not_apply(merchant: &Merchant) -> bool {
+    let sole_trader = merchant.code.as_deref().is_some_and(|code| code.starts_with("92"));
+    let covered = ["retail", "catering", "beauty", "laundry", "bath", "photo", "car-wash"];
+    sole_trader || merchant.industry.as_deref().is_some_and(|industry| !covered.contains(&industry))
+}

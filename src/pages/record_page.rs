@@ -1,0 +1,95 @@
+//! A record's page, and the tombstone that stands in its place afterwards.
+
+use super::context::{Labelled, Link, RecordPage, TombstonePage};
+use super::facts::{View, shorten};
+use super::markdown;
+use super::meta::{About, json_ld};
+use super::urls;
+use crate::ledger::{Entry, Judgement};
+use crate::records::Field;
+use serde_json::json;
+
+impl View<'_> {
+    pub fn record_page(self, position: usize) -> RecordPage {
+        let entry = &self.model.entries[position];
+        let kind = self.model.judgements[position].shown_as;
+        let fields = &entry.record.fields;
+        let fact = self.fact(position);
+        let heading = self.heading(position);
+        let merchant = self.model.merchant_of(position);
+        let merchant =
+            merchant.map(|merchant| Link { label: merchant.name.clone(), href: urls::merchant(&merchant.key) });
+        let column = self.words.label(kind).to_owned();
+        let path = urls::record(&entry.record.id);
+        let mut page = self.page(About {
+            path: &path,
+            kind: "record",
+            title: heading.clone(),
+            description: shorten(&fact.sentence, 150),
+            column: column.clone(),
+            breadcrumbs: vec![Link { label: column, href: urls::list(kind) }],
+        });
+        page.published = fact.date.as_ref().map(|date| format!("{date} 00:00"));
+        page.source = Some(fact.agency.clone());
+        page.json_ld = json_ld(json!({
+            "@type": "Article",
+            "headline": heading,
+            "datePublished": fact.date,
+            "expires": fact.until,
+            "publisher": { "@type": "GovernmentOrganization", "name": fact.agency },
+            "identifier": fact.document_no,
+            "url": page.canonical,
+        }));
+        let date = fact.date.as_deref().unwrap_or_default();
+        let citation = [
+            ("organizer", fact.agency.as_str()),
+            ("heading", heading.as_str()),
+            ("date", date),
+            ("url", page.canonical.as_str()),
+        ];
+        RecordPage {
+            citation: self.words.fill("citation.record", &citation),
+            id: entry.record.id.to_string(),
+            fields: self.labelled(position),
+            body_html: fields.text(Field::Body).map(markdown::paragraphs),
+            first_seen: entry.first_seen.to_string(),
+            changed_on: entry.changed_on.map(|date| date.to_string()),
+            conflicts: self.conflicts(entry),
+            merchant,
+            heading,
+            fact,
+            page,
+        }
+    }
+
+    fn conflicts(self, entry: &Entry) -> Vec<Labelled> {
+        let agency = |feed: &String| self.model.feed(feed).map_or(feed.clone(), |feed| feed.agency.clone());
+        let worded = |(feed, value): &(String, String)| format!("{}：{value}", agency(feed));
+        entry
+            .conflicts
+            .iter()
+            .map(|conflict| Labelled {
+                key: conflict.field.key().to_owned(),
+                label: self.words.field(conflict.field).to_owned(),
+                value: conflict.values.iter().map(worded).collect::<Vec<_>>().join("；"),
+                href: None,
+            })
+            .collect()
+    }
+
+    /// Nameless: nothing of the record but its address and the day it left.
+    pub fn tombstone_page(self, entry: &Entry, judgement: &Judgement) -> TombstonePage {
+        let path = urls::record(&entry.record.id);
+        let title = self.words.get("page.tombstone").to_owned();
+        let mut page = self.page(About {
+            path: &path,
+            kind: "tombstone",
+            description: title.clone(),
+            column: title.clone(),
+            title,
+            breadcrumbs: Vec::new(),
+        });
+        page.noindex = true;
+        TombstonePage { page, on: judgement.left_on.map(|date| date.to_string()).unwrap_or_default() }
+    }
+}

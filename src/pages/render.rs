@@ -1,0 +1,300 @@
+//! The whole site, page by page, in parallel; what comes out does not depend on the order of work.
+
+use super::context::{Channel, Government, Link, Site, SiteContext};
+use super::facts::View;
+use super::lists::Selection;
+use super::model::{Model, has_own_page};
+use super::prose::base_path;
+use super::syndication::{self, FeedEntry, SyndicationError};
+use super::theme::{Templates, ThemeError};
+use super::{urls, words::Words};
+use crate::records::text::name_key;
+use crate::records::{Kind, place};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Entries of an Atom feed at the most.
+const FEED_ENTRIES: usize = 50;
+
+/// A finished file, by path below the site's root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A page could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error(transparent)]
+    Theme(#[from] ThemeError),
+    #[error(transparent)]
+    Feed(#[from] SyndicationError),
+}
+
+/// What receives the files; called from several threads.
+pub type Sink<'s> = dyn Fn(File) + Sync + 's;
+
+/// Site-wide values of a portal; `assets` are published paths by logical name.
+pub fn site_context(
+    model: &Model,
+    words: &Words,
+    t: serde_json::Value,
+    assets: BTreeMap<String, String>,
+) -> SiteContext {
+    let settings = &model.settings;
+    let government = &settings.government;
+    let set = [&government.site_id_code, &government.icp, &government.police, &government.error_report_url];
+    let entry = |label: &str, href: &str| Link { label: label.to_owned(), href: href.to_owned() };
+    SiteContext {
+        site: Site {
+            title: settings.title.clone(),
+            base_url: settings.base_url.clone(),
+            domain: domain(&settings.base_url),
+            language: settings.language.clone(),
+            organizer: settings.organizer.clone(),
+            sample: settings.sample,
+            as_of: settings.as_of.map(|date| date.to_string()),
+            government: set.iter().any(|value| value.is_some()).then(|| Government {
+                site_id_code: government.site_id_code.clone(),
+                icp: government.icp.clone(),
+                police: government.police.clone(),
+                error_report_url: government.error_report_url.clone(),
+            }),
+            channels: settings
+                .channels
+                .iter()
+                .map(|channel| Channel {
+                    name: channel.name.clone(),
+                    url: channel.url.clone(),
+                    phone: channel.phone.clone(),
+                    note: channel.note.clone(),
+                    checked_on: channel.checked_on.clone(),
+                })
+                .collect(),
+            nav: vec![
+                entry(words.label(Kind::Merchant), "merchants/"),
+                entry(words.label(Kind::Exposure), "exposures/"),
+                entry(words.get("page.articles"), "articles/"),
+                entry(words.get("page.stats"), "stats/"),
+                entry(words.get("page.changes"), "changes/"),
+                entry(words.get("page.about"), "about/"),
+            ],
+        },
+        t,
+        assets,
+    }
+}
+
+/// Host of an absolute address.
+fn domain(base_url: &str) -> String {
+    let after_scheme = base_url.split_once("://").map_or(base_url, |split| split.1);
+    after_scheme.split('/').next().unwrap_or_default().to_owned()
+}
+
+/// Renders every page, feed and machine-readable file that is made from the model, and hands them to `sink`.
+///
+/// # Errors
+/// The first template or feed that fails.
+pub fn render_site(view: View<'_>, templates: &Templates, sink: &Sink<'_>) -> Result<(), RenderError> {
+    let pages = Pages { view, templates, sink };
+    pages.merchants()?;
+    pages.records()?;
+    let selections = view.selections();
+    pages.lists(&selections)?;
+    pages.single_pages()?;
+    pages.feeds(&selections)?;
+    pages.sitemap(&selections)?;
+    pages.status();
+    Ok(())
+}
+
+struct Pages<'a> {
+    view: View<'a>,
+    templates: &'a Templates,
+    sink: &'a Sink<'a>,
+}
+
+impl Pages<'_> {
+    fn page(&self, template: &str, path: &str, context: &impl Serialize) -> Result<(), RenderError> {
+        let html = self.templates.render(template, context)?;
+        (self.sink)(File { path: urls::file(path), bytes: html.into_bytes() });
+        Ok(())
+    }
+
+    fn merchants(&self) -> Result<(), RenderError> {
+        let merchants = &self.view.model.resolution.merchants;
+        let alike = lookalikes(self.view.model);
+        merchants.par_iter().enumerate().try_for_each(|(position, merchant)| {
+            let others = alike.get(&position).map_or(&[][..], Vec::as_slice);
+            self.page("merchant.html", &urls::merchant(&merchant.key), &self.view.merchant_page(merchant, others))
+        })
+    }
+
+    fn records(&self) -> Result<(), RenderError> {
+        let model = self.view.model;
+        (0..model.entries.len()).into_par_iter().try_for_each(|position| {
+            let entry = &model.entries[position];
+            if !model.judgements[position].state.is_public() || !has_own_page(entry.record.kind) {
+                return Ok(());
+            }
+            self.page("record.html", &urls::record(&entry.record.id), &self.view.record_page(position))
+        })?;
+        model.left().try_for_each(|(entry, judgement)| {
+            self.page("tombstone.html", &urls::record(&entry.record.id), &self.view.tombstone_page(entry, judgement))
+        })
+    }
+
+    fn lists(&self, selections: &[Selection]) -> Result<(), RenderError> {
+        let census = self.view.census();
+        selections.par_iter().try_for_each(|selection| {
+            (1..=selection.pages()).into_par_iter().try_for_each(|number| {
+                let path = urls::list_page(&selection.folder, number);
+                self.page("list.html", &path, &self.view.list_page(selection, &census, number))
+            })
+        })
+    }
+
+    fn single_pages(&self) -> Result<(), RenderError> {
+        let (view, census) = (self.view, self.view.census());
+        self.page("home.html", "", &view.home_page(&census))?;
+        self.page("articles.html", "articles/", &view.articles_page())?;
+        for article in &view.model.content.articles {
+            self.page("article.html", &urls::article(&article.slug), &view.article_page(article))?;
+        }
+        self.page("about.html", "about/", &view.about_page())?;
+        self.page("sources.html", "about/sources.html", &view.sources_page())?;
+        self.page("method.html", "about/method.html", &view.method_page())?;
+        for page in view.model.content.pages.iter().filter(|page| page.slug != "method") {
+            self.page("text.html", &urls::about(&page.slug), &view.text_page(page))?;
+        }
+        self.page("changes.html", "changes/", &view.changes_page())?;
+        self.page("stats.html", "stats/", &view.stats_page(&census))?;
+        self.page("404.html", "404.html", &view.not_found_page())?;
+        self.page(
+            "opensearch.xml",
+            "opensearch.xml",
+            &serde_json::json!({ "root": base_path(&view.model.settings.base_url) }),
+        )
+    }
+
+    /// Atom: everything, a feed a kind, a feed a district.
+    fn feeds(&self, selections: &[Selection]) -> Result<(), RenderError> {
+        let view = self.view;
+        let mut all = Vec::new();
+        for kind in selections.iter().map(|selection| selection.kind).filter(|kind| *kind != Kind::Merchant) {
+            let entries = view.model.shown(kind);
+            let title = view.words.fill("feed.kind", &[("kind", view.words.label(kind))]);
+            self.feed(kind.list(), &title, &urls::list(kind), &entries)?;
+            all.extend(entries);
+        }
+        for district in place::DISTRICTS {
+            let here = |position: &usize| {
+                view.model
+                    .merchant_of(*position)
+                    .is_some_and(|merchant| merchant.district.as_deref() == Some(district.code))
+            };
+            let entries: Vec<usize> = all.iter().copied().filter(here).collect();
+            let title = view.words.fill("feed.district", &[("district", district.name)]);
+            self.feed(district.code, &title, &format!("merchants/{}/", district.code), &entries)?;
+        }
+        self.feed("all", view.words.get("feed.all"), "changes/", &all)
+    }
+
+    fn feed(&self, name: &str, title: &str, html: &str, positions: &[usize]) -> Result<(), RenderError> {
+        let (model, base) = (self.view.model, &self.view.model.settings.base_url);
+        let updated = |position: &usize| {
+            let entry = &model.entries[*position];
+            entry.changed_on.unwrap_or(entry.first_seen)
+        };
+        let mut newest = positions.to_vec();
+        newest.sort_by_key(|position| {
+            let entry = &model.entries[*position];
+            (std::cmp::Reverse((updated(position), entry.date())), &entry.record.id)
+        });
+        let entries: Vec<FeedEntry> = newest
+            .iter()
+            .take(FEED_ENTRIES)
+            .map(|position| {
+                let url = format!("{base}{}", self.view.href(*position));
+                FeedEntry {
+                    title: self.view.heading(*position),
+                    id: url.clone(),
+                    url,
+                    updated: updated(position),
+                    summary: self.view.sentence(*position),
+                    author: model.entries[*position].agency().to_owned(),
+                }
+            })
+            .collect();
+        let path = format!("feeds/{name}.xml");
+        let bytes = syndication::feed(title, &format!("{base}{path}"), &format!("{base}{html}"), &entries)?;
+        (self.sink)(File { path, bytes });
+        Ok(())
+    }
+
+    fn sitemap(&self, selections: &[Selection]) -> Result<(), RenderError> {
+        let (model, base) = (self.view.model, &self.view.model.settings.base_url);
+        let mut pages: Vec<(String, Option<crate::clock::Date>)> = vec![(base.clone(), None)];
+        let fixed = ["articles/", "about/", "about/sources.html", "about/method.html", "changes/", "stats/"];
+        pages.extend(fixed.iter().map(|path| (format!("{base}{path}"), None)));
+        pages.extend(
+            model
+                .content
+                .articles
+                .iter()
+                .map(|article| (format!("{base}{}", urls::article(&article.slug)), Some(article.front.changed_on()))),
+        );
+        pages.extend(selections.iter().map(|selection| (format!("{base}{}", selection.folder), None)));
+        pages.extend(
+            model
+                .resolution
+                .merchants
+                .iter()
+                .map(|merchant| (format!("{base}{}", urls::merchant(&merchant.key)), None)),
+        );
+        for (entry, judgement) in model.entries.iter().zip(&model.judgements) {
+            if judgement.state.is_public() && has_own_page(entry.record.kind) {
+                let changed = entry.changed_on.unwrap_or(entry.first_seen);
+                pages.push((format!("{base}{}", urls::record(&entry.record.id)), Some(changed)));
+            }
+        }
+        for (path, bytes) in syndication::sitemap(base, pages)? {
+            (self.sink)(File { path, bytes });
+        }
+        (self.sink)(File { path: "robots.txt".to_owned(), bytes: syndication::robots(base).into_bytes() });
+        Ok(())
+    }
+
+    /// The day up to which sources were checked, which pages ask for by script so that a day without news changes none.
+    fn status(&self) {
+        let status = serde_json::json!({ "data_date": self.view.model.date, "feeds": self.view.model.feeds.len() });
+        (self.sink)(File { path: "status.json".to_owned(), bytes: status.to_string().into_bytes() });
+    }
+}
+
+/// Merchants that share a name or an address with another one, by position.
+fn lookalikes(model: &Model) -> HashMap<usize, Vec<usize>> {
+    /// More than this at one address is a building, not a likeness.
+    const MOST: usize = 6;
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    for (position, merchant) in model.resolution.merchants.iter().enumerate() {
+        groups.entry(format!("n{}", name_key(&merchant.name))).or_default().push(position);
+        if let Some(address) = &merchant.address {
+            groups.entry(format!("a{}", name_key(address))).or_default().push(position);
+        }
+    }
+    let mut alike: HashMap<usize, Vec<usize>> = HashMap::new();
+    for group in groups.into_values().filter(|group| (2..=MOST).contains(&group.len())) {
+        for position in &group {
+            let others = group.iter().copied().filter(|other| other != position);
+            alike.entry(*position).or_default().extend(others);
+        }
+    }
+    for others in alike.values_mut() {
+        others.sort_unstable();
+        others.dedup();
+    }
+    alike
+}

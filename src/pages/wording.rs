@@ -1,0 +1,137 @@
+//! Sentences from patterns: `[{date} ]被{agency}列入{list_name}[（{document_no}）]。`
+//!
+//! `{name}` is filled in; a part in `[ ]` is left out when a name in it has no value. The patterns stand in the theme's
+//! `i18n/LANG/wording.toml`, so that a portal can word its facts itself.
+
+use std::borrow::Cow;
+
+#[derive(Debug, Clone, PartialEq)]
+enum Piece {
+    Text(String),
+    Name(String),
+    Optional(Vec<Piece>),
+}
+
+/// A parsed pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pattern(Vec<Piece>);
+
+/// A pattern with an unclosed or unexpected bracket.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{pattern}`: {reason} at character {position}")]
+pub struct PatternError {
+    pub pattern: String,
+    pub reason: &'static str,
+    /// From 1.
+    pub position: usize,
+}
+
+impl Pattern {
+    /// # Errors
+    /// [`PatternError`] naming the character that is wrong.
+    pub fn parse(pattern: &str) -> Result<Pattern, PatternError> {
+        let fail =
+            |reason, position: usize| PatternError { pattern: pattern.to_owned(), reason, position: position + 1 };
+        let characters: Vec<char> = pattern.chars().collect();
+        let mut outer = Vec::new();
+        let mut optional: Option<Vec<Piece>> = None;
+        let mut text = String::new();
+        let mut position = 0;
+        while position < characters.len() {
+            let nested = optional.is_some();
+            let pieces = optional.as_mut().unwrap_or(&mut outer);
+            match characters[position] {
+                '{' => {
+                    let length = characters[position..].iter().position(|character| *character == '}');
+                    let length = length.ok_or_else(|| fail("`{` without `}`", position))?;
+                    push_text(pieces, &mut text);
+                    pieces.push(Piece::Name(characters[position + 1..position + length].iter().collect()));
+                    position += length;
+                }
+                '[' if nested => return Err(fail("`[` inside `[ ]`", position)),
+                '[' => {
+                    push_text(pieces, &mut text);
+                    optional = Some(Vec::new());
+                }
+                ']' => {
+                    let mut inner = optional.take().ok_or_else(|| fail("`]` without `[`", position))?;
+                    push_text(&mut inner, &mut text);
+                    outer.push(Piece::Optional(inner));
+                }
+                character => text.push(character),
+            }
+            position += 1;
+        }
+        if optional.is_some() {
+            return Err(fail("`[` without `]`", characters.len()));
+        }
+        push_text(&mut outer, &mut text);
+        Ok(Pattern(outer))
+    }
+
+    /// Fills the pattern in. A name outside `[ ]` without a value leaves nothing.
+    pub fn fill<'v>(&self, value: &dyn Fn(&str) -> Option<Cow<'v, str>>) -> String {
+        let mut out = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Name(name) => out.push_str(&value(name).unwrap_or_default()),
+                Piece::Optional(pieces) => out.push_str(&optional(pieces, value).unwrap_or_default()),
+            }
+        }
+        out
+    }
+}
+
+fn push_text(pieces: &mut Vec<Piece>, text: &mut String) {
+    if !text.is_empty() {
+        pieces.push(Piece::Text(std::mem::take(text)));
+    }
+}
+
+fn optional<'v>(pieces: &[Piece], value: &dyn Fn(&str) -> Option<Cow<'v, str>>) -> Option<String> {
+    let mut out = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Name(name) => out.push_str(value(name).filter(|value| !value.is_empty())?.as_ref()),
+            Piece::Optional(_) => unreachable!("parts in brackets do not nest"),
+        }
+    }
+    Some(out)
+}
+
+/// An ISO date as people say it: 2026年5月20日, or 20 May 2026.
+pub fn long_date(date: jiff::civil::Date, language: &str) -> String {
+    if language == "en" {
+        date.strftime("%-d %B %Y").to_string()
+    } else {
+        format!("{}年{}月{}日", date.year(), date.month(), date.day())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(pattern: &str, values: &[(&str, &str)]) -> String {
+        let values: Vec<(String, String)> = values.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect();
+        let value = |name: &str| values.iter().find(|entry| entry.0 == name).map(|entry| Cow::Owned(entry.1.clone()));
+        Pattern::parse(pattern).expect("a pattern").fill(&value)
+    }
+
+    #[test]
+    fn parts_without_a_value_are_left_out() {
+        let pattern = "[{date} ]被{agency}列入[（{no}）][，至 {until}]。";
+        assert_eq!(fill(pattern, &[("agency", "甲"), ("no", "1号")]), "被甲列入（1号）。");
+        assert_eq!(fill(pattern, &[("agency", "甲"), ("date", "今"), ("until", "明")]), "今 被甲列入，至 明。");
+        assert_eq!(fill("[{a}]", &[("a", "")]), "", "an empty value is none");
+    }
+
+    #[test]
+    fn broken_patterns_are_refused_with_their_place() {
+        for (pattern, position) in [("{a", 1), ("甲]", 2), ("[a[b]]", 3), ("[a", 3)] {
+            assert_eq!(Pattern::parse(pattern).expect_err("broken").position, position, "{pattern}");
+        }
+    }
+}

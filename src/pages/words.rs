@@ -1,0 +1,152 @@
+//! The theme's words, looked up once: labels and sentence patterns by kind, industry, field.
+
+use super::strings::Strings;
+use super::wording::{Pattern, PatternError, long_date};
+use crate::clock::Date;
+use crate::records::{Field, Kind, place};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A word or pattern that pages need is missing from the theme, or cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum WordsError {
+    #[error("theme strings for `{language}`: `{key}` is missing")]
+    Missing { language: String, key: String },
+    #[error("theme strings for `{language}`: `{key}`: {source}")]
+    Pattern { language: String, key: String, source: PatternError },
+}
+
+/// What the program itself words, in the portal's language.
+pub struct Words {
+    pub language: String,
+    kinds: BTreeMap<Kind, KindWords>,
+    plain: BTreeMap<String, String>,
+    patterns: BTreeMap<String, Pattern>,
+}
+
+struct KindWords {
+    label: String,
+    intro: String,
+    sentence: Pattern,
+    remark: Option<String>,
+}
+
+/// Tables of single words the program looks up.
+const PLAIN: [&str; 13] = [
+    "industry",
+    "class",
+    "feed_status",
+    "article",
+    "value",
+    "stats",
+    "download",
+    "feed",
+    "page",
+    "figure",
+    "field",
+    "default",
+    "timeline",
+];
+/// Patterns beside the kinds' sentences.
+const PATTERNS: [&str; 6] =
+    ["state.objection", "heading.record", "heading.plain", "citation.merchant", "citation.record", "timeline.filing"];
+
+impl Words {
+    /// # Errors
+    /// [`WordsError`] for the first word that is missing or pattern that does not parse.
+    pub fn new(strings: &Strings, language: &str) -> Result<Words, WordsError> {
+        let need = |key: &str| {
+            let missing = || WordsError::Missing { language: language.to_owned(), key: key.to_owned() };
+            strings.get(key).ok_or_else(missing)
+        };
+        let pattern = |key: &str| {
+            Pattern::parse(need(key)?).map_err(|source| WordsError::Pattern {
+                language: language.to_owned(),
+                key: key.to_owned(),
+                source,
+            })
+        };
+        let mut kinds = BTreeMap::new();
+        for kind in Kind::all() {
+            let words = KindWords {
+                label: need(&format!("kind.{kind}.label"))?.to_owned(),
+                intro: need(&format!("kind.{kind}.intro"))?.to_owned(),
+                sentence: pattern(&format!("sentence.{kind}"))?,
+                remark: strings.get(&format!("remark.{kind}")).map(str::to_owned),
+            };
+            kinds.insert(kind, words);
+        }
+        for key in Field::all().map(|field| format!("field.{}", field.key())) {
+            need(&key)?;
+        }
+        for industry in place::INDUSTRIES {
+            need(&format!("industry.{}", industry.key))?;
+        }
+        let mut plain = BTreeMap::new();
+        for table in PLAIN {
+            for (key, word) in strings.table(table) {
+                plain.insert(format!("{table}.{key}"), word.to_owned());
+            }
+        }
+        let mut patterns = BTreeMap::new();
+        for key in PATTERNS {
+            patterns.insert(key.to_owned(), pattern(key)?);
+        }
+        Ok(Words { language: language.to_owned(), kinds, plain, patterns })
+    }
+
+    fn kind(&self, kind: Kind) -> &KindWords {
+        self.kinds.get(&kind).expect("every kind has its words: `new` asked for all")
+    }
+
+    pub fn label(&self, kind: Kind) -> &str {
+        &self.kind(kind).label
+    }
+
+    /// What a list of the kind is.
+    pub fn intro(&self, kind: Kind) -> &str {
+        &self.kind(kind).intro
+    }
+
+    pub fn remark(&self, kind: Kind) -> Option<&str> {
+        self.kind(kind).remark.as_deref()
+    }
+
+    pub fn sentence<'v>(&self, kind: Kind, value: &dyn Fn(&str) -> Option<Cow<'v, str>>) -> String {
+        self.kind(kind).sentence.fill(value)
+    }
+
+    /// A single word such as `page.home`; its own key when the theme has none, so that a gap shows and harms nothing.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.plain.get(key).map_or(key, String::as_str)
+    }
+
+    /// A single word that may be absent.
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.plain.get(key).map(String::as_str)
+    }
+
+    /// A word with `{name}` parts filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let find = |name: &str| values.iter().find(|entry| entry.0 == name).map(|entry| Cow::Borrowed(entry.1));
+        match self.patterns.get(key) {
+            Some(pattern) => pattern.fill(&find),
+            None => values
+                .iter()
+                .fold(self.get(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value)),
+        }
+    }
+
+    pub fn field(&self, field: Field) -> &str {
+        let key = format!("field.{}", field.key());
+        self.plain.get(&key).expect("every field has its label: `new` asked for all")
+    }
+
+    pub fn industry(&self, key: &str) -> Option<&str> {
+        self.find(&format!("industry.{key}"))
+    }
+
+    pub fn date(&self, date: Date) -> String {
+        long_date(date, &self.language)
+    }
+}

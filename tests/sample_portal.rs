@@ -1,0 +1,216 @@
+//! The sample portal at the root of the repository: pulled by the real program, rendered, and read as a visitor would.
+
+use mingjing::pages::content::Drafts;
+use mingjing::pages::facts::View;
+use mingjing::pages::render::{File, render_site, site_context};
+use mingjing::pages::theme::{Templates, Theme};
+use mingjing::pages::words::Words;
+use mingjing::records::{Kind, privacy};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Mutex;
+
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.expect("readable");
+        let target = to.join(entry.path().strip_prefix(from).expect("below"));
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(&target).expect("created");
+        } else {
+            std::fs::copy(entry.path(), &target).expect("copied");
+        }
+    }
+}
+
+/// A copy of the sample portal without what a pull made.
+fn sample() -> tempfile::TempDir {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = tempfile::tempdir().expect("a folder");
+    for part in ["data/sources", "data/samples", "data/rules", "content"] {
+        copy(&root.join(part), &dir.path().join(part));
+    }
+    for file in ["portal.toml", "data/agencies.toml"] {
+        std::fs::copy(root.join(file), dir.path().join(file)).expect("copied");
+    }
+    dir
+}
+
+fn mingjing(root: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_mingjing")).arg("--root").arg(root).args(arguments).output().expect("runs")
+}
+
+fn json(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!("{error}: {}", String::from_utf8_lossy(&output.stderr));
+    })
+}
+
+fn render(root: &Path) -> BTreeMap<String, String> {
+    let model = mingjing::pipeline::model(root, None, Drafts::LeftOut).expect("a model");
+    let theme = Theme::embedded();
+    let strings = theme.strings(&model.settings.language).expect("strings");
+    let words = Words::new(&strings, &model.settings.language).expect("words");
+    let assets = ["site.css", "main.js", "elder.js"].map(|name| (name.to_owned(), format!("assets/{name}")));
+    let site = site_context(&model, &words, strings.to_value(), assets.into_iter().collect());
+    let templates = Templates::new(&theme, site).expect("templates");
+    let files = Mutex::new(BTreeMap::new());
+    let sink = |file: File| {
+        let text = String::from_utf8(file.bytes).expect("text");
+        let before = files.lock().expect("not poisoned").insert(file.path.clone(), text);
+        assert!(before.is_none(), "{} is made twice", file.path);
+    };
+    render_site(View { model: &model, words: &words }, &templates, &sink).expect("renders");
+    files.into_inner().expect("not poisoned")
+}
+
+#[test]
+fn pulls_whole_and_a_second_pull_changes_nothing() {
+    let portal = sample();
+    let first = mingjing(portal.path(), &["pull", "--json"]);
+    let report = json(&first);
+    let feeds = report["feeds"].as_array().expect("feeds");
+    for feed in feeds {
+        assert_eq!(feed["status"], "fresh", "{feed}");
+        assert_eq!(feed["quarantined"].as_array().map(Vec::len), Some(0), "{feed}");
+    }
+    assert_eq!(first.status.code(), Some(0));
+    assert!(feeds.len() >= 16, "{} feeds", feeds.len());
+    for kind in Kind::all() {
+        assert!(report["records"][kind.key()].as_u64() > Some(0), "no record of kind {kind}");
+    }
+    let second = json(&mingjing(portal.path(), &["pull", "--json"]));
+    assert!(second["feeds"].as_array().expect("feeds").iter().all(|feed| feed["status"] == "unchanged"));
+}
+
+#[test]
+fn every_page_renders_says_it_is_a_sample_and_leads_somewhere() {
+    let portal = sample();
+    mingjing(portal.path(), &["pull", "--quiet"]);
+    let files = render(portal.path());
+    assert_eq!(files, render(portal.path()), "two renderings differ");
+    assert!(files.keys().filter(|path| path.starts_with("m/")).count() >= 150);
+    // Made by stages that are not part of rendering.
+    let elsewhere =
+        |path: &str| path.starts_with("assets/") || path.starts_with("search/") || path.starts_with("data/");
+    let mut dead = Vec::new();
+    for (path, html) in files.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html") {
+        assert!(html.contains("示例数据"), "{path} does not say that its data is invented");
+        assert!(privacy::find(html).is_empty(), "personal data on {path}");
+        for href in attributes(html, "href") {
+            let Some(target) = resolve(path, &href) else { continue };
+            if !files.contains_key(&target) && !elsewhere(&target) {
+                dead.push(format!("{path}: {href}"));
+            }
+        }
+    }
+    dead.sort();
+    dead.dedup();
+    assert!(dead.is_empty(), "{} dead links: {:#?}", dead.len(), &dead[..dead.len().min(10)]);
+}
+
+#[test]
+fn a_withdrawn_record_leaves_every_page_but_its_tombstone() {
+    let portal = sample();
+    mingjing(portal.path(), &["pull", "--quiet"]);
+    let model = mingjing::pipeline::model(portal.path(), None, Drafts::LeftOut).expect("a model");
+    let position = model.shown(Kind::Penalty)[0];
+    let record = &model.entries[position].record;
+    let number = record.fields.text(mingjing::records::Field::DocumentNo).expect("a document number").to_owned();
+    let before = render(portal.path());
+    assert!(before.values().any(|page| page.contains(&number)));
+    let withdrawn = mingjing(portal.path(), &["withdraw", record.id.as_str(), "--reason", "处罚决定被撤销"]);
+    assert_eq!(withdrawn.status.code(), Some(0), "{}", String::from_utf8_lossy(&withdrawn.stderr));
+    let after = render(portal.path());
+    let still: Vec<&String> = after.iter().filter(|(_, page)| page.contains(&number)).map(|(path, _)| path).collect();
+    assert!(still.is_empty(), "{number} is still on {still:?}");
+    let tombstone = &after[&mingjing::pages::urls::record(&record.id)];
+    assert!(tombstone.contains("noindex") && !tombstone.contains(record.subject_name().expect("a name")));
+    let explained = json(&mingjing(portal.path(), &["explain", record.id.as_str(), "--json"]));
+    assert_eq!(explained["records"][0]["state"], "withdrawn");
+}
+
+#[test]
+fn a_feed_that_shrinks_is_held_until_a_person_accepts() {
+    let portal = sample();
+    mingjing(portal.path(), &["pull", "--quiet"]);
+    let file = portal.path().join("data/samples/swj-commitments.csv");
+    let text = std::fs::read_to_string(&file).expect("text");
+    std::fs::write(&file, text.lines().take(3).collect::<Vec<_>>().join("\n")).expect("written");
+    let held = mingjing(portal.path(), &["pull", "swj-commitments", "--json"]);
+    assert_eq!(held.status.code(), Some(3));
+    assert_eq!(json(&held)["feeds"][0]["status"], "held");
+    assert_eq!(mingjing(portal.path(), &["status"]).status.code(), Some(3));
+    assert_eq!(mingjing(portal.path(), &["accept", "swj-commitments"]).status.code(), Some(0));
+    let accepted = json(&mingjing(portal.path(), &["pull", "swj-commitments", "--json"]));
+    assert_eq!(accepted["feeds"][0]["status"], "fresh");
+    assert!(accepted["withdrawn"].as_u64() > Some(30));
+}
+
+#[test]
+fn what_must_be_quarantined_is_and_no_personal_data_is_printed() {
+    let dir = tempfile::tempdir().expect("a folder");
+    copy(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/sites/quarantine"), dir.path());
+    let output = mingjing(dir.path(), &["pull", "--json"]);
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+    let report = json(&output);
+    let rows: usize = report["feeds"]
+        .as_array()
+        .expect("feeds")
+        .iter()
+        .filter_map(|feed| Some(feed["quarantined"].as_array()?.len()))
+        .sum();
+    assert!(rows >= 8, "{rows} rows: {report:#}");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(privacy::find(&printed).is_empty(), "personal data in the report");
+    let ledger = std::fs::read(dir.path().join("data/ledger.db")).expect("a ledger");
+    for secret in ["210302190001010015", "13800001234"] {
+        assert!(!ledger.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret} is in the ledger");
+    }
+}
+
+#[test]
+fn configuration_errors_name_the_file_and_exit_with_2() {
+    let portal = sample();
+    let file = portal.path().join("portal.toml");
+    let text = std::fs::read_to_string(&file).expect("text");
+    std::fs::write(&file, text.replace("[portal]\n", "[portal]\ncolour = \"red\"\n")).expect("written");
+    let output = mingjing(portal.path(), &["pull"]);
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{message}");
+    assert!(message.contains("portal.toml") && message.contains("colour") && message.contains("line"), "{message}");
+    let nowhere = mingjing(Path::new("/nonexistent"), &["pull"]);
+    assert_eq!(nowhere.status.code(), Some(2));
+    let unknown = mingjing(sample().path(), &["pull", "no-such-feed"]);
+    assert_eq!(unknown.status.code(), Some(2));
+}
+
+fn attributes(html: &str, name: &str) -> Vec<String> {
+    let pages = scraper::Html::parse_document(html);
+    let selector = scraper::Selector::parse(&format!("a[{name}]")).expect("a selector");
+    pages.select(&selector).filter_map(|element| element.attr(name).map(str::to_owned)).collect()
+}
+
+/// The file a relative link leads to; `None` for addresses outside the site.
+fn resolve(page: &str, href: &str) -> Option<String> {
+    let target = href.split(['?', '#']).next().unwrap_or_default();
+    if target.contains(':') || (target.is_empty() && !href.is_empty()) {
+        return None;
+    }
+    let mut parts: Vec<&str> = page.split('/').collect();
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            ".." => drop(parts.pop()?),
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    let path = parts.join("/");
+    let folder = target.is_empty() || target.ends_with('/') || target.ends_with("..");
+    Some(match (folder, path.is_empty()) {
+        (_, true) => "index.html".to_owned(),
+        (true, false) => format!("{path}/index.html"),
+        (false, false) => path,
+    })
+}
