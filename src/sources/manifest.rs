@@ -7,6 +7,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// An hour: whatever takes longer is not going to come.
+const MAX_TIMEOUT: u64 = 3600;
+
 /// Container of a feed's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -200,6 +203,7 @@ impl Feed {
         {
             return Err(refuse("encoding", label, "not a known encoding; try utf-8, gb18030 or utf-16le".to_owned()));
         }
+        check_request(path, &raw)?;
         let mut fields = BTreeMap::new();
         for (key, column) in raw.fields {
             let field: Field = key.parse().map_err(|error: crate::records::field::UnknownField| {
@@ -235,11 +239,48 @@ impl Feed {
     /// All feeds of a portal, by id.
     ///
     /// # Errors
-    /// The first manifest that cannot be used.
+    /// The first manifest that cannot be used, or that has the id of another one.
     pub fn load_all(root: &Path) -> Result<Vec<Feed>, ConfigError> {
         let dir = root.join("data").join("sources");
-        fs::files_below(&dir, "toml")?.iter().map(|path| Feed::load(path, root)).collect()
+        let mut feeds = BTreeMap::new();
+        for path in fs::files_below(&dir, "toml")? {
+            let feed = Feed::load(&path, root)?;
+            if let Some(other) = feeds.insert(feed.id.clone(), feed) {
+                let reason = format!("`{}` has the same name; the name is the feed's id", other.path.display());
+                return Err(ConfigError::value(path, "file name", other.id, reason));
+            }
+        }
+        Ok(feeds.into_values().collect())
     }
+}
+
+/// What the types do not say about limits, paging and the request.
+fn check_request(path: &Path, raw: &RawFeed) -> Result<(), ConfigError> {
+    let refuse = |key: &str, value: &str, reason: &str| Err(ConfigError::value(path, key, value, reason));
+    if raw.timeout_secs == 0 || raw.timeout_secs > MAX_TIMEOUT {
+        return refuse("timeout_secs", &raw.timeout_secs.to_string(), "between 1 and 3600 seconds");
+    }
+    if raw.max_bytes == 0 {
+        return refuse("max_bytes", "0", "at least one byte");
+    }
+    if raw.request.method == Method::Get && !raw.request.form.is_empty() {
+        return refuse("request.form", "…", "a form is sent with `method = \"POST\"`");
+    }
+    let Some(page) = &raw.page else { return Ok(()) };
+    if page.size == 0 {
+        return refuse("page.size", "0", "at least one row a page");
+    }
+    if page.style == PageStyle::Next && page.next.is_none() {
+        return refuse("page.next", "", "style `next` needs the JSON pointer of the next page, like /data/next");
+    }
+    for (key, pointer) in [("page.total", &page.total), ("page.next", &page.next)] {
+        if let Some(pointer) = pointer
+            && !pointer.starts_with('/')
+        {
+            return refuse(key, pointer, "a JSON pointer begins with `/`, like /data/total");
+        }
+    }
+    Ok(())
 }
 
 /// A path that stays below the root, or an address.

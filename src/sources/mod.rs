@@ -3,12 +3,21 @@
 //! In: `data/sources/*.toml` and the network or files below the root. Out: [`Snapshot`]s, kept compressed and named by
 //! hash, each with a receipt. Knows nothing of what the bytes mean.
 
+pub mod address;
 pub mod client;
+pub mod error;
 pub mod fetch;
+pub mod file;
 pub mod manifest;
+pub mod paging;
 pub mod retry;
 pub mod snapshot;
 
-pub use fetch::{FetchError, Fetched, fetch_all};
+#[cfg(test)]
+mod tests;
+
+pub use address::shown_address;
+pub use error::FetchError;
+pub use fetch::{Fetched, Fetcher, fetch_all};
 pub use manifest::Feed;
-pub use snapshot::{Receipt, Snapshot, SnapshotStore};
+pub use snapshot::{Receipt, Snapshot, SnapshotError, SnapshotStore};

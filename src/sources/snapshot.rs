@@ -1,17 +1,30 @@
 //! Snapshots: the raw bytes of a feed, compressed, named by hash, with a receipt.
+//!
+//! In: the bodies of a feed. Out: files below `data/snapshots/FEED/`:
+//!
+//! - `HASH.zst`: the parts, each after its length (eight bytes, little-endian), as one zstd stream with a checksum;
+//! - `receipts.ndjson`: one line for every snapshot saved, oldest first;
+//! - `latest.json`: the receipt of the last good snapshot, written last, so that a crash leaves the one before.
+//!
+//! Must not decide whether a snapshot is any good: that is for the stages that read it.
 
+use crate::fs::{self, FileError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use sha2::{Digest, Sha256};
+use std::fs::OpenOptions;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
 
 /// How and when a snapshot was had. Never holds a credential.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     pub feed: String,
-    /// Final address or path below the root, without user, password or query values filled from the environment.
+    /// Address or path as the manifest writes it, without user and password; variables stay unfilled.
     pub address: String,
+    /// When the source was last asked: for an unchanged feed later than the bytes themselves.
     pub fetched_at: Timestamp,
-    /// HTTP status; absent for files.
+    /// HTTP status, 304 when the server itself said that nothing changed; absent for files.
     pub status: Option<u16>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
@@ -19,7 +32,7 @@ pub struct Receipt {
     pub bytes: u64,
     /// Parts the feed came in (pages of a paged interface).
     pub parts: usize,
-    /// SHA-256 over the parts, in hexadecimal.
+    /// [`hash_of`] the parts.
     pub hash: String,
 }
 
@@ -30,9 +43,202 @@ pub struct Snapshot {
     pub bodies: Vec<Vec<u8>>,
 }
 
+/// A snapshot could not be written or read back.
+#[derive(Debug, thiserror::Error)]
+pub enum SnapshotError {
+    #[error("{}: {}", .0, .0.source)]
+    File(FileError),
+    /// The bytes on disk are not those of the receipt.
+    #[error("the snapshot `{}` is damaged: {reason}\n  hint: remove it and pull again", path.display())]
+    Damaged { path: PathBuf, reason: String },
+}
+
+impl From<FileError> for SnapshotError {
+    fn from(error: FileError) -> Self {
+        SnapshotError::File(error)
+    }
+}
+
+/// A receipt as kept: with what tells a whole file from a half-written one without unpacking it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Stored {
+    #[serde(flatten)]
+    receipt: Receipt,
+    stored_bytes: u64,
+    stored_sha256: String,
+}
+
 /// `data/snapshots/`.
 #[derive(Debug, Clone)]
 pub struct SnapshotStore {
-    #[allow(dead_code)]
     dir: PathBuf,
+}
+
+impl SnapshotStore {
+    /// A store in that folder, which need not exist yet.
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        SnapshotStore { dir: dir.into() }
+    }
+
+    /// The receipt of the last snapshot saved. A receipt that does not parse, or whose bytes are missing, cut or
+    /// changed, counts as none: the feed is then fetched again in full.
+    ///
+    /// # Errors
+    /// A file that is there but cannot be read.
+    pub fn latest(&self, feed: &str) -> Result<Option<Receipt>, SnapshotError> {
+        let Some(stored) = self.read_latest(feed)? else { return Ok(None) };
+        let packed = match fs::read(&self.body_path(&stored.receipt)) {
+            Ok(packed) => packed,
+            Err(error) if error.is_not_found() => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let whole = packed.len() as u64 == stored.stored_bytes && sha256_hex(&packed) == stored.stored_sha256;
+        Ok(whole.then_some(stored.receipt))
+    }
+
+    /// Keeps a snapshot and makes it the latest one.
+    ///
+    /// # Errors
+    /// A file that cannot be written; the latest snapshot is then the one before.
+    pub fn save(&self, snapshot: &Snapshot) -> Result<Receipt, SnapshotError> {
+        let receipt = &snapshot.receipt;
+        let path = self.body_path(receipt);
+        let packed = pack(&snapshot.bodies).map_err(FileError::on("compress", &path))?;
+        fs::write_atomic(&path, &packed)?;
+        let stored =
+            Stored { receipt: receipt.clone(), stored_bytes: packed.len() as u64, stored_sha256: sha256_hex(&packed) };
+        self.append_receipt(&stored)?;
+        self.write_latest(&stored)?;
+        Ok(stored.receipt)
+    }
+
+    /// Notes that the latest snapshot was found unchanged: its receipt gets the new time and validators.
+    ///
+    /// # Errors
+    /// A file that cannot be read or written.
+    pub fn renew(&self, receipt: &Receipt) -> Result<(), SnapshotError> {
+        match self.read_latest(&receipt.feed)? {
+            Some(stored) if stored.receipt.hash == receipt.hash => {
+                self.write_latest(&Stored { receipt: receipt.clone(), ..stored })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The parts of a snapshot, compared with the receipt's hash.
+    ///
+    /// # Errors
+    /// [`SnapshotError::Damaged`] when they are not the bytes that the receipt is about.
+    pub fn load(&self, receipt: &Receipt) -> Result<Vec<Vec<u8>>, SnapshotError> {
+        let path = self.body_path(receipt);
+        let damaged = |reason: &str| SnapshotError::Damaged { path: path.clone(), reason: reason.to_owned() };
+        let packed = fs::read(&path)?;
+        let bodies = unpack(&packed, receipt).map_err(|error| damaged(&error.to_string()))?;
+        if hash_of(&bodies) != receipt.hash {
+            return Err(damaged("its hash is another one"));
+        }
+        Ok(bodies)
+    }
+
+    fn read_latest(&self, feed: &str) -> Result<Option<Stored>, SnapshotError> {
+        let text = match fs::read(&self.dir.join(feed).join("latest.json")) {
+            Ok(text) => text,
+            Err(error) if error.is_not_found() => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let stored = serde_json::from_slice::<Stored>(&text).ok();
+        // The hash becomes a file name: one that is no hash may lead anywhere.
+        Ok(stored.filter(|stored| stored.receipt.feed == feed && is_hash(&stored.receipt.hash)))
+    }
+
+    fn write_latest(&self, stored: &Stored) -> Result<(), SnapshotError> {
+        let text = serde_json::to_vec_pretty(stored).expect("a receipt is plain text and numbers");
+        Ok(fs::write_atomic(&self.dir.join(&stored.receipt.feed).join("latest.json"), &text)?)
+    }
+
+    fn append_receipt(&self, stored: &Stored) -> Result<(), SnapshotError> {
+        let path = self.dir.join(&stored.receipt.feed).join("receipts.ndjson");
+        let mut line = serde_json::to_vec(stored).expect("a receipt is plain text and numbers");
+        line.push(b'\n');
+        Ok(append_line(&path, &line).map_err(FileError::on("append to", &path))?)
+    }
+
+    fn body_path(&self, receipt: &Receipt) -> PathBuf {
+        self.dir.join(&receipt.feed).join(format!("{}.zst", receipt.hash))
+    }
+}
+
+/// The name of a feed's bytes: the SHA-256 of a single part (what `sha256sum` says of the file), and for several parts
+/// the SHA-256 over their SHA-256 digests in order. Hexadecimal.
+pub fn hash_of(bodies: &[Vec<u8>]) -> String {
+    match bodies {
+        [body] => sha256_hex(body),
+        bodies => {
+            let mut hash = Sha256::new();
+            for body in bodies {
+                hash.update(Sha256::digest(body));
+            }
+            hex(&hash.finalize())
+        }
+    }
+}
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn pack(bodies: &[Vec<u8>]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = zstd::Encoder::new(Vec::new(), 3)?;
+    encoder.include_checksum(true)?;
+    for body in bodies {
+        encoder.write_all(&(body.len() as u64).to_le_bytes())?;
+        encoder.write_all(body)?;
+    }
+    encoder.finish()
+}
+
+/// Reads exactly the parts that the receipt announces, and never more bytes than it announces.
+fn unpack(packed: &[u8], receipt: &Receipt) -> std::io::Result<Vec<Vec<u8>>> {
+    let wrong = |reason: &str| std::io::Error::other(reason.to_owned());
+    let mut decoder = zstd::Decoder::new(packed)?;
+    let mut left = receipt.bytes;
+    let mut bodies = Vec::new();
+    for _ in 0..receipt.parts {
+        let mut length = [0; 8];
+        decoder.read_exact(&mut length)?;
+        let length = u64::from_le_bytes(length);
+        left = left.checked_sub(length).ok_or_else(|| wrong("it holds more bytes than its receipt says"))?;
+        let mut body = Vec::new();
+        decoder.by_ref().take(length).read_to_end(&mut body)?;
+        if body.len() as u64 != length {
+            return Err(wrong("it ends in the middle of a part"));
+        }
+        bodies.push(body);
+    }
+    if left > 0 || decoder.read(&mut [0])? > 0 {
+        return Err(wrong("it holds other parts than its receipt says"));
+    }
+    Ok(bodies)
+}
+
+/// Appends a line; a line that an earlier crash cut short is closed first.
+fn append_line(path: &Path, line: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
+    if file.seek(SeekFrom::End(0))? > 0 {
+        let mut last = [0];
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        if last != *b"\n" {
+            file.write_all(b"\n")?;
+        }
+    }
+    file.write_all(line)
 }

@@ -1,0 +1,102 @@
+//! Why a feed could not be had: one variant a cause. Messages name the address as its manifest writes it, never as it
+//! was filled in, and never a header, a form value or a server's answer.
+
+use super::snapshot::SnapshotError;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A feed could not be had. Messages never hold a credential.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// A manifest uses a variable that the environment does not have. `place` is file and line.
+    #[error(
+        "`{place}`: the environment variable `{variable}` is not set\n  hint: set it before the pull, or write the value without `${{{variable}}}`"
+    )]
+    UnsetVariable { place: String, variable: String },
+    #[error("`{}`: `{key}`: `${{` without a closing `}}`", manifest.display())]
+    BrokenVariable { manifest: PathBuf, key: String },
+    /// The address is not repeated: one that cannot be taken apart may show a password.
+    #[error("`{}`: `source` is not an address: {reason}\n  hint: look at the variables in it too", manifest.display())]
+    BadAddress { manifest: PathBuf, reason: String },
+    #[error("`{}`: `request.headers.{header}` cannot be sent\n  hint: a header is one line of plain characters; look at the variables in it too", manifest.display())]
+    BadHeader { manifest: PathBuf, header: String },
+
+    #[error("the feed file `{file}` does not exist\n  hint: put it there, or correct `source` in `{}`", manifest.display())]
+    Missing { file: String, manifest: PathBuf },
+    #[error("the feed file `{file}` is a folder\n  hint: name a file in `source` of `{}`", manifest.display())]
+    Folder { file: String, manifest: PathBuf },
+    #[error("the feed file `{file}` is not a regular file\n  hint: name a file in `source` of `{}`", manifest.display())]
+    NotAFile { file: String, manifest: PathBuf },
+    #[error(
+        "the feed file `{file}` is a link that leads out of the portal\n  hint: copy the file below the portal's root"
+    )]
+    OutsideRoot { file: String },
+    #[error("the feed file `{file}` cannot be read: {source}")]
+    Unreadable { file: String, source: std::io::Error },
+
+    /// `found` is what had been seen when reading stopped.
+    #[error("`{address}` has {found} bytes or more, `max_bytes` allows {max_bytes}\n  hint: if that is right, raise `max_bytes` in `{}`", manifest.display())]
+    TooLarge { address: String, found: u64, max_bytes: u64, manifest: PathBuf },
+
+    #[error("cannot connect to `{address}`: {reason}")]
+    Connect { address: String, reason: String },
+    #[error(
+        "`{address}` cannot be trusted: {reason}\n  hint: the server's certificate must be valid; it is never skipped"
+    )]
+    Tls { address: String, reason: String },
+    #[error(
+        "`{address}` did not answer in full within {seconds} s\n  hint: a slow interface may need a larger `timeout_secs`"
+    )]
+    Timeout { address: String, seconds: u64 },
+    #[error("the answer of `{address}` broke off or is not HTTP: {reason}")]
+    Broken { address: String, reason: String },
+    #[error("`{address}` redirects to another host, `{host}`\n  hint: if that is right, write the new address as `source` in `{}`", manifest.display())]
+    OtherHost { address: String, host: String, manifest: PathBuf },
+    #[error("`{address}` redirects more than {} times", super::client::MAX_REDIRECTS)]
+    TooManyRedirects { address: String },
+    /// Anything but 200, and 304 where it was asked for. `retry_after` is what the server asked for.
+    #[error("`{address}` answered with status {status}{}", status_hint(*status))]
+    Status { address: String, status: u16, retry_after: Option<Duration> },
+
+    /// The pages ended before the number of rows that the interface itself states.
+    #[error(
+        "`{address}` announces {total} rows, its pages held {rows}\n  hint: look at `page.param` and `page.size_param`; without `page.total` the number is not compared"
+    )]
+    Incomplete { address: String, total: u64, rows: u64 },
+    #[error("`{address}` has more than {} pages", super::paging::MAX_PAGES)]
+    TooManyPages { address: String },
+    /// The value found is not shown: it may be a token.
+    #[error("`{address}`: the next page's address, at `{pointer}`, is not an address of the same host")]
+    BadNextPage { address: String, pointer: String },
+
+    #[error("the HTTP client could not be set up: {0}")]
+    Client(String),
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    #[error("fetching stopped unexpectedly; this is a mistake in mingjing, not in the feed")]
+    Panicked,
+}
+
+impl FetchError {
+    /// True when the portal's files or its environment must change first (exit code 2), false when the work failed.
+    pub fn is_configuration(&self) -> bool {
+        matches!(
+            self,
+            FetchError::UnsetVariable { .. }
+                | FetchError::BrokenVariable { .. }
+                | FetchError::BadAddress { .. }
+                | FetchError::BadHeader { .. }
+        )
+    }
+}
+
+/// What usually helps, by status; statuses without a common cause have none.
+fn status_hint(status: u16) -> &'static str {
+    match status {
+        401 | 403 => "\n  hint: the agency refuses access; look at `request.headers` and the credentials in them",
+        404 | 410 => "\n  hint: the agency may have moved the feed; look for its new address",
+        405 => "\n  hint: the interface may want the other `request.method`",
+        304 => "\n  hint: the server says `not modified` although nothing was asked to compare with",
+        _ => "",
+    }
+}

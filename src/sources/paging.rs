@@ -1,0 +1,193 @@
+//! A paged interface, asked page by page until it ends.
+//!
+//! In: the manifest's `[page]` and the call of the first page. Out: the pages' bodies, each once, in order. Looks into
+//! a body only to see whether it has rows, how many there are in all, and which page is next; only JSON says so.
+
+use super::address::{Call, same_site};
+use super::manifest::{PageStyle, Paging};
+use super::{Feed, FetchError};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeSet, VecDeque};
+
+/// A feed with more pages than this is not read: it would be one that never ends.
+pub const MAX_PAGES: usize = 10_000;
+
+/// The way through the pages of one feed: gives out calls, takes in bodies.
+pub struct Walk<'a> {
+    paging: &'a Paging,
+    /// JSON pointer of the rows, where the manifest has one.
+    rows_at: Option<&'a str>,
+    call: Call,
+    page: usize,
+    rows: u64,
+    total: Option<u64>,
+    seen: BTreeSet<[u8; 32]>,
+    bodies: Vec<Vec<u8>>,
+}
+
+/// What a body says about itself.
+struct Glance {
+    /// `None` when the body is not JSON.
+    rows: Option<u64>,
+    total: Option<u64>,
+    next: Option<String>,
+}
+
+impl<'a> Walk<'a> {
+    /// Starts at the first page.
+    pub fn new(feed: &'a Feed, paging: &'a Paging, call: Call) -> Walk<'a> {
+        let mut walk = Walk {
+            paging,
+            rows_at: feed.records.as_deref().filter(|pointer| pointer.starts_with('/')),
+            call,
+            page: 0,
+            rows: 0,
+            total: None,
+            seen: BTreeSet::new(),
+            bodies: Vec::new(),
+        };
+        if let Some(param) = &paging.size_param {
+            walk.call.set_parameter(param, &paging.size.to_string());
+        }
+        walk.aim();
+        walk
+    }
+
+    /// The call of the page that is wanted now.
+    pub fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// How many bytes the pages still to come may have.
+    pub fn bytes_left(&self) -> u64 {
+        let had: u64 = self.bodies.iter().map(|body| body.len() as u64).sum();
+        self.call.max_bytes.saturating_sub(had)
+    }
+
+    /// Takes the body of the page that was wanted; false when it was the last one.
+    ///
+    /// # Errors
+    /// A next page on another host, or pages without an end.
+    pub fn take(&mut self, body: Vec<u8>) -> Result<bool, FetchError> {
+        let glance = self.glance(&body);
+        let empty = glance.rows.map_or_else(|| body.trim_ascii().is_empty(), |rows| rows == 0);
+        let repeated = !self.seen.insert(Sha256::digest(&body).into());
+        self.total = glance.total.or(self.total);
+        let first = self.bodies.is_empty();
+        if first || !(empty || repeated) {
+            self.bodies.push(body);
+            self.rows += glance.rows.unwrap_or_default();
+        }
+        let complete = self.total.is_some_and(|total| self.rows >= total);
+        if empty || repeated || complete {
+            return Ok(false);
+        }
+        self.page += 1;
+        if self.page >= MAX_PAGES {
+            return Err(FetchError::TooManyPages { address: self.call.shown.clone() });
+        }
+        match (self.paging.style, glance.next) {
+            (PageStyle::Next, None) => Ok(false),
+            (PageStyle::Next, Some(next)) => self.follow(&next).map(|()| true),
+            (PageStyle::Number | PageStyle::Offset, _) => {
+                self.aim();
+                Ok(true)
+            }
+        }
+    }
+
+    /// The pages.
+    ///
+    /// # Errors
+    /// [`FetchError::Incomplete`] when they hold fewer rows than the interface announces: taking them for the whole
+    /// list would withdraw the rest.
+    pub fn finish(self) -> Result<Vec<Vec<u8>>, FetchError> {
+        match self.total {
+            Some(total) if self.rows < total => {
+                Err(FetchError::Incomplete { address: self.call.shown, total, rows: self.rows })
+            }
+            _ => Ok(self.bodies),
+        }
+    }
+
+    /// Points the call at the current page.
+    fn aim(&mut self) {
+        let position = match self.paging.style {
+            PageStyle::Number => self.page as u64 + 1,
+            // Rows had, not pages times size: a server may give out fewer rows a page than it is asked for.
+            PageStyle::Offset if self.rows > 0 => self.rows,
+            PageStyle::Offset => (self.page * self.paging.size) as u64,
+            PageStyle::Next => return,
+        };
+        self.call.set_parameter(&self.paging.param, &position.to_string());
+    }
+
+    /// Points the call at what a page names as the next one: an address (absolute, or beginning with `/` or `?`), else
+    /// a token for the page parameter.
+    fn follow(&mut self, next: &str) -> Result<(), FetchError> {
+        let is_address = ["http://", "https://", "/", "?"].iter().any(|start| next.starts_with(start));
+        if !is_address {
+            self.call.set_parameter(&self.paging.param, next);
+            return Ok(());
+        }
+        let refuse = || FetchError::BadNextPage {
+            address: self.call.shown.clone(),
+            pointer: self.paging.next.clone().unwrap_or_default(),
+        };
+        let mut url = self.call.url.join(next).map_err(|_| refuse())?;
+        if self.call.url.scheme() == "https" && url.scheme() == "http" && url.port().is_none() {
+            // Interfaces behind a gateway often don't know that they are reached through TLS.
+            url.set_scheme("https").map_err(|()| refuse())?;
+        }
+        if !same_site(&self.call.url, &url) {
+            return Err(refuse());
+        }
+        self.call.url = url;
+        Ok(())
+    }
+
+    fn glance(&self, body: &[u8]) -> Glance {
+        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+        let Ok(json) = serde_json::from_slice::<Value>(body) else {
+            return Glance { rows: None, total: None, next: None };
+        };
+        let at = |pointer: &Option<String>| pointer.as_deref().and_then(|pointer| json.pointer(pointer));
+        let rows = match self.rows_at {
+            Some(pointer) => json.pointer(pointer).and_then(Value::as_array),
+            None => first_rows(&json),
+        };
+        Glance {
+            rows: Some(rows.map_or(0, |rows| rows.len() as u64)),
+            total: at(&self.paging.total).and_then(whole_number),
+            next: at(&self.paging.next).and_then(page_name),
+        }
+    }
+}
+
+/// The array of objects that lies nearest to the top.
+fn first_rows(json: &Value) -> Option<&Vec<Value>> {
+    let mut waiting = VecDeque::from([json]);
+    while let Some(value) = waiting.pop_front() {
+        match value {
+            Value::Array(rows) if rows.first().is_some_and(Value::is_object) => return Some(rows),
+            Value::Object(members) => waiting.extend(members.values()),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A count, also when it is written as text.
+fn whole_number(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+/// The next page's address or token; the many ways to say that there is none count as none.
+fn page_name(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
