@@ -47,10 +47,8 @@ impl HttpClient {
     /// # Errors
     /// [`FetchError::Client`] when the machine has no root certificates, or a proxy variable is not an address.
     pub fn new(proxies: Proxies) -> Result<HttpClient, FetchError> {
-        let ours = rustls::crypto::ring::default_provider();
-        if rustls::crypto::CryptoProvider::get_default().is_none() && ours.install_default().is_err() {
-            // Another thread was first, with the same provider: there is only one in the program.
-        }
+        // Refused when there is one already: it is the same, since the program has no other.
+        rustls::crypto::ring::default_provider().install_default().unwrap_or(());
         let builder = reqwest::Client::builder()
             .user_agent(concat!("mingjing/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT_TIMEOUT)

@@ -99,14 +99,14 @@ impl Fetcher {
 /// Where a feed's bytes are to be had, with everything filled in.
 enum Errand {
     File(PathBuf),
-    Http(Call),
+    Http(Box<Call>),
 }
 
 impl Errand {
     fn of(feed: &Feed, lookup: &Lookup) -> Result<Errand, FetchError> {
         match &feed.location {
             Location::File(path) => Ok(Errand::File(path.clone())),
-            Location::Http(address) => Call::prepare(feed, address, lookup).map(Errand::Http),
+            Location::Http(address) => Ok(Errand::Http(Box::new(Call::prepare(feed, address, lookup)?))),
         }
     }
 
@@ -146,7 +146,7 @@ impl Run {
         };
         let had = match errand {
             Errand::File(path) => aside(move || had_file(&feed, &path)).await?,
-            Errand::Http(call) => self.ask(&feed, call, latest.as_ref()).await?,
+            Errand::Http(call) => self.ask(&feed, *call, latest.as_ref()).await?,
         };
         aside(move || settle(&self.store, latest, had)).await
     }

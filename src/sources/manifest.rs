@@ -290,6 +290,7 @@ fn locate(source: &str, root: &Path) -> Option<Location> {
     }
     let path = Path::new(source);
     let stays = !source.is_empty()
+        && !source.contains("://")
         && path.components().all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir));
     stays.then(|| Location::File(root.join(path)))
 }

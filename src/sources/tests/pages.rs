@@ -1,0 +1,233 @@
+//! Paged interfaces, well-behaved and otherwise.
+
+use super::stage::Stage;
+use crate::sources::{Feed, FetchError, Fetched};
+use serde_json::{Value, json};
+use wiremock::matchers::any;
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+/// Rows `from..to` as an agency's interface would send them.
+fn rows(from: u64, to: u64) -> Vec<Value> {
+    (from..to).map(|id| json!({ "id": id, "名称": "示例" })).collect()
+}
+
+/// Five rows, two a page, asked for with `answer(query parameters or form as name -> number)`.
+async fn interface(answer: impl Fn(&dyn Fn(&str) -> Option<String>) -> String + Send + Sync + 'static) -> MockServer {
+    let server = MockServer::start().await;
+    let respond = move |request: &Request| {
+        let form = String::from_utf8_lossy(&request.body).into_owned();
+        let parameters = format!("{}&{form}", request.url.query().unwrap_or_default());
+        let value = |name: &str| {
+            let found = parameters.split('&').filter_map(|pair| pair.split_once('=')).filter(|pair| pair.0 == name);
+            let values: Vec<String> = found.map(|pair| pair.1.to_owned()).collect();
+            assert!(values.len() < 2, "a parameter is sent once: {parameters}");
+            values.into_iter().next()
+        };
+        ResponseTemplate::new(200).set_body_string(answer(&value))
+    };
+    Mock::given(any()).respond_with(respond).mount(&server).await;
+    server
+}
+
+fn number(value: Option<String>) -> u64 {
+    value.and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
+fn feed(stage: &Stage, server: &MockServer, page: &str) -> Feed {
+    stage.feed("a", &format!("{}/list?area=%B0%B0", server.uri()), &format!("[page]\n{page}"))
+}
+
+async fn ids(stage: &Stage, feed: &Feed) -> Vec<u64> {
+    let mut ids = Vec::new();
+    for body in stage.fresh(feed).await.bodies {
+        let page: Value = serde_json::from_slice(&body).expect("JSON");
+        ids.extend(page["data"].as_array().into_iter().flatten().filter_map(|row| row["id"].as_u64()));
+    }
+    ids
+}
+
+async fn asked(server: &MockServer) -> Vec<String> {
+    let requests = server.received_requests().await.expect("recorded");
+    requests.iter().map(|request| request.url.query().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn pages_by_number_end_at_the_total() {
+    let stage = Stage::new();
+    let server = interface(|value| {
+        let (page, size) = (number(value("pageNo")), number(value("pageSize")));
+        json!({ "total": "5", "data": rows((page - 1) * size, (page * size).min(5)) }).to_string()
+    })
+    .await;
+    let page = "style = \"number\"\nparam = \"pageNo\"\nsize_param = \"pageSize\"\nsize = 2\ntotal = \"/total\"";
+    let feed = feed(&stage, &server, page);
+    assert_eq!(ids(&stage, &feed).await, [0, 1, 2, 3, 4]);
+    let last = asked(&server).await.pop().expect("three requests");
+    assert_eq!(last, "area=%B0%B0&pageSize=2&pageNo=3");
+    assert_eq!(asked(&server).await.len(), 3);
+    assert_eq!(stage.pull(&feed).await.receipt.parts, 3);
+    assert!(matches!(stage.fetch(&feed).await, Ok(Fetched::Unchanged(_))));
+}
+
+#[tokio::test]
+async fn pages_end_at_an_empty_one_which_is_not_kept() {
+    for empty in [json!({ "data": [] }), json!({ "data": null }), json!({ "code": 0 }), Value::Null] {
+        let stage = Stage::new();
+        let last = empty.to_string();
+        let server = interface(move |value| match number(value("page")) {
+            page @ 1..=2 => json!({ "data": rows(page * 2, page * 2 + 2) }).to_string(),
+            _ => last.clone(),
+        })
+        .await;
+        let snapshot = stage.fresh(&feed(&stage, &server, "style = \"number\"")).await;
+        assert_eq!(snapshot.receipt.parts, 2, "{empty}");
+    }
+}
+
+#[tokio::test]
+async fn a_first_page_without_rows_is_passed_on() {
+    let stage = Stage::new();
+    let server = interface(|_| json!({ "total": 0, "data": [] }).to_string()).await;
+    let feed = feed(&stage, &server, "style = \"number\"\ntotal = \"/total\"");
+    assert_eq!(stage.fresh(&feed).await.bodies.len(), 1);
+    assert_eq!(asked(&server).await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_interface_that_ignores_the_page_ends_at_the_repetition() {
+    let stage = Stage::new();
+    let server = interface(|_| json!({ "data": rows(0, 2) }).to_string()).await;
+    assert_eq!(ids(&stage, &feed(&stage, &server, "style = \"number\"")).await, [0, 1]);
+    assert_eq!(asked(&server).await.len(), 2);
+}
+
+#[tokio::test]
+async fn fewer_rows_than_announced_are_not_taken_for_the_whole_list() {
+    let stage = Stage::new();
+    let server = interface(|_| json!({ "total": 250, "data": rows(0, 2) }).to_string()).await;
+    let error = stage.failure(&feed(&stage, &server, "style = \"number\"\ntotal = \"/total\"")).await;
+    assert!(matches!(error, FetchError::Incomplete { total: 250, rows: 2, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn offsets_follow_the_rows_had_not_the_rows_asked_for() {
+    let stage = Stage::new();
+    // Asked for 100 rows a page, the server never gives more than two.
+    let server = interface(|value| {
+        let from = number(value("offset"));
+        json!({ "data": rows(from, (from + 2).min(5)) }).to_string()
+    })
+    .await;
+    let feed = feed(&stage, &server, "style = \"offset\"\nparam = \"offset\"\nsize_param = \"limit\"");
+    assert_eq!(ids(&stage, &feed).await, [0, 1, 2, 3, 4]);
+    let last = asked(&server).await.pop().expect("four requests");
+    assert_eq!(last, "area=%B0%B0&limit=100&offset=5");
+}
+
+#[tokio::test]
+async fn the_next_page_may_be_a_token_or_an_address() {
+    let stage = Stage::new();
+    let server = interface(|value| {
+        match value("cursor").as_deref() {
+            None => json!({ "data": rows(0, 1), "next": "?cursor=b" }),
+            Some("b") => json!({ "data": rows(1, 2), "next": "/other?cursor=c" }),
+            Some("c") => json!({ "data": rows(2, 3), "next": "d%3D=" }),
+            Some(token) => json!({ "data": rows(3, 4), "next": "", "token": token }),
+        }
+        .to_string()
+    })
+    .await;
+    let feed = feed(&stage, &server, "style = \"next\"\nparam = \"cursor\"\nnext = \"/next\"");
+    assert_eq!(ids(&stage, &feed).await, [0, 1, 2, 3]);
+    assert_eq!(asked(&server).await, ["area=%B0%B0", "cursor=b", "cursor=c", "cursor=d%253D%3D"]);
+}
+
+#[tokio::test]
+async fn a_next_page_elsewhere_is_refused() {
+    let stage = Stage::new();
+    let server = interface(|_| json!({ "data": rows(0, 1), "next": "http://10.0.0.1/steal" }).to_string()).await;
+    let error = stage.failure(&feed(&stage, &server, "style = \"next\"\nnext = \"/next\"")).await;
+    assert!(matches!(error, FetchError::BadNextPage { .. }), "{error}");
+    assert!(!error.to_string().contains("10.0.0.1"), "{error}");
+}
+
+#[tokio::test]
+async fn a_next_page_that_leads_back_ends_the_walk() {
+    let stage = Stage::new();
+    let server = interface(|value| {
+        match value("page").as_deref() {
+            Some("b") => json!({ "data": rows(1, 2), "next": "a" }),
+            _ => json!({ "data": rows(0, 1), "next": "b" }),
+        }
+        .to_string()
+    })
+    .await;
+    assert_eq!(ids(&stage, &feed(&stage, &server, "style = \"next\"\nnext = \"/next\"")).await, [0, 1]);
+}
+
+#[tokio::test]
+async fn a_posted_form_carries_the_page() {
+    let stage = Stage::new();
+    let server = interface(|value| {
+        let page = number(value("p"));
+        let data = if value("area").as_deref() == Some("210300") && page < 3 { rows(page, page + 1) } else { vec![] };
+        json!({ "data": data }).to_string()
+    })
+    .await;
+    let more = "[request]\nmethod = \"POST\"\nform = { area = \"210300\" }\n[page]\nstyle = \"number\"\nparam = \"p\"";
+    let feed = stage.feed("a", &format!("{}/list", server.uri()), more);
+    assert_eq!(ids(&stage, &feed).await, [1, 2]);
+}
+
+#[tokio::test]
+async fn the_size_limit_is_for_all_pages_together() {
+    let stage = Stage::new();
+    let server = interface(|value| {
+        let page = number(value("page"));
+        json!({ "data": rows(page, page + 50) }).to_string()
+    })
+    .await;
+    let url = format!("{}/list", server.uri());
+    let error = stage.failure(&stage.feed("a", &url, "max_bytes = 10000\n[page]\nstyle = \"number\"")).await;
+    assert!(matches!(error, FetchError::TooLarge { max_bytes: 10_000, found: 10_001.., .. }), "{error}");
+}
+
+#[tokio::test]
+async fn pages_that_are_not_json_end_when_they_repeat_or_are_empty() {
+    for end in ["<html>page 2</html>", " \n"] {
+        let stage = Stage::new();
+        let server = interface(move |value| match number(value("page")) {
+            page @ 1..=2 => format!("<html>page {page}</html>"),
+            _ => end.to_owned(),
+        })
+        .await;
+        assert_eq!(stage.fresh(&feed(&stage, &server, "style = \"number\"")).await.bodies.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_fails_fails_the_feed() {
+    let stage = Stage::new();
+    let server = MockServer::start().await;
+    let respond = |request: &Request| match request.url.query() {
+        Some("page=1") => ResponseTemplate::new(200).set_body_json(json!({ "data": rows(0, 2) })),
+        _ => ResponseTemplate::new(404),
+    };
+    Mock::given(any()).respond_with(respond).mount(&server).await;
+    let error = stage.failure(&stage.feed("a", &server.uri(), "[page]\nstyle = \"number\"")).await;
+    assert!(matches!(error, FetchError::Status { status: 404, .. }), "{error}");
+}
+
+#[tokio::test]
+async fn rows_are_counted_where_the_manifest_says_they_are() {
+    let stage = Stage::new();
+    let server = interface(|value| {
+        let page = number(value("page"));
+        json!({ "columns": [{ "name": "id" }, { "page": page }], "data": rows(page, if page < 3 { page + 1 } else { page }) })
+            .to_string()
+    })
+    .await;
+    let url = format!("{}/list", server.uri());
+    let feed = stage.feed("a", &url, "records = \"/data\"\n[page]\nstyle = \"number\"");
+    assert_eq!(ids(&stage, &feed).await, [1, 2]);
+}
