@@ -71,21 +71,28 @@ struct Taking<'a> {
 fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<FeedReport> {
     let state = with.ledger.feed(&feed.id)?;
     let layout = layout(feed);
-    let (receipt, bodies) = match fetched {
-        Fetched::Fresh(snapshot) => (with.store.save(&snapshot)?, Some(snapshot.bodies)),
+    let (receipt, fresh) = match fetched {
         Fetched::Unchanged(receipt) => (receipt, None),
+        Fetched::Fresh(snapshot) => (snapshot.receipt.clone(), Some(snapshot)),
     };
+    // Only what the ledger stands on becomes the last good snapshot: after a crash in between it is fetched once more.
+    let keep = |store: &SnapshotStore| fresh.as_ref().map_or(Ok(()), |snapshot| store.save(snapshot).map(drop));
     let stands = |state: &&FeedState| state.hash.as_deref() == Some(receipt.hash.as_str()) && state.layout == layout;
     if let Some(state) = state.as_ref().filter(stands) {
+        keep(with.store)?;
         note(with.ledger, feed, with.date, FeedStatus::Unchanged, "", None)?;
         return Ok(FeedReport::unchanged(feed, state));
     }
-    let bodies = match bodies {
-        Some(bodies) => bodies,
-        None => with.store.load(&receipt)?,
+    let loaded;
+    let bodies = match &fresh {
+        Some(snapshot) => &snapshot.bodies,
+        None => {
+            loaded = with.store.load(&receipt)?;
+            &loaded
+        }
     };
     let mut advance = with.ledger.advance(feed, with.date)?;
-    let reading = match read_feed(feed, &bodies, with.agencies, &mut |record, row| advance.take(&record, row)) {
+    let reading = match read_feed(feed, bodies, with.agencies, &mut |record, row| advance.take(&record, row)) {
         Ok(reading) => reading,
         Err(error) => {
             drop(advance);
@@ -108,6 +115,7 @@ fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<
         quarantined: &reading.quarantined,
         ignored_columns: &reading.ignored_columns,
     })?;
+    keep(with.store)?;
     Ok(FeedReport::fresh(feed, reading, repeated, outcome))
 }
 

@@ -182,8 +182,9 @@ mod tests {
 
     #[test]
     fn sitemaps_are_cut_into_parts() {
-        let entry =
-            |number: usize| (format!("https://x.cn/{number}.html?a&b"), (number % 2 == 0).then(|| date(2026, 1, 1)));
+        let entry = |number: usize| {
+            (format!("https://x.cn/{number}.html?a&b"), number.is_multiple_of(2).then(|| date(2026, 1, 1)))
+        };
         let files = sitemap("https://x.cn/y/", (0..SITEMAP_PART + 1).map(entry)).expect("a sitemap");
         let names: Vec<&str> = files.iter().map(|file| file.0.as_str()).collect();
         assert_eq!(names, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]);

@@ -1,4 +1,4 @@
-//! The canonical fields: one row each in [`FIELDS`], in the order in which pages and downloads show them.
+//! The canonical fields: one row each in `FIELDS`, in the order in which pages and downloads show them.
 
 use std::str::FromStr;
 

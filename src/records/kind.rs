@@ -1,4 +1,4 @@
-//! The fifteen record kinds: everything that is fixed about one stands in its row of [`KINDS`].
+//! The fifteen record kinds: everything that is fixed about one stands in its row of `KINDS`.
 
 use super::Field;
 use serde::{Deserialize, Serialize};

@@ -2,7 +2,7 @@
 //!
 //! In: Markdown that people wrote. Out: [`Rendered`]. This is one of the few places where HTML is made by hand, so it is
 //! strict: raw HTML is shown as the text it is, attributes come only from here, and an address that must not be a link
-//! ([`address::safe`]) is none. Text comes from the same events as the HTML, never from the HTML.
+//! (`address::safe`) is none. Text comes from the same events as the HTML, never from the HTML.
 
 mod blocks;
 mod links;

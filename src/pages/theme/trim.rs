@@ -49,7 +49,7 @@ fn state_after(line: &str, mut inside: Option<&'static str>) -> Option<&'static 
             None => {
                 let begun =
                     VERBATIM.iter().filter_map(|(begin, end)| Some((find_beginning(rest, begin)?, *begin, *end)));
-                let Some((position, begin, end)) = begun.min_by_key(|found| found.0) else { return None };
+                let (position, begin, end) = begun.min_by_key(|found| found.0)?;
                 rest = &rest[position + begin.len()..];
                 inside = Some(end);
             }
