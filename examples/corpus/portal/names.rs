@@ -42,12 +42,13 @@ pub fn registered(random: &mut Random, core: &str, kind: Registered, trade: &Tra
             format!("{region}{core}{}{form}{branch}", random.pick(trade.company))
         }
         Registered::SoleTrader => {
-            let shop = random.pick(trade.shop);
-            let form = random.weighted(&SHOP_FORMS, |form| form.1).0;
-            // 美容店店, 健身中心中心: nobody registers that.
-            let form = if shop.ends_with(form) || shop.ends_with("工作室") { "" } else { form };
+            let shop = if random.chance(50) {
+                random.pick(trade.shop).to_owned()
+            } else {
+                format!("{}{}", random.pick(trade.sign), random.weighted(&SHOP_FORMS, |form| form.1).0)
+            };
             let branch = if random.chance(8) { format!("（{}店）", branch(random)) } else { String::new() };
-            format!("{region}{core}{shop}{form}{branch}")
+            format!("{region}{core}{shop}{branch}")
         }
     }
 }

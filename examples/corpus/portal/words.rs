@@ -42,9 +42,9 @@ pub const COMPANY_FORMS: [(&str, u64); 6] = [
     ("股份有限公司", 2),
 ];
 
-/// What stands after a shop's trade.
+/// What shops are called after the word on their sign.
 pub const SHOP_FORMS: [(&str, u64); 6] =
-    [("", 30), ("店", 34), ("中心", 12), ("工作室", 10), ("生活馆", 8), ("经营部", 6)];
+    [("店", 44), ("中心", 18), ("工作室", 14), ("生活馆", 10), ("经营部", 8), ("会所", 6)];
 
 /// Branches, beside those named for a district.
 pub const BRANCHES: [&str; 8] = ["站前", "万达", "二", "三", "湖滨", "总", "旗舰", "新城"];
@@ -68,7 +68,7 @@ pub struct Trade {
     pub weight: u64,
     /// In company names, before the form.
     pub company: &'static [&'static str],
-    /// In the names of sole traders.
+    /// What the shops of sole traders are called.
     pub shop: &'static [&'static str],
     /// On the sign.
     pub sign: &'static [&'static str],
