@@ -38,6 +38,29 @@ pub enum Command {
         #[arg(long)]
         date: Option<Date>,
     },
+    /// Render the site into the output folder
+    Build {
+        /// The output folder; site/ below the root when absent
+        #[arg(long)]
+        out: Option<PathBuf>,
+        #[arg(long)]
+        date: Option<Date>,
+        /// Show drafts and articles of a coming day
+        #[arg(long)]
+        drafts: bool,
+        /// Compare every file's bytes with what is in place, not only its size
+        #[arg(long)]
+        full: bool,
+    },
+    /// Pull, then build: the main job, and what runs when no command is named
+    Update {
+        #[arg(long)]
+        out: Option<PathBuf>,
+        #[arg(long)]
+        date: Option<Date>,
+    },
+    /// Check a built site against its manifest
+    Verify { dir: PathBuf },
     /// Feeds and their freshness, records by kind, merges, conflicts, what expires soon
     Status {
         #[arg(long)]

@@ -9,13 +9,20 @@ use crate::ledger::store::Note;
 use crate::ledger::{Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Rules, Withdrawals, judge};
 use crate::merchants::{self, Resolution};
 use crate::pages::content::{Content, Drafts};
+use crate::pages::facts::View;
 use crate::pages::model::Model;
+use crate::pages::render::{File, render_site, site_context};
+use crate::pages::theme::{Templates, Theme};
+use crate::pages::words::Words;
+use crate::publish::assets::assets;
+use crate::publish::{Artifact, Class, Compare, Gate, Publisher};
 use crate::records::read::{Reading, read_feed};
-use crate::report::{FeedReport, PullReport};
+use crate::report::{BuildReport, FeedReport, PullReport};
 use crate::sources::{Feed, Fetched, SnapshotStore, fetch_all};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Fetches feeds and brings the ledger up to date. One feed's trouble is its own: it keeps its last good state.
@@ -211,6 +218,54 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
         judgements: standing.judgements,
         resolution: standing.resolution,
     })
+}
+
+/// Renders the site and publishes it into `out`.
+///
+/// # Errors
+/// Configuration and content that cannot be used, a template that fails, a leak, an output that cannot be written: the
+/// published site is then as it was.
+pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<BuildReport> {
+    let begun = Instant::now();
+    let model = model(root, date, how.drafts)?;
+    let out = out.map_or_else(|| model.settings.root.join("site"), Path::to_owned);
+    let theme = Theme::load(&model.settings.theme_dir())?;
+    let strings = theme.strings(&model.settings.language)?;
+    let words = Words::new(&strings, &model.settings.language)?;
+    let assets = assets(&theme.static_files());
+    let templates = Templates::new(&theme, site_context(&model, &words, strings.to_value(), assets.paths))?;
+    let publisher = Publisher::open(&out, Gate::new(Vec::new()), how.compare)?;
+    let failure = Mutex::new(None);
+    let put = |artifact: Artifact| {
+        if let Err(error) = publisher.put(artifact) {
+            failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+    };
+    assets.files.into_iter().for_each(put);
+    let class = |path: &str| if path == "status.json" { Class::Pointer } else { Class::Page };
+    let sink = |file: File| put(Artifact { class: class(&file.path), path: file.path, bytes: file.bytes });
+    render_site(View { model: &model, words: &words }, &templates, &sink)?;
+    if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(error.into());
+    }
+    let published = publisher.finish(inputs(&theme, &model))?;
+    Ok(BuildReport::new(&model, published, begun.elapsed().as_secs_f64()))
+}
+
+/// What a build may show, and what it trusts of the last one.
+#[derive(Debug, Clone, Copy)]
+pub struct How {
+    pub drafts: Drafts,
+    pub compare: Compare,
+}
+
+/// Digest of what the site is made from beside the ledger's records.
+fn inputs(theme: &Theme, model: &Model) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(theme.digest());
+    hash.update(format!("{:?} {:?} {}", model.settings, model.feed_states, model.date));
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl PullReport {

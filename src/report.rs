@@ -2,7 +2,9 @@
 
 use crate::clock::Date;
 use crate::issues::{Issue, Quarantined};
-use crate::ledger::{Entry, FeedState, FeedStatus, Outcome};
+use crate::ledger::{Entry, FeedState, FeedStatus, Outcome, State};
+use crate::pages::model::Model;
+use crate::publish::Published;
 use crate::records::read::Reading;
 use crate::sources::Feed;
 use serde::Serialize;
@@ -136,5 +138,64 @@ impl fmt::Display for PullReport {
         let changed = self.feeds.iter().any(|feed| feed.status == FeedStatus::Fresh);
         let said = if changed { "pulled" } else { "nothing changed" };
         writeln!(f, "{said} in {:.2} s", self.seconds)
+    }
+}
+
+/// What `build` did.
+#[derive(Debug, Clone, Serialize)]
+pub struct BuildReport {
+    pub command: &'static str,
+    pub date: Date,
+    pub exit: u8,
+    pub seconds: f64,
+    /// Public records, by the kind they are shown as.
+    pub records: BTreeMap<&'static str, usize>,
+    pub withdrawn: usize,
+    pub expired: usize,
+    pub held_back: usize,
+    pub files: usize,
+    pub bytes: u64,
+    pub written: usize,
+    pub removed: usize,
+}
+
+impl BuildReport {
+    pub fn new(model: &Model, published: Published, seconds: f64) -> Self {
+        let count = |state| model.judgements.iter().filter(|judgement| judgement.state == state).count();
+        let mut records = BTreeMap::new();
+        for judgement in model.judgements.iter().filter(|judgement| judgement.state.is_public()) {
+            *records.entry(judgement.shown_as.key()).or_default() += 1;
+        }
+        BuildReport {
+            command: "build",
+            date: model.date,
+            exit: 0,
+            seconds,
+            records,
+            withdrawn: count(State::Withdrawn),
+            expired: count(State::Expired),
+            held_back: count(State::Held),
+            files: published.files,
+            bytes: published.bytes,
+            written: published.written,
+            removed: published.removed,
+        }
+    }
+}
+
+impl fmt::Display for BuildReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: usize = self.records.values().sum();
+        writeln!(
+            f,
+            "{shown} records shown, {} withdrawn, {} expired, {} held back",
+            self.withdrawn, self.expired, self.held_back
+        )?;
+        let said = if self.written == 0 && self.removed == 0 { "nothing changed" } else { "built" };
+        writeln!(
+            f,
+            "{said} in {:.2} s: {} files, {} bytes, {} written, {} removed",
+            self.seconds, self.files, self.bytes, self.written, self.removed
+        )
     }
 }

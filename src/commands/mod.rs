@@ -1,13 +1,19 @@
 //! One file a command: load what it needs, run the stages, report.
 
 mod accept;
+mod build;
 mod explain;
 mod pull;
 mod status;
+mod update;
+mod verify;
 mod withdraw;
 
 use crate::cli::{Cli, Command, Common};
 use crate::config::ConfigError;
+use crate::pages::content::Drafts;
+use crate::pipeline::How;
+use crate::publish::Compare;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -53,7 +59,14 @@ pub struct UsageError(pub String);
 pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let common = &cli.common;
     match &cli.command {
-        None => pull::run(common, &[], None),
+        None => update::run(common, None, None),
+        Some(Command::Update { out, date }) => update::run(common, out.as_deref(), *date),
+        Some(Command::Build { out, date, drafts, full }) => {
+            let drafts = if *drafts { Drafts::Shown } else { Drafts::LeftOut };
+            let compare = if *full { Compare::Content } else { Compare::Size };
+            build::run(common, out.as_deref(), *date, How { drafts, compare })
+        }
+        Some(Command::Verify { dir }) => verify::run(common, dir),
         Some(Command::Pull { feeds, date }) => pull::run(common, feeds, *date),
         Some(Command::Status { date }) => status::run(common, *date),
         Some(Command::Explain { what, date }) => explain::run(common, what, *date),

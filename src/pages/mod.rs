@@ -6,6 +6,7 @@
 pub mod address;
 pub mod content;
 pub mod context;
+pub mod data_page;
 pub mod downloads;
 pub mod facts;
 pub mod figures;

@@ -1,6 +1,7 @@
 //! The whole site, page by page, in parallel; what comes out does not depend on the order of work.
 
 use super::context::{Channel, Government, Link, Site, SiteContext};
+use super::downloads::DownloadError;
 use super::facts::View;
 use super::lists::Selection;
 use super::model::{Model, has_own_page};
@@ -31,6 +32,8 @@ pub enum RenderError {
     Theme(#[from] ThemeError),
     #[error(transparent)]
     Feed(#[from] SyndicationError),
+    #[error(transparent)]
+    Download(#[from] DownloadError),
 }
 
 /// What receives the files; called from several threads.
@@ -104,6 +107,7 @@ pub fn render_site(view: View<'_>, templates: &Templates, sink: &Sink<'_>) -> Re
     let selections = view.selections();
     pages.lists(&selections)?;
     pages.single_pages()?;
+    pages.data()?;
     pages.feeds(&selections)?;
     pages.sitemap(&selections)?;
     pages.status();
@@ -177,6 +181,13 @@ impl Pages<'_> {
             "opensearch.xml",
             &serde_json::json!({ "root": base_path(&view.model.settings.base_url) }),
         )
+    }
+
+    fn data(&self) -> Result<(), RenderError> {
+        let data = self.view.data()?;
+        self.page("data.html", "data/", &data.page)?;
+        data.files.into_iter().for_each(self.sink);
+        Ok(())
     }
 
     /// Atom: everything, a feed a kind, a feed a district.

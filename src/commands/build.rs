@@ -1,0 +1,13 @@
+//! `mingjing build`.
+
+use super::{Exit, answer};
+use crate::cli::Common;
+use crate::clock::Date;
+use crate::pipeline::{self, How};
+use std::path::Path;
+
+pub fn run(common: &Common, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<Exit> {
+    let report = pipeline::build(&common.root, out, date, how)?;
+    answer(common, &report, &report.to_string())?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,23 @@
+//! `mingjing update`: pull, then build.
+
+use super::{Exit, answer};
+use crate::cli::Common;
+use crate::clock::Date;
+use crate::pages::content::Drafts;
+use crate::pipeline::{self, How};
+use crate::publish::Compare;
+use serde_json::json;
+use std::path::Path;
+
+pub fn run(common: &Common, out: Option<&Path>, date: Option<Date>) -> anyhow::Result<Exit> {
+    let pulled = pipeline::pull(&common.root, &[], date)?;
+    let built = pipeline::build(&common.root, out, date, How { drafts: Drafts::LeftOut, compare: Compare::Size })?;
+    let words = format!("{pulled}{built}");
+    let mut report = json!(built);
+    report["command"] = json!("update");
+    report["exit"] = json!(pulled.exit);
+    report["seconds"] = json!(pulled.seconds + built.seconds);
+    report["feeds"] = json!(pulled.feeds);
+    answer(common, &report, &words)?;
+    Ok(if pulled.exit == Exit::NeedsPerson.code() { Exit::NeedsPerson } else { Exit::Done })
+}

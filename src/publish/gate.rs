@@ -1,0 +1,197 @@
+//! The leak gate: no finished file leaves with personal data in it, whatever let it through before.
+
+use super::PublishError;
+use crate::records::privacy::{self, Rule};
+use libdeflater::{DecompressionError, Decompressor};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::{Cursor, Read};
+
+/// Opened, a compressed file may not be larger: a bomb is no reason to run out of memory.
+const MAX_OPENED: usize = 512 << 20;
+/// Room for an opened search chunk to begin with.
+const FIRST_ROOM: usize = 256 << 10;
+/// Endings of what is text although it lies in the folder of compressed search chunks.
+const TEXT: [&str; 8] = ["html", "js", "mjs", "css", "json", "xml", "txt", "svg"];
+
+/// Parts of the search index that hold no text as anybody wrote it: terms cut to what differs from the term before,
+/// and document numbers. Read as text they are runs of digits that mean nothing; every word of them also stands in a
+/// page or in a row that answers show, which are looked into.
+const CODED: [&str; 2] = ["search/t/", "search/p/"];
+
+/// A file with personal data in it. Holds the rule, never the value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Leak {
+    pub path: String,
+    pub rule: Rule,
+}
+
+impl fmt::Display for Leak {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.rule {
+            Rule::IdNumber => "an identity number",
+            Rule::Mobile => "a mobile number",
+            Rule::BankCard => "a bank card number",
+        };
+        write!(f, "`{}` holds {what}", self.path)
+    }
+}
+
+/// Looks into finished files.
+#[derive(Debug, Clone, Default)]
+pub struct Gate {
+    /// Digits of official numbers, which may be published.
+    allowed: BTreeSet<String>,
+}
+
+impl Gate {
+    /// `allowed` are official numbers that may be published, however they are spaced.
+    pub fn new(allowed: Vec<String>) -> Gate {
+        Gate { allowed: allowed.iter().map(|number| significant(number)).collect() }
+    }
+
+    /// Every rule that the file breaks, once each. Text is read as it is; search chunks (zlib or bare deflate) and
+    /// workbooks (zip) are opened.
+    ///
+    /// # Errors
+    /// [`PublishError::Opaque`] for a compressed file that cannot be opened: what nobody can look into is not published.
+    pub fn scan(&self, path: &str, bytes: &[u8]) -> Result<Vec<Leak>, PublishError> {
+        let opaque = |reason: String| PublishError::Opaque { path: path.to_owned(), reason };
+        let mut rules = BTreeSet::new();
+        if bytes.starts_with(b"PK\x03\x04") {
+            self.scan_archive(bytes, &mut rules).map_err(opaque)?;
+        } else if CODED.iter().any(|folder| path.starts_with(folder)) {
+            return Ok(Vec::new());
+        } else if is_search_chunk(path) {
+            self.scan_bytes(&inflate(bytes).map_err(opaque)?, &mut rules);
+        } else {
+            self.scan_bytes(bytes, &mut rules);
+        }
+        Ok(rules.into_iter().map(|rule| Leak { path: path.to_owned(), rule }).collect())
+    }
+
+    /// Text, or the stretches of text in a binary file.
+    fn scan_bytes(&self, bytes: &[u8], rules: &mut BTreeSet<Rule>) {
+        for chunk in bytes.utf8_chunks() {
+            let text = chunk.valid();
+            let findings = privacy::find(text).into_iter();
+            rules.extend(findings.filter(|finding| !self.is_allowed(&text[finding.range.clone()])).map(|hit| hit.rule));
+        }
+    }
+
+    fn scan_archive(&self, bytes: &[u8], rules: &mut BTreeSet<Rule>) -> Result<(), String> {
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+        let mut room = MAX_OPENED;
+        for position in 0..archive.len() {
+            let part = archive.by_index(position).map_err(|error| error.to_string())?;
+            let mut opened = Vec::new();
+            part.take(room as u64 + 1).read_to_end(&mut opened).map_err(|error| error.to_string())?;
+            room = room.checked_sub(opened.len()).ok_or_else(too_large)?;
+            self.scan_bytes(&opened, rules);
+        }
+        Ok(())
+    }
+
+    fn is_allowed(&self, number: &str) -> bool {
+        !self.allowed.is_empty() && self.allowed.contains(&significant(number))
+    }
+}
+
+/// Letters and digits of a number, without what people put between them.
+fn significant(number: &str) -> String {
+    number.chars().filter(|character| character.is_ascii_alphanumeric()).collect()
+}
+
+/// Index chunks lie compressed below `search/`, beside the search page and its meta, which are text.
+fn is_search_chunk(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+    path.starts_with("search/") && !extension.is_some_and(|extension| TEXT.contains(&extension))
+}
+
+fn inflate(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut decompressor = Decompressor::new();
+    let mut room = FIRST_ROOM.max(bytes.len() * 6);
+    loop {
+        let mut opened = vec![0; room.min(MAX_OPENED)];
+        let zlib = decompressor.zlib_decompress(bytes, &mut opened);
+        let size = match zlib {
+            Err(DecompressionError::BadData) => decompressor.deflate_decompress(bytes, &mut opened),
+            _ => zlib,
+        };
+        match size {
+            Ok(size) => {
+                opened.truncate(size);
+                return Ok(opened);
+            }
+            Err(DecompressionError::InsufficientSpace) if room < MAX_OPENED => room *= 4,
+            Err(DecompressionError::InsufficientSpace) => return Err(too_large()),
+            Err(DecompressionError::BadData) => return Err("it is no compressed stream".to_owned()),
+        }
+    }
+}
+
+fn too_large() -> String {
+    format!("it holds more than {} MB", MAX_OPENED >> 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use libdeflater::{CompressionLvl, Compressor};
+    use std::io::Write;
+
+    fn deflated(text: &[u8]) -> Vec<u8> {
+        let mut compressor = Compressor::new(CompressionLvl::default());
+        let mut out = vec![0; compressor.deflate_compress_bound(text.len())];
+        let size = compressor.deflate_compress(text, &mut out).unwrap();
+        out.truncate(size);
+        out
+    }
+
+    fn workbook(cell: &str) -> Vec<u8> {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("xl/sharedStrings.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(format!("<sst><si><t>{cell}</t></si></sst>").as_bytes()).unwrap();
+        archive.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn opens_what_is_compressed() {
+        let gate = Gate::default();
+        let text = "平安 ".repeat(200_000).into_bytes();
+        assert_eq!(inflate(&deflated(&text)).unwrap(), text, "larger than the first room");
+        assert_eq!(gate.scan("search/d/ab", &deflated(&text)).unwrap(), []);
+        assert_eq!(gate.scan("data/all.xlsx", &workbook("健身")).unwrap(), []);
+        assert_eq!(gate.scan("search/index.html", b"<p>text</p>").unwrap(), []);
+        assert_eq!(gate.scan("search/meta.json", b"{}").unwrap(), []);
+        assert_eq!(gate.scan("img/a.png", b"\x89PNG\r\n\xff\xfe").unwrap(), []);
+    }
+
+    #[test]
+    fn refuses_what_it_cannot_open() {
+        let gate = Gate::default();
+        let cut = &deflated(&"平安".repeat(1000).into_bytes());
+        for (path, bytes) in [
+            ("search/d/ab", b"\xff\xff no stream".as_slice()),
+            ("search/d/ab", &cut[..cut.len() / 2]),
+            ("search/d/ab", b""),
+            ("data/all.xlsx", b"PK\x03\x04 and nothing more"),
+        ] {
+            let error = gate.scan(path, bytes).unwrap_err().to_string();
+            assert!(error.contains(path), "{error}");
+        }
+    }
+
+    #[test]
+    fn official_numbers_are_told_by_their_digits() {
+        let gate = Gate::new(vec!["0412-555 0100".to_owned()]);
+        assert!(gate.is_allowed("04125550100") && gate.is_allowed("0412 555-0100"));
+        assert!(!gate.is_allowed("04125550101") && !Gate::default().is_allowed(""));
+    }
+
+    #[test]
+    fn a_leak_names_file_and_rule() {
+        let leak = Leak { path: "m/1.html".to_owned(), rule: Rule::Mobile };
+        assert_eq!(leak.to_string(), "`m/1.html` holds a mobile number");
+    }
+}

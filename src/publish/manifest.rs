@@ -1,0 +1,208 @@
+//! `manifest.json`: path, bytes and SHA-256 of every file of the site, and what it was made from.
+
+use super::disk::{Disk, Found};
+use super::site_path::{self, MANIFEST};
+use super::{PublishError, commit};
+use rayon::prelude::*;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Version of the file's layout.
+const VERSION: u32 = 1;
+
+/// A SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Sha256Hash(pub [u8; 32]);
+
+impl fmt::Display for Sha256Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Sha256Hash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Sha256Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = [0; 64];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        }
+        serializer.serialize_str(std::str::from_utf8(&text).expect("hexadecimal digits are ASCII"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Sha256Hash {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        parse_hash(text.as_bytes()).ok_or_else(|| serde::de::Error::custom("a SHA-256 has 64 hexadecimal digits"))
+    }
+}
+
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
+fn parse_hash(text: &[u8]) -> Option<Sha256Hash> {
+    let nibble = |digit: u8| HEX.iter().position(|known| *known == digit).map(|value| value as u8);
+    let mut hash = [0; 32];
+    if text.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in hash.iter_mut().zip(text.chunks_exact(2)) {
+        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
+    }
+    Some(Sha256Hash(hash))
+}
+
+/// One published file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub path: String,
+    pub bytes: u64,
+    pub sha256: Sha256Hash,
+    /// Named by its content: may be cached for ever, and stays one generation longer than what names it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub immutable: bool,
+}
+
+/// What is published. It does not list itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Manifest {
+    version: u32,
+    /// Program and version that made the site.
+    pub generator: String,
+    /// Digest over everything the site was made from.
+    pub inputs: String,
+    /// Sorted by path, each path once.
+    pub files: Vec<Entry>,
+}
+
+impl Manifest {
+    /// `files` sorted by path.
+    pub(super) fn new(inputs: String, files: Vec<Entry>) -> Manifest {
+        let generator = format!("mingjing {}", env!("CARGO_PKG_VERSION"));
+        Manifest { version: VERSION, generator, inputs, files }
+    }
+
+    /// The manifest of an output folder; none when there is none.
+    ///
+    /// # Errors
+    /// [`PublishError::Damaged`] when it cannot be read as one; a path that leaves the folder is such a case.
+    pub fn load(out: &Path) -> Result<Option<Manifest>, PublishError> {
+        let path = out.join(MANIFEST);
+        let damaged = |reason: String| PublishError::Damaged { path: path.clone(), reason };
+        let bytes = match crate::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.is_not_found() => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        if manifest.version != VERSION {
+            return Err(damaged(format!("its version is {}, this program knows {VERSION}", manifest.version)));
+        }
+        if let Some(entry) = manifest.files.iter().find(|entry| !site_path::is_valid(&entry.path)) {
+            return Err(damaged(format!("`{}` is no path for a published file", entry.path)));
+        }
+        if !manifest.files.is_sorted_by(|one, next| one.path < next.path) {
+            return Err(damaged("its files are not sorted by path".to_owned()));
+        }
+        Ok(Some(manifest))
+    }
+
+    pub fn find(&self, path: &str) -> Option<&Entry> {
+        self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|position| &self.files[position])
+    }
+
+    /// Bytes of all files.
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|entry| entry.bytes).sum()
+    }
+
+    /// Writes it, one file a line; in pieces, since a large site's manifest is a large text.
+    pub(super) fn write(&self, out: impl Write) -> io::Result<()> {
+        let mut out = BufWriter::with_capacity(1 << 16, out);
+        let generator = serde_json::to_string(&self.generator)?;
+        let inputs = serde_json::to_string(&self.inputs)?;
+        write!(out, "{{\"version\":{},\"generator\":{generator},\"inputs\":{inputs},\"files\":[", self.version)?;
+        for (position, entry) in self.files.iter().enumerate() {
+            out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
+            serde_json::to_writer(&mut out, entry)?;
+        }
+        out.write_all(b"\n]}\n")?;
+        out.flush()
+    }
+}
+
+/// The manifest of `out` when the site there was made by this program from the same `inputs` and every file still has
+/// its size: there is nothing to do. Looks at sizes only; `verify` looks at content.
+///
+/// # Errors
+/// [`PublishError`] when the manifest is damaged or a file cannot be looked at.
+pub fn unchanged(out: &Path, inputs: &str) -> Result<Option<Manifest>, PublishError> {
+    let disk = Disk::new(out.to_owned());
+    if commit::is_pending(&disk)? {
+        return Ok(None);
+    }
+    let Some(manifest) = Manifest::load(out)? else { return Ok(None) };
+    if manifest.inputs != inputs || manifest.generator != Manifest::new(String::new(), Vec::new()).generator {
+        return Ok(None);
+    }
+    let is_there = |entry: &Entry| Ok::<bool, PublishError>(disk.found(&entry.path)? == Found::File(entry.bytes));
+    let missing = manifest.files.par_iter().map(is_there).find_any(|there| !matches!(there, Ok(true)));
+    match missing {
+        None => Ok(Some(manifest)),
+        Some(Ok(_)) => Ok(None),
+        Some(Err(error)) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(path: &str) -> Entry {
+        Entry { path: path.to_owned(), bytes: 3, sha256: Sha256Hash([0xa5; 32]), immutable: path.ends_with(".css") }
+    }
+
+    fn load(text: &str) -> Result<Option<Manifest>, PublishError> {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(MANIFEST), text).unwrap();
+        Manifest::load(dir.path())
+    }
+
+    #[test]
+    fn reads_what_it_writes() {
+        let manifest = Manifest::new("ab12".to_owned(), vec![entry("a.css"), entry("政策/解读 1.html")]);
+        let mut bytes = Vec::new();
+        manifest.write(&mut bytes).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!(load(&text).unwrap(), Some(manifest.clone()));
+        assert_eq!(text.lines().count(), 4, "one line a file");
+        assert!(text.contains(&"a5".repeat(32)) && text.matches("immutable").count() == 1);
+        assert!(manifest.find("a.css").is_some() && manifest.find("b.css").is_none());
+    }
+
+    #[test]
+    fn refuses_what_it_did_not_write() {
+        let whole = |files: &str| format!(r#"{{"version":1,"generator":"g","inputs":"i","files":[{files}]}}"#);
+        let line = |path: &str| format!(r#"{{"path":"{path}","bytes":1,"sha256":"{}"}}"#, "0".repeat(64));
+        assert!(load(&whole(&line("a"))).is_ok());
+        for broken in [
+            String::new(),
+            "{".to_owned(),
+            whole("").replace("\"version\":1", "\"version\":2"),
+            whole(&line("../../etc/passwd")),
+            whole(&line(".mingjing/lock")),
+            whole(&format!("{},{}", line("b"), line("a"))),
+            whole(&format!("{},{}", line("a"), line("a"))),
+            whole(&line("a").replace(&"0".repeat(64), "00")),
+        ] {
+            assert!(matches!(load(&broken), Err(PublishError::Damaged { .. })), "{broken}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The staging folder: new and changed files, out of readers' sight until they are put in place.
+
+use super::disk::Disk;
+use super::site_path;
+use crate::fs::FileError;
+use std::collections::HashSet;
+use std::sync::{PoisonError, RwLock};
+
+/// Where staged files lie, below the output folder: on the same file system, so that putting in place is a rename.
+pub const STAGING: &str = ".mingjing/staging";
+
+/// The staged files of one build; written from many threads.
+#[derive(Debug)]
+pub struct Staging {
+    disk: Disk,
+    /// Folders known to be there: one call each, not one a file.
+    folders: RwLock<HashSet<String>>,
+}
+
+impl Staging {
+    pub fn new(disk: Disk) -> Staging {
+        Staging { disk, folders: RwLock::default() }
+    }
+
+    /// Where the staged file of a site path lies.
+    pub fn path(site_path: &str) -> String {
+        format!("{STAGING}/{site_path}")
+    }
+
+    pub fn write(&self, site_path: &str, bytes: &[u8]) -> Result<(), FileError> {
+        self.ensure_folder(site_path::folder(site_path))?;
+        self.disk.write(&Staging::path(site_path), bytes)
+    }
+
+    fn ensure_folder(&self, folder: &str) -> Result<(), FileError> {
+        if self.folders.read().unwrap_or_else(PoisonError::into_inner).contains(folder) {
+            return Ok(());
+        }
+        self.disk.create_folders(&Staging::path(folder))?;
+        self.folders.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
+        Ok(())
+    }
+}
