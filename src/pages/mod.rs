@@ -8,6 +8,7 @@ pub mod content;
 pub mod context;
 pub mod data_page;
 pub mod downloads;
+pub mod escape;
 pub mod facts;
 pub mod figures;
 pub mod home;

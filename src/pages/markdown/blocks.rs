@@ -1,6 +1,6 @@
 //! Blocks that need more than the Markdown writer gives them: ids of headings, scrolling tables, footnotes.
 
-use super::push_escaped;
+use crate::pages::escape;
 use pulldown_cmark::{CowStr, Event};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -53,7 +53,7 @@ fn is_footnote(id: &str) -> bool {
 /// has more than one table.
 pub fn table_frame(header: &str, number: usize) -> String {
     let mut html = "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"".to_owned();
-    push_escaped(&mut html, header);
+    escape::push(&mut html, header);
     if number > 1 {
         write!(html, " ({number})").expect("writing to a string");
     }

@@ -1,7 +1,6 @@
 //! Links and pictures of a body: checked, rewritten, and noted down.
 
-use super::push_escaped;
-use crate::pages::address;
+use crate::pages::{address, escape};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark::LinkType;
 use std::ops::Range;
@@ -60,7 +59,7 @@ impl<'s> Links<'s> {
         push_address(&mut html, &self.found[self.found.len() - 1].target);
         if !title.is_empty() {
             html.push_str("\" title=\"");
-            push_escaped(&mut html, title);
+            escape::push(&mut html, title);
         }
         html.push_str(if kind == LinkKind::External { "\" rel=\"noopener\">" } else { "\">" });
         html
@@ -79,13 +78,13 @@ impl<'s> Links<'s> {
             html.push_str("<img src=\"");
             push_address(&mut html, target);
             html.push_str("\" loading=\"lazy\" alt=\"");
-            push_escaped(&mut html, alt);
+            escape::push(&mut html, alt);
             html.push_str("\">");
         } else {
             if let Some(noted) = self.found.last_mut() {
                 noted.kind = LinkKind::Refused;
             }
-            push_escaped(&mut html, alt);
+            escape::push(&mut html, alt);
         }
         html
     }
@@ -115,7 +114,7 @@ fn page_of(target: &str) -> String {
 
 fn push_address(html: &mut String, address: &str) {
     for part in utf8_percent_encode(address, NOT_IN_URL) {
-        push_escaped(html, part);
+        escape::push(html, part);
     }
 }
 

@@ -12,6 +12,7 @@ mod tests;
 pub use links::{LinkKind, LinkRef};
 
 use super::context::Heading;
+use super::escape;
 use blocks::{Footnotes, Slugs};
 use links::Links;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
@@ -47,29 +48,10 @@ pub fn paragraphs(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 32);
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         html.push_str("<p>");
-        push_escaped(&mut html, line);
+        escape::push(&mut html, line);
         html.push_str("</p>\n");
     }
     html
-}
-
-/// Appends text with everything that means something in HTML escaped, attributes included.
-pub(crate) fn push_escaped(out: &mut String, text: &str) {
-    let mut plain = 0;
-    for (position, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[plain..position]);
-        out.push_str(entity);
-        plain = position + 1;
-    }
-    out.push_str(&text[plain..]);
 }
 
 /// Walks the parser's events once, and leaves behind those that may be written.

@@ -4,6 +4,7 @@
 //! one. Out: [`Theme`], and from it [`Templates`], set up once and then only read. No business rules here or in themes.
 
 mod filters;
+mod fold;
 mod templates;
 #[cfg(test)]
 mod tests;

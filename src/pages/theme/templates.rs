@@ -1,10 +1,13 @@
 //! Tera, set up once with the theme's templates and the site's values.
 
-use super::{Theme, ThemeError, filters, trim};
+use super::{Theme, ThemeError, filters, fold::Constants, trim};
 use crate::pages::context::SiteContext;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tera::{Context, Tera, TeraResult};
+
+/// Room for a page, so that its buffer seldom grows; merchant pages have about 9 KB.
+const PAGE_BYTES: usize = 12 * 1024;
 
 /// The templates of a site, ready to render from several threads.
 pub struct Templates {
@@ -24,12 +27,17 @@ impl Templates {
     pub fn new(theme: &Theme, site: SiteContext) -> Result<Templates, ThemeError> {
         let sources = theme.templates()?;
         let places = sources.keys().map(|name| (name.clone(), theme.place(&format!("templates/{name}")))).collect();
-        let trimmed = sources.iter().map(|(name, source)| (name.clone(), trim::trim(source)));
-        match engine(trimmed, &site) {
+        let values = serde_json::to_value(&site).expect("a site context is JSON");
+        let constants = Constants::new(&values, sources.values().map(String::as_str));
+        let prepared = sources.iter().map(|(name, source)| {
+            let trimmed = trim::trim(source);
+            let escaped = [".html", ".xml"].iter().any(|suffix| name.ends_with(suffix));
+            (name.as_str(), if escaped { constants.fold(&trimmed) } else { trimmed })
+        });
+        match engine(prepared, &site) {
             Ok(tera) => Ok(Templates { tera, sources, places, site }),
             Err(error) => {
-                let original = engine(sources.iter().map(|(name, source)| (name.clone(), source.clone())), &site);
-                let report = original.err().unwrap_or(error).to_string();
+                let report = engine(as_written(&sources), &site).err().unwrap_or(error).to_string();
                 Err(ThemeError::Template { report: with_places(&report, &places) })
             }
         }
@@ -40,25 +48,44 @@ impl Templates {
     /// # Errors
     /// [`ThemeError::Render`] when there is no such template, or it asks for a value that is not there.
     pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, ThemeError> {
-        let rendered = Context::from_serialize(context).and_then(|context| self.tera.render(name, &context));
-        rendered.map_err(|error| {
-            let report = self.explain(name, context).unwrap_or(error).to_string();
-            ThemeError::Render { template: name.to_owned(), report: with_places(&report, &self.places) }
-        })
+        let bytes = self.render_bytes(name, context)?;
+        Ok(String::from_utf8(bytes).expect("templates and values are text, and so is what comes of them"))
+    }
+
+    /// The same as bytes, for pages that are written as they are: a tenth faster, since nobody looks at them again.
+    ///
+    /// # Errors
+    /// As [`Templates::render`].
+    pub fn render_bytes(&self, name: &str, context: &impl Serialize) -> Result<Vec<u8>, ThemeError> {
+        let mut bytes = Vec::with_capacity(PAGE_BYTES);
+        let rendered =
+            Context::from_serialize(context).and_then(|context| self.tera.render_to(name, &context, &mut bytes));
+        match rendered {
+            Ok(()) => Ok(bytes),
+            Err(error) => {
+                let report = self.explain(name, context).unwrap_or(error).to_string();
+                Err(ThemeError::Render { template: name.to_owned(), report: with_places(&report, &self.places) })
+            }
+        }
     }
 
     pub fn contains(&self, name: &str) -> bool {
         self.sources.contains_key(name)
     }
 
-    /// The same failure with the templates as written: trimming moves lines and columns.
+    /// The same failure with the templates as written: preparing them moves lines and columns.
     fn explain(&self, name: &str, context: &impl Serialize) -> Option<tera::Error> {
-        let original = engine(self.sources.iter().map(|(name, source)| (name.clone(), source.clone())), &self.site);
-        original.and_then(|tera| tera.render(name, &Context::from_serialize(context)?)).err()
+        engine(as_written(&self.sources), &self.site)
+            .and_then(|tera| tera.render(name, &Context::from_serialize(context)?))
+            .err()
     }
 }
 
-fn engine(templates: impl Iterator<Item = (String, String)>, site: &SiteContext) -> TeraResult<Tera> {
+fn as_written(sources: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+    sources.iter().map(|(name, source)| (name.as_str(), source.as_str()))
+}
+
+fn engine<'t>(templates: impl Iterator<Item = (&'t str, impl AsRef<str>)>, site: &SiteContext) -> TeraResult<Tera> {
     let mut tera = Tera::new();
     filters::register(&mut tera, &site.site.language);
     tera.add_raw_templates(templates)?;

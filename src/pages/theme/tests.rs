@@ -149,3 +149,22 @@ fn pages_come_from_trimmed_templates() {
         "<ul>\n\n<li>1</li>\n\n</ul>\n<pre>\n   a\n</pre>\n"
     );
 }
+
+#[test]
+fn maps_keep_their_order() {
+    let source = "{% for key, value in map %}{{ key }}{{ value }}{% endfor %}{{ map | keys | join(sep=\"\") }}";
+    let context = json!({"map": {"d": 1, "a": 2, "c": 3, "b": 4, "f": 5, "e": 6, "z": 7, "y": 8, "x": 9, "w": 0}});
+    assert_eq!(page("zh-CN", "x.html", source, context), "d1a2c3b4f5e6z7y8x9w0dacbfezyxw");
+}
+
+#[test]
+fn the_sites_own_words_are_in_the_page() {
+    let dir = own(&[(
+        "templates/x.html",
+        "{{ t.ui.a }}|{{ site.title }}|{% for t in list %}{{ t.ui.a }}{% endfor %}".as_bytes(),
+    )]);
+    let theme = Theme::load(dir.path()).expect("a theme");
+    let templates = Templates::new(&theme, site("zh-CN", json!({"ui": {"a": "<字>"}}))).expect("templates");
+    let made = templates.render("x.html", &json!({"list": [{"ui": {"a": "另"}}]})).expect("a page");
+    assert_eq!(made, "&lt;字&gt;|示例&lt;平台&gt;|另");
+}
