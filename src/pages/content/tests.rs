@@ -167,3 +167,27 @@ fn the_sample_portal_is_right() {
         Err(errors) => panic!("{}", errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
     }
 }
+
+#[test]
+fn the_sample_portals_prose_renders_without_leftovers() {
+    let content = Content::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content")).expect("content");
+    let articles = content.articles.iter().map(|article| (&article.path, &article.body, "articles/"));
+    let pages = content.pages.iter().map(|page| (&page.path, &page.body, "about/"));
+    let known = |href: &str| {
+        let stem = href.strip_suffix(".html").unwrap_or(href);
+        match stem.split_once('/') {
+            Some(("articles", slug)) => content.articles.iter().any(|article| article.slug == slug),
+            Some(("about", slug)) => slug == "sources" || content.pages.iter().any(|page| page.slug == slug),
+            _ => false,
+        }
+    };
+    for (path, body, folder) in articles.chain(pages) {
+        let rendered = crate::pages::markdown::render(body);
+        assert!(!rendered.text.contains("**"), "emphasis that Markdown does not see, in `{}`", path.display());
+        for link in rendered.links.iter().filter(|link| link.kind == crate::pages::markdown::LinkKind::Internal) {
+            let path_only = link.target.split('#').next().unwrap_or_default();
+            let href = path_only.strip_prefix("../").map_or_else(|| format!("{folder}{path_only}"), str::to_owned);
+            assert!(known(&href), "`{}`: `{}` leads nowhere", path.display(), link.target);
+        }
+    }
+}
