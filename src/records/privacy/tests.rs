@@ -1,0 +1,123 @@
+use super::*;
+use proptest::prelude::*;
+
+fn rules(text: &str) -> Vec<Rule> {
+    find(text).into_iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn finds_id_numbers() {
+    for text in [
+        "身份证号210302190001010015。",
+        "210302190001010015",
+        "ID:21030219900101001X,",
+        "２１０３０２１９０００１０１００１５",
+        "210302 19000101 0015",
+        "210302-1900-0101-0015",
+        "210302900101234",
+    ] {
+        assert_eq!(rules(text), [Rule::IdNumber], "{text}");
+    }
+    assert_eq!(mask("证号210302190001010015。"), "证号210302************。");
+    assert_eq!(mask("证号21030219900101001x。"), "证号210302************。");
+    assert_eq!(mask("210302900101234"), "210302*********");
+}
+
+#[test]
+fn tells_codes_and_registration_numbers_from_id_numbers() {
+    for text in [
+        "112103020099900478",
+        "11210300009990012Q",
+        "91210302MA99FAK16F",
+        "注册号210302000999912",
+        "210303600999920",
+        "9133****531452",
+        "鞍东市监处罚〔2026〕17号",
+        "2026-11-25 2027-11-25 08:00:00",
+        "1735833600000",
+        "210302999999990015",
+    ] {
+        assert_eq!(rules(text), [], "{text}");
+    }
+    // Digits 7-14 are a birth date: the check digits tell, and where both hold it is masked.
+    assert_eq!(rules("522103199001011225"), [], "only the code's holds");
+    assert_eq!(rules("522103199001011238"), [Rule::IdNumber], "both hold");
+    assert_eq!(rules("522103199001011239"), [Rule::IdNumber], "neither holds");
+}
+
+#[test]
+fn finds_mobile_numbers() {
+    for (text, masked) in [
+        ("电话13812345678，", "电话138****5678，"),
+        ("138-1234-5678", "138****5678"),
+        ("138 1234 5678", "138****5678"),
+        ("138\u{3000}1234\u{3000}5678", "138****5678"),
+        ("138 - 1234 - 5678", "138****5678"),
+        ("+86 13812345678", "+86 138****5678"),
+        ("+8613812345678", "+86138****5678"),
+        ("008613812345678", "0086138****5678"),
+        ("１３８１２３４５６７８", "138****5678"),
+        ("Tel13812345678", "Tel138****5678"),
+        ("**13812345678**", "**138****5678**"),
+        ("1.13812345678", "1.138****5678"),
+        ("13812345678/13912345678", "138****5678/139****5678"),
+    ] {
+        assert_eq!(mask(text), masked, "{text}");
+    }
+}
+
+#[test]
+fn finds_bank_cards() {
+    for text in ["6222021234567890128", "卡号6222 0212 3456 7890 128", "4111111111111111", "5500-0000-0000-0004"] {
+        assert_eq!(rules(text), [Rule::BankCard], "{text}");
+    }
+    assert_eq!(mask("卡4111111111111111。"), "卡****1111。");
+    assert_eq!(rules("4111111111111112"), [], "fails Luhn");
+}
+
+#[test]
+fn leaves_identifiers_numbers_and_masked_text() {
+    for text in [
+        "a13812345678",
+        "13812345678f",
+        "deadbeef4111111111111111",
+        "0.4111111111111111",
+        "122.13812345678",
+        "138****1234",
+        "210302************",
+        "****1234",
+        "1381234567",
+        "138123456789012345678901",
+        "",
+        "12315 12345 96110 0412-5538000",
+    ] {
+        assert_eq!(rules(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_long_text_is_read_to_its_end() {
+    let text = format!("{}13812345678{}210302190001010015", "示例文字，".repeat(999), "（x - ）".repeat(77));
+    assert_eq!(rules(&text), [Rule::Mobile, Rule::IdNumber]);
+}
+
+proptest! {
+    #[test]
+    fn a_masked_text_is_clean(text in "([0-9０-９*Xx.\u{3000} -]{0,24}|1[3-9][0-9]{9}|6222[ -]?[0-9]{12}|[a卡+]){0,6}") {
+        let masked = mask(&text).into_owned();
+        prop_assert_eq!(find(&masked), vec![]);
+        prop_assert!(matches!(mask(&masked), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_number_is_found_wherever_it_stands(before in "[示例，。 a]{0,9}。", number in "1[3-9][0-9]{9}", after in "[，。示]{0,9}") {
+        prop_assert_eq!(rules(&format!("{before}{number}{after}")), vec![Rule::Mobile]);
+    }
+
+    #[test]
+    fn no_text_breaks_it(text in "\\PC{0,80}") {
+        for finding in find(&text) {
+            prop_assert!(text.get(finding.range).is_some());
+        }
+    }
+}
