@@ -61,6 +61,13 @@ pub enum Command {
     },
     /// Check a built site against its manifest
     Verify { dir: PathBuf },
+    /// Ask the search index from the terminal: same analysis and order as the browser
+    Search {
+        query: String,
+        /// Answers at the most
+        #[arg(long, default_value_t = 10)]
+        limit: usize,
+    },
     /// Feeds and their freshness, records by kind, merges, conflicts, what expires soon
     Status {
         #[arg(long)]

@@ -60,6 +60,18 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     fs::rename(&part, path).map_err(FileError::on("rename into place", path))
 }
 
+/// Takes the lock file at `path`, which is made when it is not there; `None` when another process has it. The lock is held
+/// as long as the file lives; the system lets go of it when the process ends, however it ends.
+pub fn try_lock(path: &Path) -> Result<Option<fs::File>, FileError> {
+    let opened = fs::File::options().create(true).truncate(false).write(true).open(path);
+    let file = opened.map_err(FileError::on("open", path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(fs::TryLockError::WouldBlock) => Ok(None),
+        Err(fs::TryLockError::Error(source)) => Err(FileError::on("lock", path)(source)),
+    }
+}
+
 /// Files below `dir` with the extension, sorted by path; none when the folder is absent.
 pub fn files_below(dir: &Path, extension: &str) -> Result<Vec<PathBuf>, FileError> {
     if !dir.exists() {

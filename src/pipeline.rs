@@ -17,11 +17,13 @@ use crate::pages::words::Words;
 use crate::publish::assets::assets;
 use crate::publish::{Artifact, Class, Compare, Gate, Publisher};
 use crate::records::read::{Reading, read_feed};
-use crate::report::{BuildReport, FeedReport, PullReport};
+use crate::report::{BuildReport, FeedReport, PullReport, SearchReport};
+use crate::search::documents::{documents, labels};
+use crate::search::{self, PackFile};
 use crate::sources::{Feed, Fetched, SnapshotStore, fetch_all};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -244,12 +246,31 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     assets.files.into_iter().for_each(put);
     let class = |path: &str| if path == "status.json" { Class::Pointer } else { Class::Page };
     let sink = |file: File| put(Artifact { class: class(&file.path), path: file.path, bytes: file.bytes });
-    render_site(View { model: &model, words: &words }, &templates, &sink)?;
+    let view = View { model: &model, words: &words };
+    // One core renders while the other indexes: tantivy numbers documents in their order with one thread only.
+    let (rendered, pack) = rayon::join(
+        || render_site(view, &templates, &sink),
+        || search::build(documents(view), &labels(view), &index_dir(&model.settings, how.drafts)),
+    );
+    rendered?;
+    let pack = pack?;
+    let search = SearchReport::from(&pack);
+    for PackFile { path, bytes, pointer } in pack.files {
+        put(Artifact { path, bytes, class: if pointer { Class::Pointer } else { Class::Immutable } });
+    }
     if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(error.into());
     }
     let published = publisher.finish(inputs(&theme, &model))?;
-    Ok(BuildReport::new(&model, published, begun.elapsed().as_secs_f64()))
+    Ok(BuildReport::new(&model, published, search, begun.elapsed().as_secs_f64()))
+}
+
+/// Where the tantivy index stands: a preview's, with drafts in it, beside that of the public site.
+pub fn index_dir(settings: &Settings, drafts: Drafts) -> PathBuf {
+    settings.data().join(match drafts {
+        Drafts::LeftOut => "index",
+        Drafts::Shown => "index-drafts",
+    })
 }
 
 /// What a build may show, and what it trusts of the last one.

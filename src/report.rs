@@ -6,6 +6,7 @@ use crate::ledger::{Entry, FeedState, FeedStatus, Outcome, State};
 use crate::pages::model::Model;
 use crate::publish::Published;
 use crate::records::read::Reading;
+use crate::search::Pack;
 use crate::sources::Feed;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -157,10 +158,26 @@ pub struct BuildReport {
     pub bytes: u64,
     pub written: usize,
     pub removed: usize,
+    pub search: SearchReport,
+}
+
+/// The static search index of a build.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct SearchReport {
+    pub documents: usize,
+    pub files: usize,
+    /// Of the index's files together.
+    pub bytes: u64,
+}
+
+impl From<&Pack> for SearchReport {
+    fn from(pack: &Pack) -> Self {
+        SearchReport { documents: pack.documents, files: pack.files.len(), bytes: pack.bytes }
+    }
 }
 
 impl BuildReport {
-    pub fn new(model: &Model, published: Published, seconds: f64) -> Self {
+    pub fn new(model: &Model, published: Published, search: SearchReport, seconds: f64) -> Self {
         let count = |state| model.judgements.iter().filter(|judgement| judgement.state == state).count();
         let mut records = BTreeMap::new();
         for judgement in model.judgements.iter().filter(|judgement| judgement.state.is_public()) {
@@ -179,6 +196,7 @@ impl BuildReport {
             bytes: published.bytes,
             written: published.written,
             removed: published.removed,
+            search,
         }
     }
 }
@@ -196,6 +214,8 @@ impl fmt::Display for BuildReport {
             f,
             "{said} in {:.2} s: {} files, {} bytes, {} written, {} removed",
             self.seconds, self.files, self.bytes, self.written, self.removed
-        )
+        )?;
+        let SearchReport { documents, files, bytes } = self.search;
+        writeln!(f, "search index: {documents} documents, {files} files, {bytes} bytes")
     }
 }

@@ -4,6 +4,7 @@ mod accept;
 mod build;
 mod explain;
 mod pull;
+mod search;
 mod status;
 mod update;
 mod verify;
@@ -66,6 +67,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
             let compare = if *full { Compare::Content } else { Compare::Size };
             build::run(common, out.as_deref(), *date, How { drafts, compare })
         }
+        Some(Command::Search { query, limit }) => search::run(common, query, *limit),
         Some(Command::Verify { dir }) => verify::run(common, dir),
         Some(Command::Pull { feeds, date }) => pull::run(common, feeds, *date),
         Some(Command::Status { date }) => status::run(common, *date),

@@ -1,7 +1,8 @@
 //! One build at a time in an output folder.
 
 use super::PublishError;
-use std::fs::{File, TryLockError};
+use crate::fs;
+use std::fs::File;
 use std::path::Path;
 
 /// Held as long as it lives; the system lets go of it when the process ends, however it ends.
@@ -16,12 +17,10 @@ impl Lock {
     /// # Errors
     /// [`PublishError::Busy`] when another process has it, [`PublishError::Unwritable`] when the file cannot be made.
     pub fn take(path: &Path, out: &Path) -> Result<Lock, PublishError> {
-        let unwritable = |source| PublishError::Unwritable { path: out.to_owned(), source };
-        let file = File::options().create(true).truncate(false).write(true).open(path).map_err(unwritable)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Lock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(PublishError::Busy(out.to_owned())),
-            Err(TryLockError::Error(source)) => Err(unwritable(source)),
+        match fs::try_lock(path) {
+            Ok(Some(file)) => Ok(Lock { _file: file }),
+            Ok(None) => Err(PublishError::Busy(out.to_owned())),
+            Err(error) => Err(PublishError::Unwritable { path: out.to_owned(), source: error.source }),
         }
     }
 }

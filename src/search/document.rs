@@ -1,4 +1,4 @@
-//! What is searchable, as the pages stage hands it over.
+//! One searchable page of the site.
 
 use crate::clock::Date;
 use crate::records::Kind;

@@ -1,8 +1,86 @@
 //! The search index: tantivy inside, a static pack for browsers outside.
 //!
-//! In: [`SearchDocument`]s in the order in which equally good answers should stand. Out: a tantivy index (for
-//! `mingjing search`) and the pack's files. Never looks at HTML.
+//! In: the model and words that pages are made from. Out: a tantivy index (for `mingjing search`) and the pack's files.
+//! Never looks at HTML.
+//!
+//! [`documents`] says what is searchable, [`text`] is the one analysis, [`names`] what counts as a merchant's own name,
+//! [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
+//! and order that both share.
 
 pub mod document;
+pub mod documents;
+pub mod engine;
+pub mod entry;
+pub mod index;
+pub mod labels;
+pub mod names;
+pub mod pack;
+pub mod query;
+pub mod text;
 
 pub use document::{Chip, SearchDocument, Tab};
+pub use labels::Labels;
+pub use pack::{Pack, PackFile};
+pub use query::{Hit, search};
+
+use crate::fs::FileError;
+use crate::records::kind::Tone;
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+
+/// Why the index could not be made, read or asked.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// A file of the index could not be moved, removed or read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The index itself.
+    #[error("cannot {action} the search index in `{}`", dir.display())]
+    Index { action: &'static str, dir: PathBuf, source: tantivy::TantivyError },
+    /// There is no index yet.
+    #[error("there is no search index in `{}`\n  hint: run `mingjing build` first", dir.display())]
+    Missing { dir: PathBuf },
+    /// A file of the pack does not hold what its name or its format says.
+    #[error("`{path}` of the search pack is damaged: {reason}\n  hint: build the site again")]
+    Damaged { path: String, reason: &'static str },
+    /// Another build is writing the index.
+    #[error("another build is writing the search index `{}`\n  hint: wait until it is done", .0.display())]
+    Busy(PathBuf),
+    /// More documents than the numbers of the format can name.
+    #[error("{count} documents are more than a search index can hold")]
+    TooMany { count: usize },
+}
+
+/// Builds the tantivy index in `index_dir`, which is replaced as a whole, and the static pack made from it.
+///
+/// Equal documents and labels give equal files, in whatever order the documents come.
+///
+/// # Errors
+/// [`SearchError`] when the folder cannot be written or holds more documents than fit.
+pub fn build(mut documents: Vec<SearchDocument>, labels: &Labels, index_dir: &Path) -> Result<Pack, SearchError> {
+    if documents.len() > u32::MAX as usize / 2 {
+        return Err(SearchError::TooMany { count: documents.len() });
+    }
+    arrange(&mut documents);
+    let index = index::write(&documents, labels, index_dir)?;
+    pack::write(&documents, labels, &index)
+}
+
+/// Puts documents in the order of their numbers: merchants with warnings first, then by name, so that what is found
+/// together is stored together; records and articles newest first.
+fn arrange(documents: &mut [SearchDocument]) {
+    documents.sort_by_cached_key(|document| {
+        let merchant = document.tab == Tab::Merchants;
+        let warned = document.chips.iter().any(|chip| matches!(chip.kind.tone(), Tone::Severe | Tone::Warn));
+        (
+            document.tab,
+            merchant && !warned,
+            merchant.then(|| names::core(&text::key(&document.title)).to_owned()),
+            Reverse(document.date.filter(|_| !merchant)),
+            document.href.clone(),
+        )
+    });
+}
+
+#[cfg(test)]
+mod tests;

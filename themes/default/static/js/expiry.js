@@ -5,16 +5,7 @@
  * `data-expired` is a whole page: its content gives way to that sentence.
  */
 
-const ZONE = "Asia/Shanghai";
-
-/** @returns {string} today as YYYY-MM-DD, or the fixed day of a sample portal */
-function today() {
-  const fixed = document.documentElement.dataset.today;
-  if (fixed) return fixed;
-  const parts = new Intl.DateTimeFormat("en", { timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date());
-  const part = (/** @type {string} */ type) => parts.find((p) => p.type === type)?.value ?? "";
-  return `${part("year")}-${part("month")}-${part("day")}`;
-}
+import { today } from "./today.js";
 
 /**
  * @param {HTMLElement} page
@@ -57,5 +48,3 @@ function sweep() {
 sweep();
 addEventListener("pageshow", sweep);
 document.addEventListener("visibilitychange", sweep);
-
-export {};

@@ -1,0 +1,133 @@
+//! What the portal makes searchable: its merchants, public records and articles.
+//!
+//! In: the model and words that the pages are made from, so that search knows what the pages show and nothing more. Out:
+//! [`SearchDocument`]s. The legal representative is never among them.
+
+use super::document::{Chip, SearchDocument, Tab};
+use super::labels::Labels;
+use crate::merchants::Merchant;
+use crate::pages::content::Article;
+use crate::pages::facts::View;
+use crate::pages::model::has_own_page;
+use crate::pages::{markdown, urls};
+use crate::records::{Field, Kind, Value, place};
+
+/// Fields of a record found as whole strings, by their beginning too.
+const KEYS: [Field; 3] = [Field::DocumentNo, Field::FilingNo, Field::SubjectCode];
+
+/// Fields of a record found by their words. People's names are in none of them; texts were masked when they were read.
+const TEXTS: [Field; 18] = [
+    Field::Title,
+    Field::Name,
+    Field::Address,
+    Field::Mall,
+    Field::ListName,
+    Field::LegalBasis,
+    Field::Category,
+    Field::Facts,
+    Field::Basis,
+    Field::Outcome,
+    Field::Measures,
+    Field::Agency,
+    Field::CustodyMethod,
+    Field::Institution,
+    Field::Period,
+    Field::MainIssues,
+    Field::Summary,
+    Field::Body,
+];
+
+/// The words of the theme and places that answers show.
+pub fn labels(view: View<'_>) -> Labels {
+    let industry = |key: &'static str| Some((key.to_owned(), view.words.industry(key)?.to_owned()));
+    Labels {
+        kinds: Kind::all().map(|kind| (kind, view.words.label(kind).to_owned())).collect(),
+        districts: place::DISTRICTS
+            .iter()
+            .map(|district| (district.code.to_owned(), district.name.to_owned()))
+            .collect(),
+        industries: place::INDUSTRIES.iter().filter_map(|each| industry(each.key)).collect(),
+        data_date: view.model.date,
+    }
+}
+
+/// Every page that search may lead to, in no particular order.
+pub fn documents(view: View<'_>) -> Vec<SearchDocument> {
+    let model = view.model;
+    let mut documents: Vec<SearchDocument> =
+        model.resolution.merchants.iter().map(|merchant| of_merchant(view, merchant)).collect();
+    let public = (0..model.entries.len()).filter(|position| {
+        model.judgements[*position].state.is_public() && has_own_page(model.entries[*position].record.kind)
+    });
+    documents.extend(public.map(|position| of_record(view, position)));
+    documents.extend(model.content.articles.iter().map(of_article));
+    documents
+}
+
+fn of_merchant(view: View<'_>, merchant: &Merchant) -> SearchDocument {
+    let chips = view.chips(merchant).into_iter().map(|(kind, until)| Chip { kind, until });
+    SearchDocument {
+        tab: Tab::Merchants,
+        title: merchant.name.clone(),
+        href: urls::merchant(&merchant.key),
+        names: merchant.brands.iter().chain(&merchant.former_names).cloned().collect(),
+        keys: merchant.code.iter().cloned().collect(),
+        text: merchant.address.iter().chain(&merchant.mall).cloned().collect(),
+        code: merchant.code.clone(),
+        district: merchant.district.clone(),
+        industry: merchant.industry.clone(),
+        kind: None,
+        chips: chips.collect(),
+        date: None,
+        until: None,
+    }
+}
+
+fn of_record(view: View<'_>, position: usize) -> SearchDocument {
+    let (entry, judgement) = (&view.model.entries[position], &view.model.judgements[position]);
+    let fields = &entry.record.fields;
+    let merchant = view.model.merchant_of(position);
+    let kind = judgement.shown_as;
+    let text = |field: Field| match fields.get(field) {
+        Some(Value::Text(text)) => vec![text.clone()],
+        Some(Value::List(items)) => items.clone(),
+        _ => Vec::new(),
+    };
+    SearchDocument {
+        tab: if matches!(kind, Kind::Case | Kind::Policy) { Tab::Articles } else { Tab::Records },
+        title: view.heading(position),
+        href: urls::record(&entry.record.id),
+        names: Vec::new(),
+        keys: KEYS.into_iter().filter_map(|field| fields.text(field)).map(str::to_owned).collect(),
+        text: TEXTS.into_iter().flat_map(text).collect(),
+        code: None,
+        district: merchant.and_then(|merchant| merchant.district.clone()).or_else(|| text(Field::District).pop()),
+        industry: merchant.and_then(|merchant| merchant.industry.clone()),
+        kind: Some(kind),
+        chips: Vec::new(),
+        date: entry.date(),
+        until: judgement.until,
+    }
+}
+
+fn of_article(article: &Article) -> SearchDocument {
+    let front = &article.front;
+    let mut text = vec![front.summary.clone()];
+    text.extend(front.keywords.iter().cloned());
+    text.push(markdown::render(&article.body).text);
+    SearchDocument {
+        tab: Tab::Articles,
+        title: front.title.clone(),
+        href: urls::article(&article.slug),
+        names: Vec::new(),
+        keys: Vec::new(),
+        text,
+        code: None,
+        district: None,
+        industry: None,
+        kind: None,
+        chips: Vec::new(),
+        date: Some(front.changed_on()),
+        until: front.expires_on,
+    }
+}

@@ -1,0 +1,121 @@
+//! What an answer shows, and how well its names match.
+
+use super::document::{SearchDocument, Tab};
+use super::names;
+use super::text::{self, Query};
+
+/// How well an answer matches; better first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// The whole name, core name, brand, code or number.
+    Exact,
+    /// A name, code or number begins with it.
+    Prefix,
+    /// The code ends with it.
+    Suffix,
+    /// Each word stands in one of the names.
+    Infix,
+    /// Each word stands somewhere in the document.
+    Words,
+}
+
+impl Class {
+    /// The word in reports.
+    pub fn key(self) -> &'static str {
+        match self {
+            Class::Exact => "exact",
+            Class::Prefix => "prefix",
+            Class::Suffix => "suffix",
+            Class::Infix => "infix",
+            Class::Words => "words",
+        }
+    }
+}
+
+/// The part of a document that decides its class, and what names it to a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub tab: Tab,
+    pub title: String,
+    pub href: String,
+    /// Keys of the title, of the further names, and of the title's core where that is another.
+    keys: Vec<String>,
+}
+
+/// Parts a stored entry's strings; the pages stage never lets it into a text, and it is dropped if it does.
+const SEPARATOR: char = '\u{1f}';
+
+impl Entry {
+    pub fn of(document: &SearchDocument) -> Entry {
+        Entry::new(document.tab, &document.title, &document.href, document.names.iter().map(String::as_str))
+    }
+
+    pub fn new<'a>(tab: Tab, title: &str, href: &str, names: impl Iterator<Item = &'a str>) -> Entry {
+        let whole = text::key(title);
+        let core = if tab == Tab::Merchants { names::core(&whole).to_owned() } else { whole.clone() };
+        let mut keys = vec![whole];
+        for key in names.map(text::key).chain([core]) {
+            if !key.is_empty() && !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        Entry { tab, title: title.to_owned(), href: href.to_owned(), keys }
+    }
+
+    /// Keys of every name that counts as a whole one.
+    pub fn whole_names(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().map(String::as_str)
+    }
+
+    /// The class by names alone; codes and numbers are compared by their lists.
+    pub fn class(&self, query: &Query) -> Class {
+        let key = query.key.as_str();
+        if self.whole_names().any(|name| name == key) {
+            Class::Exact
+        } else if self.whole_names().any(|name| name.starts_with(key)) {
+            Class::Prefix
+        } else if query.words.iter().all(|word| self.whole_names().any(|name| name.contains(&word.key))) {
+            Class::Infix
+        } else {
+            Class::Words
+        }
+    }
+
+    /// The form in which the index keeps it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = String::new();
+        out.push_str(self.tab.key());
+        let plain = |text: &str| text.replace(SEPARATOR, " ");
+        for piece in [&plain(&self.title), &plain(&self.href)].into_iter().chain(&self.keys) {
+            out.push(SEPARATOR);
+            out.push_str(piece);
+        }
+        out.into_bytes()
+    }
+
+    pub fn from_bytes(bytes: &[u8]) -> Option<Entry> {
+        let mut pieces = std::str::from_utf8(bytes).ok()?.split(SEPARATOR).map(str::to_owned);
+        let word = pieces.next()?;
+        let tab = [Tab::Merchants, Tab::Records, Tab::Articles].into_iter().find(|tab| tab.key() == word)?;
+        Some(Entry { tab, title: pieces.next()?, href: pieces.next()?, keys: pieces.collect() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_by_names() {
+        let names = ["星悦Gym", "美丽人生健身房"];
+        let entry = Entry::new(Tab::Merchants, "鞍山市铁东区星悦健身有限公司", "m/x.html", names.into_iter());
+        let class = |query: &str| entry.class(&text::analyse(query));
+        assert_eq!(class("星悦健身"), Class::Exact);
+        assert_eq!(class("鞍山市铁东区星悦健身有限公司"), Class::Exact);
+        assert_eq!(class("星悦 GYM"), Class::Exact);
+        assert_eq!(class("美丽"), Class::Prefix);
+        assert_eq!(class("丽人 铁东"), Class::Infix);
+        assert_eq!(class("丽人 二一九路"), Class::Words);
+        assert_eq!(Entry::from_bytes(&entry.to_bytes()), Some(entry));
+    }
+}

@@ -1,0 +1,332 @@
+//! The tantivy index: one segment, documents numbered in the order in which they are given.
+//!
+//! In: documents in their final order. Out: the folder of the index, and [`Index`], which reads lists of document
+//! numbers from it. The folder is private to the portal and replaced as a whole.
+
+mod tokenizer;
+
+use super::document::{SearchDocument, Tab};
+use super::entry::Entry;
+use super::{Labels, SearchError, text};
+use crate::fs::{self, FileError};
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tantivy::directory::MmapDirectory;
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions, Value};
+use tantivy::{
+    DocAddress, IndexBuilder, IndexSettings, ReloadPolicy, Searcher, SingleSegmentIndexWriter, TantivyDocument,
+};
+
+/// Which of a document's strings a term was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// Pairs of characters of names: title, brands, former names.
+    Names,
+    /// First pair of each name, and of the core of a merchant's title.
+    Starts,
+    /// Last pair of the same.
+    Ends,
+    /// Everything else: address, mall, district, industry, kinds; text and words of records and articles.
+    Text,
+    /// Whole codes, document numbers and filing numbers.
+    Keys,
+    /// The last eight characters of a merchant's code, back to front.
+    Suffixes,
+}
+
+impl List {
+    pub const ALL: [List; 6] = [List::Names, List::Starts, List::Ends, List::Text, List::Keys, List::Suffixes];
+
+    fn field(self) -> Field {
+        Field::from_field_id(self as u32)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            List::Names => "names",
+            List::Starts => "starts",
+            List::Ends => "ends",
+            List::Text => "text",
+            List::Keys => "keys",
+            List::Suffixes => "suffixes",
+        }
+    }
+
+    fn tokenizer(self) -> &'static str {
+        match self {
+            List::Names => tokenizer::GRAMS,
+            List::Text => tokenizer::MIXED,
+            List::Starts | List::Ends | List::Keys | List::Suffixes => tokenizer::WHOLE,
+        }
+    }
+}
+
+/// Characters of a code that can be typed from its end.
+pub const SUFFIX: usize = 8;
+
+/// Memory to start the term table with; it grows as needed.
+const TABLE_BYTES: usize = 64 << 20;
+
+struct Stored {
+    tab: Field,
+    entry: Field,
+}
+
+fn schema() -> (Schema, Stored) {
+    let mut schema = Schema::builder();
+    for list in List::ALL {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(list.tokenizer())
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
+        let field = schema.add_text_field(list.name(), TextOptions::default().set_indexing_options(indexing));
+        debug_assert_eq!(field, list.field(), "lists are the first fields");
+    }
+    let whole = TextFieldIndexing::default()
+        .set_tokenizer(tokenizer::WHOLE)
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    let tab = schema.add_text_field("tab", TextOptions::default().set_indexing_options(whole));
+    let entry = schema.add_bytes_field("entry", tantivy::schema::STORED);
+    (schema.build(), Stored { tab, entry })
+}
+
+/// Writes the index beside `dir` and puts it in its place.
+///
+/// # Errors
+/// [`SearchError::Busy`] when another process is at it, [`SearchError`] when the folder cannot be written.
+pub fn write(documents: &[SearchDocument], labels: &Labels, dir: &Path) -> Result<Index, SearchError> {
+    if let Some(parent) = dir.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    let _lock = fs::try_lock(&beside(dir, "lock"))?.ok_or_else(|| SearchError::Busy(dir.to_owned()))?;
+    let part = beside(dir, "part");
+    remove(&part)?;
+    fs::create_dir_all(&part)?;
+    fill(documents, labels, &part).map_err(failed("write", dir))?;
+    let old = beside(dir, "old");
+    remove(&old)?;
+    if dir.exists() {
+        std::fs::rename(dir, &old).map_err(FileError::on("move away", dir))?;
+    }
+    std::fs::rename(&part, dir).map_err(FileError::on("rename into place", dir))?;
+    remove(&old)?;
+    Index::open(dir)
+}
+
+fn fill(documents: &[SearchDocument], labels: &Labels, dir: &Path) -> tantivy::Result<()> {
+    let (schema, stored) = schema();
+    let builder = IndexBuilder::new().schema(schema).settings(IndexSettings::default());
+    let builder = builder.tokenizers(tokenizer::all());
+    let directory = MmapDirectory::open(dir)?;
+    let mut writer: SingleSegmentIndexWriter = builder.single_segment_index_writer(directory, TABLE_BYTES)?;
+    for document in documents {
+        writer.add_document(indexed(document, labels, &stored))?;
+    }
+    writer.finalize()?;
+    Ok(())
+}
+
+/// What one document is found by, list by list.
+fn indexed(document: &SearchDocument, labels: &Labels, stored: &Stored) -> TantivyDocument {
+    let mut out = TantivyDocument::default();
+    let entry = Entry::of(document);
+    for name in std::iter::once(&document.title).chain(&document.names) {
+        out.add_text(List::Names.field(), name);
+    }
+    for name in entry.whole_names() {
+        if let (Some(first), Some(last)) = (text::grams(name).next(), text::grams(name).last()) {
+            out.add_text(List::Starts.field(), first);
+            out.add_text(List::Ends.field(), last);
+        }
+    }
+    // Merchants' texts are short names of places, found like names; running text is found by its words.
+    let cut = if document.tab == Tab::Merchants { tokenizer::AS_GRAMS } else { tokenizer::AS_TOKENS };
+    let mut add = |text: &str| out.add_text(List::Text.field(), format!("{cut}{text}"));
+    document.text.iter().for_each(|text| add(text));
+    document.district.iter().for_each(|code| add(labels.district(code)));
+    document.industry.iter().for_each(|key| add(labels.industry(key)));
+    document.kind.iter().chain(document.chips.iter().map(|chip| &chip.kind)).for_each(|kind| add(labels.kind(*kind)));
+    if document.tab != Tab::Merchants {
+        add(&document.title);
+        document.keys.iter().filter(|key| key.chars().any(text::is_han)).for_each(|key| add(key));
+    }
+    for key in document.keys.iter().chain(&document.code).map(|key| text::key(key)).filter(|key| !key.is_empty()) {
+        out.add_text(List::Keys.field(), key);
+    }
+    if let Some(suffix) = document.code.as_deref().and_then(suffix) {
+        out.add_text(List::Suffixes.field(), suffix);
+    }
+    out.add_text(stored.tab, document.tab.key());
+    out.add_bytes(stored.entry, &entry.to_bytes());
+    out
+}
+
+/// The end of a code, back to front; masked and short codes have none.
+fn suffix(code: &str) -> Option<String> {
+    let whole = code.len() > SUFFIX && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    whole.then(|| text::key(code).chars().rev().take(SUFFIX).collect())
+}
+
+fn beside(dir: &Path, extension: &str) -> PathBuf {
+    let mut name = dir.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(extension);
+    dir.with_file_name(name)
+}
+
+fn remove(dir: &Path) -> Result<(), FileError> {
+    match std::fs::remove_dir_all(dir) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::on("remove", dir)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn failed<E: Into<tantivy::TantivyError>>(action: &'static str, dir: &Path) -> impl FnOnce(E) -> SearchError {
+    let dir = dir.to_owned();
+    move |source| SearchError::Index { action, dir, source: source.into() }
+}
+
+/// An index opened for reading.
+pub struct Index {
+    dir: PathBuf,
+    lists: [Arc<InvertedIndexReader>; List::ALL.len()],
+    searcher: Searcher,
+    entry: Field,
+    /// How many documents each tab has, in the order of tabs.
+    counts: [u32; 3],
+}
+
+impl Index {
+    /// # Errors
+    /// [`SearchError::Missing`] when no index was built yet.
+    pub fn open(dir: &Path) -> Result<Index, SearchError> {
+        if !dir.join("meta.json").is_file() {
+            return Err(SearchError::Missing { dir: dir.to_owned() });
+        }
+        Index::read(dir).map_err(failed("open", dir))
+    }
+
+    fn read(dir: &Path) -> tantivy::Result<Index> {
+        let (_, stored) = schema();
+        let mut index = tantivy::Index::open_in_dir(dir)?;
+        index.set_tokenizers(tokenizer::all());
+        let searcher = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?.searcher();
+        let segment = searcher
+            .segment_readers()
+            .first()
+            .ok_or(tantivy::TantivyError::InvalidArgument("the index has no segment".to_owned()))?;
+        let tabs = segment.inverted_index(stored.tab)?;
+        let mut counts = [0; 3];
+        for tab in [Tab::Merchants, Tab::Records, Tab::Articles] {
+            let found = tabs.terms().get(tab.key())?;
+            counts[tab as usize] = found.map_or(0, |info| info.doc_freq);
+        }
+        let mut lists = Vec::with_capacity(List::ALL.len());
+        for list in List::ALL {
+            lists.push(segment.inverted_index(list.field())?);
+        }
+        let lists = lists.try_into().unwrap_or_else(|_| unreachable!("one reader for each list"));
+        Ok(Index { dir: dir.to_owned(), lists, searcher, entry: stored.entry, counts })
+    }
+
+    pub fn counts(&self) -> [u32; 3] {
+        self.counts
+    }
+
+    /// Document numbers of a term, ascending.
+    pub fn list(&self, list: List, term: &str) -> Result<Vec<u32>, SearchError> {
+        let reader = &self.lists[list as usize];
+        let read = || match reader.terms().get(term)? {
+            Some(info) => postings(reader, &info),
+            None => Ok(Vec::new()),
+        };
+        read().map_err(self.failed())
+    }
+
+    /// The first `most` terms that begin with `prefix`, sorted, with their documents.
+    pub fn prefixed(&self, list: List, prefix: &str, most: usize) -> Result<Vec<(String, Vec<u32>)>, SearchError> {
+        let reader = &self.lists[list as usize];
+        let read = || {
+            let mut found = Vec::new();
+            let mut terms = reader.terms().range().ge(prefix).into_stream()?;
+            while let Some((term, info)) = terms.next() {
+                if found.len() == most || !term.starts_with(prefix.as_bytes()) {
+                    break;
+                }
+                found.push((String::from_utf8_lossy(term).into_owned(), postings(reader, info)?));
+            }
+            Ok(found)
+        };
+        read().map_err(self.failed())
+    }
+
+    /// Hands every term of the lists to `sink`, in the order of terms, with the documents it has in each list.
+    pub fn walk<const N: usize>(
+        &self,
+        lists: [List; N],
+        sink: &mut dyn FnMut(&str, &[Vec<u32>; N]),
+    ) -> Result<(), SearchError> {
+        let mut walk = || {
+            let readers = lists.map(|list| &self.lists[list as usize]);
+            let mut streams = Vec::with_capacity(N);
+            for reader in readers {
+                streams.push(reader.terms().stream()?);
+            }
+            let mut more: Vec<bool> = streams.iter_mut().map(|stream| stream.advance()).collect();
+            let mut term = String::new();
+            let mut found: [Vec<u32>; N] = std::array::from_fn(|_| Vec::new());
+            while let Some(least) = (0..N).filter(|at| more[*at]).map(|at| streams[at].key()).min() {
+                term.clear();
+                term.push_str(&String::from_utf8_lossy(least));
+                for at in 0..N {
+                    found[at].clear();
+                    if more[at] && streams[at].key() == term.as_bytes() {
+                        read_postings(readers[at], streams[at].value(), &mut found[at])?;
+                        more[at] = streams[at].advance();
+                    }
+                }
+                sink(&term, &found);
+            }
+            Ok(())
+        };
+        walk().map_err(self.failed())
+    }
+
+    /// What is stored of a document.
+    pub fn entry(&self, id: u32) -> Result<Entry, SearchError> {
+        let document: TantivyDocument = self.searcher.doc(DocAddress::new(0, id)).map_err(failed("read", &self.dir))?;
+        let bytes = document.get_first(self.entry).and_then(|value| value.as_bytes()).unwrap_or_default();
+        let path = self.dir.display().to_string();
+        Entry::from_bytes(bytes).ok_or(SearchError::Damaged { path, reason: "a stored document cannot be read" })
+    }
+
+    fn failed(&self) -> impl FnOnce(io::Error) -> SearchError {
+        failed("read", &self.dir)
+    }
+}
+
+fn postings(reader: &InvertedIndexReader, info: &TermInfo) -> io::Result<Vec<u32>> {
+    let mut documents = Vec::new();
+    read_postings(reader, info, &mut documents)?;
+    Ok(documents)
+}
+
+fn read_postings(reader: &InvertedIndexReader, info: &TermInfo, out: &mut Vec<u32>) -> io::Result<()> {
+    let mut blocks = reader.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+    while blocks.block_len() > 0 {
+        out.extend_from_slice(blocks.docs());
+        blocks.advance();
+    }
+    Ok(())
+}
+
+/// The numbers of a tab's documents, given how many each tab has.
+pub fn range(counts: [u32; 3], tab: Tab) -> Range<u32> {
+    let start = counts[..tab as usize].iter().sum();
+    start..start + counts[tab as usize]
+}

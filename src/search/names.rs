@@ -1,0 +1,63 @@
+//! What of a registered name is the merchant's own: 鞍山市铁东区星悦健身服务有限公司 → 星悦健身服务.
+//!
+//! In: the key of a name ([`super::text::key`]). Out: the part of it that people type first.
+
+use crate::records::place;
+
+/// Regions above the districts, which registered names begin with, and the mark of invented data.
+const PREFIXES: [&str; 6] = ["辽宁省", "辽宁", "鞍山市", "鞍山", "中国", "示例"];
+
+/// Legal forms (企业名称登记管理规定), the longer before those they end with.
+const FORMS: [&str; 14] = [
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+    "分公司",
+    "总公司",
+    "公司",
+    "集团",
+    "普通合伙",
+    "有限合伙",
+    "合伙企业",
+    "个人独资企业",
+    "个体工商户",
+    "分店",
+    "示例",
+];
+
+/// The name without leading regions and trailing legal form; the whole of it where less than two characters would stay.
+pub fn core(key: &str) -> &str {
+    let mut core = key;
+    while let Some(rest) = without_region(core).filter(|rest| is_enough(rest)) {
+        core = rest;
+    }
+    while let Some(rest) = FORMS.iter().find_map(|form| core.strip_suffix(form)).filter(|rest| is_enough(rest)) {
+        core = rest;
+    }
+    core
+}
+
+fn without_region(key: &str) -> Option<&str> {
+    let districts = place::DISTRICTS.iter().map(|district| district.name);
+    PREFIXES.into_iter().chain(districts).find_map(|region| key.strip_prefix(region))
+}
+
+fn is_enough(rest: &str) -> bool {
+    rest.chars().nth(1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::core;
+
+    #[test]
+    fn regions_and_forms_are_not_a_merchants_own() {
+        assert_eq!(core("鞍山市铁东区星悦健身服务有限公司"), "星悦健身服务");
+        assert_eq!(core("岫岩满族自治县老味道饭店个体工商户"), "老味道饭店");
+        assert_eq!(core("鞍山示例星悦健身有限公司铁西分公司"), "星悦健身有限公司铁西");
+        assert_eq!(core("鞍山公司"), "公司");
+        assert_eq!(core("鞍山店"), "鞍山店");
+        assert_eq!(core("千山温泉"), "千山温泉");
+        assert_eq!(core(""), "");
+    }
+}

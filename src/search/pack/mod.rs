@@ -1,0 +1,174 @@
+//! The static pack: the index as files that a browser fetches piece by piece (`docs/search-format.md`).
+//!
+//! In: documents in the order of their numbers and the tantivy index made of them, whose sorted terms are walked. Out:
+//! `search/meta.json` and immutable files named by their content. Writes nothing itself.
+
+pub mod bytes;
+pub mod meta;
+pub mod reader;
+pub mod rows;
+pub mod terms;
+
+use super::document::SearchDocument;
+use super::index::{Index, List};
+use super::{Labels, SearchError};
+use bytes::{Deflate, Name};
+use meta::{Meta, Tables};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use terms::{Lists, TermChunks, TermWriter};
+
+/// A file of the pack, with its path below the site's root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackFile {
+    pub path: String,
+    pub bytes: Vec<u8>,
+    /// True for the one file that names the others and must come last.
+    pub pointer: bool,
+}
+
+/// The whole pack.
+#[derive(Debug)]
+pub struct Pack {
+    pub files: Vec<PackFile>,
+    pub documents: usize,
+    /// Of all files.
+    pub bytes: u64,
+}
+
+/// Sizes that follow from the number of documents: small enough for the wire, large enough that there are a few
+/// thousand files at the most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scale {
+    /// Documents in a row chunk.
+    pub rows: usize,
+    /// Bytes of a term chunk before compression.
+    pub term_bytes: usize,
+    /// Bytes of a posting page before compression.
+    pub page_bytes: usize,
+    /// Documents in one part of a long list.
+    pub part_documents: usize,
+}
+
+impl Scale {
+    /// Powers of two, so that a portal's chunks keep their size while it grows.
+    pub fn of(documents: usize) -> Scale {
+        Scale {
+            rows: (documents / 3000).next_power_of_two().clamp(32, 1 << 12),
+            term_bytes: (documents / 40).next_power_of_two().clamp(4 << 10, 64 << 10),
+            page_bytes: (documents / 32).next_power_of_two().clamp(2 << 10, 64 << 10),
+            part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 15),
+        }
+    }
+}
+
+/// Immutable files by path: equal contents are one file.
+struct Files {
+    by_path: BTreeMap<String, Vec<u8>>,
+    deflate: Deflate,
+}
+
+impl Files {
+    fn new() -> Files {
+        Files { by_path: BTreeMap::new(), deflate: Deflate::new() }
+    }
+
+    /// Compresses a file into a folder and gives its name.
+    fn add(&mut self, folder: &str, mut content: Vec<u8>) -> Name {
+        loop {
+            let file = self.deflate.compress(&content);
+            let name = bytes::name(&file);
+            let path = format!("search/{folder}/{}", bytes::spelt(name));
+            match self.by_path.get(&path) {
+                // Two files of one name are a chance of one in a hundred thousand. Readers stop where the content
+                // says that it ends, so a byte behind it changes the name and nothing else.
+                Some(known) if *known != file => content.push(0),
+                _ => {
+                    self.by_path.insert(path, file);
+                    return name;
+                }
+            }
+        }
+    }
+}
+
+/// Sections of the term dictionary, by the first character of a term.
+pub const GRAMS: char = 'g';
+pub const KEYS: char = 'k';
+pub const SUFFIXES: char = 's';
+
+/// How many pairs the meta file names as frequent, and from which share of documents on one is.
+const MOST_FREQUENT: usize = 96;
+const FREQUENT_SHARE: usize = 40;
+
+/// Makes the pack of the index's documents.
+pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Result<Pack, SearchError> {
+    let scale = Scale::of(documents.len());
+    let tables = Tables::new(documents, labels);
+    let mut files = Files::new();
+    let (chunks, frequent) = write_terms(index, &scale, &mut files, documents.len())?;
+    let rows = rows::write(documents, &tables, &scale, &mut files);
+    let meta = Meta {
+        format: meta::FORMAT,
+        date: labels.data_date.to_string(),
+        documents: index.counts(),
+        rows: scale.rows as u32,
+        kinds: tables.kinds,
+        districts: tables.districts,
+        industries: tables.industries,
+        frequent,
+        terms: meta::front_coded(&chunks.first),
+        term_names: meta::names_to_text(&chunks.names),
+        row_names: meta::names_to_text(&rows),
+    };
+    let mut files: Vec<PackFile> =
+        files.by_path.into_iter().map(|(path, bytes)| PackFile { path, bytes, pointer: false }).collect();
+    let meta = serde_json::to_vec(&meta).expect("a meta file is plain strings and numbers");
+    files.push(PackFile { path: "search/meta.json".to_owned(), bytes: meta, pointer: true });
+    let bytes = files.iter().map(|file| file.bytes.len() as u64).sum();
+    Ok(Pack { files, documents: documents.len(), bytes })
+}
+
+fn write_terms(
+    index: &Index,
+    scale: &Scale,
+    files: &mut Files,
+    documents: usize,
+) -> Result<(TermChunks, String), SearchError> {
+    let [merchants, records, _] = index.counts();
+    let mut writer = TermWriter::new(scale, [merchants, merchants + records], files);
+    let mut frequent = Vec::new();
+    let mut named = String::new();
+    let mut lists = Lists::default();
+    let mut add = |section: char, term: &str, found: &[Vec<u32>]| {
+        named.clear();
+        named.push(section);
+        named.push_str(term);
+        for (at, list) in lists.iter_mut().enumerate() {
+            list.clear();
+            if let Some(documents) = found.get(at) {
+                list.extend_from_slice(documents);
+            }
+        }
+        // What is met in a name need not be met in the text again: the two lists are always read together.
+        let [names, _, _, text] = &mut lists;
+        text.retain(|id| names.binary_search(id).is_err());
+        let total = names.len() + text.len();
+        if section == GRAMS && total >= (documents / FREQUENT_SHARE).max(1) && is_plain_pair(term) {
+            frequent.push((Reverse(total), term.to_owned()));
+        }
+        writer.add(&named, &lists);
+    };
+    let grams = [List::Names, List::Starts, List::Ends, List::Text];
+    index.walk(grams, &mut |term, found| add(GRAMS, term, found))?;
+    index.walk([List::Keys], &mut |term, found| add(KEYS, term, found))?;
+    index.walk([List::Suffixes], &mut |term, found| add(SUFFIXES, term, found))?;
+    let chunks = writer.finish();
+    frequent.sort();
+    Ok((chunks, frequent.into_iter().take(MOST_FREQUENT).map(|(_, term)| term).collect()))
+}
+
+/// Two characters of one UTF-16 unit each: what the meta file can name without a sign between.
+fn is_plain_pair(term: &str) -> bool {
+    term.chars().count() == 2 && term.chars().all(|character| character.len_utf16() == 1)
+}

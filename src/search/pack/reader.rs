@@ -1,0 +1,257 @@
+//! A pack read back without tantivy: for tests, for checks of a built site, and as the plainest account of the format.
+//!
+//! In: a folder or any other [`Source`] of the pack's files. Out: lists and rows, by way of [`engine::Lookup`].
+
+use super::bytes::{self, Bytes, Name};
+use super::meta::{self, Meta};
+use super::rows::{self, Row};
+use super::{GRAMS, KEYS, SUFFIXES};
+use crate::fs;
+use crate::search::document::Tab;
+use crate::search::engine::{Answers, Lookup};
+use crate::search::entry::Entry;
+use crate::search::index::{self, List};
+use crate::search::text;
+use crate::search::{SearchError, engine};
+use std::path::PathBuf;
+
+/// Where the files of a pack are.
+pub trait Source {
+    /// The bytes at a path below the site's root.
+    fn fetch(&self, path: &str) -> Result<Vec<u8>, SearchError>;
+}
+
+/// A built site.
+pub struct Folder(pub PathBuf);
+
+impl Source for Folder {
+    fn fetch(&self, path: &str) -> Result<Vec<u8>, SearchError> {
+        Ok(fs::read(&self.0.join(path))?)
+    }
+}
+
+/// A pack opened for reading.
+pub struct Reader<S> {
+    source: S,
+    pub meta: Meta,
+    /// First term and name of each term chunk.
+    terms: Vec<(String, Name)>,
+    rows: Vec<Name>,
+}
+
+/// A term with its lists, as it stands in a chunk.
+struct Term {
+    term: String,
+    lists: [Postings; 4],
+}
+
+/// The documents of a term, or where they are.
+enum Postings {
+    Inline(Vec<u32>),
+    Paged(Vec<Part>),
+}
+
+struct Part {
+    page: Name,
+    offset: usize,
+    count: usize,
+    first: u32,
+    last: u32,
+}
+
+impl Default for Postings {
+    fn default() -> Self {
+        Postings::Inline(Vec::new())
+    }
+}
+
+impl<S: Source> Reader<S> {
+    /// # Errors
+    /// [`SearchError`] when the meta file is missing or not of this format.
+    pub fn open(source: S) -> Result<Self, SearchError> {
+        let path = "search/meta.json";
+        let meta = Meta::read(&source.fetch(path)?, path)?;
+        let damaged = |reason| SearchError::Damaged { path: path.to_owned(), reason };
+        let names = |text: &str| meta::names_from_text(text).ok_or_else(|| damaged("a list of names is not base64"));
+        let first = meta::front_decoded(&meta.terms).ok_or_else(|| damaged("the list of terms cannot be read"))?;
+        let terms = first.into_iter().zip(names(&meta.term_names)?).collect();
+        let rows = names(&meta.row_names)?;
+        Ok(Reader { source, terms, rows, meta })
+    }
+
+    /// Answers a query from the pack alone.
+    ///
+    /// # Errors
+    /// [`SearchError::Damaged`] when a file does not hold what its name says.
+    pub fn answer(&self, query: &str, limit: usize) -> Result<[Answers; 3], SearchError> {
+        engine::answer(self, &text::analyse(query), limit)
+    }
+
+    /// The content of an immutable file, once its name has been checked against it.
+    fn content(&self, folder: &str, name: Name) -> Result<(String, Vec<u8>), SearchError> {
+        let path = format!("search/{folder}/{}", bytes::spelt(name));
+        let file = self.source.fetch(&path)?;
+        if bytes::name(&file) != name {
+            return Err(SearchError::Damaged { path, reason: "its content is not what its name says" });
+        }
+        match bytes::inflate(&file) {
+            Some(content) => Ok((path, content)),
+            None => Err(SearchError::Damaged { path, reason: "it cannot be decompressed" }),
+        }
+    }
+
+    fn chunk(&self, name: Name) -> Result<Vec<Term>, SearchError> {
+        let (path, content) = self.content("t", name)?;
+        let mut bytes = Bytes::new(&path, &content);
+        let (count, pages) = (bytes.count()?, bytes.count()?);
+        let mut names = Vec::with_capacity(pages);
+        for _ in 0..pages {
+            names.push(Name::try_from(bytes.skip(bytes::NAME_BYTES)?).expect("as many bytes as a name has"));
+        }
+        let suffixes = bytes.text()?.split('\n');
+        let shared = bytes.numbers(count)?;
+        let masks = bytes.skip(count)?;
+        let mut terms: Vec<Term> = Vec::with_capacity(count);
+        for ((suffix, shared), mask) in suffixes.zip(shared).zip(masks) {
+            let last = terms.last().map(|term| term.term.as_str()).unwrap_or_default();
+            let mut units = 0;
+            let mut term: String = last
+                .chars()
+                .take_while(|character| {
+                    units += character.len_utf16() as u32;
+                    units <= shared
+                })
+                .collect();
+            term.push_str(suffix);
+            let mut lists: [Postings; 4] = Default::default();
+            for (at, list) in lists.iter_mut().enumerate() {
+                if mask & 1 << at != 0 {
+                    *list = postings(&mut bytes, &names)?;
+                }
+            }
+            terms.push(Term { term, lists });
+        }
+        if terms.len() == count { Ok(terms) } else { Err(bytes.damaged("it has too few terms")) }
+    }
+
+    fn documents(&self, postings: Postings) -> Result<Vec<u32>, SearchError> {
+        let parts = match postings {
+            Postings::Inline(documents) => return Ok(documents),
+            Postings::Paged(parts) => parts,
+        };
+        let mut list = Vec::new();
+        for part in parts {
+            let (path, content) = self.content("p", part.page)?;
+            let mut page = Bytes::new(&path, &content);
+            page.skip(part.offset)?;
+            let documents = page.gaps(part.count)?;
+            if documents.first() != Some(&part.first) || documents.last() != Some(&part.last) {
+                return Err(page.damaged("a part does not hold what the chunk says"));
+            }
+            list.extend(documents);
+        }
+        Ok(list)
+    }
+
+    /// Terms from `from` on as long as `take` wants them.
+    fn scan(&self, from: &str, take: &mut dyn FnMut(Term) -> bool) -> Result<(), SearchError> {
+        let after = self.terms.partition_point(|(first, _)| first.as_str() <= from);
+        for (_, name) in &self.terms[after.saturating_sub(1)..] {
+            for term in self.chunk(*name)? {
+                if term.term.as_str() >= from && !take(term) {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The row of a document.
+    ///
+    /// # Errors
+    /// [`SearchError::Damaged`] when there is none.
+    pub fn row(&self, id: u32) -> Result<Row, SearchError> {
+        let missing = || SearchError::Damaged { path: "search/meta.json".to_owned(), reason: "a document has no row" };
+        let rows = self.meta.rows.max(1);
+        let name = *self.rows.get((id / rows) as usize).ok_or_else(missing)?;
+        let (path, content) = self.content("d", name)?;
+        let first = id / rows * rows;
+        let chunk = rows::read(&content, &path, |at| self.tab(first + at as u32))?;
+        chunk.into_iter().nth((id % rows) as usize).ok_or_else(missing)
+    }
+
+    fn tab(&self, id: u32) -> Tab {
+        let tabs = [Tab::Merchants, Tab::Records];
+        tabs.into_iter().find(|tab| index::range(self.meta.documents, *tab).contains(&id)).unwrap_or(Tab::Articles)
+    }
+}
+
+fn postings(bytes: &mut Bytes<'_>, pages: &[Name]) -> Result<Postings, SearchError> {
+    let head = bytes.number()?;
+    if head & 1 == 0 {
+        return Ok(Postings::Inline(bytes.gaps((head / 2) as usize)?));
+    }
+    let mut last = 0u32;
+    let mut parts = Vec::new();
+    for _ in 0..bytes.count()? {
+        let [page, offset, count, gap, span] = <[u32; 5]>::try_from(bytes.numbers(5)?).expect("five numbers");
+        let page = *pages.get(page as usize).ok_or_else(|| bytes.damaged("it points to a page it does not name"))?;
+        let first = last.saturating_add(gap);
+        last = first.saturating_add(span);
+        parts.push(Part { page, offset: offset as usize, count: count as usize, first, last });
+    }
+    Ok(Postings::Paged(parts))
+}
+
+/// Section and column of a list in the pack's terms.
+fn place(list: List) -> (char, usize) {
+    match list {
+        List::Names => (GRAMS, 0),
+        List::Starts => (GRAMS, 1),
+        List::Ends => (GRAMS, 2),
+        List::Text => (GRAMS, 3),
+        List::Keys => (KEYS, 0),
+        List::Suffixes => (SUFFIXES, 0),
+    }
+}
+
+impl<S: Source> Lookup for Reader<S> {
+    fn counts(&self) -> [u32; 3] {
+        self.meta.documents
+    }
+
+    fn list(&self, list: List, term: &str) -> Result<Vec<u32>, SearchError> {
+        let (section, column) = place(list);
+        let wanted = format!("{section}{term}");
+        let mut found = Postings::default();
+        self.scan(&wanted, &mut |mut term| {
+            if term.term == wanted {
+                found = std::mem::take(&mut term.lists[column]);
+            }
+            false
+        })?;
+        self.documents(found)
+    }
+
+    fn prefixed(&self, list: List, prefix: &str, most: usize) -> Result<Vec<(String, Vec<u32>)>, SearchError> {
+        let (section, column) = place(list);
+        let wanted = format!("{section}{prefix}");
+        let mut found: Vec<(String, Postings)> = Vec::new();
+        self.scan(&wanted, &mut |mut term| {
+            if found.len() == most || !term.term.starts_with(&wanted) {
+                return false;
+            }
+            let documents = std::mem::take(&mut term.lists[column]);
+            if !matches!(&documents, Postings::Inline(none) if none.is_empty()) {
+                found.push((term.term[section.len_utf8()..].to_owned(), documents));
+            }
+            true
+        })?;
+        found.into_iter().map(|(term, postings)| Ok((term, self.documents(postings)?))).collect()
+    }
+
+    fn entry(&self, id: u32) -> Result<Entry, SearchError> {
+        let row = self.row(id)?;
+        Ok(Entry::new(self.tab(id), &row.title, &row.href, row.names.iter().map(String::as_str)))
+    }
+}

@@ -1,0 +1,170 @@
+//! Row chunks: what answers show, `search/d/` files, column by column so that they compress.
+//!
+//! In: documents in the order of their numbers. Out: a file for each run of so many documents, and its name.
+
+use super::bytes::{self, Bytes, Name};
+use super::meta::Tables;
+use super::{Files, Scale};
+use crate::clock::Date;
+use crate::search::document::{SearchDocument, Tab};
+use crate::search::{SearchError, names, text};
+
+/// Characters of a merchant's places and of an article's text that travel with the answer, to show why it matched.
+const NOTE: usize = 48;
+
+/// A document as a reader of the pack sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    pub title: String,
+    pub href: String,
+    pub code: String,
+    pub names: Vec<String>,
+    pub note: String,
+    /// Characters of the title's key before and after its core.
+    pub core: (u32, u32),
+    /// Places in the tables of the meta file, from 1; 0 is none.
+    pub district: u32,
+    pub industry: u32,
+    pub kind: u32,
+    /// Days since 1999-12-31; 0 is none.
+    pub date: u32,
+    pub until: u32,
+    /// Kind and last day of each chip.
+    pub chips: Vec<(u32, u32)>,
+}
+
+/// Days since 1999-12-31, so that 2000-01-01 is 1 and 0 can mean none; earlier days are none.
+pub fn day(date: Option<Date>) -> u32 {
+    let epoch = jiff::civil::date(1999, 12, 31);
+    let days = date.and_then(|date| date.since((jiff::Unit::Day, epoch)).ok()).map_or(0, |span| span.get_days());
+    u32::try_from(days).unwrap_or(0)
+}
+
+/// Writes all rows; the names are in the order of the documents.
+pub(super) fn write(documents: &[SearchDocument], tables: &Tables, scale: &Scale, files: &mut Files) -> Vec<Name> {
+    let chunks = documents.chunks(scale.rows);
+    chunks.map(|chunk| files.add("d", content(chunk, tables))).collect()
+}
+
+fn content(documents: &[SearchDocument], tables: &Tables) -> Vec<u8> {
+    let mut lines = String::new();
+    let mut line = |text: &str| {
+        lines.push_str(text);
+        lines.push('\n');
+    };
+    documents.iter().for_each(|document| line(&plain(&document.title)));
+    documents.iter().for_each(|document| line(&plain(document.code.as_deref().unwrap_or_default())));
+    documents.iter().for_each(|document| line(short_href(document)));
+    documents.iter().for_each(|document| line(&joined(&document.names, "\t")));
+    documents.iter().for_each(|document| line(&note(document)));
+    let mut out = Vec::with_capacity(lines.len() + documents.len() * 12);
+    bytes::put(&mut out, documents.len() as u32);
+    bytes::put(&mut out, lines.len() as u32);
+    out.extend_from_slice(lines.as_bytes());
+    let cores: Vec<(u32, u32)> = documents.iter().map(core).collect();
+    let columns: [&dyn Fn(usize) -> u32; 7] = [
+        &|at| cores[at].0,
+        &|at| cores[at].1,
+        &|at| tables.district(documents[at].district.as_deref()),
+        &|at| tables.industry(documents[at].industry.as_deref()),
+        &|at| tables.kind(documents[at].kind),
+        &|at| day(documents[at].date),
+        &|at| day(documents[at].until),
+    ];
+    for column in columns {
+        (0..documents.len()).for_each(|at| bytes::put(&mut out, column(at)));
+    }
+    for document in documents {
+        bytes::put(&mut out, document.chips.len() as u32);
+        for chip in &document.chips {
+            bytes::put(&mut out, tables.kind(Some(chip.kind)));
+            bytes::put(&mut out, day(chip.until));
+        }
+    }
+    out
+}
+
+/// A text on one line, with the signs of the format made spaces.
+fn plain(text: &str) -> String {
+    text.replace(|character: char| character.is_control(), " ")
+}
+
+fn joined(texts: &[String], between: &str) -> String {
+    texts.iter().map(|text| plain(text)).collect::<Vec<_>>().join(between)
+}
+
+fn note(document: &SearchDocument) -> String {
+    if document.tab == Tab::Records {
+        return String::new();
+    }
+    let whole = joined(&document.text, " ");
+    match whole.char_indices().nth(NOTE) {
+        Some((end, _)) => format!("{}…", &whole[..end]),
+        None => whole,
+    }
+}
+
+fn core(document: &SearchDocument) -> (u32, u32) {
+    if document.tab != Tab::Merchants {
+        return (0, 0);
+    }
+    let key = text::key(&document.title);
+    let core = names::core(&key);
+    let start = core.as_ptr() as usize - key.as_ptr() as usize;
+    let count = |text: &str| text.chars().count() as u32;
+    (count(&key[..start]), count(&key[start + core.len()..]))
+}
+
+/// The part of an address that does not follow from the rest of the row ([`long_href`]).
+fn short_href(document: &SearchDocument) -> &str {
+    let code = document.code.as_deref().unwrap_or_default();
+    let stem = document.href.rsplit('/').next().and_then(|file| file.strip_suffix(".html")).unwrap_or_default();
+    let derived = long_href(document.tab, code, stem);
+    match derived.as_deref() == Some(document.href.as_str()) {
+        true if stem == code => "",
+        true => stem,
+        false => &document.href,
+    }
+}
+
+/// The address for what a row holds of it: nothing (the code names the page), a page's name without folder, or all.
+pub fn long_href(tab: Tab, code: &str, short: &str) -> Option<String> {
+    let stem = if short.is_empty() { code } else { short };
+    if short.contains('/') {
+        return Some(short.to_owned());
+    }
+    let folder = if tab == Tab::Merchants { "m" } else { "r" };
+    let shard = stem.get(stem.len().checked_sub(2)?..)?;
+    Some(format!("{folder}/{shard}/{stem}.html"))
+}
+
+/// Reads the rows of a chunk of a tab; `path` is for messages.
+pub fn read(content: &[u8], path: &str, tab: impl Fn(usize) -> Tab) -> Result<Vec<Row>, SearchError> {
+    let mut bytes = Bytes::new(path, content);
+    let count = bytes.count()?;
+    let mut rows = vec![Row::default(); count];
+    let lines: Vec<&str> = bytes.text()?.split('\n').collect();
+    if lines.len() != count * 5 + 1 {
+        return Err(bytes.damaged("it has too many or too few lines"));
+    }
+    for (at, row) in rows.iter_mut().enumerate() {
+        let [title, code, short, names, note] = std::array::from_fn(|column| lines[column * count + at]);
+        row.title = title.to_owned();
+        row.code = code.to_owned();
+        row.href = long_href(tab(at), code, short).ok_or_else(|| bytes.damaged("a row has no address"))?;
+        row.names = names.split('\t').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        row.note = note.to_owned();
+    }
+    let mut columns = Vec::with_capacity(7);
+    for _ in 0..7 {
+        columns.push(bytes.numbers(count)?);
+    }
+    for (at, row) in rows.iter_mut().enumerate() {
+        row.core = (columns[0][at], columns[1][at]);
+        [row.district, row.industry, row.kind, row.date, row.until] =
+            std::array::from_fn(|column| columns[column + 2][at]);
+        let chips = bytes.count()?;
+        row.chips = (0..chips).map(|_| Ok((bytes.number()?, bytes.number()?))).collect::<Result<_, SearchError>>()?;
+    }
+    Ok(rows)
+}

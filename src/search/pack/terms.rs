@@ -1,0 +1,230 @@
+//! Term chunks and posting pages: which documents have a term.
+//!
+//! In: terms in their order, each with its lists of documents. Out: `search/t/` and `search/p/` files, and the first
+//! term and name of each chunk, for the meta file.
+
+use super::bytes::{self, Name};
+use super::{Files, Scale};
+use std::collections::BTreeMap;
+
+/// Lists of a term, in the order of the bits that say which of them it has.
+pub type Lists = [Vec<u32>; 4];
+
+/// A list of more bytes than this stands in posting pages, so that neighbours do not pay for it.
+const INLINE_BYTES: usize = 160;
+
+/// The directory of term chunks.
+#[derive(Debug, Default)]
+pub struct TermChunks {
+    /// The first term of each chunk.
+    pub first: Vec<String>,
+    pub names: Vec<Name>,
+}
+
+/// Collects terms into chunks and long lists into pages.
+pub(super) struct TermWriter<'a> {
+    scale: &'a Scale,
+    /// Document numbers at which a tab ends: no part of a list crosses one, so that tabs can be counted.
+    borders: [u32; 2],
+    files: &'a mut Files,
+    chunks: TermChunks,
+    open: Chunk,
+    /// Full chunks that point to a page under way.
+    waiting: Vec<Chunk>,
+    page: Page,
+    scratch: Vec<u8>,
+}
+
+/// A chunk under way, a column each.
+#[derive(Default)]
+struct Chunk {
+    first: String,
+    last: String,
+    terms: u32,
+    suffixes: String,
+    shared: Vec<u8>,
+    masks: Vec<u8>,
+    lists: Vec<ListCode>,
+    /// Pages with a number below this are all that it points to.
+    pages: u32,
+    bytes: usize,
+}
+
+/// A list as it will stand in the chunk; the pages it points to have no name yet.
+enum ListCode {
+    Inline(Vec<u8>),
+    Paged { count: u32, parts: Vec<Part> },
+}
+
+struct Part {
+    page: u32,
+    offset: u32,
+    count: u32,
+    gap: u32,
+    span: u32,
+}
+
+/// The posting page under way. Its name is known only when it is full, and chunks wait for it.
+#[derive(Default)]
+struct Page {
+    number: u32,
+    content: Vec<u8>,
+    /// Names of the pages that are full.
+    names: Vec<Name>,
+}
+
+impl<'a> TermWriter<'a> {
+    pub fn new(scale: &'a Scale, borders: [u32; 2], files: &'a mut Files) -> TermWriter<'a> {
+        TermWriter {
+            scale,
+            borders,
+            files,
+            chunks: TermChunks::default(),
+            open: Chunk::default(),
+            waiting: Vec::new(),
+            page: Page::default(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Adds the next term; `lists` holds at least one document.
+    pub fn add(&mut self, term: &str, lists: &Lists) {
+        if self.open.bytes >= self.scale.term_bytes {
+            self.close_chunk();
+        }
+        let mut mask = 0;
+        for (at, list) in lists.iter().enumerate().filter(|(_, list)| !list.is_empty()) {
+            mask |= 1 << at;
+            self.scratch.clear();
+            bytes::put_gaps(&mut self.scratch, list);
+            let code = if self.scratch.len() <= INLINE_BYTES {
+                self.open.bytes += self.scratch.len() + 1;
+                ListCode::Inline(counted(list.len(), &self.scratch))
+            } else {
+                self.paged(list)
+            };
+            self.open.lists.push(code);
+        }
+        self.open.push(term, mask);
+    }
+
+    /// Puts a list into pages, in parts small enough to be fetched one at a time.
+    fn paged(&mut self, list: &[u32]) -> ListCode {
+        let mut parts = Vec::new();
+        let mut last = 0;
+        let [first, second] = self.borders.map(|border| list.partition_point(|id| *id < border));
+        for tab in [&list[..first], &list[first..second], &list[second..]] {
+            for documents in tab.chunks(self.scale.part_documents) {
+                let (from, to) = (documents[0], documents[documents.len() - 1]);
+                let offset = self.page.content.len() as u32;
+                bytes::put_gaps(&mut self.page.content, documents);
+                let count = documents.len() as u32;
+                parts.push(Part { page: self.page.number, offset, count, gap: from - last, span: to - from });
+                last = to;
+                self.open.pages = self.page.number + 1;
+                self.open.bytes += 8;
+                if self.page.content.len() >= self.scale.page_bytes {
+                    self.close_page();
+                }
+            }
+        }
+        ListCode::Paged { count: list.len() as u32, parts }
+    }
+
+    fn close_page(&mut self) {
+        let content = std::mem::take(&mut self.page.content);
+        let name = self.files.add("p", content);
+        self.page.names.push(name);
+        self.page.number += 1;
+    }
+
+    fn close_chunk(&mut self) {
+        self.waiting.push(std::mem::take(&mut self.open));
+        let ready = self.waiting.iter().take_while(|chunk| chunk.pages <= self.page.number).count();
+        for chunk in self.waiting.drain(..ready) {
+            let content = chunk.content(&self.page.names);
+            self.chunks.names.push(self.files.add("t", content));
+            self.chunks.first.push(chunk.first);
+        }
+    }
+
+    /// Writes what is left and gives the directory.
+    pub fn finish(mut self) -> TermChunks {
+        if !self.page.content.is_empty() {
+            self.close_page();
+        }
+        if self.open.terms > 0 {
+            self.close_chunk();
+        }
+        self.chunks
+    }
+}
+
+impl Chunk {
+    fn push(&mut self, term: &str, mask: u8) {
+        let mut same = 0;
+        let mut units = 0;
+        for (left, right) in self.last.chars().zip(term.chars()) {
+            if left != right {
+                break;
+            }
+            same += right.len_utf8();
+            units += right.len_utf16() as u32;
+        }
+        if self.terms == 0 {
+            term.clone_into(&mut self.first);
+        }
+        bytes::put(&mut self.shared, units);
+        self.suffixes.push_str(&term[same..]);
+        self.suffixes.push('\n');
+        self.masks.push(mask);
+        self.terms += 1;
+        self.bytes += term.len() - same + 3;
+        term.clone_into(&mut self.last);
+    }
+
+    /// The bytes of the chunk (`docs/search-format.md`, Term chunks).
+    fn content(&self, names: &[Name]) -> Vec<u8> {
+        let mut pages: BTreeMap<u32, u32> = BTreeMap::new();
+        for list in &self.lists {
+            if let ListCode::Paged { parts, .. } = list {
+                pages.extend(parts.iter().map(|part| (part.page, 0)));
+            }
+        }
+        for (at, place) in pages.values_mut().enumerate() {
+            *place = at as u32;
+        }
+        let mut out = Vec::new();
+        bytes::put(&mut out, self.terms);
+        bytes::put(&mut out, pages.len() as u32);
+        for page in pages.keys() {
+            out.extend_from_slice(&names[*page as usize]);
+        }
+        bytes::put(&mut out, self.suffixes.len() as u32);
+        out.extend_from_slice(self.suffixes.as_bytes());
+        out.extend_from_slice(&self.shared);
+        out.extend_from_slice(&self.masks);
+        for list in &self.lists {
+            match list {
+                ListCode::Inline(code) => out.extend_from_slice(code),
+                ListCode::Paged { count, parts } => {
+                    bytes::put(&mut out, count * 2 + 1);
+                    bytes::put(&mut out, parts.len() as u32);
+                    for part in parts {
+                        for value in [pages[&part.page], part.offset, part.count, part.gap, part.span] {
+                            bytes::put(&mut out, value);
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+fn counted(count: usize, gaps: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(gaps.len() + 2);
+    bytes::put(&mut out, count as u32 * 2);
+    out.extend_from_slice(gaps);
+    out
+}

@@ -1,0 +1,281 @@
+//! The one analysis: what a text is found by. Used by the index, by queries and, mirrored character for character in
+//! the theme's `search/analysis.js`, by the browser.
+//!
+//! In: any string. Out: its *fold* (comparable characters, single spaces between runs), its *key* (the fold without
+//! spaces), its *grams* (overlapping pairs over the key: a name is found by any two neighbouring characters, whatever
+//! punctuation stands between them) and its *tokens* (Han pairs and whole words: running text is found by its words).
+//! Must not depend on the Unicode version of the standard library: every range is spelt out below.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Code points that are looked at before normalisation; all others separate. Outside these blocks newer Unicode
+/// versions add characters whose normalisation a browser may not know yet.
+const KNOWN: [(u32, u32); 20] = [
+    (0x0020, 0x024f),
+    (0x0300, 0x036f),
+    (0x0370, 0x03ff),
+    (0x0400, 0x052f),
+    (0x1e00, 0x1fff),
+    (0x2000, 0x2bff),
+    (0x2e80, 0x2fdf),
+    (0x3000, 0x312f),
+    (0x3131, 0x318e),
+    (0x3190, 0x31e3),
+    (0x3200, 0x33ff),
+    (0x3400, 0x9fff),
+    (0xac00, 0xd7a3),
+    (0xf900, 0xfaff),
+    (0xfe30, 0xfe6b),
+    (0xff00, 0xffee),
+    (0x1d400, 0x1d7ff),
+    (0x1f100, 0x1f251),
+    (0x20000, 0x2fa1f),
+    (0x30000, 0x323af),
+];
+
+/// Han characters after normalisation, 々 and 〇 among them.
+const HAN: [(u32, u32); 6] =
+    [(0x3005, 0x3005), (0x3007, 0x3007), (0x3400, 0x4dbf), (0x4e00, 0x9fff), (0xf900, 0xfaff), (0x20000, 0x323af)];
+
+/// Letters and digits of other scripts, after normalisation and lower case.
+const WORD: [(u32, u32); 12] = [
+    (0x30, 0x39),
+    (0x61, 0x7a),
+    (0xdf, 0xf6),
+    (0xf8, 0x24f),
+    (0x386, 0x386),
+    (0x388, 0x3ff),
+    (0x400, 0x481),
+    (0x48a, 0x52f),
+    (0x1e00, 0x1fff),
+    (0x3041, 0x3096),
+    (0x30a1, 0x30fc),
+    (0xac00, 0xd7a3),
+];
+
+/// Combining marks that normalisation left over; they part nothing.
+const MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
+
+/// A query longer than this many characters is cut; nobody reads a result for more.
+pub const LONGEST_QUERY: usize = 64;
+
+/// A query of more words than this is cut.
+const MOST_WORDS: usize = 8;
+
+fn within(ranges: &[(u32, u32)], character: char) -> bool {
+    let code = character as u32;
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&code))
+}
+
+/// True for the characters that stand in words by themselves.
+pub fn is_han(character: char) -> bool {
+    matches!(character, '\u{4e00}'..='\u{9fff}') || within(&HAN, character)
+}
+
+fn is_searchable(character: char) -> bool {
+    is_han(character) || within(&WORD, character)
+}
+
+/// The text with what separates made a space, normalised (NFKC) and in lower case a code point at a time.
+fn normalised(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    if text.chars().all(is_plain) {
+        out.extend(text.chars().map(|character| fold_plain(character).to_ascii_lowercase()));
+    } else {
+        let known = text.chars().map(|character| if within(&KNOWN, character) { character } else { ' ' });
+        out.extend(known.nfkc().flat_map(char::to_lowercase));
+    }
+    out
+}
+
+/// The characters nearly all Chinese text consists of, whose normalisation needs no table.
+fn is_plain(character: char) -> bool {
+    matches!(character, '\0'..='\x7f' | '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}')
+}
+
+fn fold_plain(character: char) -> char {
+    match character {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(character as u32 - 0xfee0).unwrap_or(' '),
+        other => other,
+    }
+}
+
+/// Searchable characters only, one space between runs.
+pub fn fold(text: &str) -> String {
+    let normalised = normalised(text);
+    let mut out = String::with_capacity(normalised.len());
+    let mut gap = false;
+    for character in normalised.chars() {
+        if MARKS.contains(&character) {
+            continue;
+        }
+        if !is_searchable(character) {
+            gap = !out.is_empty();
+            continue;
+        }
+        if gap {
+            out.push(' ');
+            gap = false;
+        }
+        out.push(character);
+    }
+    out
+}
+
+/// The fold without spaces: two spellings of a name, code or document number are the same when their keys are.
+pub fn key(text: &str) -> String {
+    let mut fold = fold(text);
+    fold.retain(|character| character != ' ');
+    fold
+}
+
+/// Overlapping pairs of a key; a key of one character is its own gram.
+pub fn grams(key: &str) -> impl Iterator<Item = &str> {
+    let alone = key.chars().nth(1).is_none() && !key.is_empty();
+    let pairs = key.char_indices().zip(key.char_indices().skip(1));
+    let pairs = pairs.map(|((start, _), (middle, second))| &key[start..middle + second.len_utf8()]);
+    alone.then_some(key).into_iter().chain(pairs)
+}
+
+/// Words of a fold: pairs of each Han run (a run of one by itself), each other run whole.
+pub fn tokens(fold: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    for run in fold.split(' ').filter(|run| !run.is_empty()) {
+        let mut rest = run;
+        while let Some(first) = rest.chars().next() {
+            let han = is_han(first);
+            let end = rest.find(|character| is_han(character) != han).unwrap_or(rest.len());
+            let (piece, after) = rest.split_at(end);
+            if han {
+                out.extend(grams(piece));
+            } else {
+                out.push(piece);
+            }
+            rest = after;
+        }
+    }
+    out
+}
+
+/// One word of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    pub key: String,
+    pub grams: Vec<String>,
+    pub tokens: Vec<String>,
+}
+
+/// What a person typed, analysed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// Key of the whole: compared with names and keys.
+    pub key: String,
+    /// Words in their order; single characters are left out when longer words stand beside them.
+    pub words: Vec<Word>,
+}
+
+/// Words of a query are parted by white space, commas and semicolons only: brackets inside a name part nothing.
+pub fn analyse(query: &str) -> Query {
+    let normalised: String = normalised(query);
+    let mut left = LONGEST_QUERY;
+    let mut words = Vec::new();
+    for piece in normalised.split(|character| character <= ' ' || matches!(character, ',' | ';' | '、')) {
+        let fold: String = fold(piece).chars().take(left).collect();
+        left -= fold.chars().count();
+        let key: String = fold.chars().filter(|character| *character != ' ').collect();
+        if !key.is_empty() && words.len() < MOST_WORDS {
+            words.push(Word { grams: distinct(grams(&key)), tokens: distinct(tokens(&fold).into_iter()), key });
+        }
+    }
+    let key = words.iter().map(|word| word.key.as_str()).collect();
+    if words.iter().any(|word| !is_single(&word.key)) {
+        words.retain(|word| !is_single(&word.key));
+    }
+    Query { key, words }
+}
+
+fn distinct<'a>(pieces: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for piece in pieces {
+        if !out.iter().any(|known| known == piece) {
+            out.push(piece.to_owned());
+        }
+    }
+    out
+}
+
+/// True for a word of one character.
+pub fn is_single(key: &str) -> bool {
+    key.chars().nth(1).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn grams_of(text: &str) -> Vec<String> {
+        grams(&key(text)).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn width_case_and_brackets_fold() {
+        assert_eq!(fold("示例（铁东）ＡＢ１ Gym-House"), "示例 铁东 ab1 gym house");
+        assert_eq!(key("鞍市监罚〔2026〕12号"), key("鞍市监罚[２０２６] 12号"));
+        assert_eq!(key("㈱ Ⅳ ℃"), "株ivc");
+        assert_eq!(key("🎈\u{0}\u{200d}"), "");
+        assert_eq!(key("İ"), "i");
+    }
+
+    #[test]
+    fn grams_pass_punctuation_and_scripts() {
+        assert_eq!(grams_of("星悦（K店）"), ["星悦", "悦k", "k店"]);
+        assert_eq!(grams_of("星"), ["星"]);
+        assert!(grams_of("—").is_empty());
+        assert_eq!(grams_of("𠮷野家"), ["𠮷野", "野家"]);
+    }
+
+    #[test]
+    fn tokens_keep_words_whole() {
+        assert_eq!(
+            tokens(&fold("示例Gym House，二〇二六年12月")),
+            ["示例", "gym", "house", "二〇", "〇二", "二六", "六年", "12", "月"]
+        );
+    }
+
+    #[test]
+    fn queries_split_at_spaces_only() {
+        let query = analyse("铁东　星悦（二店）、a");
+        assert_eq!(query.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(), ["铁东", "星悦二店"]);
+        assert_eq!(query.key, "铁东星悦二店a");
+        assert_eq!(analyse("美").words[0].grams, ["美"]);
+        assert!(analyse(" ，!").words.is_empty());
+        assert_eq!(analyse(&"长".repeat(500)).key.chars().count(), LONGEST_QUERY);
+    }
+
+    proptest! {
+        #[test]
+        fn any_run_of_a_name_has_only_grams_of_the_name(name in "[一-龥A-Za-z0-9（）·Ａ-Ｚ ]{2,24}", from in 0usize..20, length in 2usize..8) {
+            let run: String = name.chars().skip(from).take(length).collect();
+            prop_assume!(!is_single(&key(&run)));
+            let all = grams_of(&name);
+            for gram in grams_of(&run) {
+                prop_assert!(all.contains(&gram), "{gram} of {run} is not in {name}");
+            }
+        }
+
+        #[test]
+        fn folding_twice_changes_nothing(text in "\\PC{0,40}") {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn the_short_way_agrees_with_the_tables(text in "[\u{0}-\u{7f}\u{3000}-\u{3002}\u{3008}-\u{3011}一-龥！-～]{0,40}") {
+            let known = text.chars().map(|character| if within(&KNOWN, character) { character } else { ' ' });
+            let long: String = known.nfkc().flat_map(char::to_lowercase).collect();
+            prop_assert_eq!(fold(&text), fold(&long));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/**
+ * What a text is found by: the mirror of `src/search/text.rs`, range by range. A test holds the two together.
+ */
+
+/** Code points looked at before normalisation; all others separate. */
+const KNOWN = [
+  0x20, 0x24f, 0x300, 0x36f, 0x370, 0x3ff, 0x400, 0x52f, 0x1e00, 0x1fff, 0x2000, 0x2bff, 0x2e80, 0x2fdf, 0x3000, 0x312f,
+  0x3131, 0x318e, 0x3190, 0x31e3, 0x3200, 0x33ff, 0x3400, 0x9fff, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe30, 0xfe6b,
+  0xff00, 0xffee, 0x1d400, 0x1d7ff, 0x1f100, 0x1f251, 0x20000, 0x2fa1f, 0x30000, 0x323af,
+];
+
+/** Han characters after normalisation. */
+const HAN = [0x3005, 0x3005, 0x3007, 0x3007, 0x3400, 0x4dbf, 0x4e00, 0x9fff, 0xf900, 0xfaff, 0x20000, 0x323af];
+
+/** Letters and digits of other scripts, after normalisation and lower case. */
+const WORD = [
+  0x30, 0x39, 0x61, 0x7a, 0xdf, 0xf6, 0xf8, 0x24f, 0x386, 0x386, 0x388, 0x3ff, 0x400, 0x481, 0x48a, 0x52f, 0x1e00, 0x1fff,
+  0x3041, 0x3096, 0x30a1, 0x30fc, 0xac00, 0xd7a3,
+];
+
+/** A query longer than this many characters, or of more words, is cut. */
+const LONGEST_QUERY = 64;
+const MOST_WORDS = 8;
+
+/** @param {number[]} ranges @param {string} character */
+function within(ranges, character) {
+  const code = /** @type {number} */ (character.codePointAt(0));
+  for (let at = 0; at < ranges.length; at += 2) if (code >= ranges[at] && code <= ranges[at + 1]) return true;
+  return false;
+}
+
+/** @param {string} character */
+const isHan = (character) => within(HAN, character);
+
+/** @param {string} text NFKC and lower case, a code point at a time */
+function normalised(text) {
+  const known = Array.from(text, (character) => (within(KNOWN, character) ? character : " ")).join("");
+  return Array.from(known.normalize("NFKC"), (character) => character.toLowerCase()).join("");
+}
+
+/** @param {string} text searchable characters only, one space between runs */
+export function fold(text) {
+  let out = "";
+  let gap = false;
+  for (const character of normalised(text)) {
+    if (character >= "\u0300" && character <= "\u036f") continue;
+    if (!isHan(character) && !within(WORD, character)) {
+      gap = out !== "";
+      continue;
+    }
+    out += gap ? " " + character : character;
+    gap = false;
+  }
+  return out;
+}
+
+/** @param {string} text the fold without spaces */
+export const key = (text) => fold(text).replace(/ /g, "");
+
+/** @param {string} key overlapping pairs; a key of one character is its own */
+export function grams(key) {
+  const characters = Array.from(key);
+  return characters.length === 1 ? characters : characters.slice(1).map((character, at) => characters[at] + character);
+}
+
+/** @param {string} fold pairs of each Han run, other runs whole */
+export function tokens(fold) {
+  /** @type {string[]} */
+  const out = [];
+  let run = "";
+  const close = () => {
+    if (run) out.push(...(isHan(run) ? grams(run) : [run]));
+    run = "";
+  };
+  for (const character of fold) {
+    if (character === " " || (run && isHan(run) !== isHan(character))) close();
+    if (character !== " ") run += character;
+  }
+  close();
+  return out;
+}
+
+/**
+ * @typedef {{key: string, grams: string[], tokens: string[]}} Word
+ * @typedef {{key: string, words: Word[]}} Query
+ */
+
+/** @param {string} text what a person typed @returns {Query} */
+export function analyse(text) {
+  let left = LONGEST_QUERY;
+  /** @type {Word[]} */
+  const words = [];
+  for (const piece of normalised(text).split(/[\u0000-\u0020,;、]/)) {
+    const folded = Array.from(fold(piece)).slice(0, left);
+    left -= folded.length;
+    const whole = folded.filter((character) => character !== " ").join("");
+    if (!whole || words.length >= MOST_WORDS) continue;
+    words.push({ key: whole, grams: [...new Set(grams(whole))], tokens: [...new Set(tokens(folded.join("")))] });
+  }
+  const longer = words.filter((word) => !isSingle(word.key));
+  return { key: words.map((word) => word.key).join(""), words: longer.length ? longer : words };
+}
+
+/** @param {string} key */
+export const isSingle = (key) => Array.from(key).length === 1;
