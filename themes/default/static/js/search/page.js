@@ -108,6 +108,8 @@ const results = new Results(section, status, {
 input.addEventListener("input", (event) => {
   // What an input method still composes is no query.
   if (/** @type {InputEvent} */ (event).isComposing) return;
+  // From the first keystroke on, what is shown is no longer the answer.
+  results.busy(true);
   clearTimeout(timer);
   timer = setTimeout(askAnew, PAUSE_MS);
 });

@@ -52,8 +52,7 @@ const FEW_PARTS = 6;
  */
 export async function search(pack, text, { limit = 10, tab, day = 0 } = {}) {
   const query = analyse(text);
-  const phases = await plan(pack, query);
-  const run = new Run(pack, query, phases, day);
+  const run = new Run(pack, query, await plan(pack, query), day);
   for (const wanted of tab ? [tab] : TABS) {
     const hits = await run.gather(wanted, limit + 1);
     if (!hits.length && !tab && wanted !== TABS[2]) continue;
@@ -72,7 +71,7 @@ const couldBeSuffix = (key) => couldBeKey(key) && /^[0-9a-z]{4,8}$/.test(key);
 /** @param {string} key */
 const isSurelyKey = (key) => /^[0-9a-z]{6,}$/.test(key);
 
-/** @param {Pack} pack @param {Query} query @returns {Promise<{phases: Phase[], complete: boolean}>} */
+/** @param {Pack} pack @param {Query} query @returns {Promise<{phases: Phase[], complete: boolean, capped: boolean}>} */
 async function plan(pack, query) {
   const whole = query.key;
   const codes = Promise.all([
@@ -99,7 +98,8 @@ async function plan(pack, query) {
   const ends = alone && word.ends ? [...begins.slice(0, begins.length > 1 ? -1 : undefined), [word.ends]] : begins;
   const sets = !words.length ? [[], [], [], [], []] : [words.length === 1 ? [ends] : [], words.length === 1 ? [begins] : [], [], [named], product(words)];
   const phases = sets.map((each, grade) => ({ grade, sure: sure[grade] ?? [], sets: each, docs: [], done: false, want: -1 }));
-  return { phases, complete: words.every((each) => each.complete) };
+  const capped = keys.length === MOST_KEYS || suffixes.length === MOST_KEYS;
+  return { phases, complete: words.every((each) => each.complete), capped };
 }
 
 /** Every choice of one way of meeting each word; more than four ways are not worth their lists. @param {Found[]} words @returns {All[]} */
@@ -147,12 +147,13 @@ function choose(pack, pairs) {
 
 /** One query being answered. */
 class Run {
-  /** @param {Pack} pack @param {Query} query @param {{phases: Phase[], complete: boolean}} plan @param {number} day */
-  constructor(pack, query, { phases, complete }, day) {
+  /** @param {Pack} pack @param {Query} query @param {{phases: Phase[], complete: boolean, capped: boolean}} plan @param {number} day */
+  constructor(pack, query, { phases, complete, capped }, day) {
     this.pack = pack;
     this.query = query;
     this.phases = phases;
     this.complete = complete;
+    this.capped = capped;
     this.day = day;
   }
 
@@ -242,7 +243,7 @@ class Run {
     const range = this.range(tab);
     const sure = new Set(this.phases.flatMap(({ sure }) => sure).filter((id) => id >= range[0] && id < range[1]));
     const ways = this.phases[WORDS].sets;
-    if (!ways.length) return { tab, total: sure.size, exact: true };
+    if (!ways.length) return { tab, total: sure.size, exact: !this.capped };
     if (ways.length === 1 && ways[0].length === 1 && ways[0][0].length <= 2 && !sure.size) {
       // Names and text of one pair never name the same document twice.
       return { tab, total: ways[0][0].reduce((sum, list) => sum + countWithin(list, range), 0), exact: this.complete };
@@ -251,7 +252,7 @@ class Run {
     if (none) return { tab, total: sure.size, exact: true };
     if (ways.flat(2).some((list) => overlapping(list, range).some((part) => !part.docs))) return { tab, total: sure.size || null, exact: false };
     const { docs } = await this.candidates(this.phases[WORDS], range, Infinity);
-    return { tab, total: new Set([...sure, ...docs]).size, exact: this.complete };
+    return { tab, total: new Set([...sure, ...docs]).size, exact: this.complete && !this.capped };
   }
 }
 

@@ -117,7 +117,7 @@ export class Results {
     const button = this.tabs.get(tab);
     if (!button) return;
     const name = { merchants: this.words.tabMerchants, records: this.words.tabRecords, articles: this.words.tabArticles }[tab] ?? tab;
-    button.replaceChildren(name, ...(total === null ? [] : [element("span", { class: "n" }, exact ? String(total) : `${total}+`)]));
+    button.replaceChildren(name, ...(total === null ? [] : [element("span", { class: "n" }, exact || !total ? String(total) : `${total}+`)]));
     button.setAttribute("aria-selected", String(tab === shown));
     button.tabIndex = tab === shown ? 0 : -1;
   }
