@@ -2,7 +2,6 @@
 
 use super::entry::Class;
 use super::index::Index;
-use super::pack::bytes;
 use super::pack::reader::{Reader, Source};
 use super::*;
 use crate::clock::Date;
@@ -221,7 +220,7 @@ fn equal_documents_make_equal_files() {
     let (_two, second) = built(300);
     assert_eq!(first.files, second.files);
     assert_eq!(first.documents, 300 + 100 + 2);
-    assert_eq!(first.files.last().map(|file| (file.path.as_str(), file.pointer)), Some(("search/meta.json", true)));
+    assert_eq!(first.files.last().map(|file| (file.path.as_str(), file.pointer)), Some(("search/meta.bin", true)));
     assert_eq!(first.bytes, first.files.iter().map(|file| file.bytes.len() as u64).sum::<u64>());
 }
 
@@ -230,7 +229,7 @@ fn rows_come_back_as_they_went_in() {
     let (_dir, pack) = built(60);
     let reader = reader(&pack);
     let all = documents(60);
-    for id in 0..reader.meta.documents.iter().sum() {
+    for id in 0..reader.meta.head.documents.iter().sum() {
         let row = reader.row(id).expect("a row");
         let document = all.iter().find(|document| document.href == row.href).expect("its document");
         assert_eq!((&row.title, &row.names), (&document.title, &document.names));
@@ -288,5 +287,4 @@ fn an_empty_portal_and_a_missing_index() {
     assert_eq!(reader(&pack).answer("健身", 10).expect("answers")[0].total, 0);
     build(documents(5), &labels(), &index).expect("replaced");
     assert!(!search(&index, "星悦", 10).expect("answers").is_empty());
-    assert_eq!(bytes::NAME_BYTES, 5);
 }

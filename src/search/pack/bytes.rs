@@ -4,23 +4,34 @@ use super::super::SearchError;
 use libdeflater::{CompressionLvl, Compressor, Decompressor};
 use sha2::{Digest, Sha256};
 
-/// Bytes of a file's hash that its name carries.
-pub const NAME_BYTES: usize = 5;
+/// Bytes of a file's hash that its name carries: a file that changes keeps its name once in sixteen million times.
+pub const HASH_BYTES: usize = 3;
 
-/// The first bytes of the SHA-256 of a file's content, which name it.
-pub type Name = [u8; NAME_BYTES];
+/// The first bytes of the SHA-256 of a file.
+pub type Hash = [u8; HASH_BYTES];
 
-/// The name of a file with this content.
-pub fn name(content: &[u8]) -> Name {
-    let digest = Sha256::digest(content);
+/// What names a file of the pack within its folder: its place in the order of its kind, and what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name {
+    pub place: u32,
+    pub hash: Hash,
+}
+
+pub fn hash(file: &[u8]) -> Hash {
+    let digest = Sha256::digest(file);
     std::array::from_fn(|at| digest[at])
 }
 
-/// A name as written in paths: two letters from a to p a byte. Letters only, so that no file of the site is ever named
-/// like a telephone or identity number.
-pub fn spelt(name: Name) -> String {
-    let letter = |half: u8| char::from(b'a' + half);
-    name.iter().flat_map(|byte| [letter(byte >> 4), letter(byte & 15)]).collect()
+impl Name {
+    /// The name as written in paths: two letters from a to p a byte. Letters only, so that no file of the site is ever
+    /// named like a telephone or identity number. The ending is one that every host serves.
+    pub fn spelt(self) -> String {
+        let letter = |half: u8| char::from(b'a' + half);
+        let [_, place @ ..] = self.place.to_be_bytes();
+        let stem: String =
+            place.iter().chain(&self.hash).flat_map(|byte| [letter(byte >> 4), letter(byte & 15)]).collect();
+        format!("{stem}.bin")
+    }
 }
 
 /// Seven bits a byte, the least first; the high bit says that more follow.
@@ -150,7 +161,7 @@ mod tests {
 
     #[test]
     fn names_are_letters() {
-        assert_eq!(spelt([0x01, 0x23, 0x99, 0xab, 0xff]), "abcdjjklpp");
+        assert_eq!(Name { place: 0x0123, hash: [0x99, 0xab, 0xff] }.spelt(), "aaabcdjjklpp.bin");
     }
 
     proptest! {

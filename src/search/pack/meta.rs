@@ -1,7 +1,7 @@
-//! `search/meta.json`: the one file of the pack that changes in place. Names the current chunks and holds the words
+//! `search/meta.bin`: the one file of the pack that changes in place. Names the current chunks and holds the words
 //! that rows refer to by number.
 
-use super::bytes::{NAME_BYTES, Name};
+use super::bytes::{self, Bytes, HASH_BYTES, Hash};
 use crate::records::Kind;
 use crate::search::document::SearchDocument;
 use crate::search::{Labels, SearchError};
@@ -11,9 +11,23 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Version of the format; a reader refuses others.
 pub const FORMAT: u32 = 1;
 
+/// Below the site's root.
+pub const PATH: &str = "search/meta.bin";
+
 /// The file as written (`docs/search-format.md`, Meta file).
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Meta {
+    pub head: Head,
+    /// What the terms of each term chunk begin with at the earliest.
+    pub terms: Vec<String>,
+    /// Hashes of the term chunks and of the row chunks, in their order.
+    pub term_hashes: Vec<Hash>,
+    pub row_hashes: Vec<Hash>,
+}
+
+/// Its first part, JSON.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Head {
     pub format: u32,
     /// Day of the data, ISO.
     pub date: String,
@@ -28,11 +42,6 @@ pub struct Meta {
     pub industries: Vec<[String; 2]>,
     /// Pairs that so many documents have that a query does without them when it can; two characters each.
     pub frequent: String,
-    /// First term of each term chunk, front coded ([`front_coded`]).
-    pub terms: String,
-    /// Names of the term chunks, and of the row chunks, in base64.
-    pub term_names: String,
-    pub row_names: String,
 }
 
 /// Where rows find the words they refer to.
@@ -126,40 +135,36 @@ pub fn front_decoded(text: &str) -> Option<Vec<String>> {
     Some(terms)
 }
 
-const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// Names one after the other in base64, padded to whole groups with zero bytes.
-pub fn names_to_text(names: &[Name]) -> String {
-    let mut bytes: Vec<u8> = names.concat();
-    bytes.resize(bytes.len().next_multiple_of(3), 0);
-    let sextets = bytes.chunks_exact(3).flat_map(|three| {
-        let group = u32::from_be_bytes([0, three[0], three[1], three[2]]);
-        [18, 12, 6, 0].map(|shift| char::from(BASE64[(group >> shift & 63) as usize]))
-    });
-    sextets.collect()
-}
-
-/// What [`names_to_text`] wrote.
-pub fn names_from_text(text: &str) -> Option<Vec<Name>> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    for four in text.as_bytes().chunks(4) {
-        let mut group = 0u32;
-        for letter in four {
-            group = group << 6 | BASE64.iter().position(|known| known == letter)? as u32;
-        }
-        bytes.extend_from_slice(&group.to_be_bytes()[1..]);
-    }
-    Some(bytes.chunks_exact(NAME_BYTES).filter_map(|name| name.try_into().ok()).collect())
-}
-
 impl Meta {
+    /// Before compression.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        let head = serde_json::to_vec(&self.head).expect("plain strings and numbers");
+        for part in [head, front_coded(&self.terms).into_bytes(), self.term_hashes.concat(), self.row_hashes.concat()] {
+            bytes::put(&mut out, part.len() as u32);
+            out.extend_from_slice(&part);
+        }
+        out
+    }
+
     /// # Errors
-    /// [`SearchError::Damaged`] for anything but a meta file of this format.
-    pub fn read(bytes: &[u8], path: &str) -> Result<Meta, SearchError> {
-        let damaged = |reason| SearchError::Damaged { path: path.to_owned(), reason };
-        let meta: Meta =
-            serde_json::from_slice(bytes).map_err(|_| damaged("it is not a meta file of a search pack"))?;
-        if meta.format != FORMAT { Err(damaged("it is of another format")) } else { Ok(meta) }
+    /// [`SearchError::Damaged`] for anything but a compressed meta file of this format.
+    pub fn read(file: &[u8]) -> Result<Meta, SearchError> {
+        let damaged = |reason| SearchError::Damaged { path: PATH.to_owned(), reason };
+        let content = bytes::inflate(file).ok_or_else(|| damaged("it cannot be decompressed"))?;
+        let mut bytes = Bytes::new(PATH, &content);
+        let head: Head =
+            serde_json::from_str(bytes.text()?).map_err(|_| damaged("it is not the meta file of a search pack"))?;
+        if head.format != FORMAT {
+            return Err(damaged("it is of another format"));
+        }
+        let terms = front_decoded(bytes.text()?).ok_or_else(|| damaged("the list of terms cannot be read"))?;
+        let mut hashes = || -> Result<Vec<Hash>, SearchError> {
+            let length = bytes.count()?;
+            let hashes = bytes.skip(length)?.chunks_exact(HASH_BYTES);
+            Ok(hashes.map(|hash| hash.try_into().expect("as many bytes as a hash has")).collect())
+        };
+        Ok(Meta { head, terms, term_hashes: hashes()?, row_hashes: hashes()? })
     }
 }
 
@@ -172,8 +177,6 @@ mod tests {
         let terms = ["g", "g丽人", "g丽𠮷", "g美", "k91210302ma"].map(str::to_owned);
         assert_eq!(front_coded(&terms), "ag\nb丽人\nc𠮷\nb美\nak91210302ma\n");
         assert_eq!(front_decoded(&front_coded(&terms)).expect("whole"), terms);
-        let names = [[1, 2, 3, 4, 5], [0, 255, 7, 7, 7]];
-        assert_eq!(names_from_text(&names_to_text(&names)).expect("base64"), names);
-        assert!(Meta::read(b"{\"format\":1}", "meta.json").is_err());
+        assert!(Meta::read(b"{\"format\":1}").is_err());
     }
 }

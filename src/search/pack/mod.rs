@@ -1,7 +1,7 @@
 //! The static pack: the index as files that a browser fetches piece by piece (`docs/search-format.md`).
 //!
 //! In: documents in the order of their numbers and the tantivy index made of them, whose sorted terms are walked. Out:
-//! `search/meta.json` and immutable files named by their content. Writes nothing itself.
+//! `search/meta.bin` and immutable files named by place and content. Writes nothing itself.
 
 pub mod bytes;
 pub mod meta;
@@ -12,10 +12,9 @@ pub mod terms;
 use super::document::SearchDocument;
 use super::index::{Index, List};
 use super::{Labels, SearchError};
-use bytes::{Deflate, Name};
-use meta::{Meta, Tables};
+use bytes::{Deflate, Hash, Name};
+use meta::{Head, Meta, Tables};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use terms::{Lists, TermChunks, TermWriter};
 
 /// A file of the pack, with its path below the site's root.
@@ -62,33 +61,24 @@ impl Scale {
     }
 }
 
-/// Immutable files by path: equal contents are one file.
+/// The pack's immutable files, compressed.
 struct Files {
-    by_path: BTreeMap<String, Vec<u8>>,
+    made: Vec<PackFile>,
     deflate: Deflate,
 }
 
 impl Files {
     fn new() -> Files {
-        Files { by_path: BTreeMap::new(), deflate: Deflate::new() }
+        Files { made: Vec::new(), deflate: Deflate::new() }
     }
 
-    /// Compresses a file into a folder and gives its name.
-    fn add(&mut self, folder: &str, mut content: Vec<u8>) -> Name {
-        loop {
-            let file = self.deflate.compress(&content);
-            let name = bytes::name(&file);
-            let path = format!("search/{folder}/{}", bytes::spelt(name));
-            match self.by_path.get(&path) {
-                // Two files of one name are a chance of one in a hundred thousand. Readers stop where the content
-                // says that it ends, so a byte behind it changes the name and nothing else.
-                Some(known) if *known != file => content.push(0),
-                _ => {
-                    self.by_path.insert(path, file);
-                    return name;
-                }
-            }
-        }
+    /// Compresses a file into a folder and gives its hash.
+    fn add(&mut self, folder: &str, place: u32, content: &[u8]) -> Hash {
+        let bytes = self.deflate.compress(content);
+        let hash = bytes::hash(&bytes);
+        let path = format!("search/{folder}/{}", Name { place, hash }.spelt());
+        self.made.push(PackFile { path, bytes, pointer: false });
+        hash
     }
 }
 
@@ -109,22 +99,23 @@ pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Re
     let (chunks, frequent) = write_terms(index, &scale, &mut files, documents.len())?;
     let rows = rows::write(documents, &tables, &scale, &mut files);
     let meta = Meta {
-        format: meta::FORMAT,
-        date: labels.data_date.to_string(),
-        documents: index.counts(),
-        rows: scale.rows as u32,
-        kinds: tables.kinds,
-        districts: tables.districts,
-        industries: tables.industries,
-        frequent,
-        terms: meta::front_coded(&chunks.first),
-        term_names: meta::names_to_text(&chunks.names),
-        row_names: meta::names_to_text(&rows),
+        head: Head {
+            format: meta::FORMAT,
+            date: labels.data_date.to_string(),
+            documents: index.counts(),
+            rows: scale.rows as u32,
+            kinds: tables.kinds,
+            districts: tables.districts,
+            industries: tables.industries,
+            frequent,
+        },
+        terms: chunks.first,
+        term_hashes: chunks.hashes,
+        row_hashes: rows,
     };
-    let mut files: Vec<PackFile> =
-        files.by_path.into_iter().map(|(path, bytes)| PackFile { path, bytes, pointer: false }).collect();
-    let meta = serde_json::to_vec(&meta).expect("a meta file is plain strings and numbers");
-    files.push(PackFile { path: "search/meta.json".to_owned(), bytes: meta, pointer: true });
+    let bytes = files.deflate.compress(&meta.to_bytes());
+    let mut files = files.made;
+    files.push(PackFile { path: meta::PATH.to_owned(), bytes, pointer: true });
     let bytes = files.iter().map(|file| file.bytes.len() as u64).sum();
     Ok(Pack { files, documents: documents.len(), bytes })
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a folder or any other [`Source`] of the pack's files. Out: lists and rows, by way of [`engine::Lookup`].
 
-use super::bytes::{self, Bytes, Name};
+use super::bytes::{self, Bytes, HASH_BYTES, Hash, Name};
 use super::meta::{self, Meta};
 use super::rows::{self, Row};
 use super::{GRAMS, KEYS, SUFFIXES};
@@ -34,9 +34,6 @@ impl Source for Folder {
 pub struct Reader<S> {
     source: S,
     pub meta: Meta,
-    /// First term and name of each term chunk.
-    terms: Vec<(String, Name)>,
-    rows: Vec<Name>,
 }
 
 /// A term with its lists, as it stands in a chunk.
@@ -69,14 +66,8 @@ impl<S: Source> Reader<S> {
     /// # Errors
     /// [`SearchError`] when the meta file is missing or not of this format.
     pub fn open(source: S) -> Result<Self, SearchError> {
-        let path = "search/meta.json";
-        let meta = Meta::read(&source.fetch(path)?, path)?;
-        let damaged = |reason| SearchError::Damaged { path: path.to_owned(), reason };
-        let names = |text: &str| meta::names_from_text(text).ok_or_else(|| damaged("a list of names is not base64"));
-        let first = meta::front_decoded(&meta.terms).ok_or_else(|| damaged("the list of terms cannot be read"))?;
-        let terms = first.into_iter().zip(names(&meta.term_names)?).collect();
-        let rows = names(&meta.row_names)?;
-        Ok(Reader { source, terms, rows, meta })
+        let meta = Meta::read(&source.fetch(meta::PATH)?)?;
+        Ok(Reader { source, meta })
     }
 
     /// Answers a query from the pack alone.
@@ -89,9 +80,9 @@ impl<S: Source> Reader<S> {
 
     /// The content of an immutable file, once its name has been checked against it.
     fn content(&self, folder: &str, name: Name) -> Result<(String, Vec<u8>), SearchError> {
-        let path = format!("search/{folder}/{}", bytes::spelt(name));
+        let path = format!("search/{folder}/{}", name.spelt());
         let file = self.source.fetch(&path)?;
-        if bytes::name(&file) != name {
+        if bytes::hash(&file) != name.hash {
             return Err(SearchError::Damaged { path, reason: "its content is not what its name says" });
         }
         match bytes::inflate(&file) {
@@ -105,8 +96,11 @@ impl<S: Source> Reader<S> {
         let mut bytes = Bytes::new(&path, &content);
         let (count, pages) = (bytes.count()?, bytes.count()?);
         let mut names = Vec::with_capacity(pages);
+        let mut place = 0u32;
         for _ in 0..pages {
-            names.push(Name::try_from(bytes.skip(bytes::NAME_BYTES)?).expect("as many bytes as a name has"));
+            place = place.saturating_add(bytes.number()?);
+            let hash = Hash::try_from(bytes.skip(HASH_BYTES)?).expect("as many bytes as a hash has");
+            names.push(Name { place, hash });
         }
         let suffixes = bytes.text()?.split('\n');
         let shared = bytes.numbers(count)?;
@@ -155,9 +149,9 @@ impl<S: Source> Reader<S> {
 
     /// Terms from `from` on as long as `take` wants them.
     fn scan(&self, from: &str, take: &mut dyn FnMut(Term) -> bool) -> Result<(), SearchError> {
-        let after = self.terms.partition_point(|(first, _)| first.as_str() <= from);
-        for (_, name) in &self.terms[after.saturating_sub(1)..] {
-            for term in self.chunk(*name)? {
+        let after = self.meta.terms.partition_point(|first| first.as_str() <= from);
+        for (hash, place) in self.meta.term_hashes.iter().zip(0..).skip(after.saturating_sub(1)) {
+            for term in self.chunk(Name { place, hash: *hash })? {
                 if term.term.as_str() >= from && !take(term) {
                     return Ok(());
                 }
@@ -171,10 +165,11 @@ impl<S: Source> Reader<S> {
     /// # Errors
     /// [`SearchError::Damaged`] when there is none.
     pub fn row(&self, id: u32) -> Result<Row, SearchError> {
-        let missing = || SearchError::Damaged { path: "search/meta.json".to_owned(), reason: "a document has no row" };
-        let rows = self.meta.rows.max(1);
-        let name = *self.rows.get((id / rows) as usize).ok_or_else(missing)?;
-        let (path, content) = self.content("d", name)?;
+        let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
+        let rows = self.meta.head.rows.max(1);
+        let place = id / rows;
+        let hash = *self.meta.row_hashes.get(place as usize).ok_or_else(missing)?;
+        let (path, content) = self.content("d", Name { place, hash })?;
         let first = id / rows * rows;
         let chunk = rows::read(&content, &path, |at| self.tab(first + at as u32))?;
         chunk.into_iter().nth((id % rows) as usize).ok_or_else(missing)
@@ -182,7 +177,7 @@ impl<S: Source> Reader<S> {
 
     fn tab(&self, id: u32) -> Tab {
         let tabs = [Tab::Merchants, Tab::Records];
-        tabs.into_iter().find(|tab| index::range(self.meta.documents, *tab).contains(&id)).unwrap_or(Tab::Articles)
+        tabs.into_iter().find(|tab| index::range(self.meta.head.documents, *tab).contains(&id)).unwrap_or(Tab::Articles)
     }
 }
 
@@ -217,7 +212,7 @@ fn place(list: List) -> (char, usize) {
 
 impl<S: Source> Lookup for Reader<S> {
     fn counts(&self) -> [u32; 3] {
-        self.meta.documents
+        self.meta.head.documents
     }
 
     fn list(&self, list: List, term: &str) -> Result<Vec<u32>, SearchError> {

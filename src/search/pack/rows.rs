@@ -2,7 +2,7 @@
 //!
 //! In: documents in the order of their numbers. Out: a file for each run of so many documents, and its name.
 
-use super::bytes::{self, Bytes, Name};
+use super::bytes::{self, Bytes, Hash};
 use super::meta::Tables;
 use super::{Files, Scale};
 use crate::clock::Date;
@@ -40,10 +40,10 @@ pub fn day(date: Option<Date>) -> u32 {
     u32::try_from(days).unwrap_or(0)
 }
 
-/// Writes all rows; the names are in the order of the documents.
-pub(super) fn write(documents: &[SearchDocument], tables: &Tables, scale: &Scale, files: &mut Files) -> Vec<Name> {
+/// Writes all rows; the hashes are in the order of the documents.
+pub(super) fn write(documents: &[SearchDocument], tables: &Tables, scale: &Scale, files: &mut Files) -> Vec<Hash> {
     let chunks = documents.chunks(scale.rows);
-    chunks.map(|chunk| files.add("d", content(chunk, tables))).collect()
+    chunks.zip(0..).map(|(chunk, place)| files.add("d", place, &content(chunk, tables))).collect()
 }
 
 fn content(documents: &[SearchDocument], tables: &Tables) -> Vec<u8> {

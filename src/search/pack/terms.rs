@@ -3,7 +3,7 @@
 //! In: terms in their order, each with its lists of documents. Out: `search/t/` and `search/p/` files, and the first
 //! term and name of each chunk, for the meta file.
 
-use super::bytes::{self, Name};
+use super::bytes::{self, Hash};
 use super::{Files, Scale};
 use std::collections::BTreeMap;
 
@@ -16,9 +16,9 @@ const INLINE_BYTES: usize = 160;
 /// The directory of term chunks.
 #[derive(Debug, Default)]
 pub struct TermChunks {
-    /// The first term of each chunk.
+    /// The shortest beginning of each chunk's first term that stands behind the chunk before.
     pub first: Vec<String>,
-    pub names: Vec<Name>,
+    pub hashes: Vec<Hash>,
 }
 
 /// Collects terms into chunks and long lists into pages.
@@ -31,6 +31,8 @@ pub(super) struct TermWriter<'a> {
     open: Chunk,
     /// Full chunks that point to a page under way.
     waiting: Vec<Chunk>,
+    /// Last term of the chunk written last.
+    closed: String,
     page: Page,
     scratch: Vec<u8>,
 }
@@ -69,8 +71,8 @@ struct Part {
 struct Page {
     number: u32,
     content: Vec<u8>,
-    /// Names of the pages that are full.
-    names: Vec<Name>,
+    /// Of the pages that are full.
+    hashes: Vec<Hash>,
 }
 
 impl<'a> TermWriter<'a> {
@@ -82,6 +84,7 @@ impl<'a> TermWriter<'a> {
             chunks: TermChunks::default(),
             open: Chunk::default(),
             waiting: Vec::new(),
+            closed: String::new(),
             page: Page::default(),
             scratch: Vec::new(),
         }
@@ -133,8 +136,8 @@ impl<'a> TermWriter<'a> {
 
     fn close_page(&mut self) {
         let content = std::mem::take(&mut self.page.content);
-        let name = self.files.add("p", content);
-        self.page.names.push(name);
+        let hash = self.files.add("p", self.page.number, &content);
+        self.page.hashes.push(hash);
         self.page.number += 1;
     }
 
@@ -142,9 +145,11 @@ impl<'a> TermWriter<'a> {
         self.waiting.push(std::mem::take(&mut self.open));
         let ready = self.waiting.iter().take_while(|chunk| chunk.pages <= self.page.number).count();
         for chunk in self.waiting.drain(..ready) {
-            let content = chunk.content(&self.page.names);
-            self.chunks.names.push(self.files.add("t", content));
-            self.chunks.first.push(chunk.first);
+            let content = chunk.content(&self.page.hashes);
+            let hash = self.files.add("t", self.chunks.hashes.len() as u32, &content);
+            self.chunks.hashes.push(hash);
+            self.chunks.first.push(separator(&self.closed, &chunk.first).to_owned());
+            self.closed = chunk.last;
         }
     }
 
@@ -184,7 +189,7 @@ impl Chunk {
     }
 
     /// The bytes of the chunk (`docs/search-format.md`, Term chunks).
-    fn content(&self, names: &[Name]) -> Vec<u8> {
+    fn content(&self, hashes: &[Hash]) -> Vec<u8> {
         let mut pages: BTreeMap<u32, u32> = BTreeMap::new();
         for list in &self.lists {
             if let ListCode::Paged { parts, .. } = list {
@@ -197,8 +202,11 @@ impl Chunk {
         let mut out = Vec::new();
         bytes::put(&mut out, self.terms);
         bytes::put(&mut out, pages.len() as u32);
+        let mut last = 0;
         for page in pages.keys() {
-            out.extend_from_slice(&names[*page as usize]);
+            bytes::put(&mut out, page - last);
+            out.extend_from_slice(&hashes[*page as usize]);
+            last = *page;
         }
         bytes::put(&mut out, self.suffixes.len() as u32);
         out.extend_from_slice(self.suffixes.as_bytes());
@@ -220,6 +228,12 @@ impl Chunk {
         }
         out
     }
+}
+
+/// The shortest beginning of `term` that stands behind `before` in the order of terms.
+fn separator<'t>(before: &str, term: &'t str) -> &'t str {
+    let same = before.chars().zip(term.chars()).take_while(|(left, right)| left == right).count();
+    term.char_indices().nth(same + 1).map_or(term, |(end, _)| &term[..end])
 }
 
 fn counted(count: usize, gaps: &[u8]) -> Vec<u8> {

@@ -3,7 +3,7 @@
  */
 
 const FORMAT = 1;
-const NAME_BYTES = 5;
+const HASH_BYTES = 3;
 /** How many units a term shares with the one before, as a letter. */
 const SHARED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** Decoded files kept, the last used ones. */
@@ -93,15 +93,14 @@ async function inflate(file) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Two letters from a to p a byte. @param {Uint8Array} name */
-const spelt = (name) => Array.from(name, (byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15))).join("");
+/** Two letters from a to p a byte. @param {Uint8Array} bytes */
+const spelt = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15))).join("");
 
-/** @param {string} text base64 of names one after the other */
-function namesFrom(text) {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  const count = Math.floor(bytes.length / NAME_BYTES);
-  return Array.from({ length: count }, (_, at) => spelt(bytes.subarray(at * NAME_BYTES, (at + 1) * NAME_BYTES)));
-}
+/** A file's name from its place and the hash of its content. @param {number} place @param {Uint8Array} hash */
+const named = (place, hash) => `${spelt(Uint8Array.of(place >> 16, place >> 8, place))}${spelt(hash)}.bin`;
+
+/** @param {Uint8Array} hashes one after the other */
+const names = (hashes) => Array.from({ length: Math.floor(hashes.length / HASH_BYTES) }, (_, at) => named(at, hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)));
 
 /** Order of code points, which the terms are in; that of UTF-16 units differs above U+FFFF. @param {string} a @param {string} b */
 function before(a, b) {
@@ -117,28 +116,29 @@ function before(a, b) {
 
 /** An opened pack. */
 export class Pack {
-  /** @param {string} base address of the pack's folder @param {Meta & {terms: string, term_names: string, row_names: string}} meta */
-  constructor(base, meta) {
+  /** @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, term: Uint8Array, row: Uint8Array}} directory */
+  constructor(base, meta, { terms, term, row }) {
     this.base = base;
     this.meta = meta;
-    /** @type {string[]} first term of each term chunk */
+    /** @type {string[]} what the terms of each term chunk begin with at the earliest */
     this.first = [];
-    for (const line of meta.terms.split("\n").slice(0, -1)) {
+    for (const line of terms.split("\n").slice(0, -1)) {
       this.first.push((this.first[this.first.length - 1] ?? "").slice(0, SHARED.indexOf(line[0])) + line.slice(1));
     }
-    this.termNames = namesFrom(meta.term_names);
-    this.rowNames = namesFrom(meta.row_names);
+    this.termNames = names(term);
+    this.rowNames = names(row);
     this.frequent = new Set(meta.frequent.match(/../gs));
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
   }
 
-  /** @param {string} url address of meta.json @param {RequestCache} [cache] */
+  /** @param {string} url address of meta.bin @param {RequestCache} [cache] */
   static async open(url, cache = "no-cache") {
-    const bytes = await get(url, { cache });
-    const meta = JSON.parse(new TextDecoder().decode(bytes));
+    const bytes = new Bytes(await inflate(await get(url, { cache })));
+    const meta = JSON.parse(bytes.text());
     if (meta.format !== FORMAT) throw new PackError(url);
-    return new Pack(new URL(".", url).href, meta);
+    const [terms, term, row] = [bytes.text(), bytes.skip(bytes.number()), bytes.skip(bytes.number())];
+    return new Pack(new URL(".", url).href, meta, { terms, term, row });
   }
 
   /**
@@ -164,7 +164,7 @@ export class Pack {
     // Only a secure page may hash; elsewhere the checksum inside the file must do.
     if (globalThis.crypto?.subtle) {
       const digest = await crypto.subtle.digest("SHA-256", file);
-      if (!path.endsWith(spelt(new Uint8Array(digest, 0, NAME_BYTES)))) throw new PackError(path);
+      if (!path.endsWith(`${spelt(new Uint8Array(digest, 0, HASH_BYTES))}.bin`)) throw new PackError(path);
     }
     return inflate(file);
   }
@@ -230,7 +230,8 @@ export class Pack {
 function decodeTerms(content) {
   const bytes = new Bytes(content);
   const count = bytes.number();
-  const pages = Array.from({ length: bytes.number() }, () => spelt(bytes.skip(NAME_BYTES)));
+  let place = 0;
+  const pages = Array.from({ length: bytes.number() }, () => named((place += bytes.number()), bytes.skip(HASH_BYTES)));
   const suffixes = bytes.text().split("\n");
   const shared = bytes.numbers(count);
   const masks = bytes.skip(count);
