@@ -1,15 +1,11 @@
 //! The sample portal at the root of the repository: pulled by the real program, rendered, and read as a visitor would.
 
 use mingjing::pages::content::Drafts;
-use mingjing::pages::facts::View;
-use mingjing::pages::render::{File, render_site, site_context};
-use mingjing::pages::theme::{Templates, Theme};
-use mingjing::pages::words::Words;
 use mingjing::records::{Kind, privacy};
+use mingjing::search::pack::bytes::inflate;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Mutex;
 
 fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from) {
@@ -46,22 +42,23 @@ fn json(output: &Output) -> serde_json::Value {
     })
 }
 
-fn render(root: &Path) -> BTreeMap<String, String> {
-    let model = mingjing::pipeline::model(root, None, Drafts::LeftOut).expect("a model");
-    let theme = Theme::embedded();
-    let strings = theme.strings(&model.settings.language).expect("strings");
-    let words = Words::new(&strings, &model.settings.language).expect("words");
-    let assets = ["site.css", "main.js", "elder.js"].map(|name| (name.to_owned(), format!("assets/{name}")));
-    let site = site_context(&model, &words, strings.to_value(), assets.into_iter().collect());
-    let templates = Templates::new(&theme, site).expect("templates");
-    let files = Mutex::new(BTreeMap::new());
-    let sink = |file: File| {
-        let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        let before = files.lock().expect("not poisoned").insert(file.path.clone(), text);
-        assert!(before.is_none(), "{} is made twice", file.path);
-    };
-    render_site(View { model: &model, words: &words }, &templates, &sink).expect("renders");
-    files.into_inner().expect("not poisoned")
+/// Builds, and reads what was published: texts as they are, index files as what is in them.
+fn built(root: &Path) -> BTreeMap<String, String> {
+    let output = mingjing(root, &["build"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let site = root.join("site");
+    let mut files = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(&site).into_iter().map(|entry| entry.expect("readable")) {
+        let path = entry.path().strip_prefix(&site).expect("below the site").to_str().expect("utf-8").to_owned();
+        if !entry.file_type().is_file() || path.starts_with('.') {
+            continue;
+        }
+        let bytes = std::fs::read(entry.path()).expect("readable");
+        let packed = path.starts_with("search/") && path.ends_with(".bin");
+        let bytes = if packed { inflate(&bytes).expect("a whole file") } else { bytes };
+        files.insert(path, String::from_utf8_lossy(&bytes).into_owned());
+    }
+    files
 }
 
 #[test]
@@ -87,18 +84,15 @@ fn pulls_whole_and_a_second_pull_changes_nothing() {
 fn every_page_renders_says_it_is_a_sample_and_leads_somewhere() {
     let portal = sample();
     mingjing(portal.path(), &["pull", "--quiet"]);
-    let files = render(portal.path());
-    assert_eq!(files, render(portal.path()), "two renderings differ");
+    let files = built(portal.path());
     assert!(files.keys().filter(|path| path.starts_with("m/")).count() >= 150);
-    // Made by stages that are not part of rendering.
-    let elsewhere = |path: &str| path.starts_with("assets/") || path.starts_with("search/");
     let mut dead = Vec::new();
     for (path, html) in files.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html") {
         assert!(html.contains("示例数据"), "{path} does not say that its data is invented");
         assert!(privacy::find(html).is_empty(), "personal data on {path}");
         for href in attributes(html, "href") {
             let Some(target) = resolve(path, &href) else { continue };
-            if !files.contains_key(&target) && !elsewhere(&target) {
+            if !files.contains_key(&target) {
                 dead.push(format!("{path}: {href}"));
             }
         }
@@ -116,17 +110,44 @@ fn a_withdrawn_record_leaves_every_page_but_its_tombstone() {
     let position = model.shown(Kind::Penalty)[0];
     let record = &model.entries[position].record;
     let number = record.fields.text(mingjing::records::Field::DocumentNo).expect("a document number").to_owned();
-    let before = render(portal.path());
+    let before = built(portal.path());
     assert!(before.values().any(|page| page.contains(&number)));
     let withdrawn = mingjing(portal.path(), &["withdraw", record.id.as_str(), "--reason", "处罚决定被撤销"]);
     assert_eq!(withdrawn.status.code(), Some(0), "{}", String::from_utf8_lossy(&withdrawn.stderr));
-    let after = render(portal.path());
+    let after = built(portal.path());
     let still: Vec<&String> = after.iter().filter(|(_, page)| page.contains(&number)).map(|(path, _)| path).collect();
     assert!(still.is_empty(), "{number} is still on {still:?}");
     let tombstone = &after[&mingjing::pages::urls::record(&record.id)];
     assert!(tombstone.contains("noindex") && !tombstone.contains(record.subject_name().expect("a name")));
     let explained = json(&mingjing(portal.path(), &["explain", record.id.as_str(), "--json"]));
     assert_eq!(explained["records"][0]["state"], "withdrawn");
+}
+
+#[test]
+fn the_terminal_searches_what_the_site_searches() {
+    let portal = sample();
+    let early = mingjing(portal.path(), &["search", "健身"]);
+    assert_eq!(early.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&early.stderr).contains("hint: run `mingjing build` first"));
+    let built = json(&mingjing(portal.path(), &["update", "--json"]));
+    assert!(built["search"]["documents"].as_u64() > Some(500), "{}", built["search"]);
+    let hits = |query: &str| json(&mingjing(portal.path(), &["search", query, "--json"]))["hits"].clone();
+    let exact = hits("91210302ma99fak16f");
+    assert_eq!((&exact[0]["class"], &exact[0]["href"]), (&"exact".into(), &"m/6F/91210302MA99FAK16F.html".into()));
+    assert_eq!(hits("FAK16F")[0]["class"], "suffix");
+    let both = hits("健身 铁东");
+    assert!(both[0]["tab"] == "merchants" && both == hits("铁东　健身"), "{both}");
+    // The legal representative is on the merchant's page and is no search key.
+    let model = mingjing::pipeline::model(portal.path(), None, Drafts::LeftOut).expect("a model");
+    let representative = |merchant: &mingjing::merchants::Merchant| {
+        let name = merchant.legal_representative.clone()?;
+        (!merchant.name.contains(&name)).then_some(name)
+    };
+    let names: Vec<String> = model.resolution.merchants.iter().filter_map(representative).take(5).collect();
+    assert!(!names.is_empty());
+    for name in names {
+        assert_eq!(hits(&name), serde_json::json!([]), "{name}");
+    }
 }
 
 #[test]

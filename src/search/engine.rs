@@ -111,7 +111,8 @@ fn candidates(lookup: &impl Lookup, query: &Query) -> Result<[(Class, Candidates
     }
     let (mut infix, mut words) = (Candidates::default(), Candidates::default());
     let met = [&exact, &prefix, &suffix].into_iter().any(|found| !found.sure.is_empty());
-    if !(met && is_surely_key(&query.key)) && !query.words.is_empty() {
+    let code_only = met && is_surely_key(&query.key);
+    if !code_only && !query.words.is_empty() {
         let named: Vec<Vec<u32>> = query.words.iter().map(|word| in_names(lookup, word)).collect::<Result<_, _>>()?;
         let wide: Vec<Vec<u32>> = query.words.iter().map(|word| anywhere(lookup, word)).collect::<Result<_, _>>()?;
         infix.likely = intersection(named);

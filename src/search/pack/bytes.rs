@@ -58,12 +58,14 @@ const LEVEL: i32 = 9;
 /// Compresses contents, a file each.
 pub struct Deflate(Compressor);
 
-impl Deflate {
-    pub fn new() -> Deflate {
+impl Default for Deflate {
+    fn default() -> Deflate {
         let level = CompressionLvl::new(LEVEL).expect("levels 1 to 12 exist");
         Deflate(Compressor::new(level))
     }
+}
 
+impl Deflate {
     /// zlib, which browsers call `deflate`: its checksum tells a damaged file without hashing it.
     pub fn compress(&mut self, content: &[u8]) -> Vec<u8> {
         let mut out = vec![0; self.0.zlib_compress_bound(content.len())];

@@ -69,7 +69,7 @@ struct Files {
 
 impl Files {
     fn new() -> Files {
-        Files { made: Vec::new(), deflate: Deflate::new() }
+        Files { made: Vec::new(), deflate: Deflate::default() }
     }
 
     /// Compresses a file into a folder and gives its hash.
