@@ -41,7 +41,7 @@ impl View<'_> {
         let page = self.page(About {
             path: "data/",
             kind: "data",
-            description: title.clone(),
+            description: self.words.get("page.data_intro").to_owned(),
             column: title.clone(),
             title,
             breadcrumbs: Vec::new(),

@@ -39,6 +39,7 @@ impl<'a> View<'a> {
         self.words.sentence(judgement.shown_as, &|name| match name {
             "date" => entry.date().and_then(long),
             "until" => judgement.until.and_then(long),
+            "period" => fields.text(Field::Period).map(|period| Cow::Owned(self.words.period(period))),
             name => {
                 let value = name.parse::<Field>().ok().and_then(|field| fields.get(field)).map(|value| match value {
                     Value::Date(date) => Cow::Owned(self.words.date(*date)),
@@ -171,6 +172,7 @@ impl<'a> View<'a> {
         match (field, value) {
             (Field::District, Value::Text(code)) => place::district_name(code).unwrap_or(code).to_owned(),
             (Field::Industry, Value::Text(key)) => self.words.industry(key).unwrap_or(key).to_owned(),
+            (Field::Period, Value::Text(period)) => self.words.period(period),
             (_, Value::Flag(flag)) => self.words.get(if *flag { "value.yes" } else { "value.no" }).to_owned(),
             (_, value) => value.to_string(),
         }

@@ -28,7 +28,7 @@ impl View<'_> {
         let mut page = self.page(About {
             path: "changes/",
             kind: "changes",
-            description: title.clone(),
+            description: self.words.get("page.changes_intro").to_owned(),
             column: title.clone(),
             title,
             breadcrumbs: Vec::new(),
@@ -86,7 +86,7 @@ impl View<'_> {
         let page = self.page(About {
             path: "stats/",
             kind: "stats",
-            description: title.clone(),
+            description: self.words.get("page.stats_intro").to_owned(),
             column: title.clone(),
             title,
             breadcrumbs: Vec::new(),
@@ -130,7 +130,10 @@ impl View<'_> {
                 counts[month] += 1;
             }
         }
-        let bars = months.iter().zip(counts).map(|(month, count)| (month.strftime("%Y-%m").to_string(), count, None));
+        let bars = months
+            .iter()
+            .zip(counts)
+            .map(|(month, count)| (self.words.period(&month.strftime("%Y-%m").to_string()), count, None));
         self.chart("by_month", "stats.unit", bars.collect())
     }
 

@@ -50,7 +50,7 @@ impl View<'_> {
             page: self.page(About {
                 path: "articles/",
                 kind: "articles",
-                description: title.clone(),
+                description: self.words.get("page.articles_intro").to_owned(),
                 column: title.clone(),
                 title,
                 breadcrumbs: Vec::new(),
@@ -183,7 +183,7 @@ impl View<'_> {
             page: self.page(About {
                 path: "about/",
                 kind: "about",
-                description: title.clone(),
+                description: self.words.get("page.about_intro").to_owned(),
                 column: title.clone(),
                 title,
                 breadcrumbs: Vec::new(),
@@ -193,7 +193,7 @@ impl View<'_> {
 
     pub fn sources_page(self) -> SourcesPage {
         let title = self.words.get("page.sources").to_owned();
-        let mut page = self.about_page_meta("sources", title.clone(), title);
+        let mut page = self.about_page_meta("sources", title, self.words.get("page.sources_intro").to_owned());
         page.kind = "sources";
         let feeds = self.model.feeds.iter().map(|feed| {
             let state = self.model.feed_states.get(&feed.id);

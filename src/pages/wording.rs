@@ -3,6 +3,7 @@
 //! `{name}` is filled in; a part in `[ ]` is left out when a name in it has no value. The patterns stand in the theme's
 //! `i18n/LANG/wording.toml`, so that a portal can word its facts itself.
 
+use crate::records::period;
 use std::borrow::Cow;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -110,6 +111,23 @@ pub fn long_date(date: jiff::civil::Date, language: &str) -> String {
     }
 }
 
+/// A statistical period as people say it: `2026Q3` is 2026年三季度, or Q3 2026. Other wordings stay as they are.
+pub fn long_period(period: &str, language: &str) -> String {
+    let (year, part) = period.split_at_checked(4).unwrap_or((period, ""));
+    let is_period = period::last_day(period).is_some();
+    match part.strip_prefix('Q').map(|quarter| quarter.parse::<usize>()) {
+        _ if !is_period => period.to_owned(),
+        Some(Ok(quarter)) if language == "en" => format!("Q{quarter} {year}"),
+        Some(Ok(quarter)) => format!("{year}年{}季度", ["一", "二", "三", "四"][quarter - 1]),
+        _ => match part.strip_prefix('-').and_then(|month| month.parse::<u8>().ok()) {
+            Some(_) if language == "en" => period.to_owned(),
+            Some(month) => format!("{year}年{month}月"),
+            None if language == "en" => year.to_owned(),
+            None => format!("{year}年"),
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +136,20 @@ mod tests {
         let values: Vec<(String, String)> = values.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect();
         let value = |name: &str| values.iter().find(|entry| entry.0 == name).map(|entry| Cow::Owned(entry.1.clone()));
         Pattern::parse(pattern).expect("a pattern").fill(&value)
+    }
+
+    #[test]
+    fn periods_are_said_in_words() {
+        for (period, zh, en) in [
+            ("2026Q3", "2026年三季度", "Q3 2026"),
+            ("2026-09", "2026年9月", "2026-09"),
+            ("2026", "2026年", "2026"),
+            ("2026Q7", "2026Q7", "2026Q7"),
+            ("上半年", "上半年", "上半年"),
+            ("", "", ""),
+        ] {
+            assert_eq!((long_period(period, "zh-CN").as_str(), long_period(period, "en").as_str()), (zh, en));
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The theme's words, looked up once: labels and sentence patterns by kind, industry, field.
 
 use super::strings::Strings;
-use super::wording::{Pattern, PatternError, long_date};
+use super::wording::{Pattern, PatternError, long_date, long_period};
 use crate::clock::Date;
 use crate::records::{Field, Kind, place};
 use std::borrow::Cow;
@@ -148,5 +148,9 @@ impl Words {
 
     pub fn date(&self, date: Date) -> String {
         long_date(date, &self.language)
+    }
+
+    pub fn period(&self, period: &str) -> String {
+        long_period(period, &self.language)
     }
 }
