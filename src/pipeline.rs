@@ -194,7 +194,12 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let judgements: Vec<Judgement> = entries.iter().map(|entry| judge(entry, law)).collect();
     let resolution = merchants::resolve(&entries, &judgements);
-    let feed_states = ledger.feeds()?;
+    let schedule = |id: &str| feeds.iter().find(|feed| feed.id == id).and_then(|feed| feed.schedule_hours);
+    let feed_states = ledger.feeds()?.into_iter().map(|(id, state)| {
+        let hours = schedule(&id);
+        (id, state.on(date, hours))
+    });
+    let feed_states = feed_states.collect();
     Ok(Standing { settings, date, agencies, rules, feeds, feed_states, entries, judgements, resolution })
 }
 

@@ -151,6 +151,25 @@ fn the_terminal_searches_what_the_site_searches() {
 }
 
 #[test]
+fn a_feed_not_had_within_its_schedule_is_shown_as_stale() {
+    let portal = sample();
+    mingjing(portal.path(), &["pull", "--quiet", "--date", "2026-11-25"]);
+    let status = |date: &str| {
+        let report = json(&mingjing(portal.path(), &["status", "--json", "--date", date]));
+        let feeds = report["feeds"].as_array().expect("feeds").clone();
+        (report["exit"].clone(), feeds.into_iter().find(|feed| feed["id"] == "complaints-12315").expect("the feed"))
+    };
+    assert_eq!(status("2026-11-26").0, 0);
+    assert_eq!(status("2026-12-02").1["status"], "fresh");
+    let (exit, feed) = status("2026-12-03");
+    assert_eq!((exit, &feed["status"]), (3.into(), &"stale".into()), "{feed}");
+    assert!(feed["reason"].as_str().expect("a reason").contains("2026-11-25"), "{feed}");
+    mingjing(portal.path(), &["build", "--quiet", "--date", "2026-12-03"]);
+    let sources = std::fs::read_to_string(portal.path().join("site/about/sources.html")).expect("the page");
+    assert!(sources.contains("超期未更新"));
+}
+
+#[test]
 fn a_feed_that_shrinks_is_held_until_a_person_accepts() {
     let portal = sample();
     mingjing(portal.path(), &["pull", "--quiet"]);

@@ -108,6 +108,20 @@ pub struct FeedState {
     pub(super) run: i64,
 }
 
+impl FeedState {
+    /// The state as of a day: stale once the last success is longer ago than the feed's schedule. Days are counted whole,
+    /// so a daily feed is stale on the second day without a success.
+    pub fn on(mut self, date: Date, schedule_hours: Option<u32>) -> FeedState {
+        let due = |success: Date, hours: u32| success.saturating_add(jiff::Span::new().hours(hours));
+        let (Some(success), Some(hours)) = (self.last_success, schedule_hours) else { return self };
+        if matches!(self.status, FeedStatus::Fresh | FeedStatus::Unchanged) && due(success, hours) < date {
+            self.status = FeedStatus::Stale;
+            self.reason = format!("last success {success}, longer ago than schedule_hours = {hours}");
+        }
+        self
+    }
+}
+
 /// The open ledger.
 pub struct Ledger {
     pub(super) connection: Connection,
