@@ -1,7 +1,7 @@
 //! axe-core on every kind of page, narrow and wide, light and dark: nothing serious or critical.
 
-use crate::support::chromium::{Page, browse};
-use crate::support::site::Site;
+use crate::chromium::{Page, browse};
+use crate::site::Site;
 
 /// Where `./run-tests` puts axe-core.
 const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/browser-tests/node_modules/axe-core/axe.min.js");
@@ -65,6 +65,9 @@ fn a_page_with_faults_is_found_out() {
         )
         .await;
         let found = findings(&page).await.join("\n");
-        assert!(found.contains("html-has-lang") && found.contains("label") && found.contains("color-contrast"), "{found}");
+        assert!(
+            found.contains("html-has-lang") && found.contains("label") && found.contains("color-contrast"),
+            "{found}"
+        );
     });
 }

@@ -1,8 +1,8 @@
 //! Pages seen after the last day of what they show: the fact is gone by itself, whenever the page was built.
 
-use crate::support::chromium::{Page, browse};
-use crate::support::portal::Portal;
-use crate::support::site::Site;
+use crate::chromium::{Page, browse};
+use crate::portal::Portal;
+use crate::site::Site;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::sync::OnceLock;
@@ -37,7 +37,8 @@ async fn settled(page: &Page) {
 }
 
 async fn dated(page: &Page, selector: &str) -> Vec<Date> {
-    let list = page.eval(&format!("return [...document.querySelectorAll('{selector}')].map(e => e.dataset.until);")).await;
+    let list =
+        page.eval(&format!("return [...document.querySelectorAll('{selector}')].map(e => e.dataset.until);")).await;
     let list = list.as_array().expect("a list").clone();
     list.iter().map(|day| day.as_str().and_then(|day| day.parse().ok()).expect("a date")).collect()
 }
@@ -110,7 +111,8 @@ fn a_record_page_gives_way_to_one_nameless_sentence() {
         settled(&page).await;
         let heading = page.text("main").await;
         assert_eq!(page.text("h1").await, heading);
-        let left = page.eval("return document.title + document.documentElement.textContent + document.head.outerHTML;").await;
+        let left =
+            page.eval("return document.title + document.documentElement.textContent + document.head.outerHTML;").await;
         assert!(!left.to_string().contains(&name), "`{name}` is still there: {left}");
     });
 }

@@ -1,7 +1,7 @@
 //! JavaScript off: everything but search is there.
 
-use crate::support::chromium::browse;
-use crate::support::site::Site;
+use crate::chromium::browse;
+use crate::site::Site;
 
 #[test]
 fn lists_and_merchants_read_without_scripts() {

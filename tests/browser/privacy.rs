@@ -1,7 +1,7 @@
 //! What a page does behind the reader's back: nothing in the console, nothing asked of anyone else.
 
-use crate::support::chromium::browse;
-use crate::support::site::Site;
+use crate::chromium::browse;
+use crate::site::Site;
 
 #[test]
 fn no_console_error_and_no_request_to_another_origin() {
@@ -14,7 +14,10 @@ fn no_console_error_and_no_request_to_another_origin() {
             // The modules that a page loads last have done their work by then.
             page.wait("document.querySelector('.foot .fresh')?.textContent").await;
             let requests = page.requests().await;
-            assert!(requests.iter().any(|url| url.ends_with("/main.js")), "{kind}: the log is not complete: {requests:?}");
+            assert!(
+                requests.iter().any(|url| url.ends_with("/main.js")),
+                "{kind}: the log is not complete: {requests:?}"
+            );
             said.extend(page.console().await.into_iter().map(|line| format!("{kind} ({path}): {line}")));
             let own = format!("{}/yfk/", site.server().origin());
             let foreign = requests.into_iter().filter(|url| !url.starts_with(&own) && !url.starts_with("data:"));

@@ -1,7 +1,7 @@
 //! A phone 390 CSS pixels wide: nothing scrolls sideways, in large text neither.
 
-use crate::support::chromium::{Page, browse};
-use crate::support::site::Site;
+use crate::chromium::{Page, browse};
+use crate::site::Site;
 
 /// Elements that reach over the right edge of the page, when the page scrolls sideways because of them.
 const TOO_WIDE: &str = "const page = document.scrollingElement; if (page.scrollWidth <= page.clientWidth) return []; \
@@ -42,4 +42,15 @@ fn plain_text() {
 #[test]
 fn large_text() {
     no_sideways_scroll(true);
+}
+
+#[test]
+fn a_page_with_something_too_wide_is_found_out() {
+    browse(|page| async move {
+        page.phone(390).await;
+        page.open(&Site::sample().url("")).await;
+        page.eval("document.querySelector('main p').style.width = '400px';").await;
+        let found = too_wide(&page).await.join("\n");
+        assert!(found.contains("390") && found.contains("<p"), "{found}");
+    });
 }

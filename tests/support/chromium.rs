@@ -235,7 +235,10 @@ impl Page {
         });
         events
             .filter(|event| event["message"]["method"] == "Network.requestWillBeSent")
-            .map(|event| event["message"]["params"]["request"]["url"].as_str().unwrap_or_default().to_owned())
+            .map(|event| event["message"]["params"].clone())
+            // The browser's own start page asks for much, too.
+            .filter(|request| !request["documentURL"].as_str().is_some_and(|page| page.starts_with("chrome:")))
+            .map(|request| request["request"]["url"].as_str().unwrap_or_default().to_owned())
             .collect()
     }
 

@@ -11,7 +11,10 @@ pub struct Portal {
 impl Portal {
     /// A copy of the sample portal at the root of the repository, without what a pull or a build made.
     pub fn sample() -> Portal {
-        Portal::copy_of("", &["portal.toml", "content", "data/agencies.toml", "data/rules", "data/sources", "data/samples"])
+        Portal::copy_of(
+            "",
+            &["portal.toml", "content", "data/agencies.toml", "data/rules", "data/sources", "data/samples"],
+        )
     }
 
     /// A copy of parts of a folder of the repository.
