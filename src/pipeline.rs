@@ -37,8 +37,9 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let feeds = chosen(Feed::load_all(&settings.root)?, only)?;
     let date = settings.date(date);
-    let mut ledger = Ledger::open(&settings.ledger_path())?;
     let store = SnapshotStore::new(settings.snapshots());
+    let _alone = store.lock()?;
+    let mut ledger = Ledger::open(&settings.ledger_path())?;
     let runtime = tokio::runtime::Runtime::new()?;
     let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| {}));
     let mut report = PullReport::new(date);
@@ -105,7 +106,7 @@ fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<
         Ok(reading) => reading,
         Err(error) => {
             drop(advance);
-            let reason = error.to_string();
+            let reason = format!("`{}`: {error}", feed.source);
             note(with.ledger, feed, with.date, FeedStatus::Failed, &reason, None)?;
             return Ok(FeedReport::kept(feed, FeedStatus::Failed, reason));
         }

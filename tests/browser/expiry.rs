@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 fn site() -> &'static Site {
     static SITE: OnceLock<Site> = OnceLock::new();
     SITE.get_or_init(|| {
-        let portal = Portal::sample();
+        let portal = Portal::copy_of("");
         portal.edit("portal.toml", "\nas_of = ", "\n# as_of = ");
         Site::build("dated", &portal, &["--date", "2026-11-25"])
     })

@@ -129,10 +129,6 @@ impl Page {
         self.client.refresh().await.expect("the page opens again");
     }
 
-    pub async fn url(&self) -> String {
-        self.client.current_url().await.expect("an address").to_string()
-    }
-
     /// The first element for a CSS selector, once there is one.
     pub async fn find(&self, selector: &str) -> Element {
         let wait = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(selector));

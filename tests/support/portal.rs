@@ -3,25 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+/// What people and agencies write of a portal; the rest is made from it.
+const PARTS: [&str; 6] = ["portal.toml", "content", "data/agencies.toml", "data/rules", "data/sources", "data/samples"];
+
 /// A portal below a temporary folder, which goes with this value.
 pub struct Portal {
     dir: tempfile::TempDir,
 }
 
 impl Portal {
-    /// A copy of the sample portal at the root of the repository, without what a pull or a build made.
-    pub fn sample() -> Portal {
-        Portal::copy_of(
-            "",
-            &["portal.toml", "content", "data/agencies.toml", "data/rules", "data/sources", "data/samples"],
-        )
-    }
-
-    /// A copy of parts of a folder of the repository.
-    pub fn copy_of(folder: &str, parts: &[&str]) -> Portal {
+    /// A copy of the portal in a folder of the repository, without what a pull or a build made.
+    pub fn copy_of(folder: &str) -> Portal {
         let portal = Portal { dir: tempfile::tempdir().expect("a folder can be made") };
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        for part in parts {
+        for part in PARTS.iter().filter(|part| from.join(part).exists()) {
             copy(&from.join(part), &portal.path(part));
         }
         portal
@@ -42,7 +37,8 @@ impl Portal {
     /// The program with `--root` set, not yet started.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_mingjing"));
-        command.arg("--root").arg(self.dir.path()).args(arguments);
+        // Servers of the tests themselves are not to be reached through a proxy.
+        command.env("NO_PROXY", "127.0.0.1").arg("--root").arg(self.dir.path()).args(arguments);
         command
     }
 

@@ -15,7 +15,7 @@ impl Site {
     /// The sample portal's.
     pub fn sample() -> &'static Site {
         static SITE: OnceLock<Site> = OnceLock::new();
-        SITE.get_or_init(|| Site::build("sample", &Portal::sample(), &[]))
+        SITE.get_or_init(|| Site::build("sample", &Portal::copy_of(""), &[]))
     }
 
     /// Builds a portal into a folder of the test run's name and serves it. It stays there until the next run.
