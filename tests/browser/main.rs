@@ -6,6 +6,7 @@ mod expiry;
 mod keyboard;
 mod no_script;
 mod privacy;
+mod search;
 mod small_screen;
 mod tools;
 

@@ -46,7 +46,8 @@ async fn answered(page: &Page, query: &str) {
 }
 
 async fn titles(page: &Page) -> Vec<String> {
-    let list = page.eval("return [...document.querySelectorAll('#results li a:first-of-type')].map(a => a.textContent.trim());");
+    let list = page
+        .eval("return [...document.querySelectorAll('#results li a:first-of-type')].map(a => a.textContent.trim());");
     list.await.as_array().expect("a list").iter().filter_map(|title| title.as_str().map(str::to_owned)).collect()
 }
 
@@ -117,8 +118,10 @@ fn nothing_found_is_said_and_is_no_guarantee() {
     browse(|page| async move {
         search(&page, "囍囍囍囍囍").await;
         assert_eq!(titles(&page).await, Vec::<String>::new());
-        let said = page.text("main").await;
-        assert!(said.contains("囍囍囍囍囍") || said.contains("没有"), "{said}");
+        let said = page.text("#search-status").await;
+        assert!(said.contains("囍囍囍囍囍"), "{said}");
+        let advice = page.text("#results").await;
+        assert!(advice.contains("不代表") || advice.contains("不等于") || advice.contains("不能"), "{advice}");
     });
 }
 

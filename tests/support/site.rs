@@ -66,6 +66,7 @@ impl Site {
             ("filtered list", "merchants/210302/"),
             ("articles", "articles/"),
             ("changes", "changes/"),
+            ("search", "search/"),
             ("stats", "stats/"),
             ("data", "data/"),
             ("about", "about/"),
