@@ -1,5 +1,6 @@
 //! Feed files that are not there or not what they should be: the feed fails, its last good data stays.
 
+use crate::portal::Portal;
 use crate::published::Published;
 
 const FILE: &str = "data/samples/merchants.csv";
@@ -105,4 +106,32 @@ fn far_fewer_rows_than_before() {
         "企业名称,统一社会信用代码,所属区县,状态\n坏输入示例健身有限公司,91210302MA99FY1107,铁东区,存续\n",
     );
     site.update_keeps_facts(3, &["held", "fell from 3 to 1 rows", "max_shrink_percent"]);
+}
+
+#[test]
+fn every_row_broken_at_once() {
+    let site = Published::small();
+    for code in ["91210302MA99FY1107", "91210303MA99FY129J", "91210304MA99FY137U"] {
+        site.portal.edit(FILE, code, "9.12E+17");
+    }
+    let said = ["held", "fell from 3 to 0 records in 3 rows", "quarantined: row 2, `subject_code` = `9.12E+17`"];
+    site.update_keeps_facts(3, &said);
+    site.portal.run(&["accept", "merchants"]).ends(0, &[]);
+    site.portal.run(&["update"]).ends(3, &["fresh"]);
+}
+
+#[test]
+fn a_column_is_gone_without_which_records_would_vanish() {
+    let site = Published::of(Portal::copy_of(""));
+    let file = "data/samples/scjg-penalties.csv";
+    let bytes = std::fs::read(site.portal.path(file)).expect("a file");
+    let text = encoding_rs::GB18030.decode(&bytes).0.replacen("CF_JDRQ", "RQ", 1);
+    site.write(file, encoding_rs::GB18030.encode(&text).0);
+    let said = [
+        "scjg-penalties",
+        "held",
+        "every record had `decided_on` before, none has it now",
+        "hint: a column may be gone",
+    ];
+    site.update_keeps_facts(3, &said);
 }
