@@ -85,3 +85,16 @@ fn a_bad_date() {
     let said = "quarantined: row 4, `decided_on` = `2026-13-45`: not a date that can be read; write it like 2026-11-25";
     site.update_keeps_facts(3, &[said]);
 }
+
+#[test]
+fn an_id_number_in_place_of_a_code_is_never_shown() {
+    let site = Published::small();
+    let before = std::fs::read_to_string(site.portal.path(FILE)).expect("text");
+    site.write(FILE, format!("{before}示例超市,210302190001010015,铁东区,存续\n"));
+    let output = site.portal.command(&["update", "--json"]).output().expect("the program starts");
+    let holds = |bytes: &[u8]| bytes.windows(12).any(|window| window == b"190001010015");
+    assert!(!holds(&output.stdout) && !holds(&output.stderr), "the number is printed");
+    for (path, bytes) in site.files() {
+        assert!(!path.contains("190001010015") && !holds(&bytes), "the number is published in {path}");
+    }
+}
