@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     match commands::run(&cli) {
         Ok(exit) => exit.into(),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", commands::message_of(&error));
             commands::exit_of(&error).into()
         }
     }

@@ -6,7 +6,9 @@ use crate::config::{Agencies, Settings};
 use crate::ledger::advance::Finished;
 use crate::ledger::judge::Law;
 use crate::ledger::store::Note;
-use crate::ledger::{Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Rules, Withdrawals, judge};
+use crate::ledger::{
+    Carried, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, judge, suspicion,
+};
 use crate::merchants::{self, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
@@ -16,7 +18,8 @@ use crate::pages::theme::{Templates, Theme};
 use crate::pages::words::Words;
 use crate::publish::assets::assets;
 use crate::publish::{Artifact, Class, Compare, Gate, Publisher};
-use crate::records::read::{Reading, read_feed};
+use crate::records::Record;
+use crate::records::read::read_feed;
 use crate::report::{BuildReport, FeedReport, PullReport, SearchReport};
 use crate::search::documents::{documents, labels};
 use crate::search::{self, PackFile};
@@ -37,8 +40,9 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let feeds = chosen(Feed::load_all(&settings.root)?, only)?;
     let date = settings.date(date);
-    let mut ledger = Ledger::open(&settings.ledger_path())?;
     let store = SnapshotStore::new(settings.snapshots());
+    let _alone = store.lock()?;
+    let mut ledger = Ledger::open(&settings.ledger_path())?;
     let runtime = tokio::runtime::Runtime::new()?;
     let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| {}));
     let mut report = PullReport::new(date);
@@ -100,20 +104,27 @@ fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<
             &loaded
         }
     };
+    let before = with.ledger.carried(&feed.id)?;
+    let mut carried = Carried::default();
     let mut advance = with.ledger.advance(feed, with.date)?;
-    let reading = match read_feed(feed, bodies, with.agencies, &mut |record, row| advance.take(&record, row)) {
+    let mut sink = |record: Record, row| {
+        carried.add(&record.fields);
+        advance.take(&record, row);
+    };
+    let reading = match read_feed(feed, bodies, with.agencies, &mut sink) {
         Ok(reading) => reading,
         Err(error) => {
             drop(advance);
-            let reason = error.to_string();
+            let reason = format!("`{}`: {error}", feed.source);
             note(with.ledger, feed, with.date, FeedStatus::Failed, &reason, None)?;
             return Ok(FeedReport::kept(feed, FeedStatus::Failed, reason));
         }
     };
-    if let Some(reason) = suspicion(feed, &reading, state.as_ref(), &receipt.hash) {
+    let pulled = Pulled { feed, reading: &reading, carried: &carried, hash: &receipt.hash };
+    if let Some(reason) = suspicion(&pulled, state.as_ref(), &before) {
         drop(advance);
         note(with.ledger, feed, with.date, FeedStatus::Held, &reason, Some(&receipt.hash))?;
-        return Ok(FeedReport::kept(feed, FeedStatus::Held, reason));
+        return Ok(FeedReport::held(feed, reading, reason));
     }
     let repeated = advance.repeated().to_vec();
     let outcome: Outcome = advance.commit(&Finished {
@@ -126,22 +137,6 @@ fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<
     })?;
     keep(with.store)?;
     Ok(FeedReport::fresh(feed, reading, repeated, outcome))
-}
-
-/// Why a person should look before this replaces what is known; nothing once the person has accepted these bytes.
-fn suspicion(feed: &Feed, reading: &Reading, state: Option<&FeedState>, hash: &str) -> Option<String> {
-    if state.is_some_and(|state| state.accepted_hash.as_deref() == Some(hash)) {
-        return None;
-    }
-    if reading.rows < feed.min_rows {
-        return Some(format!("{} rows, fewer than min_rows = {}", reading.rows, feed.min_rows));
-    }
-    let before = state.map_or(0, |state| state.rows);
-    let lost = before.saturating_sub(reading.rows);
-    (lost * 100 > before * feed.max_shrink_percent as usize).then(|| {
-        let percent = feed.max_shrink_percent;
-        format!("fell from {before} to {} rows, more than max_shrink_percent = {percent}", reading.rows)
-    })
 }
 
 fn note(

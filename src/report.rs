@@ -60,6 +60,16 @@ impl FeedReport {
         }
     }
 
+    /// Read, but not taken in: what was put aside may be why.
+    pub fn held(feed: &Feed, reading: Reading, reason: String) -> Self {
+        FeedReport {
+            quarantined: reading.quarantined,
+            ignored_columns: reading.ignored_columns,
+            warnings: reading.warnings,
+            ..FeedReport::kept(feed, FeedStatus::Held, reason)
+        }
+    }
+
     pub fn fresh(feed: &Feed, reading: Reading, repeated: Vec<Quarantined>, outcome: Outcome) -> Self {
         let mut quarantined = reading.quarantined;
         quarantined.extend(repeated);

@@ -82,6 +82,22 @@ pub fn exit_of(error: &anyhow::Error) -> Exit {
     if error.is::<ConfigError>() || error.is::<UsageError>() { Exit::Usage } else { Exit::Failed }
 }
 
+/// The error and its causes in one text. Many messages tell their cause themselves, with the hint below it: those causes
+/// are not told twice.
+pub fn message_of(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        let cause = cause.trim_end();
+        if message.is_empty() {
+            message.push_str(cause);
+        } else if !message.contains(cause) {
+            message.push_str(": ");
+            message.push_str(cause);
+        }
+    }
+    message
+}
+
 /// Prints the answer: as JSON on stdout, or in words on stderr unless quiet.
 fn answer(common: &Common, json: &impl serde::Serialize, words: &str) -> anyhow::Result<()> {
     if common.json {

@@ -9,6 +9,7 @@ pub mod entry;
 pub mod judge;
 pub mod rules;
 pub mod store;
+pub mod suspicion;
 pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
@@ -16,4 +17,5 @@ pub use entry::{Conflict, Entry, Mention};
 pub use judge::{Judgement, State, Step, judge};
 pub use rules::Rules;
 pub use store::{FeedState, FeedStatus, Ledger, LedgerError};
+pub use suspicion::{Carried, Pulled, suspicion};
 pub use withdrawals::Withdrawals;

@@ -26,11 +26,13 @@ pub struct Reading {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The container does not parse, or is another one.
-    #[error("{0}")]
+    #[error(
+        "{0}\n  hint: look at what the agency sent; if its layout is a new one, say so in the manifest: `format`, `records`, `encoding`"
+    )]
     Format(String),
     /// A required field has no column.
     #[error(
-        "no column for the required field `{field}`; columns are: {columns}\n  hint: name the column under [fields]"
+        "no column for the required field `{field}`; columns are: {columns}\n  hint: name the column under [fields], or the `encoding` where the columns read as nonsense"
     )]
     MissingColumn { field: &'static str, columns: String },
 }

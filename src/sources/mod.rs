@@ -8,6 +8,7 @@ pub mod client;
 pub mod error;
 pub mod fetch;
 pub mod file;
+pub mod lock;
 pub mod manifest;
 pub mod paging;
 pub mod retry;
