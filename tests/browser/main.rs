@@ -2,6 +2,7 @@
 //! phone, in the dark. `./run-tests` installs the browser, its driver and axe-core.
 
 mod accessibility;
+mod agreement;
 mod expiry;
 mod keyboard;
 mod no_script;

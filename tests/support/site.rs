@@ -40,9 +40,14 @@ impl Site {
         self.server.url(page)
     }
 
+    /// A file or folder of the site.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
     /// The text of a file of the site.
     pub fn read(&self, page: &str) -> String {
-        std::fs::read_to_string(self.folder.join(page)).unwrap_or_else(|error| panic!("{page}: {error}"))
+        std::fs::read_to_string(self.path(page)).unwrap_or_else(|error| panic!("{page}: {error}"))
     }
 
     /// The page with the most to show of those below a folder: the longest one that holds `needle`.
