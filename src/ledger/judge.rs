@@ -73,6 +73,10 @@ pub enum Step {
         on: Date,
         reason: String,
     },
+    /// The feed's state column says it was revoked, without a day.
+    RevokedBySource {
+        state: String,
+    },
     /// Gone from every full feed.
     AbsentFromFeeds(Date),
     /// On the local withdrawal list.
@@ -103,6 +107,7 @@ impl fmt::Display for Step {
                 write!(f, "the feed's end date {feed} lies beyond the maximum: cut to {until}")
             }
             Step::WithdrawnBySource { on, reason } => write!(f, "removed by its agency on {on}: {reason}"),
+            Step::RevokedBySource { state } => write!(f, "its agency gives its state as `{state}`: withdrawn"),
             Step::AbsentFromFeeds(on) => write!(f, "gone from its feed since {on}"),
             Step::WithdrawnLocally { on, reason } => write!(f, "on the local withdrawal list since {on}: {reason}"),
             Step::Objection => f.write_str("an objection is being examined"),
@@ -229,6 +234,12 @@ fn conclude(entry: &Entry, kind: Kind, until: Option<Date>, law: Law<'_>, mut st
         steps.push(Step::WithdrawnBySource { on, reason: reason() });
         left = left.or(Some((State::Withdrawn, on)));
     }
+    if let Some(state) = fields.text(Field::RecordState) {
+        // The agency names no day: the day on which its word was first seen stands in.
+        let seen = entry.changed_on.unwrap_or(entry.first_seen).min(law.date);
+        steps.push(Step::RevokedBySource { state: state.to_owned() });
+        left = left.or(Some((State::Withdrawn, seen)));
+    }
     if let Some(on) = entry.withdrawn_on.filter(|on| *on <= law.date) {
         steps.push(Step::AbsentFromFeeds(on));
         left = left.or(Some((State::Withdrawn, on)));
@@ -246,3 +257,6 @@ fn conclude(entry: &Entry, kind: Kind, until: Option<Date>, law: Law<'_>, mut st
     };
     Judgement { state, shown_as: kind, until, left_on: left.map(|left| left.1), steps }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,7 @@ pub mod place;
 pub mod privacy;
 pub mod read;
 pub mod record;
+pub mod standing;
 pub mod text;
 pub mod value;
 

@@ -2,7 +2,7 @@
 
 use super::mapping::{Mapping, Target};
 use super::value::{self, Unreadable};
-use super::{Field, Fields, Kind, Record, Value, code, format, place, privacy};
+use super::{Field, Fields, Kind, Record, Value, code, format, place, privacy, standing};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::Feed;
@@ -151,6 +151,10 @@ fn record(
 fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
     let agency = agencies.canonical(fields.text(Field::Agency).unwrap_or(&feed.agency));
     fields.set(Field::Agency, Value::Text(agency));
+    standing::settle(feed.kind, fields);
+    if fields.date(Field::CancelledOn).is_some() && fields.get(Field::Status).is_none() {
+        fields.set(Field::Status, Value::Text("已注销".to_owned()));
+    }
     let district = match fields.text(Field::District) {
         Some(named) => place::district(named),
         None => {

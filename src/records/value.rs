@@ -1,6 +1,7 @@
 //! One cell to one value: repaired where that is safe, refused where it would be a guess.
 
 use super::date::{self, is_null_word};
+use super::standing::{self, Standing};
 use super::text::{document_no, tidy, tidy_name};
 use super::{Field, Value, ValueType, code, privacy};
 use crate::sources::manifest::AmountUnit;
@@ -90,8 +91,10 @@ fn number(text: &str) -> Result<Decimal, Unreadable> {
 
 fn flag(text: &str) -> Result<bool, Unreadable> {
     match text {
-        "是" | "1" | "true" | "有" | "异议中" | "Y" => Ok(true),
-        "否" | "0" | "false" | "无异议" | "N" => Ok(false),
+        "是" | "1" | "true" | "有" | "Y" => Ok(true),
+        "否" | "0" | "false" | "N" => Ok(false),
+        _ if text.contains("异议") => Ok(standing::read(text) == Standing::Objection),
+        _ if text == "处理中" => Ok(true),
         _ => Err(Unreadable("write 是 or 否".to_owned())),
     }
 }

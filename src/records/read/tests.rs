@@ -176,3 +176,32 @@ fn formats_and_locations_are_told_from_the_manifest() {
     assert_eq!(feed.format, Some(Format::Csv));
     assert!(matches!(feed.location, Location::File(path) if path.ends_with("data/test")));
 }
+
+#[test]
+fn state_columns_of_the_double_publicity_layouts_are_heeded() {
+    let csv = "行政相对人名称,行政处罚决定书文号,处罚类别,CF_ZT\n示例甲店,1号,罚款,0\n示例乙店,2号,罚款,1\n示例丙店,3号,罚款,2\n";
+    for column in ["CF_ZT", "当前状态", "状态"] {
+        let (records, reading) = read(&feed("penalty", ""), csv.replace("CF_ZT", column).as_bytes()).expect("reads");
+        assert!(reading.ignored_columns.is_empty(), "{column}");
+        let revoked: Vec<String> = records.iter().map(|record| text(record, Field::RecordState)).collect();
+        assert_eq!(revoked, ["", "撤销", ""], "{column}");
+        assert!(records[2].fields.flag(Field::UnderObjection), "{column}");
+        assert!(records.iter().all(|record| record.fields.get(Field::Status).is_none()), "{column}");
+    }
+    let csv = "企业名称,备案号,状态,注销日期\n示例店,1,,2026-05-01\n示例二店,2,有效,9999-9-9\n";
+    let (records, _) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(
+        (text(&records[0], Field::Status), text(&records[0], Field::CancelledOn)),
+        ("已注销".into(), "2026-05-01".into())
+    );
+    assert_eq!(
+        (text(&records[1], Field::Status), text(&records[1], Field::CancelledOn)),
+        ("有效".into(), String::new())
+    );
+    let csv = "企业名称,列入日期,异议状态\n示例店,2026-01-05,异议处理中\n示例二店,2026-01-05,无异议\n";
+    let (records, _) = read(&feed("abnormal", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(
+        records.iter().map(|record| record.fields.flag(Field::UnderObjection)).collect::<Vec<_>>(),
+        [true, false]
+    );
+}
