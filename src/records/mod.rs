@@ -3,6 +3,7 @@
 //! In: [`crate::sources::Snapshot`] bytes and the feed's manifest. Out: [`Record`]s and the rows that could not become
 //! one ([`crate::issues::Quarantined`]). Knows nothing of the ledger, of merchants or of pages.
 
+pub mod amount;
 pub mod code;
 pub mod date;
 pub mod field;

@@ -66,7 +66,7 @@ pub fn read_feed(
         columns.extend(seen);
     }
     check_columns(feed, &mut mapping, &columns)?;
-    let ignored = columns.into_iter().filter(|column| mapping.target(column) == Target::Ignored);
+    let ignored = columns.into_iter().filter(|column| mapping.column(column).target == Target::Ignored);
     reading.ignored_columns = ignored.filter(|column| !column.trim().is_empty()).collect();
     Ok(reading)
 }
@@ -77,7 +77,7 @@ fn check_columns(feed: &Feed, mapping: &mut Mapping, columns: &BTreeSet<String>)
         return Ok(());
     }
     for field in feed.kind.required() {
-        if !columns.iter().any(|column| mapping.target(column) == Target::Field(*field)) {
+        if !columns.iter().any(|column| mapping.column(column).target == Target::Field(*field)) {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             let columns = privacy::mask(&columns.join(", ")).into_owned();
             return Err(ReadError::MissingColumn { field: field.key(), columns });
@@ -121,11 +121,12 @@ fn record(
     }
     let mut fields = Fields::new();
     for (column, raw) in &row.cells {
-        let Target::Field(field) = mapping.target(column) else { continue };
+        let known = mapping.column(column);
+        let Target::Field(field) = known.target else { continue };
         if fields.get(field).is_some() {
             continue;
         }
-        match value::read(field, raw, mapping.amount_unit) {
+        match value::read(field, raw, known.yuan) {
             Ok(Some(value)) => fields.set(field, value),
             Ok(None) => {}
             Err(Unreadable(reason)) => return Err(Fault::field(field, raw.clone(), reason)),

@@ -3,19 +3,19 @@
 use super::date::{self, is_null_word};
 use super::standing::{self, Standing};
 use super::text::{document_no, tidy, tidy_name};
-use super::{Field, Value, ValueType, code, privacy};
-use crate::sources::manifest::AmountUnit;
+use super::{Field, Value, ValueType, amount, code, privacy};
 use rust_decimal::Decimal;
 
 /// Why a cell cannot be read; says the mend.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unreadable(pub String);
 
-/// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked.
+/// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked. `yuan`: yuan in one
+/// unit of an amount in this column.
 ///
 /// # Errors
 /// [`Unreadable`] with the reason.
-pub fn read(field: Field, raw: &str, unit: AmountUnit) -> Result<Option<Value>, Unreadable> {
+pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreadable> {
     let text = tidy(raw);
     if is_null_word(&text) {
         return Ok(None);
@@ -25,7 +25,7 @@ pub fn read(field: Field, raw: &str, unit: AmountUnit) -> Result<Option<Value>, 
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
         ValueType::Code => subject_code(&text)?.map(Value::Text),
         ValueType::DocumentNo => Some(Value::Text(masked(&document_no(&text)))),
-        ValueType::Money => Some(Value::Number(money(&text, unit)?)),
+        ValueType::Money => Some(Value::Number(money(&text, yuan)?)),
         ValueType::Number => Some(Value::Number(number(&text)?)),
         ValueType::Flag => Some(Value::Flag(flag(&text)?)),
         ValueType::List => {
@@ -66,21 +66,9 @@ fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
     }))
 }
 
-/// 30000, 30,000.00, 3万元, 三万 are left to the unit the feed declares unless the text names one.
-fn money(text: &str, unit: AmountUnit) -> Result<Decimal, Unreadable> {
-    let (text, unit) = if let Some(rest) = text.strip_suffix("万元").or_else(|| text.strip_suffix('万')) {
-        (rest, AmountUnit::TenThousandYuan)
-    } else if let Some(rest) = text.strip_suffix('元') {
-        (rest, AmountUnit::Yuan)
-    } else {
-        (text, unit)
-    };
-    let amount = number(text)?;
-    let amount = match unit {
-        AmountUnit::Yuan => Some(amount),
-        AmountUnit::TenThousandYuan => amount.checked_mul(Decimal::from(10_000)),
-    };
-    amount.ok_or_else(|| Unreadable("a sum beyond all measure".to_owned()))
+fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {
+    amount::read(&tidy_name(text), yuan)
+        .ok_or_else(|| Unreadable("not a sum of money; write it in digits, like 30000 or 3万元".to_owned()))
 }
 
 fn number(text: &str) -> Result<Decimal, Unreadable> {

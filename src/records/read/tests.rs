@@ -205,3 +205,24 @@ fn state_columns_of_the_double_publicity_layouts_are_heeded() {
         [true, false]
     );
 }
+
+#[test]
+fn amounts_are_read_in_the_unit_of_their_column() {
+    let csv = "行政相对人名称,行政处罚决定书文号,处罚类别,罚款金额（万元）,没收金额【万元】\n示例甲店,1号,罚款,3.000000,0.86\n示例乙店,2号,罚款,30000元,\n";
+    let (records, reading) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
+    assert!(reading.ignored_columns.is_empty() && reading.quarantined.is_empty(), "{reading:?}");
+    let amounts: Vec<String> = records.iter().map(|record| text(record, Field::AmountYuan)).collect();
+    assert_eq!(
+        (amounts, text(&records[0], Field::ConfiscatedYuan)),
+        (vec!["30000".into(), "30000".into()], "8600".into())
+    );
+    let csv = "CF_XDR_MC,CF_WSH,CF_NR_FK,CF_NR_WFFF\n示例甲店,1号,3.000000,0.860000\n";
+    let (records, _) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(
+        (text(&records[0], Field::AmountYuan), text(&records[0], Field::ConfiscatedYuan)),
+        ("30000".into(), "8600".into())
+    );
+    let local = "CF_XDR_MC,CF_WSH,CF_NR_FK\n示例甲店,1号,30000\n";
+    let (records, _) = read(&feed("penalty", "amount_unit = \"元\""), local.as_bytes()).expect("reads");
+    assert_eq!(text(&records[0], Field::AmountYuan), "30000", "the feed's file goes before the standard");
+}
