@@ -42,7 +42,7 @@ pub fn split(key: &str) -> Option<(String, u32)> {
 /// An amount in yuan: 30000, 30,000.00, ¥3万, 人民币3万元整. `column` is the yuan in one unit of the column, for a cell
 /// that names none. `None` for what is no sum of money, negative ones included.
 pub fn read(text: &str, column: u32) -> Option<Decimal> {
-    let plain: String = text.chars().filter(|character| !matches!(character, ',' | '，' | ' ')).collect();
+    let plain: String = text.chars().filter(|character| !matches!(character, ',' | ' ')).collect();
     let plain = plain.trim_start_matches("人民币").trim_start_matches(['¥', '￥']).trim_end_matches('整');
     let named = UNITS.iter().chain(&[("万", 10_000), ("圆", 1)]).find(|unit| plain.ends_with(unit.0));
     let (digits, yuan) = match named {

@@ -2,7 +2,7 @@
 
 use super::date::{self, is_null_word};
 use super::standing::{self, Standing};
-use super::text::{document_no, tidy, tidy_name};
+use super::text::{document_no, fold_width, tidy, tidy_name};
 use super::{Field, Value, ValueType, amount, code, privacy};
 use rust_decimal::Decimal;
 
@@ -67,14 +67,13 @@ fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
 }
 
 fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {
-    amount::read(&tidy_name(text), yuan)
+    amount::read(&fold_width(text), yuan)
         .ok_or_else(|| Unreadable("not a sum of money; write it in digits, like 30000 or 3万元".to_owned()))
 }
 
 fn number(text: &str) -> Result<Decimal, Unreadable> {
-    let plain: String = tidy_name(text).chars().filter(|character| !matches!(character, ',' | '，' | ' ')).collect();
-    let plain = plain.trim_end_matches(['%', '％', '件']);
-    plain.parse().map_err(|_| Unreadable("not a number".to_owned()))
+    let plain: String = fold_width(text).chars().filter(|character| !matches!(character, ',' | ' ')).collect();
+    plain.trim_end_matches(['%', '件']).parse().map_err(|_| Unreadable("not a number".to_owned()))
 }
 
 fn flag(text: &str) -> Result<bool, Unreadable> {
