@@ -1,5 +1,7 @@
 //! Whether a record may be shown on a day, as what, and until when: `domain.md` section 4 as a function.
 
+mod closed;
+
 use super::rules::{Class, Rules};
 use super::{Entry, Withdrawals};
 use crate::clock::Date;
@@ -48,6 +50,14 @@ pub enum Step {
         agency: String,
         award: String,
     },
+    /// 使用范围 other than 0.
+    ScopeNotPublic(String),
+    /// The subject is a natural person.
+    NaturalPerson,
+    /// A penalty made on the spot; the word that says so.
+    SimpleProcedure(String),
+    /// A penalty of nothing but a warning.
+    WarningOnly,
     /// A limited kind without any date.
     NoDate,
     /// Dated after the day of the build.
@@ -95,6 +105,14 @@ impl fmt::Display for Step {
             Step::AwardNotListed { agency, award } => {
                 write!(f, "`{agency}` is not listed in data/agencies.toml for the award `{award}`: held back")
             }
+            Step::ScopeNotPublic(scope) => {
+                write!(f, "scope of use `{scope}`: only scope 0 is published: held back")
+            }
+            Step::NaturalPerson => f.write_str("the subject is a natural person: not published: held back"),
+            Step::SimpleProcedure(word) => {
+                write!(f, "`{word}`: penalties of the simple procedure are not published: held back")
+            }
+            Step::WarningOnly => f.write_str("a warning only: not published by law: held back"),
             Step::NoDate => f.write_str("no date of decision or publication: held back"),
             Step::InFuture(on) => write!(f, "dated {on}, after the day of the build: held back"),
             Step::Class(class) => write!(f, "class {}", class.key()),
@@ -152,6 +170,9 @@ pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
         steps.push(step);
         Judgement { state: State::Held, shown_as: kind, until: None, left_on: None, steps }
     };
+    if let Some(step) = closed::closed(entry.record.kind, fields) {
+        return held(steps, step);
+    }
     if let Some(step) = award_not_listed(entry, law.agencies) {
         return held(steps, step);
     }

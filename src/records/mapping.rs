@@ -44,13 +44,15 @@ pub struct Column {
     pub rank: Rank,
 }
 
-/// Known column names: by kind (`None` for any), key of the name to target and place in its list.
-static HEADERS: LazyLock<HashMap<Option<Kind>, HashMap<String, (Target, usize)>>> = LazyLock::new(headers);
+type Headers = HashMap<Option<Kind>, HashMap<String, (Target, usize)>>;
 
-fn headers() -> HashMap<Option<Kind>, HashMap<String, (Target, usize)>> {
+/// Known column names: by kind (`None` for any), key of the name to target and place in its list.
+static HEADERS: LazyLock<Headers> = LazyLock::new(headers);
+
+fn headers() -> Headers {
     let tables: BTreeMap<String, BTreeMap<String, Vec<String>>> =
         toml::from_str(include_str!("headers.toml")).expect("the embedded table of headers parses (tested)");
-    let mut known: HashMap<Option<Kind>, HashMap<String, (Target, usize)>> = HashMap::new();
+    let mut known = Headers::new();
     for (table, entries) in tables {
         let kind = table.parse::<Kind>().ok();
         for (key, columns) in entries {

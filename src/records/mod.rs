@@ -12,6 +12,7 @@ pub mod format;
 pub mod kind;
 pub mod mapping;
 pub mod period;
+pub mod person;
 pub mod place;
 pub mod privacy;
 pub mod read;

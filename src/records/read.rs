@@ -2,7 +2,7 @@
 
 use super::mapping::{Mapping, Target};
 use super::value::{self, Unreadable};
-use super::{Field, Fields, Kind, Record, Value, code, format, place, privacy, standing};
+use super::{Field, Fields, Record, Value, code, format, person, place, privacy, standing};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::Feed;
@@ -94,10 +94,6 @@ struct Fault {
 }
 
 impl Fault {
-    fn row(reason: impl Into<String>) -> Fault {
-        Fault { field: String::new(), value: String::new(), reason: reason.into() }
-    }
-
     fn field(field: Field, value: impl Into<String>, reason: impl Into<String>) -> Fault {
         Fault { field: field.key().to_owned(), value: value.into(), reason: reason.into() }
     }
@@ -120,10 +116,15 @@ fn record(
         return Err(Fault { field: String::new(), value, reason });
     }
     let mut fields = Fields::new();
+    let mut is_person = false;
     for (column, raw) in &row.cells {
         let known = mapping.column(column);
         let Target::Field(field) = known.target else { continue };
         if fields.get(field).is_some() {
+            continue;
+        }
+        if field == Field::SubjectCode && value::is_id_number(raw) {
+            is_person = true;
             continue;
         }
         match value::read(field, raw, known.yuan) {
@@ -131,6 +132,9 @@ fn record(
             Ok(None) => {}
             Err(Unreadable(reason)) => return Err(Fault::field(field, raw.clone(), reason)),
         }
+    }
+    if is_person && fields.get(Field::SubjectKind).is_none() {
+        fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
     }
     complete(feed, agencies, &mut fields);
     if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
@@ -143,9 +147,11 @@ fn record(
             return Err(Fault::field(*field, "", "required and empty"));
         }
     }
-    lawful(feed.kind, &fields)?;
     let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
-    Ok(Record::new(feed.kind, &agency, fields))
+    let mut record = Record::new(feed.kind, &agency, fields);
+    // After the identity: two persons of one family name stay two records.
+    person::mask(feed.kind, &mut record.fields);
+    Ok(record)
 }
 
 /// Fills in what the row leaves to be inferred: the agency, the district, the industry.
@@ -170,25 +176,6 @@ fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
     if let Some(industry) = industry {
         fields.set(Field::Industry, Value::Text(industry.to_owned()));
     }
-}
-
-/// What may not be published at all (`domain.md` 4.2): the row is refused, and said so.
-fn lawful(kind: Kind, fields: &Fields) -> Result<(), Fault> {
-    if let Some(scope) = fields.text(Field::UseScope).filter(|scope| *scope != "0") {
-        return Err(Fault::field(Field::UseScope, scope, "not for the public: only scope 0 is published"));
-    }
-    if kind != Kind::Penalty {
-        return Ok(());
-    }
-    if fields.text(Field::SubjectKind).is_some_and(|kind| kind.contains("自然人")) {
-        return Err(Fault::row("a natural person: not published"));
-    }
-    let category = fields.text(Field::Category).unwrap_or_default();
-    let mut named = category.split([';', '；', '、', ',', '，']).map(str::trim).filter(|word| !word.is_empty());
-    if !category.is_empty() && named.all(|word| matches!(word, "警告" | "通报批评")) {
-        return Err(Fault::field(Field::Category, category, "a warning only: not published by law"));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

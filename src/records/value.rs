@@ -3,7 +3,7 @@
 use super::date::{self, is_null_word};
 use super::standing::{self, Standing};
 use super::text::{document_no, fold_width, tidy, tidy_name};
-use super::{Field, Value, ValueType, amount, code, privacy};
+use super::{Field, Value, ValueType, amount, code, person, privacy};
 use rust_decimal::Decimal;
 
 /// Why a cell cannot be read; says the mend.
@@ -20,7 +20,7 @@ pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreada
     if is_null_word(&text) {
         return Ok(None);
     }
-    let masked = |text: &str| privacy::mask(text).into_owned();
+    let masked = |text: &str| person::mask_operators(&privacy::mask(text));
     Ok(match field.value_type() {
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
         ValueType::Code => subject_code(&text)?.map(Value::Text),
@@ -46,6 +46,11 @@ pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreada
 /// Lines of a long text, each tidy; empty ones go.
 fn paragraphs(raw: &str) -> String {
     raw.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a code column holds a person's ID number instead.
+pub fn is_id_number(raw: &str) -> bool {
+    privacy::find(raw).iter().any(|finding| finding.rule == privacy::Rule::IdNumber)
 }
 
 /// A credit code, repaired in case, width, spaces and hyphens only. Registration numbers of 13 or 15 digits are no

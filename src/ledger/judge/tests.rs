@@ -6,6 +6,9 @@ use crate::ledger::entry::History;
 use crate::records::{Fields, Record, Value};
 use jiff::civil::date;
 
+/// Fields beside the basic ones.
+type Extra<'a> = &'a [(Field, Value)];
+
 const TODAY: Date = date(2026, 11, 25);
 
 fn text(field: Field, text: &str) -> (Field, Value) {
@@ -13,7 +16,7 @@ fn text(field: Field, text: &str) -> (Field, Value) {
 }
 
 /// A record of a kind, decided in March and first seen in April 2026.
-fn entry(kind: Kind, extra: &[(Field, Value)]) -> Entry {
+fn entry(kind: Kind, extra: Extra<'_>) -> Entry {
     let basic = [
         text(Field::SubjectName, "示例健身有限公司"),
         text(Field::Agency, "示例局"),
@@ -31,7 +34,7 @@ fn entry(kind: Kind, extra: &[(Field, Value)]) -> Entry {
     Entry::join(record.id, kind, vec![mention], history)
 }
 
-fn judged(kind: Kind, extra: &[(Field, Value)]) -> Judgement {
+fn judged(kind: Kind, extra: Extra<'_>) -> Judgement {
     let rules = Rules::embedded().expect("embedded rules parse");
     let (agencies, withdrawals) = (Agencies::default(), Withdrawals::default());
     judge(&entry(kind, extra), Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date: TODAY })
@@ -47,4 +50,44 @@ fn a_revoked_record_is_withdrawn_with_its_reason() {
     let objection = [(Field::UnderObjection, Value::Flag(true))];
     assert_eq!(judged(Kind::Penalty, &objection).state, State::Objection);
     assert_eq!(judged(Kind::Penalty, &[]).state, State::Shown);
+}
+
+#[test]
+fn what_the_law_does_not_publish_is_held_back_and_says_why() {
+    let money = (Field::AmountYuan, Value::Number(1000.into()));
+    let held: [(Kind, Extra<'_>, &str); 14] = [
+        (Kind::Penalty, &[text(Field::UseScope, "1")], "scope"),
+        (Kind::Award, &[text(Field::UseScope, "2")], "scope"),
+        (Kind::Penalty, &[text(Field::SubjectKind, "自然人")], "natural person"),
+        (Kind::Blacklist, &[text(Field::SubjectKind, "自然人")], "natural person"),
+        (Kind::Award, &[text(Field::SubjectKind, "公民")], "natural person"),
+        (Kind::Exposure, &[text(Field::SubjectName, "张*")], "natural person"),
+        (Kind::Penalty, &[text(Field::Category, "警告")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "警告、通报批评")], "warning"),
+        (Kind::Penalty, &[text(Field::Outcome, "给予警告，责令改正")], "warning"),
+        (Kind::Penalty, &[text(Field::Outcome, "1.通报批评；2.责令改正")], "warning"),
+        (Kind::Penalty, &[text(Field::DocumentNo, "鞍市监当罚〔2026〕3号"), money.clone()], "当罚"),
+        (Kind::Penalty, &[text(Field::Outcome, "适用简易程序，罚款50元")], "简易程序"),
+        (Kind::Penalty, &[text(Field::Basis, "当场处罚决定")], "当场处罚"),
+        (Kind::Penalty, &[text(Field::Category, "简易程序")], "简易程序"),
+    ];
+    for (kind, fields, why) in held {
+        let judgement = judged(kind, fields);
+        let steps: Vec<String> = judgement.steps.iter().map(ToString::to_string).collect();
+        assert_eq!(judgement.state, State::Held, "{kind} {fields:?}");
+        assert!(steps.last().is_some_and(|step| step.contains(why) && step.contains("held back")), "{steps:?}");
+    }
+    let shown: [(Kind, Extra<'_>); 8] = [
+        (Kind::Penalty, &[text(Field::UseScope, "0")]),
+        (Kind::Penalty, &[text(Field::SubjectKind, "有限责任公司（自然人独资）")]),
+        (Kind::Penalty, &[text(Field::Category, "警告;罚款")]),
+        (Kind::Penalty, &[text(Field::Category, "警告"), money]),
+        (Kind::Penalty, &[text(Field::Outcome, "警告并处罚款1000元")]),
+        (Kind::Penalty, &[text(Field::Outcome, "责令停业整顿，给予警告")]),
+        (Kind::Penalty, &[text(Field::Facts, "执法人员当场发现；不适用简易程序")]),
+        (Kind::Exposure, &[text(Field::Category, "警告")]),
+    ];
+    for (kind, fields) in shown {
+        assert_eq!(judged(kind, fields).state, State::Shown, "{kind} {fields:?}");
+    }
 }

@@ -134,10 +134,19 @@ fn rows_that_cannot_be_read_are_kept_apart_with_their_reason() {
 }
 
 #[test]
-fn what_the_law_does_not_publish_is_refused() {
-    let csv = "行政相对人名称,行政相对人类别,行政处罚决定书文号,处罚类别,使用范围\n示例甲店,,1号,警告,0\n示例乙店,,2号,罚款,1\n示例丙,自然人,3号,罚款,0\n示例丁店,,4号,罚款,0\n";
+fn persons_reach_the_ledger_without_their_names() {
+    let csv = "行政相对人名称,行政相对人类别,信用代码,法定代表人,行政处罚决定书文号,处罚内容\n张三,自然人,,,1号,对张三罚款\n张四,自然人,,,1号,罚款\n\
+        李四,,210302190001010015,,2号,罚款\n王五美发店（经营者：王五）,个体工商户,,王五,3号,对经营者：王五罚款\n";
     let (records, reading) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
-    assert_eq!((records.len(), reading.quarantined.len()), (1, 3), "{:?}", reading.quarantined);
+    assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
+    let stored = format!("{records:?}");
+    for secret in ["张三", "张四", "李四", "210302190001010015", "经营者：王五"] {
+        assert!(!stored.contains(secret), "{secret} in {stored}");
+    }
+    assert_ne!(records[0].id, records[1].id, "two persons are two records");
+    assert_eq!(text(&records[2], Field::SubjectKind), "自然人");
+    assert_eq!(records[3].subject_name(), Some("王五美发店（经营者：王*）"));
+    assert_eq!(text(&records[3], Field::LegalRepresentative), "王*");
 }
 
 #[test]
