@@ -8,6 +8,9 @@ use crate::issues::{Issue, Quarantined};
 use crate::sources::Feed;
 use std::collections::BTreeSet;
 
+/// Wordings named one by one; beyond that, the feed has another layout than it should.
+const MAX_WARNINGS: usize = 1000;
+
 /// What reading a feed came to, beside the records handed to the sink.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -18,7 +21,7 @@ pub struct Reading {
     pub quarantined: Vec<Quarantined>,
     /// Columns that no field takes; they stay in the snapshot and are never published.
     pub ignored_columns: Vec<String>,
-    /// Things to look at that lost no row: failing check digits.
+    /// Things to look at that lost no row: failing check digits, wordings that are no district.
     pub warnings: Vec<Issue>,
 }
 
@@ -137,6 +140,7 @@ fn record(
         fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
     }
     complete(feed, agencies, &mut fields);
+    locate(feed, &mut fields, warnings);
     if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
         let message =
             format!("row {}: the check digit of `{code}` does not match; compare it with the licence", row.locator);
@@ -154,7 +158,7 @@ fn record(
     Ok(record)
 }
 
-/// Fills in what the row leaves to be inferred: the agency, the district, the industry.
+/// Fills in what the row leaves to be inferred: the agency, the state.
 fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
     let agency = agencies.canonical(fields.text(Field::Agency).unwrap_or(&feed.agency));
     fields.set(Field::Agency, Value::Text(agency));
@@ -162,19 +166,34 @@ fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
     if fields.date(Field::CancelledOn).is_some() && fields.get(Field::Status).is_none() {
         fields.set(Field::Status, Value::Text("已注销".to_owned()));
     }
-    let district = match fields.text(Field::District) {
-        Some(named) => place::district(named),
-        None => {
-            let of_code = fields.text(Field::SubjectCode).and_then(place::district_of_code);
-            fields.text(Field::Address).and_then(place::district).or(of_code)
+}
+
+/// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the
+/// address; one that is no industry of the table to the name. What stays unknown is dropped and said once: keys become
+/// folders of the site.
+fn locate(feed: &Feed, fields: &mut Fields, warnings: &mut Vec<Issue>) {
+    let district = fields
+        .text(Field::District)
+        .and_then(place::district)
+        .or_else(|| fields.text(Field::SubjectCode).and_then(place::district_of_code))
+        .or_else(|| fields.text(Field::Address).and_then(place::district));
+    let named = fields.text(Field::Industry);
+    let industry = named
+        .and_then(place::industry_of_class)
+        .or_else(|| named.filter(|wording| !place::is_section(wording)).and_then(place::industry))
+        .or_else(|| fields.text(Field::SubjectName).and_then(place::industry))
+        .or_else(|| named.and_then(place::industry));
+    for (field, key) in [(Field::District, district), (Field::Industry, industry)] {
+        match (fields.remove(field), key) {
+            (_, Some(key)) => fields.set(field, Value::Text(key.to_owned())),
+            (Some(wording), None) => {
+                let message = format!("`{wording}` is no known `{}`; it is left out", field.key());
+                if warnings.len() < MAX_WARNINGS && !warnings.iter().any(|warning| warning.message == message) {
+                    warnings.push(Issue::warning(&feed.id, message));
+                }
+            }
+            (None, None) => {}
         }
-    };
-    if let Some(district) = district {
-        fields.set(Field::District, Value::Text(district.to_owned()));
-    }
-    let industry = fields.text(Field::Industry).and_then(place::industry);
-    if let Some(industry) = industry {
-        fields.set(Field::Industry, Value::Text(industry.to_owned()));
     }
 }
 

@@ -235,3 +235,20 @@ fn amounts_are_read_in_the_unit_of_their_column() {
     let (records, _) = read(&feed("penalty", "amount_unit = \"元\""), local.as_bytes()).expect("reads");
     assert_eq!(text(&records[0], Field::AmountYuan), "30000", "the feed's file goes before the standard");
 }
+
+#[test]
+fn districts_and_industries_are_found_where_the_row_has_them() {
+    let csv = "企业名称,统一社会信用代码,住所,所属区县,行业\n\
+        示例甲有限公司,91210304MA99FAK40W,铁东区示例路1号,高新区,8930\n\
+        示例乙瑜伽馆,,鞍山市铁西区示例路2号,鞍山市,文化、体育和娱乐业\n\
+        示例丙有限公司,91210304MA99FAK40W,铁东区示例路1号,海城市,餐饮业\n\
+        示例丁洗浴中心,,,,\n\
+        示例戊有限公司,,示例路3号,高新区,金融业\n";
+    let (records, reading) = read(&feed("merchant", ""), csv.as_bytes()).expect("reads");
+    assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
+    let places: Vec<(String, String)> =
+        records.iter().map(|record| (text(record, Field::District), text(record, Field::Industry))).collect();
+    let expected = [("210304", "fitness"), ("210303", "fitness"), ("210381", "catering"), ("", "bath"), ("", "")];
+    assert_eq!(reading.warnings.len(), 2, "高新区 and 金融业, once each: {:?}", reading.warnings);
+    assert_eq!(places, expected.map(|(district, industry)| (district.to_owned(), industry.to_owned())));
+}
