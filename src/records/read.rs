@@ -52,7 +52,7 @@ pub fn read_feed(
     let mut reading = Reading::default();
     let mut columns = BTreeSet::new();
     for body in bodies {
-        let seen = format::rows(feed, body, &mut |row| {
+        let layout = format::rows(feed, body, &mut |row| {
             if row.fault.is_none() && row.cells.iter().all(|cell| cell.1.trim().is_empty()) {
                 return;
             }
@@ -66,7 +66,8 @@ pub fn read_feed(
                 Err(fault) => reading.quarantined.push(quarantined(locator, &fault)),
             }
         })?;
-        columns.extend(seen);
+        columns.extend(layout.columns);
+        reading.warnings.extend(layout.notes.into_iter().map(|note| Issue::warning(&feed.id, note)));
     }
     check_columns(feed, &mut mapping, &columns)?;
     let ignored = columns.into_iter().filter(|column| mapping.column(column).target == Target::Ignored);

@@ -20,6 +20,11 @@ pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreada
     if is_null_word(&text) {
         return Ok(None);
     }
+    if text.contains('\u{fffd}') && field.value_type() != ValueType::LongText {
+        return Err(Unreadable(
+            "holds characters that the feed's encoding cannot explain; check `encoding`".to_owned(),
+        ));
+    }
     let masked = |text: &str| person::mask_operators(&privacy::mask(text));
     Ok(match field.value_type() {
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),

@@ -5,12 +5,17 @@ use crate::records::read::ReadError;
 use feed_rs::model::Entry;
 
 /// Entries of a feed; relative links are resolved against `source` where that is an address.
-pub fn rows(source: &str, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+pub fn rows(source: &str, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let parser = feed_rs::parser::Builder::new()
         .base_uri(source.contains("://").then_some(source))
         .timestamp_parser(zoneless)
         .build();
-    let feed = parser.parse(body).map_err(|error| ReadError::Format(format!("not RSS or Atom: {error}")))?;
+    // The text is decoded: what the document says of its encoding holds no longer.
+    let body = match text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, body)) => body,
+        None => text,
+    };
+    let feed = parser.parse(body.as_bytes()).map_err(|error| ReadError::Format(format!("not RSS or Atom: {error}")))?;
     for (position, entry) in feed.entries.iter().enumerate() {
         sink(Row { locator: (position + 1).to_string(), cells: cells(entry), fault: None });
     }

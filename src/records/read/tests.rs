@@ -174,9 +174,22 @@ fn what_is_not_the_feed_it_should_be_is_an_error() {
 
 #[test]
 fn a_wrong_declaration_is_survived() {
-    let (bytes, _, _) = encoding_rs::GB18030.encode("企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n");
-    let (records, _) = read(&feed("filing", "encoding = \"utf-8\""), &bytes).expect("reads");
-    assert_eq!(records[0].subject_name(), Some("鞍山示例健身服务有限公司"));
+    let csv = "企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n";
+    let (gb, _, _) = encoding_rs::GB18030.encode(csv);
+    for (declared, bytes) in [("utf-8", gb.as_ref()), ("gb18030", csv.as_bytes())] {
+        let feed = feed("filing", &format!("encoding = \"{declared}\""));
+        let (records, reading) = read(&feed, bytes).expect("reads");
+        assert_eq!(records[0].subject_name(), Some("鞍山示例健身服务有限公司"), "{declared}");
+        assert!(reading.warnings.iter().any(|warning| warning.message.contains(declared)), "{:?}", reading.warnings);
+    }
+}
+
+#[test]
+fn a_name_that_no_encoding_explains_is_quarantined() {
+    let text = "企业名称,备案号,列入原因\n示\u{fffd}例店,1,\n示例二店,2,示\u{fffd}例\n";
+    let (records, quarantine) = read(&feed("filing", ""), text.as_bytes()).expect("reads");
+    assert_eq!((records.len(), quarantine.quarantined.len()), (1, 1), "a long text may have one broken character");
+    assert_eq!(quarantine.quarantined[0].field, "subject_name");
 }
 
 #[test]
