@@ -7,6 +7,8 @@ mod decode;
 mod html;
 mod json;
 mod news;
+mod notes;
+mod quotes;
 mod sheet;
 mod table;
 mod xml;
@@ -59,7 +61,7 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layou
         Format::Json => json::rows(feed.records.as_deref(), &text, sink),
         Format::Ndjson => json::lines(&text, sink),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
-        Format::Html => html::rows(feed.records.as_deref(), &text, sink),
+        Format::Html => html::rows(feed, &text, sink),
         Format::Rss | Format::Atom => news::rows(&feed.source, &text, sink),
         Format::Xlsx | Format::Xls => unreachable!("read from bytes above"),
     }?;

@@ -265,3 +265,23 @@ fn districts_and_industries_are_found_where_the_row_has_them() {
     assert_eq!(reading.warnings.len(), 2, "高新区 and 金融业, once each: {:?}", reading.warnings);
     assert_eq!(places, expected.map(|(district, industry)| (district.to_owned(), industry.to_owned())));
 }
+
+#[test]
+fn notes_below_a_table_are_no_rows_and_lines_are_counted_as_in_an_editor() {
+    let csv = "企业名称,备案号,备案日期\r\n示例店,1,2025-01-03\r\n\r\n\r\n,2,\r\n\"示例\n二店\",3,\r\n,4,\r\n合计,2,\r\n单位：示例局,填报人：示例甲,\r\n备注：示例\r\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.rows), (2, 4));
+    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(rows, ["5", "8"]);
+}
+
+#[test]
+fn a_quote_that_never_closes_costs_its_line_only() {
+    let csv = "企业名称,备案号\n示例甲店,1\n\n\"示例乙店,2\n示例丙店,3\n\"示例,丁店\",4\n示例戊店,\"5\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    let names: Vec<&str> = records.iter().filter_map(Record::subject_name).collect();
+    assert_eq!(names, ["示例甲店", "示例丙店", "示例,丁店"]);
+    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(rows, ["4", "7"]);
+    assert!(reading.quarantined[0].reason.contains("quote"));
+}
