@@ -3,7 +3,7 @@
 use super::date::{self, is_null_word};
 use super::standing::{self, Standing};
 use super::text::{document_no, fold_width, tidy, tidy_name};
-use super::{Field, Value, ValueType, amount, code, person, privacy};
+use super::{Field, Value, ValueType, amount, code, period, person, privacy};
 use rust_decimal::Decimal;
 
 /// Why a cell cannot be read; says the mend.
@@ -40,7 +40,10 @@ pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreada
         }
         ValueType::Url => (text.starts_with("http://") || text.starts_with("https://")).then_some(Value::Text(text)),
         ValueType::LongText => Some(Value::Text(masked(&paragraphs(raw)))),
-        ValueType::Text if field == Field::Period => Some(Value::Text(period(&text))),
+        ValueType::Text if field == Field::Period => {
+            let hint = "not a period; write it like 2026Q3, 2026-09 or 2026";
+            Some(Value::Text(period::read(&text).ok_or_else(|| Unreadable(hint.to_owned()))?))
+        }
         ValueType::Text if matches!(field, Field::SubjectName | Field::Agency) => {
             Some(Value::Text(masked(&tidy_name(&text))))
         }
@@ -93,28 +96,5 @@ fn flag(text: &str) -> Result<bool, Unreadable> {
         _ if text.contains("异议") => Ok(standing::read(text) == Standing::Objection),
         _ if text == "处理中" => Ok(true),
         _ => Err(Unreadable("write 是 or 否".to_owned())),
-    }
-}
-
-/// 2026Q3, 2026年第三季度, 2026年三季度, 2026年9月 to one form; anything else as it stands.
-fn period(text: &str) -> String {
-    let text: String = tidy_name(text).to_ascii_uppercase();
-    let Some((year, rest)) = text.split_once('年') else {
-        return text;
-    };
-    if let Some(quarter) = rest.trim_start_matches('第').strip_suffix("季度") {
-        let number = match quarter {
-            "一" | "1" => 1,
-            "二" | "2" => 2,
-            "三" | "3" => 3,
-            "四" | "4" => 4,
-            _ => return text,
-        };
-        return format!("{year}Q{number}");
-    }
-    match rest.trim_end_matches(['月', '度']).parse::<u8>() {
-        Ok(month) if (1..=12).contains(&month) => format!("{year}-{month:02}"),
-        _ if rest.is_empty() || rest == "度" => year.to_owned(),
-        _ => text,
     }
 }

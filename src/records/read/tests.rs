@@ -285,3 +285,11 @@ fn a_quote_that_never_closes_costs_its_line_only() {
     assert_eq!(rows, ["4", "7"]);
     assert!(reading.quarantined[0].reason.contains("quote"));
 }
+
+#[test]
+fn an_unreadable_period_is_quarantined() {
+    let csv = "经营者名称,统计期,投诉量\n示例店,2026年上半年,1\n示例店,近一年,2\n";
+    let (records, reading) = read(&feed("complaints", ""), csv.as_bytes()).expect("reads");
+    assert_eq!((text(&records[0], Field::Period).as_str(), records.len()), ("2026H1", 1));
+    assert_eq!(reading.quarantined[0].field, "period");
+}
