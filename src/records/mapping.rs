@@ -33,7 +33,7 @@ const PRESETS: [(&str, &str); 2] = [
 
 /// Where a mapping stands among others for the same field: the manifest's own first, then the preset's, a canonical
 /// key, the kind's headers, any headers, each list in its order. The lowest wins.
-type Rank = (u8, usize);
+pub type Rank = (u8, usize);
 
 /// A column, understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,15 +1,13 @@
 //! A feed's bytes to records: format, mapping, repair, validation, masking, identity.
 
-use super::mapping::{Mapping, Target};
+use super::mapping::{Mapping, Rank, Target};
 use super::value::{self, Unreadable};
-use super::{Field, Fields, Record, Value, code, format, person, place, privacy, standing};
+use super::{Field, Fields, Record, Value, ValueType, code, format, infer, link, person, privacy};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::Feed;
-use std::collections::BTreeSet;
-
-/// Wordings named one by one; beyond that, the feed has another layout than it should.
-const MAX_WARNINGS: usize = 1000;
+use reqwest::Url;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What reading a feed came to, beside the records handed to the sink.
 #[derive(Debug, Default)]
@@ -21,7 +19,7 @@ pub struct Reading {
     pub quarantined: Vec<Quarantined>,
     /// Columns that no field takes; they stay in the snapshot and are never published.
     pub ignored_columns: Vec<String>,
-    /// Things to look at that lost no row: failing check digits, wordings that are no district.
+    /// Things to look at that lost no row: failing check digits, unknown districts, links left out.
     pub warnings: Vec<Issue>,
 }
 
@@ -48,7 +46,14 @@ pub fn read_feed(
     agencies: &Agencies,
     sink: &mut dyn FnMut(Record, String),
 ) -> Result<Reading, ReadError> {
-    let mut mapping = Mapping::new(feed)?;
+    let mut reader = Reader {
+        feed,
+        agencies,
+        mapping: Mapping::new(feed)?,
+        base: link::base(feed),
+        warnings: Vec::new(),
+        beaten: BTreeSet::new(),
+    };
     let mut reading = Reading::default();
     let mut columns = BTreeSet::new();
     for body in bodies {
@@ -58,7 +63,7 @@ pub fn read_feed(
             }
             reading.rows += 1;
             let locator = row.locator.clone();
-            match record(feed, agencies, &mut mapping, row, &mut reading.warnings) {
+            match reader.record(row) {
                 Ok(record) => {
                     reading.records += 1;
                     sink(record, locator);
@@ -69,9 +74,10 @@ pub fn read_feed(
         columns.extend(layout.columns);
         reading.warnings.extend(layout.notes.into_iter().map(|note| Issue::warning(&feed.id, note)));
     }
-    check_columns(feed, &mut mapping, &columns)?;
-    let ignored = columns.into_iter().filter(|column| mapping.column(column).target == Target::Ignored);
-    reading.ignored_columns = ignored.filter(|column| !column.trim().is_empty()).collect();
+    check_columns(feed, &mut reader.mapping, &columns)?;
+    let ignored = columns.into_iter().filter(|column| !column.trim().is_empty() && reader.ignores(column));
+    reading.ignored_columns = ignored.collect();
+    reading.warnings.append(&mut reader.warnings);
     Ok(reading)
 }
 
@@ -108,92 +114,107 @@ fn quarantined(row: String, fault: &Fault) -> Quarantined {
     Quarantined { row, field: fault.field.clone(), value, reason: fault.reason.clone() }
 }
 
-fn record(
-    feed: &Feed,
-    agencies: &Agencies,
-    mapping: &mut Mapping,
-    row: format::Row,
-    warnings: &mut Vec<Issue>,
-) -> Result<Record, Fault> {
-    if let Some(reason) = row.fault {
-        let value = row.cells.first().map(|cell| cell.1.clone()).unwrap_or_default();
-        return Err(Fault { field: String::new(), value, reason });
-    }
-    let mut fields = Fields::new();
-    let mut is_person = false;
-    for (column, raw) in &row.cells {
-        let known = mapping.column(column);
-        let Target::Field(field) = known.target else { continue };
-        if fields.get(field).is_some() {
-            continue;
-        }
-        if field == Field::SubjectCode && value::is_id_number(raw) {
-            is_person = true;
-            continue;
-        }
-        match value::read(field, raw, known.yuan) {
-            Ok(Some(value)) => fields.set(field, value),
-            Ok(None) => {}
-            Err(Unreadable(reason)) => return Err(Fault::field(field, raw.clone(), reason)),
-        }
-    }
-    if is_person && fields.get(Field::SubjectKind).is_none() {
-        fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
-    }
-    complete(feed, agencies, &mut fields);
-    locate(feed, &mut fields, warnings);
-    if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
-        let message =
-            format!("row {}: the check digit of `{code}` does not match; compare it with the licence", row.locator);
-        warnings.push(Issue::warning(&feed.id, message));
-    }
-    for field in feed.kind.required() {
-        if fields.get(*field).is_none() {
-            return Err(Fault::field(*field, "", "required and empty"));
-        }
-    }
-    let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
-    let mut record = Record::new(feed.kind, &agency, fields);
-    // After the identity: two persons of one family name stay two records.
-    person::mask(feed.kind, &mut record.fields);
-    Ok(record)
+/// Makes records of rows.
+struct Reader<'a> {
+    feed: &'a Feed,
+    agencies: &'a Agencies,
+    mapping: Mapping,
+    /// Against which relative links are resolved.
+    base: Option<Url>,
+    warnings: Vec<Issue>,
+    /// Columns whose field another column gives that is better known.
+    beaten: BTreeSet<String>,
 }
 
-/// Fills in what the row leaves to be inferred: the agency, the state.
-fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
-    let agency = agencies.canonical(fields.text(Field::Agency).unwrap_or(&feed.agency));
-    fields.set(Field::Agency, Value::Text(agency));
-    standing::settle(feed.kind, fields);
-    if fields.date(Field::CancelledOn).is_some() && fields.get(Field::Status).is_none() {
-        fields.set(Field::Status, Value::Text("已注销".to_owned()));
-    }
-}
-
-/// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the
-/// address; one that is no industry of the table to the name. What stays unknown is dropped and said once: keys become
-/// folders of the site.
-fn locate(feed: &Feed, fields: &mut Fields, warnings: &mut Vec<Issue>) {
-    let district = fields
-        .text(Field::District)
-        .and_then(place::district)
-        .or_else(|| fields.text(Field::SubjectCode).and_then(place::district_of_code))
-        .or_else(|| fields.text(Field::Address).and_then(place::district));
-    let named = fields.text(Field::Industry);
-    let industry = named
-        .and_then(place::industry_of_class)
-        .or_else(|| named.filter(|wording| !place::is_section(wording)).and_then(place::industry))
-        .or_else(|| fields.text(Field::SubjectName).and_then(place::industry))
-        .or_else(|| named.and_then(place::industry));
-    for (field, key) in [(Field::District, district), (Field::Industry, industry)] {
-        match (fields.remove(field), key) {
-            (_, Some(key)) => fields.set(field, Value::Text(key.to_owned())),
-            (Some(wording), None) => {
-                let message = format!("`{wording}` is no known `{}`; it is left out", field.key());
-                if warnings.len() < MAX_WARNINGS && !warnings.iter().any(|warning| warning.message == message) {
-                    warnings.push(Issue::warning(&feed.id, message));
-                }
+impl Reader<'_> {
+    fn record(&mut self, row: format::Row) -> Result<Record, Fault> {
+        if let Some(reason) = row.fault {
+            let value = row.cells.first().map(|cell| cell.1.clone()).unwrap_or_default();
+            return Err(Fault { field: String::new(), value, reason });
+        }
+        let mut fields = self.fields(&row)?;
+        infer::complete(self.feed, self.agencies, &mut fields);
+        infer::locate(self.feed, &mut fields, &mut self.warnings);
+        if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
+            let wrong = format!("the check digit of `{code}` does not match; compare it with the licence");
+            self.warn(&row.locator, &wrong);
+        }
+        for field in self.feed.kind.required() {
+            if fields.get(*field).is_none() {
+                return Err(Fault::field(*field, "", "required and empty"));
             }
-            (None, None) => {}
+        }
+        let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
+        let mut record = Record::new(self.feed.kind, &agency, fields);
+        // After the identity: two persons of one family name stay two records.
+        person::mask(self.feed.kind, &mut record.fields);
+        Ok(record)
+    }
+
+    /// The values of a row's cells.
+    fn fields(&mut self, row: &format::Row) -> Result<Fields, Fault> {
+        let mut fields = Fields::new();
+        let mut is_person = false;
+        for (field, yuan, raw) in self.winners(&row.cells) {
+            if field == Field::SubjectCode && value::is_id_number(raw) {
+                is_person = true;
+                continue;
+            }
+            let value = value::read(field, raw, yuan)
+                .map_err(|Unreadable(reason)| Fault::field(field, raw.to_owned(), reason))?;
+            match (value, fields.get(field)) {
+                (Some(Value::Text(text)), _) if field.value_type() == ValueType::Url => {
+                    match link::resolve(self.base.as_ref(), &text) {
+                        Ok(address) => fields.set(field, Value::Text(address)),
+                        Err(reason) => self.warn(&row.locator, &format!("the link `{text}` is left out: {reason}")),
+                    }
+                }
+                (Some(Value::List(more)), Some(Value::List(items))) => {
+                    let mut items = items.clone();
+                    items.extend(more.into_iter().filter(|item| !fields.list(field).contains(item)));
+                    fields.set(field, Value::List(items));
+                }
+                (Some(value), _) => fields.set(field, value),
+                (None, _) => {}
+            }
+        }
+        if is_person && fields.get(Field::SubjectKind).is_none() {
+            fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
+        }
+        Ok(fields)
+    }
+
+    /// The cells that give a field, in the order of columns: of several columns for one field the one with the
+    /// better-known header, however empty; lists take all of theirs.
+    fn winners<'c>(&mut self, cells: &'c [(String, String)]) -> Vec<(Field, u32, &'c str)> {
+        let mut best: BTreeMap<Field, (Rank, usize)> = BTreeMap::new();
+        let mut found = Vec::with_capacity(cells.len());
+        for (position, (name, raw)) in cells.iter().enumerate() {
+            let column = self.mapping.column(name);
+            let Target::Field(field) = column.target else { continue };
+            found.push((position, field, column.yuan, raw.as_str()));
+            let mine = (column.rank, position);
+            let best = best.entry(field).or_insert(mine);
+            *best = mine.min(*best);
+        }
+        found.retain(|(position, field, _, _)| {
+            let wins = best[field].1 == *position || field.value_type() == ValueType::List;
+            if !wins && !self.beaten.contains(&cells[*position].0) {
+                self.beaten.insert(cells[*position].0.clone());
+            }
+            wins
+        });
+        found.into_iter().map(|(_, field, yuan, raw)| (field, yuan, raw)).collect()
+    }
+
+    /// Whether nothing of a column is published.
+    fn ignores(&mut self, column: &str) -> bool {
+        self.beaten.contains(column) || self.mapping.column(column).target == Target::Ignored
+    }
+
+    fn warn(&mut self, locator: &str, message: &str) {
+        if self.warnings.len() < infer::MAX_WARNINGS {
+            self.warnings.push(Issue::warning(&self.feed.id, format!("row {locator}: {message}")));
         }
     }
 }

@@ -38,7 +38,7 @@ pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreada
             let items: Vec<String> = items.filter(|item| !is_null_word(item)).map(|item| masked(&item)).collect();
             (!items.is_empty()).then_some(Value::List(items))
         }
-        ValueType::Url => (text.starts_with("http://") || text.starts_with("https://")).then_some(Value::Text(text)),
+        ValueType::Url => Some(Value::Text(text)),
         ValueType::LongText => Some(Value::Text(masked(&paragraphs(raw)))),
         ValueType::Text if field == Field::Period => {
             let hint = "not a period; write it like 2026Q3, 2026-09 or 2026";

@@ -293,3 +293,32 @@ fn an_unreadable_period_is_quarantined() {
     assert_eq!((text(&records[0], Field::Period).as_str(), records.len()), ("2026H1", 1));
     assert_eq!(reading.quarantined[0].field, "period");
 }
+
+#[test]
+fn of_two_columns_for_one_field_the_better_known_wins() {
+    let csv = "名称,备案号,企业名称,门店名称,品牌\n别名,1,示例店,甲店,乙牌\n别名二,2,,,\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(reading.ignored_columns, ["名称"]);
+    assert_eq!((records.len(), records[0].subject_name()), (1, Some("示例店")));
+    assert_eq!(records[0].fields.list(Field::Brands), ["甲店", "乙牌"], "lists take all of theirs");
+    assert_eq!(reading.quarantined[0].field, "subject_name", "the loser does not stand in");
+    let named = feed("filing", "[fields]\nsubject_name = \"名称\"");
+    let (records, reading) = read(&named, csv.as_bytes()).expect("reads");
+    assert_eq!(
+        (records[0].subject_name(), reading.ignored_columns.as_slice()),
+        (Some("别名"), ["企业名称".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_left_out_with_its_reason() {
+    let csv = "标题,链接\n示例甲,/a.html\n示例乙,javascript:alert(1)\n示例丙,https://example.gov.cn/c.html\n";
+    let (records, reading) = read(&feed("notice", ""), csv.as_bytes()).expect("reads");
+    let links: Vec<String> = records.iter().map(|record| text(record, Field::SourceUrl)).collect();
+    assert_eq!(links, ["", "", "https://example.gov.cn/c.html"]);
+    assert_eq!(reading.warnings.len(), 2, "{:?}", reading.warnings);
+    let mut online = feed("notice", "");
+    online.location = Location::Http("https://user:pass@example.gov.cn/x/list.csv?token=${T}".to_owned());
+    let (records, _) = read(&online, csv.as_bytes()).expect("reads");
+    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
+}
