@@ -62,7 +62,7 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layou
         Format::Ndjson => json::lines(&text, sink),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
         Format::Html => html::rows(feed, &text, sink),
-        Format::Rss | Format::Atom => news::rows(&feed.source, &text, sink),
+        Format::Rss | Format::Atom => news::rows(&text, sink),
         Format::Xlsx | Format::Xls => unreachable!("read from bytes above"),
     }?;
     Ok(Layout { columns, notes: note.into_iter().collect() })

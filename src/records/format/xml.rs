@@ -119,7 +119,7 @@ impl Collecting {
 }
 
 /// Cells of a row: a repeated element's values joined, each path a column of its own.
-fn cells(leaves: &[Leaf]) -> Vec<(String, String)> {
+pub fn cells(leaves: &[Leaf]) -> Vec<(String, String)> {
     let mut cells: Vec<(&[String], String, String)> = Vec::new();
     for Leaf { path, text } in leaves {
         if let Some((_, _, joined)) = cells.iter_mut().find(|cell| cell.0 == path.as_slice()) {

@@ -322,3 +322,22 @@ fn a_link_that_leads_nowhere_is_left_out_with_its_reason() {
     let (records, _) = read(&online, csv.as_bytes()).expect("reads");
     assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
 }
+
+#[test]
+fn an_agencys_own_elements_of_an_entry_are_columns() {
+    let atom = "<?xml version=\"1.0\" encoding=\"gbk\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:zc=\"https://example.gov.cn/zc\">\
+        <id>x</id><title>t</title><updated>2026-11-10T09:00:00+08:00</updated>\
+        <entry><id>1</id><title>示例甲</title><link href=\"/a.html\"/><updated>2026-11-10T09:00:00+08:00</updated>\
+        <zc:发文字号>鞍商发[2026]1号</zc:发文字号><zc:成文日期>2026-11-01</zc:成文日期><zc:有效性>有效</zc:有效性><zc:经办>甲</zc:经办></entry>\
+        <entry><id>2</id><title>示例乙</title><updated>2026-11-10T09:00:00+08:00</updated></entry></feed>";
+    let mut online = feed("policy", "");
+    online.location = Location::Http("https://example.gov.cn/zc/atom.xml".to_owned());
+    let (records, reading) = read(&online, atom.as_bytes()).expect("reads");
+    assert_eq!(records.len(), 2);
+    assert_eq!(text(&records[0], Field::DocumentNo), "鞍商发〔2026〕1号");
+    assert_eq!(text(&records[0], Field::DecidedOn), "2026-11-01");
+    assert_eq!(text(&records[0], Field::Status), "有效");
+    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
+    assert_eq!(reading.ignored_columns, ["经办"]);
+    assert_eq!(text(&records[1], Field::DocumentNo), "");
+}
