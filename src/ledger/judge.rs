@@ -176,9 +176,12 @@ pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
     if let Some(step) = award_not_listed(entry, law.agencies) {
         return held(steps, step);
     }
-    let from =
-        fields.date(Field::PublishedOn).or_else(|| fields.date(Field::DecidedOn)).or_else(|| period_start(entry));
-    if let Some(from) = entry.date().filter(|from| *from > law.date) {
+    let from = fields
+        .date(Field::PublishedOn)
+        .or_else(|| fields.date(Field::DecidedOn))
+        .or_else(|| period_end(entry))
+        .or_else(|| ban_start(entry));
+    if let Some(from) = entry.date().or_else(|| ban_start(entry)).filter(|from| *from > law.date) {
         return held(steps, Step::InFuture(from));
     }
     let feed_end = fields.date(Field::ValidUntil);
@@ -204,8 +207,13 @@ fn award_not_listed(entry: &Entry, agencies: &Agencies) -> Option<Step> {
 }
 
 /// The last day of a statistical period stands in for a date of publication.
-fn period_start(entry: &Entry) -> Option<Date> {
+fn period_end(entry: &Entry) -> Option<Date> {
     entry.record.fields.text(Field::Period).and_then(crate::records::period::last_day)
+}
+
+/// Premises bans are announced with the day from which they hold, often with no other.
+fn ban_start(entry: &Entry) -> Option<Date> {
+    entry.record.fields.date(Field::ValidFrom).filter(|_| entry.record.kind == Kind::PremisesBan)
 }
 
 struct Limits {

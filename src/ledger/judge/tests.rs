@@ -91,3 +91,18 @@ fn what_the_law_does_not_publish_is_held_back_and_says_why() {
         assert_eq!(judged(kind, fields).state, State::Shown, "{kind} {fields:?}");
     }
 }
+
+#[test]
+fn a_premises_ban_counts_from_the_day_it_holds() {
+    let only = |kind, field, day| {
+        let rules = Rules::embedded().expect("embedded rules parse");
+        let (agencies, withdrawals) = (Agencies::default(), Withdrawals::default());
+        let mut entry = entry(kind, &[(field, Value::Date(day))]);
+        entry.record.fields.remove(Field::DecidedOn);
+        judge(&entry, Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date: TODAY })
+    };
+    let ban = only(Kind::PremisesBan, Field::ValidFrom, date(2026, 5, 1));
+    assert_eq!((ban.state, ban.until), (State::Shown, Some(date(2029, 5, 1))));
+    assert_eq!(only(Kind::Penalty, Field::ValidFrom, date(2026, 5, 1)).state, State::Held);
+    assert_eq!(only(Kind::PremisesBan, Field::ValidFrom, date(2027, 5, 1)).state, State::Held, "not yet in force");
+}
