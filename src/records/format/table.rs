@@ -15,13 +15,15 @@ pub struct Table {
     kind: Kind,
     header_row: Option<usize>,
     waiting: Vec<(usize, Vec<String>)>,
+    /// The unit of all sums, where a row above the header names it (`单位：万元`).
+    unit: Option<&'static str>,
     header: Option<Vec<String>>,
 }
 
 impl Table {
     /// `header_row` counts from 1; guessed when absent.
     pub fn new(kind: Kind, header_row: Option<usize>) -> Self {
-        Table { kind, header_row, waiting: Vec::new(), header: None }
+        Table { kind, header_row, waiting: Vec::new(), unit: None, header: None }
     }
 
     /// Takes the row of that number (from 1).
@@ -29,8 +31,8 @@ impl Table {
         match (&self.header, self.header_row) {
             (Some(_), _) if is_note(&cells, self.kind) => {}
             (Some(header), _) => emit(header, number, cells, sink),
-            (None, Some(wanted)) if number == wanted => self.header = Some(cells),
-            (None, Some(_)) => {}
+            (None, Some(wanted)) if number == wanted => self.set_header(cells),
+            (None, Some(_)) => self.look_for_unit(&cells),
             (None, None) => {
                 self.waiting.push((number, cells));
                 if self.waiting.len() >= HEADER_SEARCH {
@@ -38,6 +40,25 @@ impl Table {
                 }
             }
         }
+    }
+
+    fn look_for_unit(&mut self, cells: &[String]) {
+        let named = cells.iter().find_map(|cell| {
+            let (_, unit) = cell.split_once("单位")?;
+            let unit = unit.trim_start_matches([':', '：', ' ', '\u{3000}']);
+            ["万元", "元"].into_iter().find(|known| unit.starts_with(known))
+        });
+        self.unit = named.or(self.unit);
+    }
+
+    /// Sums take the unit of the title into their header, unless they name their own.
+    fn set_header(&mut self, mut cells: Vec<String>) {
+        if let Some(unit) = self.unit {
+            for cell in cells.iter_mut().filter(|cell| cell.contains("金额") && !cell.contains('元')) {
+                *cell = format!("{}（{unit}）", cell.trim());
+            }
+        }
+        self.header = Some(cells);
     }
 
     /// The columns, once all rows are in.
@@ -59,8 +80,8 @@ impl Table {
             match &self.header {
                 Some(_) if is_note(&cells, self.kind) => {}
                 Some(header) => emit(header, number, cells, sink),
-                None if Some(number) == best => self.header = Some(cells),
-                None => {}
+                None if Some(number) == best => self.set_header(cells),
+                None => self.look_for_unit(&cells),
             }
         }
     }

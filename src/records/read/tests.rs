@@ -341,3 +341,14 @@ fn an_agencys_own_elements_of_an_entry_are_columns() {
     assert_eq!(reading.ignored_columns, ["经办"]);
     assert_eq!(text(&records[1], Field::DocumentNo), "");
 }
+
+#[test]
+fn a_unit_above_the_table_holds_for_its_sums() {
+    let csv = "鞍山市行政处罚公示（示例）,,,\n,,,单位：万元\n企业名称,处罚决定书文号,罚款金额,没收金额（元）\n示例店,1号,3,8600\n";
+    for extra in ["", "header_row = 3"] {
+        let (records, reading) = read(&feed("penalty", extra), csv.as_bytes()).expect("reads");
+        assert!(reading.ignored_columns.is_empty(), "{:?}", reading.ignored_columns);
+        assert_eq!(text(&records[0], Field::AmountYuan), "30000", "{extra}");
+        assert_eq!(text(&records[0], Field::ConfiscatedYuan), "8600", "{extra}");
+    }
+}
