@@ -23,6 +23,9 @@ pub mod standing;
 pub mod text;
 pub mod value;
 
+/// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
+pub const REVISION: u32 = 2;
+
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};
 pub use kind::Kind;
