@@ -155,6 +155,7 @@ fn note(
 fn layout(feed: &Feed) -> String {
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(crate::records::REVISION.to_be_bytes());
     hash.update(format!("{feed:?}"));
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
