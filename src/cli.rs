@@ -1,6 +1,7 @@
 //! What was typed: commands and flags, nothing resolved.
 
 use crate::clock::Date;
+use crate::pages::content::ArticleKind;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -89,5 +90,27 @@ pub enum Command {
         reason: String,
         #[arg(long)]
         date: Option<Date>,
+    },
+    /// Begin a new file
+    #[command(subcommand)]
+    New(New),
+    /// Write a new portal with sample feeds, content and theme
+    Init {
+        /// A folder that does not exist yet, or is empty
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// An article with its front matter filled in, as a draft
+    Article {
+        /// Part of its address: small letters, digits and hyphens
+        slug: String,
+        #[arg(long)]
+        title: String,
+        /// policy, case, alert or guide
+        #[arg(long, default_value = "guide")]
+        kind: ArticleKind,
     },
 }

@@ -3,6 +3,8 @@
 mod accept;
 mod build;
 mod explain;
+mod init;
+mod new;
 mod pull;
 mod search;
 mod status;
@@ -16,6 +18,7 @@ use crate::pages::content::Drafts;
 use crate::pipeline::How;
 use crate::publish::Compare;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How a command ended (`design.md` section 2).
@@ -68,6 +71,8 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
             build::run(common, out.as_deref(), *date, How { drafts, compare })
         }
         Some(Command::Search { query, limit }) => search::run(common, query, *limit),
+        Some(Command::New(new)) => new::run(common, new),
+        Some(Command::Init { dir }) => init::run(common, dir),
         Some(Command::Verify { dir }) => verify::run(common, dir),
         Some(Command::Pull { feeds, date }) => pull::run(common, feeds, *date),
         Some(Command::Status { date }) => status::run(common, *date),
@@ -92,4 +97,22 @@ fn answer(common: &Common, json: &impl serde::Serialize, words: &str) -> anyhow:
         write!(std::io::stderr().lock(), "{words}")?;
     }
     Ok(())
+}
+
+/// A command as a person types it who typed the one that runs: through cargo when it was run through cargo.
+fn typed(root: &Path, command: &str) -> String {
+    let mut words = match std::env::var_os("CARGO") {
+        Some(_) => "cargo run --release --".to_owned(),
+        None => "mingjing".to_owned(),
+    };
+    if root != Path::new(".") {
+        let root = root.display().to_string();
+        let plain = root.chars().all(|character| character.is_alphanumeric() || "/\\._-:".contains(character));
+        words.push_str(&if plain { format!(" --root {root}") } else { format!(" --root \"{root}\"") });
+    }
+    if !command.is_empty() {
+        words.push(' ');
+        words.push_str(command);
+    }
+    words
 }
