@@ -91,6 +91,11 @@ pub enum Command {
         #[arg(long)]
         date: Option<Date>,
     },
+    /// Configuration, content, links, personal data, required meta; writes nothing
+    Check {
+        #[arg(long)]
+        date: Option<Date>,
+    },
     /// Begin a new file
     #[command(subcommand)]
     New(New),

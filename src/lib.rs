@@ -12,6 +12,7 @@
 //! publish   leak gate, staging, manifest
 //! ```
 
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod commands;

@@ -2,6 +2,7 @@
 
 mod accept;
 mod build;
+mod check;
 mod explain;
 mod init;
 mod new;
@@ -71,6 +72,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
             build::run(common, out.as_deref(), *date, How { drafts, compare })
         }
         Some(Command::Search { query, limit }) => search::run(common, query, *limit),
+        Some(Command::Check { date }) => check::run(common, *date),
         Some(Command::New(new)) => new::run(common, new),
         Some(Command::Init { dir }) => init::run(common, dir),
         Some(Command::Verify { dir }) => verify::run(common, dir),

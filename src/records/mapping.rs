@@ -31,6 +31,11 @@ const PRESETS: [(&str, &str); 2] = [
     ("shuanggongshi-penalty-2015", include_str!("presets/shuanggongshi-penalty-2015.toml")),
 ];
 
+/// Names of the presets that a feed may have.
+pub fn presets() -> impl Iterator<Item = &'static str> {
+    PRESETS.iter().map(|(name, _)| *name)
+}
+
 /// Known column names: by kind (`None` for any), key of the name to target.
 static HEADERS: LazyLock<HashMap<Option<Kind>, HashMap<String, Target>>> = LazyLock::new(headers);
 

@@ -1,5 +1,6 @@
 //! The commands as people type them: the real program in folders of its own.
 
+mod check;
 mod new_portal;
 
 use std::path::Path;
