@@ -91,6 +91,15 @@ pub enum Command {
         #[arg(long)]
         date: Option<Date>,
     },
+    /// Preview on 127.0.0.1 with drafts; rebuild what changes and reload the browser
+    Serve {
+        /// 0 for any free one
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Where the preview is built; data/preview/ below the root when absent, never site/
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Configuration, content, links, personal data, required meta; writes nothing
     Check {
         #[arg(long)]

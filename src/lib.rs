@@ -27,4 +27,6 @@ pub mod publish;
 pub mod records;
 pub mod report;
 pub mod search;
+pub mod serve;
 pub mod sources;
+pub mod watch;

@@ -235,7 +235,7 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
 pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<BuildReport> {
     let begun = Instant::now();
     let model = model(root, date, how.drafts)?;
-    let out = out.map_or_else(|| model.settings.root.join("site"), Path::to_owned);
+    let out = out.map_or_else(|| model.settings.site(), Path::to_owned);
     let theme = Theme::load(&model.settings.theme_dir())?;
     let strings = theme.strings(&model.settings.language)?;
     let words = Words::new(&strings, &model.settings.language)?;

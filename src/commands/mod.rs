@@ -8,6 +8,7 @@ mod init;
 mod new;
 mod pull;
 mod search;
+mod serve;
 mod status;
 mod update;
 mod verify;
@@ -73,6 +74,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         }
         Some(Command::Search { query, limit }) => search::run(common, query, *limit),
         Some(Command::Check { date }) => check::run(common, *date),
+        Some(Command::Serve { port, out }) => serve::run(common, *port, out.as_deref()),
         Some(Command::New(new)) => new::run(common, new),
         Some(Command::Init { dir }) => init::run(common, dir),
         Some(Command::Verify { dir }) => verify::run(common, dir),

@@ -116,6 +116,11 @@ impl Settings {
         self.data().join("index")
     }
 
+    /// Where the site is published unless `--out` names another folder.
+    pub fn site(&self) -> PathBuf {
+        self.root.join("site")
+    }
+
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
     }

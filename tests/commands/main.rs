@@ -2,6 +2,7 @@
 
 mod check;
 mod new_portal;
+mod serve;
 
 use std::path::Path;
 use std::process::{Command, Output};
