@@ -15,6 +15,26 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+impl Cli {
+    /// The command's name, as reports say it.
+    pub fn name(&self) -> &'static str {
+        match &self.command {
+            None | Some(Command::Update { .. }) => "update",
+            Some(Command::Pull { .. }) => "pull",
+            Some(Command::Build { .. }) => "build",
+            Some(Command::Serve { .. }) => "serve",
+            Some(Command::Check { .. }) => "check",
+            Some(Command::New(_)) => "new",
+            Some(Command::Init { .. }) => "init",
+            Some(Command::Verify { .. }) => "verify",
+            Some(Command::Status { .. }) => "status",
+            Some(Command::Explain { .. }) => "explain",
+            Some(Command::Accept { .. }) => "accept",
+            Some(Command::Withdraw { .. }) => "withdraw",
+        }
+    }
+}
+
 /// Flags of every command.
 #[derive(Debug, Clone, Args)]
 pub struct Common {

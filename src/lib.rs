@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod merchants;
 pub mod pages;
 pub mod pipeline;
+pub mod progress;
 pub mod publish;
 pub mod records;
 pub mod report;

@@ -18,7 +18,9 @@ use crate::cli::{Cli, Command, Common};
 use crate::config::ConfigError;
 use crate::pages::content::Drafts;
 use crate::pipeline::How;
+use crate::progress::Progress;
 use crate::publish::Compare;
+use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -70,7 +72,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Build { out, date, drafts, full }) => {
             let drafts = if *drafts { Drafts::Shown } else { Drafts::LeftOut };
             let compare = if *full { Compare::Content } else { Compare::Size };
-            build::run(common, out.as_deref(), *date, How { drafts, compare })
+            build::run(common, out.as_deref(), *date, How { drafts, compare, progress: progress(common) })
         }
         Some(Command::Search { query, limit }) => search::run(common, query, *limit),
         Some(Command::Check { date }) => check::run(common, *date),
@@ -84,6 +86,19 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Accept { feed }) => accept::run(common, feed),
         Some(Command::Withdraw { record, reason, date }) => withdraw::run(common, record, reason, *date),
     }
+}
+
+/// Says what stopped a command, on stderr and as its report; the exit code.
+pub fn report_error(cli: &Cli, error: &anyhow::Error) -> Exit {
+    let exit = exit_of(error);
+    eprintln!("error: {error:#}");
+    if cli.common.json {
+        let report = json!({ "command": cli.name(), "exit": exit.code(), "error": format!("{error:#}") });
+        if let Err(error) = answer(&cli.common, &report, "") {
+            eprintln!("error: {error:#}");
+        }
+    }
+    exit
 }
 
 /// The exit code of an error: configuration and usage are the caller's to mend.
@@ -101,6 +116,16 @@ fn answer(common: &Common, json: &impl serde::Serialize, words: &str) -> anyhow:
         write!(std::io::stderr().lock(), "{words}")?;
     }
     Ok(())
+}
+
+/// Progress of long work, unless nobody wants to see it.
+fn progress(common: &Common) -> Progress {
+    if common.quiet { Progress::Silent } else { Progress::Terminal }
+}
+
+/// The line that says what to type next to see the site.
+fn look(common: &Common) -> String {
+    format!("look at it: {}\n", typed(&common.root, "serve"))
 }
 
 /// A command as a person types it who typed the one that runs: through cargo when it was run through cargo.

@@ -1,6 +1,6 @@
 //! `mingjing serve`: build with drafts, preview, and build again what changed until Ctrl-C.
 
-use super::{Exit, UsageError, answer};
+use super::{Exit, UsageError, answer, progress};
 use crate::cli::Common;
 use crate::config::Settings;
 use crate::fs::{self, FileError};
@@ -121,11 +121,12 @@ impl Work<'_> {
         let known: Vec<String> = Feed::load_all(&self.root)?.into_iter().map(|feed| feed.id).collect();
         let feeds: Vec<String> = self.pending.iter().filter(|id| known.contains(id)).cloned().collect();
         if !feeds.is_empty() {
-            let pulled = pipeline::pull(&self.root, &feeds, None)?;
+            let pulled = pipeline::pull(&self.root, &feeds, None, progress(self.common))?;
             self.say_trouble(&pulled);
         }
         self.pending.clear();
-        pipeline::build(&self.root, Some(&self.out), None, How { drafts: Drafts::Shown, compare: Compare::Size })
+        let how = How { drafts: Drafts::Shown, compare: Compare::Size, progress: progress(self.common) };
+        pipeline::build(&self.root, Some(&self.out), None, how)
     }
 
     /// Names what of a pull needs a person; the rest of the portal is built all the same.

@@ -2,6 +2,7 @@
 
 mod check;
 mod new_portal;
+mod reports;
 mod serve;
 
 use std::path::Path;
@@ -27,6 +28,19 @@ fn report(root: &Path, arguments: &[&str]) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
         panic!("{arguments:?}: {error}: {}", String::from_utf8_lossy(&output.stderr));
     })
+}
+
+/// Copies a folder.
+fn copy_below(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.expect("readable");
+        let target = to.join(entry.path().strip_prefix(from).expect("below"));
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(&target).expect("created");
+        } else {
+            std::fs::copy(entry.path(), &target).expect("copied");
+        }
+    }
 }
 
 /// A portal fresh from `init`.

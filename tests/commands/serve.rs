@@ -7,9 +7,15 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// What a preview of the portal prints when it answers.
+pub fn first_report(root: &Path) -> serde_json::Value {
+    Server::start(root, &[]).report.clone()
+}
+
 /// A preview that runs until it is dropped.
 struct Server {
     process: Child,
+    report: serde_json::Value,
     /// `127.0.0.1:PORT`.
     host: String,
     /// Path of the home page.
@@ -41,7 +47,8 @@ impl Server {
         assert_eq!(report["command"], "serve");
         let address = report["address"].as_str().expect("an address").strip_prefix("http://").expect("http");
         let (host, base) = address.split_once('/').expect("a path");
-        Server { process, host: host.to_owned(), base: format!("/{base}") }
+        let (host, base) = (host.to_owned(), format!("/{base}"));
+        Server { process, report, host, base }
     }
 
     fn open(&self, path: &str, host: &str) -> TcpStream {
