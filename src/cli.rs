@@ -24,6 +24,7 @@ impl Cli {
             Some(Command::Build { .. }) => "build",
             Some(Command::Serve { .. }) => "serve",
             Some(Command::Check { .. }) => "check",
+            Some(Command::Search { .. }) => "search",
             Some(Command::New(_)) => "new",
             Some(Command::Init { .. }) => "init",
             Some(Command::Verify { .. }) => "verify",

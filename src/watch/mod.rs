@@ -54,7 +54,7 @@ pub struct Watch {
 pub struct Stopper(Sender<Signal>);
 
 impl Stopper {
-    /// Makes [`Watch::next`] return `None`. Without effect when the watch has ended.
+    /// Makes [`Watch::wait`] return `None`. Without effect when the watch has ended.
     pub fn stop(&self) {
         // Fails only when the watch, and with it the receiver, is gone: then there is nothing to stop.
         self.0.send(Signal::Stop).unwrap_or_default();

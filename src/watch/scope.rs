@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Folders of prose and looks.
 const WRITTEN: [&str; 2] = ["content", "themes"];
-/// Folders below `data/` that the program writes.
+/// Folders below `data/` that the program writes; with anything after the name, too (`index-drafts`).
 const PRIVATE: [&str; 3] = ["snapshots", "index", "preview"];
 
 /// The output stands where the portal's own files are watched.
@@ -110,7 +110,7 @@ impl Scope {
         }
         // A `data` folder that is not there has nothing below it to watch.
         for entry in std::fs::read_dir(&data).into_iter().flatten().flatten() {
-            let is_private = PRIVATE.iter().any(|name| entry.file_name() == *name);
+            let is_private = PRIVATE.iter().any(|own| entry.file_name().as_encoded_bytes().starts_with(own.as_bytes()));
             if entry.path().is_dir() && !is_private && !is_left_by_editors(&entry.file_name()) {
                 folders.insert(entry.path(), RecursiveMode::Recursive);
             }

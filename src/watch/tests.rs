@@ -20,6 +20,7 @@ fn portal() -> (tempfile::TempDir, PathBuf) {
     write(&root, "feeds/in/two.csv", "x");
     write(&root, "data/snapshots/one/latest.json", "{}");
     write(&root, "data/preview/index.html", "x");
+    write(&root, "data/index-drafts/meta.json", "{}");
     (dir, root)
 }
 
@@ -50,7 +51,7 @@ fn files_matter_to_what_is_made_of_them() {
         ("data/ledger.db", Concern::None),
         ("data/ledger.db-wal", Concern::None),
         ("data/snapshots/one/latest.json", Concern::None),
-        ("data/index/meta.json", Concern::None),
+        ("data/index-drafts/meta.json", Concern::None),
         ("data/preview/index.html", Concern::None),
         ("site/index.html", Concern::None),
         ("content/articles/.a.md.swp", Concern::None),

@@ -64,6 +64,7 @@ fn reports() -> Vec<Value> {
     reports.extend([
         report(sample, &["update"]),
         report(sample, &["build"]),
+        report(sample, &["search", "健身"]),
         report(sample, &["verify", sample.join("site").to_str().expect("utf-8")]),
     ]);
     std::fs::write(sample.join("site/index.html"), "changed by hand").expect("written");
