@@ -1,7 +1,7 @@
 //! `portal.toml`, agencies, feeds, rules of publication, withdrawals: what each says, and whether they fit together.
 
 use super::Faults;
-use super::place::line_of_key;
+use crate::config::place::line_of_key;
 use crate::config::raw::RawGovernment;
 use crate::config::{Agencies, Settings};
 use crate::fs;

@@ -1,7 +1,6 @@
 //! Problems while they are collected: each with its file below the root and its line.
 
-use super::place;
-use crate::config::ConfigError;
+use crate::config::{ConfigError, place};
 use crate::issues::{Issue, Severity};
 use crate::records::privacy;
 use std::path::{Path, PathBuf};
@@ -55,9 +54,8 @@ impl Faults {
                 let line = source.span().map_or(0, |span| place::line_at(path, span.start));
                 self.error(path, line, source.message());
             }
-            ConfigError::Value { path, key, value, reason } => {
-                let line = place::line_of_key(path, key, value);
-                self.error(path, line, &format!("`{key}` = `{value}`: {reason}"));
+            ConfigError::Value { path, line, key, value, reason } => {
+                self.error(path, *line, &format!("`{key}` = `{value}`: {reason}"));
             }
         }
     }

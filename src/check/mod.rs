@@ -6,7 +6,6 @@
 mod configuration;
 mod faults;
 mod links;
-mod place;
 mod prose;
 mod site;
 

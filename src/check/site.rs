@@ -7,6 +7,7 @@ use super::configuration::Configuration;
 use super::links::{leads_to_data, resolve};
 use crate::clock::Date;
 use crate::config::Settings;
+use crate::issues::tell;
 use crate::ledger::Rules;
 use crate::merchants::Resolution;
 use crate::pages::content::{Content, Drafts};
@@ -66,7 +67,7 @@ impl Site {
         };
         let mut rendered = [Drafts::LeftOut, Drafts::Shown].map(|drafts| {
             model.content = content.clone().visible(date, drafts);
-            render(&model).map_err(|error| faults.error(&theme, 0, &format!("{error:#}"))).ok()
+            render(&model).map_err(|error| faults.error(&theme, 0, &tell(error.as_ref()))).ok()
         });
         let (published, drafted) = (rendered[0].take()?, rendered[1].take()?);
         Some(Site { published, drafted, has_site_id, theme, content: folder })

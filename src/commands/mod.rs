@@ -16,6 +16,7 @@ mod withdraw;
 
 use crate::cli::{Cli, Command, Common};
 use crate::config::ConfigError;
+use crate::issues::tell;
 use crate::pages::content::Drafts;
 use crate::pipeline::How;
 use crate::progress::Progress;
@@ -91,9 +92,10 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
 /// Says what stopped a command, on stderr and as its report; the exit code.
 pub fn report_error(cli: &Cli, error: &anyhow::Error) -> Exit {
     let exit = exit_of(error);
-    eprintln!("error: {error:#}");
+    let told = tell(error.as_ref());
+    eprintln!("error: {told}");
     if cli.common.json {
-        let report = json!({ "command": cli.name(), "exit": exit.code(), "error": format!("{error:#}") });
+        let report = json!({ "command": cli.name(), "exit": exit.code(), "error": told });
         if let Err(error) = answer(&cli.common, &report, "") {
             eprintln!("error: {error:#}");
         }

@@ -4,6 +4,7 @@ use super::{Exit, UsageError, answer, progress};
 use crate::cli::Common;
 use crate::config::Settings;
 use crate::fs::{self, FileError};
+use crate::issues::tell;
 use crate::pages::content::Drafts;
 use crate::pages::prose::base_path;
 use crate::pipeline::{self, How};
@@ -13,6 +14,7 @@ use crate::serve::{self, Preview};
 use crate::sources::Feed;
 use crate::sources::manifest::Location;
 use crate::watch::{Changes, Scope, Watch};
+use futures_util::future::poll_immediate;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -44,9 +46,16 @@ pub fn run(common: &Common, port: u16, out: Option<&Path>) -> anyhow::Result<Exi
             eprintln!("error: the preview ended: {error}");
         }
     });
+    let mut interrupt = Box::pin(tokio::signal::ctrl_c());
+    // Asked once before anybody learns that we are here: from then on the signal is ours.
+    let early = runtime.block_on(poll_immediate(&mut interrupt));
     runtime.spawn(async move {
+        let interrupted = match early {
+            Some(interrupted) => interrupted,
+            None => interrupt.await,
+        };
         // Without a handler the system ends the program on Ctrl-C itself.
-        if tokio::signal::ctrl_c().await.is_ok() {
+        if interrupted.is_ok() {
             stopper.stop();
         }
     });
@@ -97,8 +106,9 @@ impl Work<'_> {
                 preview.built(base, report.written + report.removed > 0);
             }
             Err(error) => {
-                eprintln!("error: {error:#}\nthe site before it goes on being served");
-                preview.failed(format!("{error:#}"));
+                let told = tell(error.as_ref());
+                eprintln!("error: {told}\nthe site before it goes on being served");
+                preview.failed(told);
             }
         }
         Ok(())

@@ -84,6 +84,12 @@ fn all_faults_are_named_at_once_with_file_line_and_mend() {
     assert_found(&found, "error", "content/pages/privacy.md", "every page links to it");
     assert!(!found.to_string().contains("13800001234"), "a report repeats personal data");
     let words = said(root, &["check"], 1);
+    let build = said(root, &["build"], 2);
+    assert_eq!(build.matches("at line 1, column 1").count(), 1, "a build names the line, once: {build}");
+    std::fs::remove_file(root.join("data/rules/local.toml")).expect("removed");
+    let build = said(root, &["build"], 2);
+    let line = line("data/sources/filings.toml", "card_typos").replace(':', "`, line ");
+    assert!(build.contains(&line), "a build names the line too: {build}");
     for issue in issues(&found) {
         assert!(words.contains(&issue.1), "{} is missing in the words", issue.1);
     }

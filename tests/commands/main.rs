@@ -50,10 +50,12 @@ fn new_portal() -> tempfile::TempDir {
     dir
 }
 
-/// Replaces `from`, which must be there, in a file of a portal.
+/// Replaces `from`, which must be there, in a file of a portal, as editors do: a new file takes the old one's place.
 fn edit(root: &Path, file: &str, from: &str, to: &str) {
     let path = root.join(file);
     let text = std::fs::read_to_string(&path).expect("text");
     assert!(text.contains(from), "{file} has no `{from}`");
-    std::fs::write(path, text.replacen(from, to, 1)).expect("written");
+    let beside = path.with_extension("tmp");
+    std::fs::write(&beside, text.replacen(from, to, 1)).expect("written");
+    std::fs::rename(beside, path).expect("renamed");
 }

@@ -58,3 +58,28 @@ fn texts<'t>(value: &'t DeValue<'_>) -> Vec<&'t str> {
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_is_that_of_the_value_that_is_wrong() {
+        let file = tempfile::NamedTempFile::new().expect("a file");
+        let text = "kind = \"a\"\n[[agency]]\nname = \"x\"\naliases = [\"p\"]\n[[agency]]\naliases = [\n\"q\"]\n[fields]\nsize = 3\nodd = 1\n";
+        std::fs::write(file.path(), text).expect("written");
+        for (key, value, line) in [
+            ("kind", "a", 1),
+            ("agency.aliases", "p", 4),
+            ("agency.aliases", "q", 6),
+            ("agency.aliases", "unknown", 4),
+            ("fields", "odd", 10),
+            ("page.size", "3", 9),
+            ("nothing", "nothing", 0),
+        ] {
+            assert_eq!(line_of_key(file.path(), key, value), line, "{key} = {value}");
+        }
+        assert_eq!(line_of_key(Path::new("/nonexistent"), "kind", "a"), 0);
+        assert_eq!((line_at(file.path(), 0), line_at(file.path(), 11), line_at(file.path(), 99_999)), (1, 2, 11));
+    }
+}
