@@ -16,6 +16,7 @@ use crate::pages::model::Model;
 use crate::pages::render::{File, render_site, site_context};
 use crate::pages::theme::{Templates, Theme};
 use crate::pages::words::Words;
+use crate::progress::Progress;
 use crate::publish::assets::assets;
 use crate::publish::{Artifact, Class, Compare, Gate, Publisher};
 use crate::records::Record;
@@ -34,7 +35,7 @@ use std::time::Instant;
 ///
 /// # Errors
 /// Configuration that cannot be used, or a ledger or snapshot folder that cannot be written.
-pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<PullReport> {
+pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress) -> anyhow::Result<PullReport> {
     let begun = Instant::now();
     let settings = Settings::load(root)?;
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
@@ -44,8 +45,11 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<
     let _alone = store.lock()?;
     let mut ledger = Ledger::open(&settings.ledger_path())?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| {}));
+    let fetching = progress.stage("fetching feeds", Some(feeds.len()));
+    let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| fetching.step()));
+    drop(fetching);
     let mut report = PullReport::new(date);
+    let reading = progress.stage("reading feeds", Some(feeds.len()));
     for (feed, fetched) in feeds.iter().zip(fetched) {
         let taken = match fetched {
             Ok(fetched) => {
@@ -59,7 +63,9 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<
             }
         };
         report.add(taken);
+        reading.step();
     }
+    drop(reading);
     report.count(&ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?);
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
@@ -231,7 +237,7 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
 pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<BuildReport> {
     let begun = Instant::now();
     let model = model(root, date, how.drafts)?;
-    let out = out.map_or_else(|| model.settings.root.join("site"), Path::to_owned);
+    let out = out.map_or_else(|| model.settings.site(), Path::to_owned);
     let theme = Theme::load(&model.settings.theme_dir())?;
     let strings = theme.strings(&model.settings.language)?;
     let words = Words::new(&strings, &model.settings.language)?;
@@ -239,7 +245,9 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let templates = Templates::new(&theme, site_context(&model, &words, strings.to_value(), assets.paths))?;
     let publisher = Publisher::open(&out, Gate::new(Vec::new()), how.compare)?;
     let failure = Mutex::new(None);
+    let rendering = how.progress.stage("rendering files", None);
     let put = |artifact: Artifact| {
+        rendering.step();
         if let Err(error) = publisher.put(artifact) {
             failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
         }
@@ -262,6 +270,7 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(error.into());
     }
+    drop(rendering);
     let published = publisher.finish(inputs(&theme, &model))?;
     Ok(BuildReport::new(&model, published, search, begun.elapsed().as_secs_f64()))
 }
@@ -279,6 +288,7 @@ pub fn index_dir(settings: &Settings, drafts: Drafts) -> PathBuf {
 pub struct How {
     pub drafts: Drafts,
     pub compare: Compare,
+    pub progress: Progress,
 }
 
 /// Digest of what the site is made from beside the ledger's records.

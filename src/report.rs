@@ -164,6 +164,8 @@ pub struct BuildReport {
     pub withdrawn: usize,
     pub expired: usize,
     pub held_back: usize,
+    /// HTML pages among the files.
+    pub pages: usize,
     pub files: usize,
     pub bytes: u64,
     pub written: usize,
@@ -202,6 +204,7 @@ impl BuildReport {
             withdrawn: count(State::Withdrawn),
             expired: count(State::Expired),
             held_back: count(State::Held),
+            pages: published.pages,
             files: published.files,
             bytes: published.bytes,
             written: published.written,
@@ -222,8 +225,8 @@ impl fmt::Display for BuildReport {
         let said = if self.written == 0 && self.removed == 0 { "nothing changed" } else { "built" };
         writeln!(
             f,
-            "{said} in {:.2} s: {} files, {} bytes, {} written, {} removed",
-            self.seconds, self.files, self.bytes, self.written, self.removed
+            "{said} in {:.2} s: {} pages, {} files, {} bytes, {} written, {} removed",
+            self.seconds, self.pages, self.files, self.bytes, self.written, self.removed
         )?;
         let SearchReport { documents, files, bytes } = self.search;
         writeln!(f, "search index: {documents} documents, {files} files, {bytes} bytes")

@@ -118,6 +118,11 @@ impl Manifest {
         self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|position| &self.files[position])
     }
 
+    /// HTML pages among the files.
+    pub fn pages(&self) -> usize {
+        self.files.iter().filter(|entry| entry.path.ends_with(".html")).count()
+    }
+
     /// Bytes of all files.
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|entry| entry.bytes).sum()

@@ -38,6 +38,8 @@ pub enum Recovery {
 pub struct Published {
     /// Files of the site, the manifest not counted.
     pub files: usize,
+    /// HTML pages among them.
+    pub pages: usize,
     /// Their bytes.
     pub bytes: u64,
     /// Files that are new or have new content.
@@ -211,8 +213,13 @@ impl Publisher {
         let staged: Vec<String> =
             made.iter().filter(|made| made.staged).map(|made| Staging::path(&made.entry.path)).collect();
         let manifest = Manifest::new(inputs, made.into_iter().map(|made| made.entry).collect());
-        let mut published =
-            Published { files: manifest.files.len(), bytes: manifest.bytes(), written: staged.len(), removed: 0 };
+        let mut published = Published {
+            files: manifest.files.len(),
+            pages: manifest.pages(),
+            bytes: manifest.bytes(),
+            written: staged.len(),
+            removed: 0,
+        };
         if !list.is_empty() || self.previous.as_ref() != Some(&manifest) {
             self.disk.sync(&staged)?;
             list.record(&self.disk, &manifest)?;

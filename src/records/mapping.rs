@@ -31,6 +31,11 @@ const PRESETS: [(&str, &str); 2] = [
     ("shuanggongshi-penalty-2015", include_str!("presets/shuanggongshi-penalty-2015.toml")),
 ];
 
+/// Names of the presets that a feed may have.
+pub fn presets() -> impl Iterator<Item = &'static str> {
+    PRESETS.iter().map(|(name, _)| *name)
+}
+
 /// Where a mapping stands among others for the same field: the manifest's own first, then the preset's, a canonical
 /// key, the kind's headers, any headers, each list in its order. The lowest wins.
 pub type Rank = (u8, usize);

@@ -19,6 +19,6 @@ mod tests;
 
 pub use address::shown_address;
 pub use error::FetchError;
-pub use fetch::{Fetched, Fetcher, fetch_all};
+pub use fetch::{Fetched, Fetcher, can_be_asked, fetch_all};
 pub use manifest::Feed;
 pub use snapshot::{Receipt, Snapshot, SnapshotError, SnapshotStore};
