@@ -43,7 +43,7 @@ fn an_unknown_key_of_a_feed() {
 fn an_unknown_encoding() {
     let site = Published::small();
     site.portal.edit("data/sources/penalties.toml", "gb18030", "klingon");
-    refused(&site, &["penalties.toml`: `encoding` = `klingon`", "gb18030"]);
+    refused(&site, &["penalties.toml`, line 5: `encoding` = `klingon`", "gb18030"]);
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn a_bad_date() {
     let text = encoding_rs::GB18030.decode(&before).0.into_owned();
     let row = text.lines().last().expect("a row").replace("9002", "9003").replace("2026/5/7", "2026-13-45");
     site.write(file, encoding_rs::GB18030.encode(&format!("{text}{row}\n")).0);
-    let said = "quarantined: row 4, `decided_on` = `2026-13-45`: not a date that can be read; write it like 2026-11-25";
+    let said = "quarantined: row 4, `decided_on` = `2026-13-45`: not a date that can be read; write it like 2026-03-02";
     site.update_keeps_facts(3, &[said]);
 }
 
