@@ -53,7 +53,8 @@ impl View<'_> {
             fields: self.labelled(position),
             body_html: fields.text(Field::Body).map(markdown::paragraphs),
             first_seen: entry.first_seen.to_string(),
-            changed_on: entry.changed_on.map(|date| date.to_string()),
+            // A second feed read on the day of the first corrects nothing.
+            changed_on: entry.changed_on.filter(|day| *day > entry.first_seen).map(|date| date.to_string()),
             conflicts: self.conflicts(entry),
             merchant,
             heading,

@@ -6,6 +6,7 @@ mod agreement;
 mod expiry;
 mod keyboard;
 mod no_script;
+mod pictures;
 mod privacy;
 mod search;
 mod small_screen;

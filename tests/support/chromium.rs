@@ -193,6 +193,21 @@ impl Page {
         self.cdp("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
+    /// A picture of the whole page, a PNG, on a screen of that width and as long as the page, at most `height`.
+    pub async fn picture(&self, width: u32, height: u64) -> Vec<u8> {
+        let screen =
+            |height: u64| json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
+        self.cdp("Emulation.setDeviceMetricsOverride", screen(844)).await;
+        let whole = self.eval("return document.documentElement.scrollHeight;").await.as_u64().expect("a height");
+        self.cdp("Emulation.setDeviceMetricsOverride", screen(whole.min(height))).await;
+        self.client.screenshot().await.expect("a picture")
+    }
+
+    /// What the page is shown on: `screen` or `print`.
+    pub async fn medium(&self, medium: &str) {
+        self.cdp("Emulation.setEmulatedMedia", json!({ "media": medium })).await;
+    }
+
     /// The colour scheme that the device asks for: `light` or `dark`.
     pub async fn scheme(&self, scheme: &str) {
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
