@@ -17,6 +17,7 @@ pub mod fingerprint;
 pub mod gate;
 mod lock;
 pub mod manifest;
+pub mod minify;
 pub mod sink;
 mod site_path;
 mod stage;
