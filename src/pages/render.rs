@@ -6,9 +6,11 @@ use super::facts::View;
 use super::lists::Selection;
 use super::model::{Model, has_own_page};
 use super::prose::base_path;
+use super::qr::Codes;
 use super::syndication::{self, FeedEntry, SyndicationError};
 use super::theme::{Templates, ThemeError};
 use super::{urls, words::Words};
+use crate::merchants::Merchant;
 use crate::records::text::name_key;
 use crate::records::{Kind, place};
 use rayon::prelude::*;
@@ -122,18 +124,31 @@ struct Pages<'a> {
 
 impl Pages<'_> {
     fn page(&self, template: &str, path: &str, context: &impl Serialize) -> Result<(), RenderError> {
-        let html = self.templates.render(template, context)?;
-        (self.sink)(File { path: urls::file(path), bytes: html.into_bytes() });
+        let bytes = self.templates.render_bytes(template, context)?;
+        (self.sink)(File { path: urls::file(path), bytes });
         Ok(())
     }
 
     fn merchants(&self) -> Result<(), RenderError> {
         let merchants = &self.view.model.resolution.merchants;
         let alike = lookalikes(self.view.model);
+        let codes = self.codes();
         merchants.par_iter().enumerate().try_for_each(|(position, merchant)| {
             let others = alike.get(&position).map_or(&[][..], Vec::as_slice);
-            self.page("merchant.html", &urls::merchant(&merchant.key), &self.view.merchant_page(merchant, others))
+            let page = self.view.merchant_page(merchant, others, &codes);
+            self.page("merchant.html", &urls::merchant(&merchant.key), &page)
         })
+    }
+
+    /// Ready for the addresses of merchants with a code and of those without: they differ in folder and key.
+    fn codes(&self) -> Codes {
+        let base = &self.view.model.settings.base_url;
+        let merchants = &self.view.model.resolution.merchants;
+        let with_code = merchants.iter().find(|merchant| merchant.code.is_some());
+        let without = merchants.iter().find(|merchant| merchant.code.is_none());
+        let example = |merchant: &Merchant| format!("{base}{}", urls::merchant(&merchant.key));
+        let examples: Vec<String> = with_code.into_iter().chain(without).map(example).collect();
+        Codes::of_kind(&examples, base.len() + urls::MERCHANTS.len(), urls::PAGE)
     }
 
     fn records(&self) -> Result<(), RenderError> {

@@ -54,8 +54,9 @@ pub fn javascript(source: &str) -> String {
         mangle: Some(MangleOptions { top_level: true, ..MangleOptions::default() }),
         compress: Some(CompressOptions::smallest()),
     };
-    Minifier::new(options).minify(&allocator, &mut program);
-    Codegen::new().with_options(CodegenOptions::minify()).build(&program).code
+    let names = Minifier::new(options).minify(&allocator, &mut program);
+    let printer = Codegen::new().with_options(CodegenOptions::minify()).with_scoping(names.scoping);
+    printer.with_private_member_mappings(names.class_private_mappings).build(&program).code
 }
 
 /// Whether [`page`] is worth its time for the file at a path of the site.

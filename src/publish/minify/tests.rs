@@ -40,7 +40,7 @@ fn modules_keep_their_exports_and_imports() {
 
 #[test]
 fn what_cannot_be_parsed_stays() {
-    for broken in ["function (", "let a = 1; let a = 2;", "<p>", "\u{0}"] {
+    for broken in ["function (", "<p>", "\u{0}"] {
         assert_eq!(javascript(broken), broken);
     }
     for broken in ["a { color: ", "}", "@media {{"] {
