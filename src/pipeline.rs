@@ -21,6 +21,7 @@ use crate::report::{BuildReport, FeedReport, PullReport, SearchReport};
 use crate::search::documents::{documents, labels};
 use crate::search::{self, PackFile};
 use crate::sources::{Feed, Fetched, SnapshotStore, fetch_all};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -192,7 +193,7 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let ledger = Ledger::open(&settings.ledger_path())?;
     let entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
-    let judgements: Vec<Judgement> = entries.iter().map(|entry| judge(entry, law)).collect();
+    let judgements: Vec<Judgement> = entries.par_iter().map(|entry| judge(entry, law)).collect();
     let resolution = merchants::resolve(&entries, &judgements);
     let schedule = |id: &str| feeds.iter().find(|feed| feed.id == id).and_then(|feed| feed.schedule_hours);
     let feed_states = ledger.feeds()?.into_iter().map(|(id, state)| {

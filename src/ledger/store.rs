@@ -5,6 +5,7 @@ use crate::clock::Date;
 use crate::fs::{self, FileError};
 use crate::issues::Quarantined;
 use crate::records::{Fields, Kind, RecordId};
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -255,7 +256,7 @@ impl Ledger {
         let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
         let mut rows = statement.query([]).map_err(self.sqlite())?;
         let mut entries = Vec::new();
-        let mut open: Option<(String, Kind, History, Vec<Mention>)> = None;
+        let mut batch: Vec<Stored> = Vec::new();
         while let Some(row) = rows.next().map_err(self.sqlite())? {
             let text = |column: usize| row.get_ref(column).and_then(|value| Ok(value.as_str()?)).map_err(self.sqlite());
             let optional = |column: usize| {
@@ -269,33 +270,58 @@ impl Ledger {
             let mention = Mention {
                 feed: feed.to_owned(),
                 row: text(6)?.to_owned(),
-                fields: serde_json::from_str::<Fields>(text(7)?).map_err(|error| self.value(error))?,
+                fields: Fields::new(),
                 first_seen: self.date(text(8)?)?,
                 gone_on: date(optional(9)?)?,
             };
-            let id = text(0)?;
-            match &mut open {
-                Some((current, _, _, mentions)) if current == id => mentions.push(mention),
+            let (id, said) = (text(0)?, (mention, text(7)?.to_owned()));
+            match batch.last_mut() {
+                Some(stored) if stored.id == id => stored.mentions.push(said),
                 _ => {
+                    if batch.len() == BATCH {
+                        self.join(std::mem::take(&mut batch), &mut entries)?;
+                    }
                     let kind = text(1)?.parse().map_err(|error| self.value(error))?;
                     let history = History {
                         first_seen: self.date(text(2)?)?,
                         changed_on: date(optional(3)?)?,
                         withdrawn_on: date(optional(4)?)?,
                     };
-                    if let Some(finished) = open.replace((id.to_owned(), kind, history, vec![mention])) {
-                        entries.push(finish(finished));
-                    }
+                    batch.push(Stored { id: id.to_owned(), kind, history, mentions: vec![said] });
                 }
             }
         }
-        entries.extend(open.map(finish));
+        self.join(batch, &mut entries)?;
         Ok(entries)
+    }
+
+    /// Reads what feeds say of some records, on all processors: it takes longer than the database does.
+    fn join(&self, batch: Vec<Stored>, entries: &mut Vec<Entry>) -> Result<(), LedgerError> {
+        let joined: serde_json::Result<Vec<Entry>> = batch.into_par_iter().map(Stored::join).collect();
+        entries.extend(joined.map_err(|error| self.value(error))?);
+        Ok(())
     }
 }
 
-fn finish((id, kind, history, mentions): (String, Kind, History, Vec<Mention>)) -> Entry {
-    Entry::join(RecordId::from(id), kind, mentions, history)
+/// Records that are read together.
+const BATCH: usize = 10_000;
+
+/// A record as it lies in the ledger: the fields of each mention are still JSON.
+struct Stored {
+    id: String,
+    kind: Kind,
+    history: History,
+    mentions: Vec<(Mention, String)>,
+}
+
+impl Stored {
+    fn join(self) -> serde_json::Result<Entry> {
+        let read = |(mention, fields): (Mention, String)| {
+            Ok(Mention { fields: serde_json::from_str::<Fields>(&fields)?, ..mention })
+        };
+        let mentions = self.mentions.into_iter().map(read).collect::<serde_json::Result<_>>()?;
+        Ok(Entry::join(RecordId::from(self.id), self.kind, mentions, self.history))
+    }
 }
 
 /// A pull of a feed that changed no record.

@@ -10,6 +10,7 @@ use super::render::File;
 use super::urls;
 use crate::clock::Date;
 use crate::records::{Field, Kind};
+use rayon::prelude::*;
 
 /// Files and page of `/data/`.
 pub struct Data {
@@ -24,9 +25,12 @@ impl View<'_> {
         let mut files = Vec::new();
         let mut downloads = Vec::new();
         let mut newest = Vec::new();
-        for kind in Kind::all() {
-            let positions = self.model.shown(kind);
-            let made = self.kind_files(kind, &positions)?;
+        let kinds: Vec<Kind> = Kind::all().collect();
+        let made = kinds.par_iter().map(|kind| {
+            let positions = self.model.shown(*kind);
+            Ok((*kind, self.kind_files(*kind, &positions)?, positions))
+        });
+        for (kind, made, positions) in made.collect::<Result<Vec<_>, DownloadError>>()? {
             downloads.push(Download {
                 kind: kind.key(),
                 label: self.words.label(kind).to_owned(),
@@ -79,10 +83,12 @@ impl View<'_> {
         };
         let table = Table::new(kind, &rows);
         let file = |ending: &str, bytes| File { path: format!("data/{}.{ending}", kind.list()), bytes };
-        let mut files =
-            vec![("download.csv", file("csv", table.csv()?)), ("download.ndjson", file("ndjson", table.ndjson()))];
         let created = self.newest(positions).unwrap_or(self.model.date);
-        if let Some(bytes) = table.xlsx(&Sheet { name: self.words.label(kind), heading: &heading, created })? {
+        let sheet = Sheet { name: self.words.label(kind), heading: &heading, created };
+        let (xlsx, (csv, ndjson)) =
+            rayon::join(|| table.xlsx(&sheet), || rayon::join(|| table.csv(), || table.ndjson()));
+        let mut files = vec![("download.csv", file("csv", csv?)), ("download.ndjson", file("ndjson", ndjson))];
+        if let Some(bytes) = xlsx? {
             files.push(("download.xlsx", file("xlsx", bytes)));
         }
         let path = format!("data/schema/{}.json", kind.list());

@@ -3,7 +3,7 @@
 use super::context::{Channel, Government, Link, Site, SiteContext};
 use super::downloads::DownloadError;
 use super::facts::View;
-use super::lists::Selection;
+use super::lists::{Census, Selection};
 use super::model::{Model, has_own_page};
 use super::prose::base_path;
 use super::qr::Codes;
@@ -103,15 +103,21 @@ fn domain(base_url: &str) -> String {
 /// # Errors
 /// The first template or feed that fails.
 pub fn render_site(view: View<'_>, templates: &Templates, sink: &Sink<'_>) -> Result<(), RenderError> {
-    let pages = Pages { view, templates, sink };
-    pages.merchants()?;
-    pages.records()?;
-    let selections = view.selections();
-    pages.lists(&selections)?;
-    pages.single_pages()?;
-    pages.data()?;
-    pages.feeds(&selections)?;
-    pages.sitemap(&selections)?;
+    let (selections, census) = (view.selections(), view.census());
+    let pages = Pages { view, templates, sink, selections: &selections, census: &census };
+    // The long jobs that few threads can share stand first: the pages that come by the thousand fill in beside them.
+    let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 9] = [
+        &|| pages.data(),
+        &|| pages.sitemap(),
+        &|| pages.feeds(),
+        &|| pages.single_pages(),
+        &|| pages.articles(),
+        &|| pages.lists(),
+        &|| pages.records(),
+        &|| pages.tombstones(),
+        &|| pages.merchants(),
+    ];
+    jobs.par_iter().try_for_each(|job| job())?;
     pages.status();
     Ok(())
 }
@@ -120,6 +126,8 @@ struct Pages<'a> {
     view: View<'a>,
     templates: &'a Templates,
     sink: &'a Sink<'a>,
+    selections: &'a [Selection],
+    census: &'a Census,
 }
 
 impl Pages<'_> {
@@ -159,29 +167,35 @@ impl Pages<'_> {
                 return Ok(());
             }
             self.page("record.html", &urls::record(&entry.record.id), &self.view.record_page(position))
-        })?;
-        model.left().try_for_each(|(entry, judgement)| {
+        })
+    }
+
+    fn tombstones(&self) -> Result<(), RenderError> {
+        self.view.model.left().par_bridge().try_for_each(|(entry, judgement)| {
             self.page("tombstone.html", &urls::record(&entry.record.id), &self.view.tombstone_page(entry, judgement))
         })
     }
 
-    fn lists(&self, selections: &[Selection]) -> Result<(), RenderError> {
-        let census = self.view.census();
-        selections.par_iter().try_for_each(|selection| {
+    fn lists(&self) -> Result<(), RenderError> {
+        self.selections.par_iter().try_for_each(|selection| {
             (1..=selection.pages()).into_par_iter().try_for_each(|number| {
                 let path = urls::list_page(&selection.folder, number);
-                self.page("list.html", &path, &self.view.list_page(selection, &census, number))
+                self.page("list.html", &path, &self.view.list_page(selection, self.census, number))
             })
         })
     }
 
+    fn articles(&self) -> Result<(), RenderError> {
+        let order = self.view.articles_in_order();
+        self.page("articles.html", "articles/", &self.view.articles_page(&order))?;
+        order.par_iter().try_for_each(|article| {
+            self.page("article.html", &urls::article(&article.slug), &self.view.article_page(article, &order))
+        })
+    }
+
     fn single_pages(&self) -> Result<(), RenderError> {
-        let (view, census) = (self.view, self.view.census());
-        self.page("home.html", "", &view.home_page(&census))?;
-        self.page("articles.html", "articles/", &view.articles_page())?;
-        for article in &view.model.content.articles {
-            self.page("article.html", &urls::article(&article.slug), &view.article_page(article))?;
-        }
+        let view = self.view;
+        self.page("home.html", "", &view.home_page(self.census))?;
         self.page("about.html", "about/", &view.about_page())?;
         self.page("sources.html", "about/sources.html", &view.sources_page())?;
         self.page("method.html", "about/method.html", &view.method_page())?;
@@ -190,7 +204,7 @@ impl Pages<'_> {
         }
         self.page("search.html", "search/", &view.search_page(&census))?;
         self.page("changes.html", "changes/", &view.changes_page())?;
-        self.page("stats.html", "stats/", &view.stats_page(&census))?;
+        self.page("stats.html", "stats/", &view.stats_page(self.census))?;
         self.page("404.html", "404.html", &view.not_found_page())?;
         self.page(
             "opensearch.xml",
@@ -207,10 +221,10 @@ impl Pages<'_> {
     }
 
     /// Atom: everything, a feed a kind, a feed a district.
-    fn feeds(&self, selections: &[Selection]) -> Result<(), RenderError> {
+    fn feeds(&self) -> Result<(), RenderError> {
         let view = self.view;
         let mut all = Vec::new();
-        for kind in selections.iter().map(|selection| selection.kind).filter(|kind| *kind != Kind::Merchant) {
+        for kind in self.selections.iter().map(|selection| selection.kind).filter(|kind| *kind != Kind::Merchant) {
             let entries = view.model.shown(kind);
             let title = view.words.fill("feed.kind", &[("kind", view.words.label(kind))]);
             self.feed(kind.list(), &title, &urls::list(kind), &entries)?;
@@ -261,7 +275,7 @@ impl Pages<'_> {
         Ok(())
     }
 
-    fn sitemap(&self, selections: &[Selection]) -> Result<(), RenderError> {
+    fn sitemap(&self) -> Result<(), RenderError> {
         let (model, base) = (self.view.model, &self.view.model.settings.base_url);
         let mut pages: Vec<(String, Option<crate::clock::Date>)> = vec![(base.clone(), None)];
         let fixed = ["articles/", "about/", "about/sources.html", "about/method.html", "changes/", "stats/"];
@@ -273,7 +287,7 @@ impl Pages<'_> {
                 .iter()
                 .map(|article| (format!("{base}{}", urls::article(&article.slug)), Some(article.front.changed_on()))),
         );
-        pages.extend(selections.iter().map(|selection| (format!("{base}{}", selection.folder), None)));
+        pages.extend(self.selections.iter().map(|selection| (format!("{base}{}", selection.folder), None)));
         pages.extend(
             model
                 .resolution
@@ -305,12 +319,17 @@ impl Pages<'_> {
 fn lookalikes(model: &Model) -> HashMap<usize, Vec<usize>> {
     /// More than this at one address is a building, not a likeness.
     const MOST: usize = 6;
-    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
-    for (position, merchant) in model.resolution.merchants.iter().enumerate() {
-        groups.entry(format!("n{}", name_key(&merchant.name))).or_default().push(position);
-        if let Some(address) = &merchant.address {
-            groups.entry(format!("a{}", name_key(address))).or_default().push(position);
-        }
+    let merchants = &model.resolution.merchants;
+    let keys: Vec<[Option<String>; 2]> = merchants
+        .par_iter()
+        .map(|merchant| {
+            let address = merchant.address.as_ref().map(|address| format!("a{}", name_key(address)));
+            [Some(format!("n{}", name_key(&merchant.name))), address]
+        })
+        .collect();
+    let mut groups: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (position, keys) in keys.iter().enumerate() {
+        keys.iter().flatten().for_each(|key| groups.entry(key).or_default().push(position));
     }
     let mut alike: HashMap<usize, Vec<usize>> = HashMap::new();
     for group in groups.into_values().filter(|group| (2..=MOST).contains(&group.len())) {
