@@ -242,6 +242,44 @@ fn builds_twice_to_the_same_bytes_and_verifies() {
     assert_eq!(mingjing(portal.path(), &["verify", path]).status.code(), Some(1));
 }
 
+#[test]
+fn a_second_update_has_nothing_to_do() {
+    let portal = sample();
+    let site = portal.path().join("site");
+    let first = json(&mingjing(portal.path(), &["update", "--json"]));
+    let lock = std::fs::File::options().write(true).open(site.join(".mingjing/lock")).expect("a lock");
+    // Whoever publishes needs the lock: with somebody else holding it, only doing nothing succeeds.
+    lock.lock().expect("free");
+    let again = json(&mingjing(portal.path(), &["update", "--json"]));
+    assert_eq!((&again["written"], &again["removed"]), (&0.into(), &0.into()), "{again}");
+    for key in ["records", "withdrawn", "expired", "held_back", "files", "bytes", "date"] {
+        assert_eq!(again[key], first[key], "{key}");
+    }
+    let words = String::from_utf8(mingjing(portal.path(), &[]).stderr).expect("UTF-8");
+    assert_eq!(words.matches("nothing changed in").count(), 2, "pull and build: {words}");
+    assert_eq!(mingjing(portal.path(), &["build", "--full"]).status.code(), Some(1), "a full build does not trust");
+    assert_eq!(mingjing(portal.path(), &["build", "--drafts"]).status.code(), Some(1), "drafts are other inputs");
+}
+
+#[test]
+fn what_was_altered_by_hand_is_put_right() {
+    let portal = sample();
+    let page = portal.path().join("site/about/method.html");
+    mingjing(portal.path(), &["update", "--quiet"]);
+    let whole = std::fs::read(&page).expect("a page");
+    let mut altered = whole.clone();
+    altered[whole.len() / 2] ^= 1;
+    let build = |arguments: &[&str]| json(&mingjing(portal.path(), arguments))["written"].clone();
+    for arguments in [["build", "--json"].as_slice(), &["build", "--json", "--full"]] {
+        std::fs::write(&page, &altered).expect("written");
+        assert_eq!(build(arguments), 1, "altered, of the same size");
+        std::fs::remove_file(&page).expect("removed");
+        assert_eq!(build(arguments), 1, "removed");
+        assert!(std::fs::read(&page).expect("a page") == whole);
+        assert_eq!(build(arguments), 0);
+    }
+}
+
 fn attributes(html: &str, name: &str) -> Vec<String> {
     let pages = scraper::Html::parse_document(html);
     let selector = scraper::Selector::parse(&format!("a[{name}]")).expect("a selector");

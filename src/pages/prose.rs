@@ -208,7 +208,7 @@ impl<'a> View<'a> {
         page.kind = "sources";
         let feeds = self.model.feeds.iter().map(|feed| {
             let state = self.model.feed_states.get(&feed.id);
-            let status = state.map_or("never", |state| state.status.key());
+            let status = state.map_or("never", |state| state.status.as_shown().key());
             FeedView {
                 id: feed.id.clone(),
                 agency: feed.agency.clone(),

@@ -202,7 +202,7 @@ impl Pages<'_> {
         for page in view.model.content.pages.iter().filter(|page| page.slug != "method") {
             self.page("text.html", &urls::about(&page.slug), &view.text_page(page))?;
         }
-        self.page("search.html", "search/", &view.search_page(&census))?;
+        self.page("search.html", "search/", &view.search_page(self.census))?;
         self.page("changes.html", "changes/", &view.changes_page())?;
         self.page("stats.html", "stats/", &view.stats_page(self.census))?;
         self.page("404.html", "404.html", &view.not_found_page())?;

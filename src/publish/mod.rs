@@ -27,7 +27,7 @@ pub use artifact::{Artifact, Class};
 
 pub use error::PublishError;
 pub use gate::{Gate, Leak};
-pub use manifest::{Entry, Manifest, unchanged};
+pub use manifest::{Entry, Manifest, Origin, unchanged};
 
 pub use sink::{Compare, Published, Publisher, Recovery};
 pub use verify::verify;

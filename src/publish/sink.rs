@@ -1,13 +1,14 @@
 //! One build into one output folder: artifacts in, a whole site out.
 
+use super::PublishError;
 use super::artifact::{Artifact, Class};
 use super::commit::{self, Before, CommitList};
-use super::disk::{Disk, Found};
+use super::disk::{Disk, Found, Stat};
 use super::gate::{Gate, Leak};
 use super::lock::Lock;
-use super::manifest::{Entry, Manifest, Sha256Hash};
+use super::manifest::{Entry, Manifest, Origin, Sha256Hash};
+use super::site_path::{self, MANIFEST};
 use super::stage::Staging;
-use super::{PublishError, site_path};
 use crate::fs::FileError;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
@@ -17,7 +18,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 /// How a file that the last manifest already has with the same hash is known to be still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Compare {
-    /// It has its size: what a build trusts.
+    /// It has its size and is older than the manifest: what a build trusts.
     #[default]
     Size,
     /// It has its bytes: a full build mends what was changed by hand.
@@ -65,6 +66,8 @@ pub struct Publisher {
     compare: Compare,
     recovered: Option<Recovery>,
     previous: Option<Manifest>,
+    /// Of the last manifest: files written after it are not those that were published.
+    stamp: Option<Stat>,
     retired: BTreeSet<String>,
     staging: Staging,
     /// Folders of the output known to hold no link.
@@ -97,8 +100,13 @@ impl Publisher {
             .map_err(|source| PublishError::Unwritable { path: disk.root().to_owned(), source })?;
         let lock = Lock::take(&private.join("lock"), disk.root())?;
         let recovered = commit::recover(&disk)?;
+        let stamp = match disk.found(MANIFEST)? {
+            Found::File(stat) => Some(stat),
+            _ => None,
+        };
         Ok(Publisher {
             recovered,
+            stamp,
             previous: Manifest::load(disk.root())?,
             retired: commit::retired(&disk)?,
             staging: Staging::new(disk.clone()),
@@ -150,8 +158,8 @@ impl Publisher {
         let found = self.disk.found(path)?;
         let replaces = match found {
             Found::Nothing => false,
-            Found::File(size) => {
-                if size == bytes.len() as u64 && self.is_in_place(path, sha256, bytes)? {
+            Found::File(stat) => {
+                if stat.size == bytes.len() as u64 && self.is_in_place(path, &stat, sha256, bytes)? {
                     return Ok((false, false));
                 }
                 if !self.is_ours(path) {
@@ -168,9 +176,10 @@ impl Publisher {
     }
 
     /// Whether the file at `path`, whose size is right, has these bytes.
-    fn is_in_place(&self, path: &str, sha256: Sha256Hash, bytes: &[u8]) -> Result<bool, PublishError> {
+    fn is_in_place(&self, path: &str, stat: &Stat, sha256: Sha256Hash, bytes: &[u8]) -> Result<bool, PublishError> {
+        let trusted = self.compare == Compare::Size && self.stamp.is_some_and(|stamp| stat.is_older_than(&stamp));
         match self.previous.as_ref().and_then(|manifest| manifest.find(path)) {
-            Some(entry) if self.compare == Compare::Size => Ok(entry.sha256 == sha256),
+            Some(entry) if trusted => Ok(entry.sha256 == sha256),
             _ => Ok(self.disk.read(path)? == bytes),
         }
     }
@@ -194,12 +203,12 @@ impl Publisher {
         Ok(())
     }
 
-    /// Publishes what was put. `inputs` is the digest over all the site was made from.
+    /// Publishes what was put. `origin` is what the site was made from, at least a digest over all of it.
     ///
     /// # Errors
     /// [`PublishError::Leaks`], [`PublishError::Collision`] and failures to stage leave the published site as it was;
     /// a file error while putting in place is mended by the next [`Publisher::open`].
-    pub fn finish(mut self, inputs: String) -> Result<Published, PublishError> {
+    pub fn finish(mut self, origin: impl Into<Origin>) -> Result<Published, PublishError> {
         let mut made = std::mem::take(self.made.get_mut().unwrap_or_else(PoisonError::into_inner));
         made.sort_unstable_by(|one, other| one.entry.path.cmp(&other.entry.path));
         if let Err(error) = self.check(&made) {
@@ -210,7 +219,7 @@ impl Publisher {
         let list = CommitList::plan(&self.disk, &made, &before)?;
         let staged: Vec<String> =
             made.iter().filter(|made| made.staged).map(|made| Staging::path(&made.entry.path)).collect();
-        let manifest = Manifest::new(inputs, made.into_iter().map(|made| made.entry).collect());
+        let manifest = Manifest::new(origin.into(), made.into_iter().map(|made| made.entry).collect());
         let mut published =
             Published { files: manifest.files.len(), bytes: manifest.bytes(), written: staged.len(), removed: 0 };
         if !list.is_empty() || self.previous.as_ref() != Some(&manifest) {

@@ -143,15 +143,41 @@ fn unchanged_looks_at_inputs_and_sizes() {
 }
 
 #[test]
-fn a_full_build_mends_what_was_changed_by_hand() {
+fn a_build_mends_what_was_changed_by_hand() {
     let dir = tempfile::tempdir().unwrap();
     publish(dir.path(), &first()).unwrap();
     fs::write(dir.path().join("assets/a.css"), "two").unwrap();
-    assert_eq!(publish(dir.path(), &first()).unwrap().written, 0, "same size: trusted");
+    assert_eq!(unchanged(dir.path(), "inputs").unwrap(), None, "of the same size, but written later");
+    assert_eq!(publish(dir.path(), &first()).unwrap().written, 1);
+    assert_eq!(on_disk(dir.path()), first());
+    assert!(unchanged(dir.path(), "inputs").unwrap().is_some());
+}
+
+#[test]
+fn a_full_build_mends_what_hides_its_time() {
+    let dir = tempfile::tempdir().unwrap();
+    publish(dir.path(), &first()).unwrap();
+    let path = dir.path().join("assets/a.css");
+    fs::write(&path, "two").unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    assert!(unchanged(dir.path(), "inputs").unwrap().is_some());
+    assert_eq!(publish(dir.path(), &first()).unwrap().written, 0, "same size and old: trusted");
     let publisher = Publisher::open(dir.path(), Gate::default(), Compare::Content).unwrap();
     put_all(&publisher, &first()).unwrap();
     assert_eq!(publisher.finish("inputs".to_owned()).unwrap().written, 1);
     assert_eq!(on_disk(dir.path()), first());
+}
+
+#[test]
+fn a_site_that_was_copied_is_read_and_known_again() {
+    let dir = tempfile::tempdir().unwrap();
+    publish(dir.path(), &first()).unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    for path in first().keys() {
+        fs::File::options().write(true).open(dir.path().join(path)).unwrap().set_modified(later).unwrap();
+    }
+    assert!(unchanged(dir.path(), "inputs").unwrap().is_some(), "every file has its bytes");
+    assert_eq!(publish(dir.path(), &first()).unwrap().written, 0);
 }
 
 #[test]
