@@ -7,6 +7,7 @@ use crate::clock::Date;
 use crate::config::Settings;
 use crate::fs::{self, FileError};
 use crate::pages::content::Drafts;
+use crate::pages::context::SiteContext;
 use crate::pages::theme::Theme;
 use sha2::{Digest, Sha256};
 use std::io;
@@ -55,6 +56,15 @@ impl Inputs<'_> {
         }
         Ok(files)
     }
+}
+
+/// What every page of a site is made of alike.
+pub fn frame(theme: &Theme, site: &SiteContext) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(PROGRAM);
+    hash.update(theme.digest());
+    hash.update(serde_json::to_vec(site).expect("a site context is JSON"));
+    hash.finalize().to_vec()
 }
 
 /// Files in a folder, down to a depth; none when it is not there.

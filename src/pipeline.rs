@@ -3,7 +3,7 @@
 use crate::clock::Date;
 use crate::commands::{Exit, UsageError};
 use crate::config::{Agencies, Settings};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, frame};
 use crate::ledger::advance::Finished;
 use crate::ledger::judge::Law;
 use crate::ledger::store::Note;
@@ -12,11 +12,12 @@ use crate::merchants::{self, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
 use crate::pages::model::Model;
-use crate::pages::render::{File, render_site, site_context};
+use crate::pages::render::{render_site, site_context};
 use crate::pages::theme::{Templates, Theme};
 use crate::pages::words::Words;
 use crate::publish::assets::assets;
-use crate::publish::{Artifact, Class, Compare, Gate, Origin, Publisher, minify, unchanged};
+use crate::publish::site::Site;
+use crate::publish::{Artifact, Class, Compare, Gate, Origin, Publisher, unchanged};
 use crate::records::read::{Reading, read_feed};
 use crate::report::{BuildReport, Counts, FeedReport, PullReport, SearchReport};
 use crate::search::documents::{documents, labels};
@@ -26,7 +27,6 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Fetches feeds and brings the ledger up to date. One feed's trouble is its own: it keeps its last good state.
@@ -276,35 +276,25 @@ impl Making<'_> {
         let strings = self.theme.strings(&model.settings.language)?;
         let words = Words::new(&strings, &model.settings.language)?;
         let assets = assets(&self.theme.static_files());
-        let templates = Templates::new(self.theme, site_context(model, &words, strings.to_value(), assets.paths))?;
+        let context = site_context(model, &words, strings.to_value(), assets.paths);
+        let frame = frame(self.theme, &context);
+        let templates = Templates::new(self.theme, context)?;
         let publisher = Publisher::open(self.out, Gate::new(Vec::new()), self.compare)?;
-        let failure = Mutex::new(None);
-        let put = |artifact: Artifact| {
-            if let Err(error) = publisher.put(artifact) {
-                failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-            }
-        };
-        assets.files.into_iter().for_each(put);
-        let class = |path: &str| if path == "status.json" { Class::Pointer } else { Class::Page };
-        let sink = |File { path, bytes }: File| {
-            let bytes = if minify::is_worth_it(&path) { minify::page(&bytes) } else { bytes };
-            put(Artifact { class: class(&path), path, bytes });
-        };
+        assets.files.into_iter().try_for_each(|artifact| publisher.put(artifact))?;
+        let site = Site::new(&publisher, frame);
         let view = View { model, words: &words };
         // One core renders while the other indexes: tantivy numbers documents in their order with one thread only.
         let (rendered, pack) = rayon::join(
-            || render_site(view, &templates, &sink),
+            || render_site(view, &templates, &site),
             || search::build(documents(view), &labels(view), self.index),
         );
         rendered?;
+        site.finish()?;
         let pack = pack?;
         let counts = Counts::of(model, SearchReport::from(&pack));
-        for PackFile { path, bytes, pointer } in pack.files {
-            put(Artifact { path, bytes, class: if pointer { Class::Pointer } else { Class::Immutable } });
-        }
-        if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error.into());
-        }
+        pack.files.into_par_iter().try_for_each(|PackFile { path, bytes, pointer }| {
+            publisher.put(Artifact { path, bytes, class: if pointer { Class::Pointer } else { Class::Immutable } })
+        })?;
         let origin = Origin { inputs, summary: serde_json::to_value(&counts)? };
         Ok(BuildReport::new(model.date, counts, publisher.finish(origin)?))
     }

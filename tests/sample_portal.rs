@@ -280,6 +280,23 @@ fn what_was_altered_by_hand_is_put_right() {
     }
 }
 
+#[test]
+fn a_build_upon_another_makes_the_site_of_a_clean_one() {
+    let portal = sample();
+    let path = |name: &str| portal.path().join(name);
+    mingjing(portal.path(), &["update", "--quiet"]);
+    let model = mingjing::pipeline::model(portal.path(), None, Drafts::LeftOut).expect("a model");
+    let record = model.entries[model.shown(Kind::Penalty)[0]].record.id.to_string();
+    assert_eq!(mingjing(portal.path(), &["withdraw", &record, "--reason", "示例"]).status.code(), Some(0));
+    let upon = json(&mingjing(portal.path(), &["build", "--json"]));
+    let other = path("other");
+    let clean = json(&mingjing(portal.path(), &["build", "--json", "--out", other.to_str().expect("UTF-8")]));
+    let written = |report: &serde_json::Value| report["written"].as_u64().expect("a number");
+    assert!(written(&upon) > 0 && written(&upon) * 4 < written(&clean), "{upon} {clean}");
+    let manifest = |site: &str| std::fs::read(path(site).join("manifest.json")).expect("a manifest");
+    assert!(manifest("site") == manifest("other"), "what was kept is not what would be made");
+}
+
 fn attributes(html: &str, name: &str) -> Vec<String> {
     let pages = scraper::Html::parse_document(html);
     let selector = scraper::Selector::parse(&format!("a[{name}]")).expect("a selector");

@@ -39,7 +39,29 @@ pub enum RenderError {
 }
 
 /// What receives the files; called from several threads.
-pub type Sink<'s> = dyn Fn(File) + Sync + 's;
+pub trait Sink: Sync {
+    /// Takes a file. `made_of`: all that it was made of, where it is known.
+    fn put(&self, file: File, made_of: Option<&Ingredients>);
+
+    /// The size of the file at a path, if it is there already and was made of the same things: it need not be made.
+    fn keep(&self, _path: &str, _made_of: &Ingredients) -> Option<usize> {
+        None
+    }
+}
+
+impl<F: Fn(File) + Sync> Sink for F {
+    fn put(&self, file: File, _made_of: Option<&Ingredients>) {
+        self(file);
+    }
+}
+
+/// What a file is made of beside the theme, the site-wide values and this program: who makes it, and of which values.
+#[derive(Debug)]
+pub struct Ingredients {
+    /// Name of the template, or of the format.
+    pub maker: &'static str,
+    pub values: Vec<u8>,
+}
 
 /// Site-wide values of a portal; `assets` are published paths by logical name.
 pub fn site_context(
@@ -102,7 +124,7 @@ fn domain(base_url: &str) -> String {
 ///
 /// # Errors
 /// The first template or feed that fails.
-pub fn render_site(view: View<'_>, templates: &Templates, sink: &Sink<'_>) -> Result<(), RenderError> {
+pub fn render_site(view: View<'_>, templates: &Templates, sink: &dyn Sink) -> Result<(), RenderError> {
     let (selections, census) = (view.selections(), view.census());
     let pages = Pages { view, templates, sink, selections: &selections, census: &census };
     // The long jobs that few threads can share stand first: the pages that come by the thousand fill in beside them.
@@ -125,15 +147,22 @@ pub fn render_site(view: View<'_>, templates: &Templates, sink: &Sink<'_>) -> Re
 struct Pages<'a> {
     view: View<'a>,
     templates: &'a Templates,
-    sink: &'a Sink<'a>,
+    sink: &'a dyn Sink,
     selections: &'a [Selection],
     census: &'a Census,
 }
 
 impl Pages<'_> {
-    fn page(&self, template: &str, path: &str, context: &impl Serialize) -> Result<(), RenderError> {
-        let bytes = self.templates.render_bytes(template, context)?;
-        (self.sink)(File { path: urls::file(path), bytes });
+    /// A template sees nothing but its context and what is the same on all pages: a page whose context is that of last
+    /// time is the page of last time.
+    fn page(&self, template: &'static str, path: &str, context: &impl Serialize) -> Result<(), RenderError> {
+        let path = urls::file(path);
+        let values = serde_json::to_vec(context).expect("contexts are plain values, with text for keys");
+        let made_of = Ingredients { maker: template, values };
+        if self.sink.keep(&path, &made_of).is_none() {
+            let bytes = self.templates.render_bytes(template, context)?;
+            self.sink.put(File { path, bytes }, Some(&made_of));
+        }
         Ok(())
     }
 
@@ -214,10 +243,7 @@ impl Pages<'_> {
     }
 
     fn data(&self) -> Result<(), RenderError> {
-        let data = self.view.data()?;
-        self.page("data.html", "data/", &data.page)?;
-        data.files.into_iter().for_each(self.sink);
-        Ok(())
+        self.page("data.html", "data/", &self.view.data(self.sink)?)
     }
 
     /// Atom: everything, a feed a kind, a feed a district.
@@ -271,7 +297,7 @@ impl Pages<'_> {
             .collect();
         let path = format!("feeds/{name}.xml");
         let bytes = syndication::feed(title, &format!("{base}{path}"), &format!("{base}{html}"), &entries)?;
-        (self.sink)(File { path, bytes });
+        self.sink.put(File { path, bytes }, None);
         Ok(())
     }
 
@@ -302,16 +328,16 @@ impl Pages<'_> {
             }
         }
         for (path, bytes) in syndication::sitemap(base, pages)? {
-            (self.sink)(File { path, bytes });
+            self.sink.put(File { path, bytes }, None);
         }
-        (self.sink)(File { path: "robots.txt".to_owned(), bytes: syndication::robots(base).into_bytes() });
+        self.sink.put(File { path: "robots.txt".to_owned(), bytes: syndication::robots(base).into_bytes() }, None);
         Ok(())
     }
 
     /// The day up to which sources were checked, which pages ask for by script so that a day without news changes none.
     fn status(&self) {
         let status = serde_json::json!({ "data_date": self.view.model.date, "feeds": self.view.model.feeds.len() });
-        (self.sink)(File { path: "status.json".to_owned(), bytes: status.to_string().into_bytes() });
+        self.sink.put(File { path: "status.json".to_owned(), bytes: status.to_string().into_bytes() }, None);
     }
 }
 

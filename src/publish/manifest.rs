@@ -135,7 +135,19 @@ impl Manifest {
     }
 
     pub fn find(&self, path: &str) -> Option<&Entry> {
-        self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|position| &self.files[position])
+        self.position(path).map(|position| &self.files[position])
+    }
+
+    /// Where a path stands among the files.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok()
+    }
+
+    /// Of the file as [`Manifest::write`] writes it.
+    pub(super) fn digest(&self) -> Sha256Hash {
+        let mut hash = Sha256::new();
+        self.write(&mut hash).expect("a digest takes every write");
+        Sha256Hash(hash.finalize().into())
     }
 
     /// Bytes of all files.

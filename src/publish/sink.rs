@@ -5,6 +5,7 @@ use super::artifact::{Artifact, Class};
 use super::commit::{self, Before, CommitList};
 use super::disk::{Disk, Found, Stat};
 use super::gate::{Gate, Leak};
+use super::keys::{KEYS, Key, Keys};
 use super::lock::Lock;
 use super::manifest::{Entry, Manifest, Origin, Sha256Hash};
 use super::site_path::{self, MANIFEST};
@@ -56,6 +57,7 @@ pub(super) struct Made {
     pub staged: bool,
     /// Takes the place of a file with other bytes.
     pub replaces: bool,
+    pub key: Option<Key>,
 }
 
 /// One build into one output folder. Holds the folder's lock.
@@ -68,6 +70,8 @@ pub struct Publisher {
     previous: Option<Manifest>,
     /// Of the last manifest: files written after it are not those that were published.
     stamp: Option<Stat>,
+    /// What the files of the last manifest were made of.
+    keys: Keys,
     retired: BTreeSet<String>,
     staging: Staging,
     /// Folders of the output known to hold no link.
@@ -104,10 +108,13 @@ impl Publisher {
             Found::File(stat) => Some(stat),
             _ => None,
         };
+        let previous = Manifest::load(disk.root())?;
+        let keys = disk.read_optional(KEYS)?.zip(previous.as_ref().map(Manifest::digest));
         Ok(Publisher {
             recovered,
             stamp,
-            previous: Manifest::load(disk.root())?,
+            previous,
+            keys: keys.map(|(bytes, manifest)| Keys::from_bytes(&bytes, manifest)).unwrap_or_default(),
             retired: commit::retired(&disk)?,
             staging: Staging::new(disk.clone()),
             folders: RwLock::default(),
@@ -136,6 +143,14 @@ impl Publisher {
     /// # Errors
     /// [`PublishError`] when the path cannot be published, something is in its way, or staging fails.
     pub fn put(&self, artifact: Artifact) -> Result<(), PublishError> {
+        self.put_made_of(artifact, None)
+    }
+
+    /// [`Publisher::put`] with a key of all that the file was made of, for [`Publisher::keep`] at a later build.
+    ///
+    /// # Errors
+    /// As [`Publisher::put`].
+    pub fn put_made_of(&self, artifact: Artifact, key: Option<Key>) -> Result<(), PublishError> {
         let Artifact { path, class, bytes } = artifact;
         if !site_path::is_valid(&path) {
             return Err(PublishError::Path(path));
@@ -148,8 +163,35 @@ impl Publisher {
         let sha256 = Sha256Hash(Sha256::digest(&bytes).into());
         let (staged, replaces) = self.place(&path, sha256, &bytes)?;
         let entry = Entry { path, bytes: bytes.len() as u64, sha256, immutable: class == Class::Immutable };
-        lock(&self.made).push(Made { entry, class, staged, replaces });
+        let key = key.map(|key| self.within_gate(key));
+        lock(&self.made).push(Made { entry, class, staged, replaces, key });
         Ok(())
+    }
+
+    /// Keeps the published page at `path` if it was made of the same things and is still there, and says its size; none
+    /// when it must be made. A full build makes all pages.
+    ///
+    /// # Errors
+    /// [`PublishError`] when the file in place cannot be looked at.
+    pub fn keep(&self, path: &str, key: Key) -> Result<Option<u64>, PublishError> {
+        let Some(previous) = self.previous.as_ref().filter(|_| self.compare == Compare::Size) else { return Ok(None) };
+        let Some(position) = previous.position(path) else { return Ok(None) };
+        let (entry, key) = (&previous.files[position], self.within_gate(key));
+        if self.keys.get(position) != Some(key) || entry.immutable {
+            return Ok(None);
+        }
+        self.check_folders(path)?;
+        if !entry.is_in_place(&self.disk, self.stamp.as_ref())? {
+            return Ok(None);
+        }
+        let (entry, bytes) = (entry.clone(), entry.bytes);
+        lock(&self.made).push(Made { entry, class: Class::Page, staged: false, replaces: false, key: Some(key) });
+        Ok(Some(bytes))
+    }
+
+    /// A page that another gate let through has to pass this one.
+    fn within_gate(&self, key: Key) -> Key {
+        key.within(format!("{:?}", self.gate).as_bytes())
     }
 
     /// Stages the file unless it is in place; says whether it was staged, and whether it replaces another.
@@ -219,6 +261,7 @@ impl Publisher {
         let list = CommitList::plan(&self.disk, &made, &before)?;
         let staged: Vec<String> =
             made.iter().filter(|made| made.staged).map(|made| Staging::path(&made.entry.path)).collect();
+        let keys = Keys::new(made.iter().map(|made| made.key));
         let manifest = Manifest::new(origin.into(), made.into_iter().map(|made| made.entry).collect());
         let mut published =
             Published { files: manifest.files.len(), bytes: manifest.bytes(), written: staged.len(), removed: 0 };
@@ -226,6 +269,10 @@ impl Publisher {
             self.disk.sync(&staged)?;
             list.record(&self.disk, &manifest)?;
             published.removed = list.carry_out(&self.disk)?;
+        }
+        if keys != self.keys || self.previous.as_ref() != Some(&manifest) {
+            // Bound to its manifest: cut short before this, the next build makes all pages.
+            self.disk.write_whole(KEYS, &keys.to_bytes(manifest.digest()))?;
         }
         Ok(published)
     }
