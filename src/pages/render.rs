@@ -20,6 +20,9 @@ use std::collections::{BTreeMap, HashMap};
 /// Entries of an Atom feed at the most.
 const FEED_ENTRIES: usize = 50;
 
+/// Room for a page's values as JSON, so that their buffer seldom grows.
+const CONTEXT_BYTES: usize = 8 * 1024;
+
 /// A finished file, by path below the site's root.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
@@ -157,7 +160,8 @@ impl Pages<'_> {
     /// time is the page of last time.
     fn page(&self, template: &'static str, path: &str, context: &impl Serialize) -> Result<(), RenderError> {
         let path = urls::file(path);
-        let values = serde_json::to_vec(context).expect("contexts are plain values, with text for keys");
+        let mut values = Vec::with_capacity(CONTEXT_BYTES);
+        serde_json::to_writer(&mut values, context).expect("contexts are plain values, with text for keys");
         let made_of = Ingredients { maker: template, values };
         if self.sink.keep(&path, &made_of).is_none() {
             let bytes = self.templates.render_bytes(template, context)?;

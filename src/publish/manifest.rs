@@ -50,7 +50,11 @@ impl<'de> Deserialize<'de> for Sha256Hash {
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 fn parse_hash(text: &[u8]) -> Option<Sha256Hash> {
-    let nibble = |digit: u8| HEX.iter().position(|known| *known == digit).map(|value| value as u8);
+    let nibble = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
     let mut hash = [0; 32];
     if text.len() != 64 {
         return None;

@@ -11,6 +11,7 @@ use super::manifest::{Entry, Manifest, Origin, Sha256Hash};
 use super::site_path::{self, MANIFEST};
 use super::stage::Staging;
 use crate::fs::FileError;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
@@ -252,7 +253,7 @@ impl Publisher {
     /// a file error while putting in place is mended by the next [`Publisher::open`].
     pub fn finish(mut self, origin: impl Into<Origin>) -> Result<Published, PublishError> {
         let mut made = std::mem::take(self.made.get_mut().unwrap_or_else(PoisonError::into_inner));
-        made.sort_unstable_by(|one, other| one.entry.path.cmp(&other.entry.path));
+        made.par_sort_unstable_by(|one, other| one.entry.path.cmp(&other.entry.path));
         if let Err(error) = self.check(&made) {
             commit::discard(&self.disk)?;
             return Err(error);
