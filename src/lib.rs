@@ -18,6 +18,7 @@ pub mod clock;
 pub mod commands;
 pub mod config;
 pub mod fs;
+pub mod inputs;
 pub mod issues;
 pub mod ledger;
 pub mod merchants;

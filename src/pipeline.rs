@@ -3,6 +3,7 @@
 use crate::clock::Date;
 use crate::commands::{Exit, UsageError};
 use crate::config::{Agencies, Settings};
+use crate::inputs::{Inputs, frame};
 use crate::ledger::advance::Finished;
 use crate::ledger::judge::Law;
 use crate::ledger::store::Note;
@@ -13,22 +14,23 @@ use crate::merchants::{self, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
 use crate::pages::model::Model;
-use crate::pages::render::{File, render_site, site_context};
+use crate::pages::render::{render_site, site_context};
 use crate::pages::theme::{Templates, Theme};
 use crate::pages::words::Words;
 use crate::progress::Progress;
 use crate::publish::assets::assets;
-use crate::publish::{Artifact, Class, Compare, Gate, Publisher};
+use crate::publish::site::Site;
+use crate::publish::{Artifact, Class, Compare, Gate, Origin, Publisher, unchanged};
 use crate::records::Record;
 use crate::records::read::read_feed;
-use crate::report::{BuildReport, FeedReport, PullReport, SearchReport};
+use crate::report::{BuildReport, Counts, FeedReport, PullReport, SearchReport};
 use crate::search::documents::{documents, labels};
 use crate::search::{self, PackFile};
 use crate::sources::{Feed, Fetched, SnapshotStore, fetch_all};
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 /// Fetches feeds and brings the ledger up to date. One feed's trouble is its own: it keeps its last good state.
@@ -66,7 +68,7 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress
         reading.step();
     }
     drop(reading);
-    report.count(&ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?);
+    report.count(ledger.counts(&|id| feeds.iter().any(|feed| feed.id == id))?);
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
 }
@@ -194,7 +196,7 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let ledger = Ledger::open(&settings.ledger_path())?;
     let entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
-    let judgements: Vec<Judgement> = entries.iter().map(|entry| judge(entry, law)).collect();
+    let judgements: Vec<Judgement> = entries.par_iter().map(|entry| judge(entry, law)).collect();
     let resolution = merchants::resolve(&entries, &judgements);
     let schedule = |id: &str| feeds.iter().find(|feed| feed.id == id).and_then(|feed| feed.schedule_hours);
     let feed_states = ledger.feeds()?.into_iter().map(|(id, state)| {
@@ -229,50 +231,75 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
     })
 }
 
-/// Renders the site and publishes it into `out`.
+/// Renders the site and publishes it into `out`; does nothing when it is there already.
 ///
 /// # Errors
 /// Configuration and content that cannot be used, a template that fails, a leak, an output that cannot be written: the
 /// published site is then as it was.
 pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<BuildReport> {
     let begun = Instant::now();
-    let model = model(root, date, how.drafts)?;
-    let out = out.map_or_else(|| model.settings.site(), Path::to_owned);
-    let theme = Theme::load(&model.settings.theme_dir())?;
-    let strings = theme.strings(&model.settings.language)?;
-    let words = Words::new(&strings, &model.settings.language)?;
-    let assets = assets(&theme.static_files());
-    let templates = Templates::new(&theme, site_context(&model, &words, strings.to_value(), assets.paths))?;
-    let publisher = Publisher::open(&out, Gate::new(Vec::new()), how.compare)?;
-    let failure = Mutex::new(None);
-    let rendering = how.progress.stage("rendering files", None);
-    let put = |artifact: Artifact| {
-        rendering.step();
-        if let Err(error) = publisher.put(artifact) {
-            failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-        }
+    let settings = Settings::load(root)?;
+    let date = settings.date(date);
+    let out = out.map_or_else(|| settings.site(), Path::to_owned);
+    let theme = Theme::load(&settings.theme_dir())?;
+    // Before anything else is read: what changes in between is then seen by the next build.
+    let ledger = Ledger::open(&settings.ledger_path())?.digest()?;
+    let inputs = Inputs { settings: &settings, theme: &theme, ledger, date, drafts: how.drafts }.digest()?;
+    let index = index_dir(&settings, how.drafts);
+    let mut report = match up_to_date(&out, &inputs, date, how.compare)?.filter(|_| index.is_dir()) {
+        Some(report) => report,
+        None => Making { out: &out, theme: &theme, index: &index, how }
+            .publish(&model(root, Some(date), how.drafts)?, inputs)?,
     };
-    assets.files.into_iter().for_each(put);
-    let class = |path: &str| if path == "status.json" { Class::Pointer } else { Class::Page };
-    let sink = |file: File| put(Artifact { class: class(&file.path), path: file.path, bytes: file.bytes });
-    let view = View { model: &model, words: &words };
-    // One core renders while the other indexes: tantivy numbers documents in their order with one thread only.
-    let (rendered, pack) = rayon::join(
-        || render_site(view, &templates, &sink),
-        || search::build(documents(view), &labels(view), &index_dir(&model.settings, how.drafts)),
-    );
-    rendered?;
-    let pack = pack?;
-    let search = SearchReport::from(&pack);
-    for PackFile { path, bytes, pointer } in pack.files {
-        put(Artifact { path, bytes, class: if pointer { Class::Pointer } else { Class::Immutable } });
+    report.seconds = begun.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+/// The report of a build that has nothing to do. A full build always has.
+fn up_to_date(out: &Path, inputs: &str, date: Date, compare: Compare) -> anyhow::Result<Option<BuildReport>> {
+    if compare == Compare::Content {
+        return Ok(None);
     }
-    if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(error.into());
+    Ok(unchanged(out, inputs)?.and_then(|manifest| BuildReport::unchanged(date, &manifest)))
+}
+
+/// A site that has to be made.
+struct Making<'a> {
+    out: &'a Path,
+    theme: &'a Theme,
+    /// Folder of the tantivy index.
+    index: &'a Path,
+    how: How,
+}
+
+impl Making<'_> {
+    /// Renders pages and index of the model, and publishes them as made from `inputs`.
+    fn publish(&self, model: &Model, inputs: String) -> anyhow::Result<BuildReport> {
+        let strings = self.theme.strings(&model.settings.language)?;
+        let words = Words::new(&strings, &model.settings.language)?;
+        let assets = assets(&self.theme.static_files());
+        let context = site_context(model, &words, strings.to_value(), assets.paths);
+        let frame = frame(self.theme, &context);
+        let templates = Templates::new(self.theme, context)?;
+        let publisher = Publisher::open(self.out, Gate::new(Vec::new()), self.how.compare)?;
+        assets.files.into_iter().try_for_each(|artifact| publisher.put(artifact))?;
+        let site = Site::new(&publisher, frame, self.how.progress.stage("rendering files", None));
+        let view = View { model, words: &words };
+        // One core renders while the other indexes: tantivy numbers documents in their order with one thread only.
+        let (rendered, pack) = rayon::join(
+            || render_site(view, &templates, &site),
+            || search::build(documents(view), &labels(view), self.index),
+        );
+        rendered?;
+        site.finish()?;
+        let pack = pack?;
+        let counts = Counts::of(model, SearchReport::from(&pack));
+        pack.files.into_par_iter().try_for_each(|PackFile { path, bytes, pointer }| {
+            publisher.put(Artifact { path, bytes, class: if pointer { Class::Pointer } else { Class::Immutable } })
+        })?;
+        let origin = Origin { inputs, summary: serde_json::to_value(&counts)? };
+        Ok(BuildReport::new(model.date, counts, publisher.finish(origin)?))
     }
-    drop(rendering);
-    let published = publisher.finish(inputs(&theme, &model))?;
-    Ok(BuildReport::new(&model, published, search, begun.elapsed().as_secs_f64()))
 }
 
 /// Where the tantivy index stands: a preview's, with drafts in it, beside that of the public site.
@@ -289,15 +316,6 @@ pub struct How {
     pub drafts: Drafts,
     pub compare: Compare,
     pub progress: Progress,
-}
-
-/// Digest of what the site is made from beside the ledger's records.
-fn inputs(theme: &Theme, model: &Model) -> String {
-    let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(theme.digest());
-    hash.update(format!("{:?} {:?} {}", model.settings, model.feed_states, model.date));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl PullReport {

@@ -2,13 +2,13 @@
 
 use crate::clock::Date;
 use crate::issues::{Issue, Quarantined};
-use crate::ledger::{Entry, FeedState, FeedStatus, Outcome, State};
+use crate::ledger::{FeedState, FeedStatus, Outcome, State};
 use crate::pages::model::Model;
-use crate::publish::Published;
+use crate::publish::{Manifest, Published};
 use crate::records::read::Reading;
 use crate::search::Pack;
 use crate::sources::Feed;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -101,7 +101,7 @@ pub struct PullReport {
     pub seconds: f64,
     pub feeds: Vec<FeedReport>,
     /// Records in the ledger, by kind.
-    pub records: BTreeMap<&'static str, usize>,
+    pub records: BTreeMap<String, usize>,
     /// Records that left with this pull.
     pub withdrawn: usize,
 }
@@ -119,11 +119,9 @@ impl PullReport {
         }
     }
 
-    /// Counts what the ledger now holds.
-    pub fn count(&mut self, entries: &[Entry]) {
-        for entry in entries.iter().filter(|entry| entry.withdrawn_on.is_none()) {
-            *self.records.entry(entry.record.kind.key()).or_default() += 1;
-        }
+    /// Takes in what the ledger now holds.
+    pub fn count(&mut self, records: BTreeMap<String, usize>) {
+        self.records = records;
         self.withdrawn = self.feeds.iter().map(|feed| feed.withdrawn).sum();
     }
 }
@@ -152,6 +150,34 @@ impl fmt::Display for PullReport {
     }
 }
 
+/// What a site shows, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Public records, by the kind they are shown as.
+    pub records: BTreeMap<String, usize>,
+    pub withdrawn: usize,
+    pub expired: usize,
+    pub held_back: usize,
+    pub search: SearchReport,
+}
+
+impl Counts {
+    pub fn of(model: &Model, search: SearchReport) -> Self {
+        let count = |state| model.judgements.iter().filter(|judgement| judgement.state == state).count();
+        let mut records = BTreeMap::new();
+        for judgement in model.judgements.iter().filter(|judgement| judgement.state.is_public()) {
+            *records.entry(judgement.shown_as.key().to_owned()).or_default() += 1;
+        }
+        Counts {
+            records,
+            withdrawn: count(State::Withdrawn),
+            expired: count(State::Expired),
+            held_back: count(State::Held),
+            search,
+        }
+    }
+}
+
 /// What `build` did.
 #[derive(Debug, Clone, Serialize)]
 pub struct BuildReport {
@@ -159,22 +185,18 @@ pub struct BuildReport {
     pub date: Date,
     pub exit: u8,
     pub seconds: f64,
-    /// Public records, by the kind they are shown as.
-    pub records: BTreeMap<&'static str, usize>,
-    pub withdrawn: usize,
-    pub expired: usize,
-    pub held_back: usize,
+    #[serde(flatten)]
+    pub counts: Counts,
     /// HTML pages among the files.
     pub pages: usize,
     pub files: usize,
     pub bytes: u64,
     pub written: usize,
     pub removed: usize,
-    pub search: SearchReport,
 }
 
 /// The static search index of a build.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SearchReport {
     pub documents: usize,
     pub files: usize,
@@ -189,46 +211,47 @@ impl From<&Pack> for SearchReport {
 }
 
 impl BuildReport {
-    pub fn new(model: &Model, published: Published, search: SearchReport, seconds: f64) -> Self {
-        let count = |state| model.judgements.iter().filter(|judgement| judgement.state == state).count();
-        let mut records = BTreeMap::new();
-        for judgement in model.judgements.iter().filter(|judgement| judgement.state.is_public()) {
-            *records.entry(judgement.shown_as.key()).or_default() += 1;
-        }
+    pub fn new(date: Date, counts: Counts, published: Published) -> Self {
         BuildReport {
             command: "build",
-            date: model.date,
+            date,
             exit: 0,
-            seconds,
-            records,
-            withdrawn: count(State::Withdrawn),
-            expired: count(State::Expired),
-            held_back: count(State::Held),
+            seconds: 0.0,
+            counts,
             pages: published.pages,
             files: published.files,
             bytes: published.bytes,
             written: published.written,
             removed: published.removed,
-            search,
         }
+    }
+
+    /// The site that is in place is the one that would be built; none when its manifest does not say what it shows.
+    pub fn unchanged(date: Date, manifest: &Manifest) -> Option<Self> {
+        let counts = Counts::deserialize(&manifest.summary).ok()?;
+        let published = Published {
+            files: manifest.files.len(),
+            pages: manifest.pages(),
+            bytes: manifest.bytes(),
+            written: 0,
+            removed: 0,
+        };
+        Some(BuildReport::new(date, counts, published))
     }
 }
 
 impl fmt::Display for BuildReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: usize = self.records.values().sum();
-        writeln!(
-            f,
-            "{shown} records shown, {} withdrawn, {} expired, {} held back",
-            self.withdrawn, self.expired, self.held_back
-        )?;
+        let Counts { records, withdrawn, expired, held_back, search } = &self.counts;
+        let shown: usize = records.values().sum();
+        writeln!(f, "{shown} records shown, {withdrawn} withdrawn, {expired} expired, {held_back} held back")?;
         let said = if self.written == 0 && self.removed == 0 { "nothing changed" } else { "built" };
         writeln!(
             f,
             "{said} in {:.2} s: {} pages, {} files, {} bytes, {} written, {} removed",
             self.seconds, self.pages, self.files, self.bytes, self.written, self.removed
         )?;
-        let SearchReport { documents, files, bytes } = self.search;
+        let SearchReport { documents, files, bytes } = search;
         writeln!(f, "search index: {documents} documents, {files} files, {bytes} bytes")
     }
 }

@@ -1,11 +1,18 @@
 //! The sample portal at the root of the repository: pulled by the real program, rendered, and read as a visitor would.
 
 use mingjing::pages::content::Drafts;
+use mingjing::pages::facts::View;
+use mingjing::pages::render::{File, render_site, site_context};
+use mingjing::pages::theme::{Templates, Theme};
+use mingjing::pages::words::Words;
+use mingjing::publish::assets::assets;
+use mingjing::publish::minify;
 use mingjing::records::{Kind, privacy};
 use mingjing::search::pack::bytes::inflate;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 
 fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from) {
@@ -243,6 +250,146 @@ fn builds_twice_to_the_same_bytes_and_verifies() {
     assert_eq!(mingjing(portal.path(), &["verify", path]).status.code(), Some(0));
     std::fs::write(site.join("index.html"), "changed by hand").expect("written");
     assert_eq!(mingjing(portal.path(), &["verify", path]).status.code(), Some(1));
+}
+
+#[test]
+fn a_second_update_has_nothing_to_do() {
+    let portal = sample();
+    let site = portal.path().join("site");
+    let first = json(&mingjing(portal.path(), &["update", "--json"]));
+    let lock = std::fs::File::options().write(true).open(site.join(".mingjing/lock")).expect("a lock");
+    // Whoever publishes needs the lock: with somebody else holding it, only doing nothing succeeds.
+    lock.lock().expect("free");
+    let again = json(&mingjing(portal.path(), &["update", "--json"]));
+    assert_eq!((&again["written"], &again["removed"]), (&0.into(), &0.into()), "{again}");
+    for key in ["records", "withdrawn", "expired", "held_back", "files", "bytes", "date"] {
+        assert_eq!(again[key], first[key], "{key}");
+    }
+    let words = String::from_utf8(mingjing(portal.path(), &[]).stderr).expect("UTF-8");
+    assert_eq!(words.matches("nothing changed in").count(), 2, "pull and build: {words}");
+    assert_eq!(mingjing(portal.path(), &["build", "--full"]).status.code(), Some(1), "a full build does not trust");
+    assert_eq!(mingjing(portal.path(), &["build", "--drafts"]).status.code(), Some(1), "drafts are other inputs");
+}
+
+#[test]
+fn what_was_altered_by_hand_is_put_right() {
+    let portal = sample();
+    let page = portal.path().join("site/about/method.html");
+    mingjing(portal.path(), &["update", "--quiet"]);
+    let whole = std::fs::read(&page).expect("a page");
+    let mut altered = whole.clone();
+    altered[whole.len() / 2] ^= 1;
+    let build = |arguments: &[&str]| json(&mingjing(portal.path(), arguments))["written"].clone();
+    for arguments in [["build", "--json"].as_slice(), &["build", "--json", "--full"]] {
+        std::fs::write(&page, &altered).expect("written");
+        assert_eq!(build(arguments), 1, "altered, of the same size");
+        std::fs::remove_file(&page).expect("removed");
+        assert_eq!(build(arguments), 1, "removed");
+        assert!(std::fs::read(&page).expect("a page") == whole);
+        assert_eq!(build(arguments), 0);
+    }
+}
+
+#[test]
+fn a_build_upon_another_makes_the_site_of_a_clean_one() {
+    let portal = sample();
+    let path = |name: &str| portal.path().join(name);
+    mingjing(portal.path(), &["update", "--quiet"]);
+    let model = mingjing::pipeline::model(portal.path(), None, Drafts::LeftOut).expect("a model");
+    let record = model.entries[model.shown(Kind::Penalty)[0]].record.id.to_string();
+    assert_eq!(mingjing(portal.path(), &["withdraw", &record, "--reason", "示例"]).status.code(), Some(0));
+    let upon = json(&mingjing(portal.path(), &["build", "--json"]));
+    let other = path("other");
+    let clean = json(&mingjing(portal.path(), &["build", "--json", "--out", other.to_str().expect("UTF-8")]));
+    let written = |report: &serde_json::Value| report["written"].as_u64().expect("a number");
+    assert!(written(&upon) > 0 && written(&upon) * 4 < written(&clean), "{upon} {clean}");
+    let manifest = |site: &str| std::fs::read(path(site).join("manifest.json")).expect("a manifest");
+    assert!(manifest("site") == manifest("other"), "what was kept is not what would be made");
+}
+
+/// Pages as templates make them, before anything is minified.
+fn render(root: &Path) -> BTreeMap<String, String> {
+    let model = mingjing::pipeline::model(root, None, Drafts::LeftOut).expect("a model");
+    let theme = Theme::embedded();
+    let strings = theme.strings(&model.settings.language).expect("strings");
+    let words = Words::new(&strings, &model.settings.language).expect("words");
+    let assets = assets(&theme.static_files()).paths;
+    let site = site_context(&model, &words, strings.to_value(), assets);
+    let templates = Templates::new(&theme, site).expect("templates");
+    let files = Mutex::new(BTreeMap::new());
+    let sink = |file: File| {
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        files.lock().expect("not poisoned").insert(file.path, text);
+    };
+    render_site(View { model: &model, words: &words }, &templates, &sink).expect("renders");
+    files.into_inner().expect("not poisoned")
+}
+
+/// Bytes that a server sends for a file with gzip.
+fn compressed(bytes: &[u8]) -> usize {
+    let mut compressor = libdeflater::Compressor::new(libdeflater::CompressionLvl::default());
+    let mut out = vec![0; compressor.gzip_compress_bound(bytes.len())];
+    compressor.gzip_compress(bytes, &mut out).expect("there is room")
+}
+
+#[test]
+fn every_page_is_light() {
+    let portal = sample();
+    mingjing(portal.path(), &["update", "--quiet"]);
+    let site = portal.path().join("site");
+    let below = |folder: &str, ending: &str| -> Vec<(String, Vec<u8>)> {
+        let entries = walkdir::WalkDir::new(site.join(folder))
+            .sort_by_file_name()
+            .into_iter()
+            .map(|entry| entry.expect("readable"));
+        let paths = entries.map(walkdir::DirEntry::into_path).filter(|path| path.to_string_lossy().ends_with(ending));
+        let name = |path: &Path| path.strip_prefix(&site).expect("below").to_string_lossy().into_owned();
+        paths.map(|path| (name(&path), std::fs::read(&path).expect("readable"))).collect()
+    };
+    let sum = |files: &[(String, Vec<u8>)]| -> usize { files.iter().map(|file| compressed(&file.1)).sum() };
+    let css = sum(&below("assets", ".css"));
+    assert!(css <= 14 * 1024, "{css} bytes of style sheets");
+    // Search loads its modules with the first query.
+    let mut scripts = below("assets", ".js");
+    scripts.retain(|(path, _)| !path.contains("/search/"));
+    let frame = css + sum(&scripts);
+    let mut heaviest: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for (path, html) in below("", ".html") {
+        let kind = path.split_once('/').map_or(path.as_str(), |split| split.0).to_owned();
+        let weight = (frame + compressed(&html), path);
+        let most = heaviest.entry(kind).or_default();
+        *most = weight.max(std::mem::take(most));
+    }
+    println!("{frame} bytes of style sheets and scripts; {heaviest:#?}");
+    assert!(heaviest.len() > 15, "{heaviest:#?}");
+    let heavy: Vec<_> = heaviest.values().filter(|page| page.0 >= 30 * 1024).collect();
+    assert!(heavy.is_empty(), "30 KB or more compressed: {heavy:#?}");
+}
+
+#[test]
+fn minified_pages_say_what_the_rendered_ones_do() {
+    let portal = sample();
+    mingjing(portal.path(), &["pull", "--quiet"]);
+    let words = |html: &str| -> Vec<String> {
+        // Read as a browser without scripts does: what is inside is markup then.
+        let html = html.replace("<noscript>", "").replace("</noscript>", "");
+        let page = scraper::Html::parse_document(&html);
+        page.root_element().text().flat_map(str::split_whitespace).map(str::to_owned).collect()
+    };
+    let exact = |html: &str| -> Vec<String> {
+        let page = scraper::Html::parse_document(html);
+        let selector = scraper::Selector::parse("pre, script, textarea").expect("a selector");
+        page.select(&selector).map(|element| element.text().collect()).collect()
+    };
+    let mut minified = 0;
+    for (path, page) in render(portal.path()).iter().filter(|(path, _)| minify::is_worth_it(path)) {
+        let made = String::from_utf8(minify::page(page.as_bytes())).expect("UTF-8");
+        assert_eq!(words(&made), words(page), "{path}");
+        assert_eq!(exact(&made), exact(page), "{path}");
+        assert!(made.len() < page.len(), "{path}");
+        minified += 1;
+    }
+    assert!(minified > 15, "{minified} pages");
 }
 
 fn attributes(html: &str, name: &str) -> Vec<String> {

@@ -1,12 +1,13 @@
 //! Old ledger + one feed's records = new ledger, in one transaction: all of it or nothing.
 
-use super::store::{FeedStatus, Ledger, LedgerError};
+use super::store::{FeedStatus, Ledger, LedgerError, history};
 use crate::clock::Date;
 use crate::issues::Quarantined;
 use crate::records::Record;
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
 use rusqlite::{OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
 
 /// What a pull of one feed did to the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -168,8 +169,12 @@ impl Advance<'_> {
                     self.run,
                 ],
             )?;
-            let sql = "INSERT INTO meta (key, value) VALUES ('revision', 1) ON CONFLICT (key) DO UPDATE SET value = value + 1";
-            self.transaction.execute(sql, [])?;
+            let mut hash = Sha256::new();
+            hash.update(history(&self.transaction)?);
+            let pull = (&self.feed.id, self.feed.kind, self.feed.mode, &self.date, finished.hash, finished.layout);
+            hash.update(format!("{pull:?}"));
+            let sql = "INSERT INTO meta (key, value) VALUES ('history', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
+            self.transaction.execute(sql, [hash.finalize().as_slice()])?;
             self.transaction.commit()?;
             Ok(self.outcome)
         })()

@@ -57,7 +57,7 @@ pub struct Pulled<'a> {
 /// Why a person should look before this replaces what is known; nothing once the person has accepted these bytes.
 pub fn suspicion(pulled: &Pulled<'_>, state: Option<&FeedState>, before: &Carried) -> Option<String> {
     let Pulled { feed, reading, carried, hash } = pulled;
-    if state.is_some_and(|state| state.accepted_hash.as_deref() == Some(hash)) {
+    if state.is_some_and(|state| state.accepted_hash.as_deref() == Some(*hash)) {
         return None;
     }
     if reading.rows < feed.min_rows {

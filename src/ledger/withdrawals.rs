@@ -81,7 +81,7 @@ impl Withdrawals {
         self.0.iter().find(|withdrawal| match &withdrawal.target {
             Target::Record(id) => id == entry.record.id.as_str(),
             Target::Document { number, agency } => {
-                entry.record.fields.text(Field::DocumentNo) == Some(number) && entry.agency() == agency
+                entry.record.fields.text(Field::DocumentNo) == Some(number.as_str()) && entry.agency() == agency
             }
         })
     }

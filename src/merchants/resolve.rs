@@ -4,7 +4,8 @@ use super::{Merchant, MerchantKey};
 use crate::ledger::{Entry, Judgement};
 use crate::records::text::name_key;
 use crate::records::{Field, Kind, place};
-use std::collections::{BTreeMap, HashMap};
+use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// A record without a code that was given to a merchant by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,20 +28,24 @@ pub struct Resolution {
 
 /// Resolves the entries that are public (`judgements` stand at the same positions).
 pub fn resolve(entries: &[Entry], judgements: &[Judgement]) -> Resolution {
-    let mut groups: BTreeMap<MerchantKey, Vec<usize>> = BTreeMap::new();
+    let mut groups: HashMap<MerchantKey, Vec<usize>> = HashMap::new();
     let mut by_name: HashMap<String, Vec<MerchantKey>> = HashMap::new();
     let mut districts: HashMap<MerchantKey, String> = HashMap::new();
     let mut without_code = Vec::new();
-    for (position, entry) in entries.iter().enumerate() {
-        if !judgements[position].state.is_public() || !speaks_of_a_merchant(entry) {
-            continue;
-        }
+    let speaks = |(entry, judgement): (&Entry, &Judgement)| {
+        let name = entry.record.subject_name().filter(|_| judgement.state.is_public() && speaks_of_a_merchant(entry));
+        name.map(name_key)
+    };
+    // Making keys of names is the work here; the rest is counting.
+    let names: Vec<Option<String>> = entries.par_iter().zip(judgements).map(speaks).collect();
+    for (position, (entry, name)) in entries.iter().zip(names).enumerate() {
+        let Some(name) = name else { continue };
         let Some(code) = entry.record.subject_code() else {
-            without_code.push(position);
+            without_code.push((position, name));
             continue;
         };
         let key = MerchantKey::of_code(code);
-        let names = by_name.entry(name_key(entry.record.subject_name().unwrap_or_default())).or_default();
+        let names = by_name.entry(name).or_default();
         if !names.contains(&key) {
             names.push(key.clone());
         }
@@ -51,9 +56,8 @@ pub fn resolve(entries: &[Entry], judgements: &[Judgement]) -> Resolution {
         groups.entry(key).or_default().push(position);
     }
     let mut merges = Vec::new();
-    for position in without_code {
+    for (position, name) in without_code {
         let record = &entries[position].record;
-        let name = name_key(record.subject_name().unwrap_or_default());
         let district = record.fields.text(Field::District);
         let fits = |key: &&MerchantKey| {
             district.is_none_or(|district| districts.get(*key).is_none_or(|found| found == district))
@@ -72,13 +76,12 @@ pub fn resolve(entries: &[Entry], judgements: &[Judgement]) -> Resolution {
     }
     merges.sort();
     let mut merchant_of = vec![None; entries.len()];
-    let mut merchants = Vec::with_capacity(groups.len());
-    for (key, records) in groups {
-        for position in &records {
-            merchant_of[*position] = Some(merchants.len());
-        }
-        merchants.push(Merchant::merge(key, entries, records));
+    let mut groups: Vec<(MerchantKey, Vec<usize>)> = groups.into_iter().collect();
+    groups.par_sort_unstable_by(|one, other| one.0.cmp(&other.0));
+    for (merchant, (_, records)) in groups.iter().enumerate() {
+        records.iter().for_each(|position| merchant_of[*position] = Some(merchant));
     }
+    let merchants = groups.into_par_iter().map(|(key, records)| Merchant::merge(key, entries, records)).collect();
     Resolution { merchants, merchant_of, merges }
 }
 

@@ -6,37 +6,42 @@ use super::downloads::{
 };
 use super::facts::View;
 use super::meta::About;
-use super::render::File;
+use super::render::{File, Ingredients, Sink};
 use super::urls;
 use crate::clock::Date;
 use crate::records::{Field, Kind};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
-/// Files and page of `/data/`.
-pub struct Data {
-    pub page: DataPage,
-    pub files: Vec<File>,
+/// A bulk file before it is made.
+struct Bulk {
+    /// The word for it on the page.
+    word: &'static str,
+    path: String,
+    made_of: Ingredients,
 }
 
 impl View<'_> {
+    /// Hands all bulk files to `sink`, and gives the page that lists them.
+    ///
     /// # Errors
     /// [`DownloadError`] for a table that cannot be written.
-    pub fn data(self) -> Result<Data, DownloadError> {
-        let mut files = Vec::new();
-        let mut downloads = Vec::new();
-        let mut newest = Vec::new();
-        for kind in Kind::all() {
-            let positions = self.model.shown(kind);
-            let made = self.kind_files(kind, &positions)?;
-            downloads.push(Download {
+    pub fn data(self, sink: &dyn Sink) -> Result<DataPage, DownloadError> {
+        let kinds: Vec<Kind> = Kind::all().collect();
+        let made = kinds.par_iter().map(|kind| {
+            let positions = self.model.shown(*kind);
+            let download = Download {
                 kind: kind.key(),
-                label: self.words.label(kind).to_owned(),
+                label: self.words.label(*kind).to_owned(),
                 records: positions.len(),
-                files: made.iter().map(|(word, file)| self.download_file(word, file)).collect(),
-            });
-            files.extend(made.into_iter().map(|(_, file)| file));
-            newest.push(self.newest(&positions));
-        }
-        files.push(File { path: "data/catalog.jsonld".to_owned(), bytes: self.catalogue(&downloads, &newest) });
+                files: self.kind_files(*kind, &positions, sink)?,
+            };
+            Ok((download, self.newest(&positions)))
+        });
+        let (downloads, newest): (Vec<Download>, Vec<_>) =
+            made.collect::<Result<Vec<_>, DownloadError>>()?.into_iter().unzip();
+        let catalogue = self.catalogue(&downloads, &newest);
+        sink.put(File { path: "data/catalog.jsonld".to_owned(), bytes: catalogue }, None);
         let title = self.words.get("page.data").to_owned();
         let page = self.page(About {
             path: "data/",
@@ -51,44 +56,74 @@ impl View<'_> {
             label: self.words.field(field).to_owned(),
             value_type: field.value_type().key().to_owned(),
         });
-        Ok(Data { page: DataPage { page, downloads, dictionary: dictionary.collect() }, files })
+        Ok(DataPage { page, downloads, dictionary: dictionary.collect() })
     }
 
-    fn download_file(self, word: &str, file: &File) -> DownloadFile {
-        DownloadFile { label: self.words.get(word).to_owned(), href: file.path.clone(), bytes: file.bytes.len() }
-    }
-
-    /// CSV, NDJSON, XLSX where it is not too long, and the JSON Schema of one kind, each with the word for it.
-    fn kind_files(self, kind: Kind, positions: &[usize]) -> Result<Vec<(&'static str, File)>, DownloadError> {
-        let rows: Vec<DownloadRow<'_>> = positions
-            .iter()
-            .map(|position| {
-                let entry = &self.model.entries[*position];
-                DownloadRow {
-                    id: entry.record.id.as_str(),
-                    url: format!("{}{}", self.model.settings.base_url, self.href(*position)),
-                    first_seen: entry.first_seen,
-                    state: self.model.judgements[*position].state.key(),
-                    fields: &entry.record.fields,
-                }
-            })
-            .collect();
+    /// CSV, NDJSON, XLSX where it is not too long, and the JSON Schema of one kind.
+    fn kind_files(self, kind: Kind, positions: &[usize], sink: &dyn Sink) -> Result<Vec<DownloadFile>, DownloadError> {
+        let rows: Vec<DownloadRow<'_>> = positions.iter().map(|position| self.row(*position)).collect();
         let heading = |column: Column| match column {
             Column::Field(field) => self.words.field(field).to_owned(),
             own => own.key().to_owned(),
         };
         let table = Table::new(kind, &rows);
-        let file = |ending: &str, bytes| File { path: format!("data/{}.{ending}", kind.list()), bytes };
-        let mut files =
-            vec![("download.csv", file("csv", table.csv()?)), ("download.ndjson", file("ndjson", table.ndjson()))];
         let created = self.newest(positions).unwrap_or(self.model.date);
-        if let Some(bytes) = table.xlsx(&Sheet { name: self.words.label(kind), heading: &heading, created })? {
-            files.push(("download.xlsx", file("xlsx", bytes)));
-        }
+        let sheet = Sheet { name: self.words.label(kind), heading: &heading, created };
+        let ndjson = table.ndjson();
+        // Every cell is in the NDJSON: a table with the same one is the same table.
+        let rows_digest = Sha256::digest(&ndjson).to_vec();
+        let headings: Vec<String> = table.columns().iter().map(|column| heading(*column)).collect();
+        let sheet_digest = format!("{rows_digest:?} {} {created} {headings:?}", sheet.name).into_bytes();
+        let bulk = |word, ending: &str, maker, values| Bulk {
+            word,
+            path: format!("data/{}{ending}", kind.list()),
+            made_of: Ingredients { maker, values },
+        };
+        let (xlsx, csv) = rayon::join(
+            || self.bulk_file(bulk("download.xlsx", ".xlsx", "xlsx", sheet_digest), sink, || table.xlsx(&sheet)),
+            || self.bulk_file(bulk("download.csv", ".csv", "csv", rows_digest), sink, || table.csv().map(Some)),
+        );
+        let ndjson = self.plain_file("download.ndjson", format!("data/{}.ndjson", kind.list()), ndjson, sink);
         let path = format!("data/schema/{}.json", kind.list());
         let id = format!("{}{path}", self.model.settings.base_url);
-        files.push(("download.schema", File { path, bytes: schema(kind, &id, self.words.label(kind), &heading) }));
-        Ok(files)
+        let schema = schema(kind, &id, self.words.label(kind), &heading);
+        let schema = self.plain_file("download.schema", path, schema, sink);
+        Ok(csv?.into_iter().chain([ndjson]).chain(xlsx?).chain([schema]).collect())
+    }
+
+    fn row(&self, position: usize) -> DownloadRow<'_> {
+        let entry = &self.model.entries[position];
+        DownloadRow {
+            id: entry.record.id.as_str(),
+            url: format!("{}{}", self.model.settings.base_url, self.href(position)),
+            first_seen: entry.first_seen,
+            state: self.model.judgements[position].state.key(),
+            fields: &entry.record.fields,
+        }
+    }
+
+    /// Makes a file unless it is there already; none when `make` makes none.
+    fn bulk_file(
+        self,
+        bulk: Bulk,
+        sink: &dyn Sink,
+        make: impl FnOnce() -> Result<Option<Vec<u8>>, DownloadError>,
+    ) -> Result<Option<DownloadFile>, DownloadError> {
+        let Bulk { word, path, made_of } = bulk;
+        let label = self.words.get(word).to_owned();
+        if let Some(bytes) = sink.keep(&path, &made_of) {
+            return Ok(Some(DownloadFile { label, href: path, bytes }));
+        }
+        let Some(bytes) = make()? else { return Ok(None) };
+        let file = DownloadFile { label, href: path.clone(), bytes: bytes.len() };
+        sink.put(File { path, bytes }, Some(&made_of));
+        Ok(Some(file))
+    }
+
+    fn plain_file(self, word: &str, path: String, bytes: Vec<u8>, sink: &dyn Sink) -> DownloadFile {
+        let file = DownloadFile { label: self.words.get(word).to_owned(), href: path.clone(), bytes: bytes.len() };
+        sink.put(File { path, bytes }, None);
+        file
     }
 
     /// Day on which one of the records last came or changed.

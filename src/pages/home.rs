@@ -41,7 +41,7 @@ impl View<'_> {
             latest: self.latest(|kind| kind.tone() == Tone::Severe, 6),
             notices: self.latest(|kind| kind == Kind::Notice, 4),
             awards: self.latest(|kind| kind == Kind::Award, 4),
-            articles: self.article_cards().into_iter().take(6).collect(),
+            articles: self.article_cards(6),
             figures: self.figures(),
             districts,
             industries: self.industry_choices(census),

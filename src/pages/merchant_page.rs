@@ -3,7 +3,8 @@
 use super::context::{Fact, Link, MerchantPage, MerchantView, SourceView, TimelineItem};
 use super::facts::View;
 use super::meta::{About, json_ld};
-use super::{qr, urls};
+use super::qr::Codes;
+use super::urls;
 use crate::merchants::Merchant;
 use crate::records::kind::Block;
 use crate::records::{Field, Kind, place};
@@ -14,7 +15,7 @@ pub type Lookalikes = Vec<usize>;
 
 impl View<'_> {
     /// The whole context of one merchant's page; `lookalikes` are positions of other merchants.
-    pub fn merchant_page(self, merchant: &Merchant, lookalikes: &[usize]) -> MerchantPage {
+    pub fn merchant_page(self, merchant: &Merchant, lookalikes: &[usize], codes: &Codes) -> MerchantPage {
         let path = urls::merchant(&merchant.key);
         let mut facts: Vec<(Block, Fact)> = Vec::new();
         let mut timeline = Vec::new();
@@ -55,7 +56,7 @@ impl View<'_> {
         let view = self.merchant_view(merchant);
         let page = self.merchant_meta(merchant, &view, &path);
         MerchantPage {
-            qr_svg: qr::svg(&page.canonical),
+            qr_svg: codes.svg(&page.canonical),
             citation: self.words.fill(
                 "citation.merchant",
                 &[

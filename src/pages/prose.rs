@@ -13,8 +13,10 @@ use serde_json::json;
 
 /// Order in which articles of the four kinds stand.
 const ARTICLE_KINDS: [&str; 4] = ["guide", "policy", "case", "alert"];
+/// Articles that an article leads on to.
+const RELATED: usize = 3;
 
-impl View<'_> {
+impl<'a> View<'a> {
     fn article_kind(self, kind: &str) -> String {
         self.words.get(&format!("article.{kind}")).to_owned()
     }
@@ -31,19 +33,28 @@ impl View<'_> {
     }
 
     /// All articles, newest first.
-    pub fn article_cards(self) -> Vec<ArticleCard> {
+    pub fn articles_in_order(self) -> Vec<&'a Article> {
         let mut articles: Vec<&Article> = self.model.content.articles.iter().collect();
         articles.sort_by_key(|article| (std::cmp::Reverse(article.front.published_on), &article.slug));
-        articles.into_iter().map(|article| self.article_card(article)).collect()
+        articles
     }
 
-    pub fn articles_page(self) -> ArticlesPage {
+    /// The newest articles, as many as wanted.
+    pub fn article_cards(self, most: usize) -> Vec<ArticleCard> {
+        self.articles_in_order().into_iter().take(most).map(|article| self.article_card(article)).collect()
+    }
+
+    /// `order` are all articles, newest first.
+    pub fn articles_page(self, order: &[&Article]) -> ArticlesPage {
         let title = self.words.get("page.articles").to_owned();
-        let cards = self.article_cards();
         let groups = ARTICLE_KINDS.iter().map(|kind| ArticleGroup {
             kind: (*kind).to_owned(),
             label: self.article_kind(kind),
-            articles: cards.iter().filter(|card| card.kind == *kind).cloned().collect(),
+            articles: order
+                .iter()
+                .filter(|article| article.front.kind.key() == *kind)
+                .map(|article| self.article_card(article))
+                .collect(),
         });
         ArticlesPage {
             groups: groups.filter(|group| !group.articles.is_empty()).collect(),
@@ -58,7 +69,8 @@ impl View<'_> {
         }
     }
 
-    pub fn article_page(self, article: &Article) -> ArticlePage {
+    /// `order` are all articles, newest first: the first ones of its kind are what to read next.
+    pub fn article_page(self, article: &Article, order: &[&Article]) -> ArticlePage {
         let front = &article.front;
         let column = self.words.get("page.articles").to_owned();
         let path = urls::article(&article.slug);
@@ -83,9 +95,8 @@ impl View<'_> {
             "url": page.canonical,
         }));
         let rendered = markdown::render(&article.body);
-        let mut related: Vec<ArticleCard> = self.article_cards();
-        related.retain(|card| card.kind == front.kind.key() && card.href != path);
-        related.truncate(3);
+        let related = order.iter().filter(|other| other.front.kind == front.kind && other.slug != article.slug);
+        let related = related.take(RELATED).map(|other| self.article_card(other)).collect();
         ArticlePage {
             page,
             kind: front.kind.key().to_owned(),
@@ -197,7 +208,7 @@ impl View<'_> {
         page.kind = "sources";
         let feeds = self.model.feeds.iter().map(|feed| {
             let state = self.model.feed_states.get(&feed.id);
-            let status = state.map_or("never", |state| state.status.key());
+            let status = state.map_or("never", |state| state.status.as_shown().key());
             FeedView {
                 id: feed.id.clone(),
                 agency: feed.agency.clone(),

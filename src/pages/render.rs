@@ -3,12 +3,14 @@
 use super::context::{Channel, Government, Link, Site, SiteContext};
 use super::downloads::DownloadError;
 use super::facts::View;
-use super::lists::Selection;
+use super::lists::{Census, Selection};
 use super::model::{Model, has_own_page};
 use super::prose::base_path;
+use super::qr::Codes;
 use super::syndication::{self, FeedEntry, SyndicationError};
 use super::theme::{Templates, ThemeError};
 use super::{urls, words::Words};
+use crate::merchants::Merchant;
 use crate::records::text::name_key;
 use crate::records::{Kind, place};
 use rayon::prelude::*;
@@ -17,6 +19,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Entries of an Atom feed at the most.
 const FEED_ENTRIES: usize = 50;
+
+/// Room for a page's values as JSON, so that their buffer seldom grows.
+const CONTEXT_BYTES: usize = 8 * 1024;
 
 /// A finished file, by path below the site's root.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +42,29 @@ pub enum RenderError {
 }
 
 /// What receives the files; called from several threads.
-pub type Sink<'s> = dyn Fn(File) + Sync + 's;
+pub trait Sink: Sync {
+    /// Takes a file. `made_of`: all that it was made of, where it is known.
+    fn put(&self, file: File, made_of: Option<&Ingredients>);
+
+    /// The size of the file at a path, if it is there already and was made of the same things: it need not be made.
+    fn keep(&self, _path: &str, _made_of: &Ingredients) -> Option<usize> {
+        None
+    }
+}
+
+impl<F: Fn(File) + Sync> Sink for F {
+    fn put(&self, file: File, _made_of: Option<&Ingredients>) {
+        self(file);
+    }
+}
+
+/// What a file is made of beside the theme, the site-wide values and this program: who makes it, and of which values.
+#[derive(Debug)]
+pub struct Ingredients {
+    /// Name of the template, or of the format.
+    pub maker: &'static str,
+    pub values: Vec<u8>,
+}
 
 /// Site-wide values of a portal; `assets` are published paths by logical name.
 pub fn site_context(
@@ -100,16 +127,22 @@ fn domain(base_url: &str) -> String {
 ///
 /// # Errors
 /// The first template or feed that fails.
-pub fn render_site(view: View<'_>, templates: &Templates, sink: &Sink<'_>) -> Result<(), RenderError> {
-    let pages = Pages { view, templates, sink };
-    pages.merchants()?;
-    pages.records()?;
-    let selections = view.selections();
-    pages.lists(&selections)?;
-    pages.single_pages()?;
-    pages.data()?;
-    pages.feeds(&selections)?;
-    pages.sitemap(&selections)?;
+pub fn render_site(view: View<'_>, templates: &Templates, sink: &dyn Sink) -> Result<(), RenderError> {
+    let (selections, census) = (view.selections(), view.census());
+    let pages = Pages { view, templates, sink, selections: &selections, census: &census };
+    // The long jobs that few threads can share stand first: the pages that come by the thousand fill in beside them.
+    let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 9] = [
+        &|| pages.data(),
+        &|| pages.sitemap(),
+        &|| pages.feeds(),
+        &|| pages.single_pages(),
+        &|| pages.articles(),
+        &|| pages.lists(),
+        &|| pages.records(),
+        &|| pages.tombstones(),
+        &|| pages.merchants(),
+    ];
+    jobs.par_iter().try_for_each(|job| job())?;
     pages.status();
     Ok(())
 }
@@ -117,23 +150,46 @@ pub fn render_site(view: View<'_>, templates: &Templates, sink: &Sink<'_>) -> Re
 struct Pages<'a> {
     view: View<'a>,
     templates: &'a Templates,
-    sink: &'a Sink<'a>,
+    sink: &'a dyn Sink,
+    selections: &'a [Selection],
+    census: &'a Census,
 }
 
 impl Pages<'_> {
-    fn page(&self, template: &str, path: &str, context: &impl Serialize) -> Result<(), RenderError> {
-        let html = self.templates.render(template, context)?;
-        (self.sink)(File { path: urls::file(path), bytes: html.into_bytes() });
+    /// A template sees nothing but its context and what is the same on all pages: a page whose context is that of last
+    /// time is the page of last time.
+    fn page(&self, template: &'static str, path: &str, context: &impl Serialize) -> Result<(), RenderError> {
+        let path = urls::file(path);
+        let mut values = Vec::with_capacity(CONTEXT_BYTES);
+        serde_json::to_writer(&mut values, context).expect("contexts are plain values, with text for keys");
+        let made_of = Ingredients { maker: template, values };
+        if self.sink.keep(&path, &made_of).is_none() {
+            let bytes = self.templates.render_bytes(template, context)?;
+            self.sink.put(File { path, bytes }, Some(&made_of));
+        }
         Ok(())
     }
 
     fn merchants(&self) -> Result<(), RenderError> {
         let merchants = &self.view.model.resolution.merchants;
         let alike = lookalikes(self.view.model);
+        let codes = self.codes();
         merchants.par_iter().enumerate().try_for_each(|(position, merchant)| {
             let others = alike.get(&position).map_or(&[][..], Vec::as_slice);
-            self.page("merchant.html", &urls::merchant(&merchant.key), &self.view.merchant_page(merchant, others))
+            let page = self.view.merchant_page(merchant, others, &codes);
+            self.page("merchant.html", &urls::merchant(&merchant.key), &page)
         })
+    }
+
+    /// Ready for the addresses of merchants with a code and of those without: they differ in folder and key.
+    fn codes(&self) -> Codes {
+        let base = &self.view.model.settings.base_url;
+        let merchants = &self.view.model.resolution.merchants;
+        let with_code = merchants.iter().find(|merchant| merchant.code.is_some());
+        let without = merchants.iter().find(|merchant| merchant.code.is_none());
+        let example = |merchant: &Merchant| format!("{base}{}", urls::merchant(&merchant.key));
+        let examples: Vec<String> = with_code.into_iter().chain(without).map(example).collect();
+        Codes::of_kind(&examples, base.len() + urls::MERCHANTS.len(), urls::PAGE)
     }
 
     fn records(&self) -> Result<(), RenderError> {
@@ -144,38 +200,44 @@ impl Pages<'_> {
                 return Ok(());
             }
             self.page("record.html", &urls::record(&entry.record.id), &self.view.record_page(position))
-        })?;
-        model.left().try_for_each(|(entry, judgement)| {
+        })
+    }
+
+    fn tombstones(&self) -> Result<(), RenderError> {
+        self.view.model.left().par_bridge().try_for_each(|(entry, judgement)| {
             self.page("tombstone.html", &urls::record(&entry.record.id), &self.view.tombstone_page(entry, judgement))
         })
     }
 
-    fn lists(&self, selections: &[Selection]) -> Result<(), RenderError> {
-        let census = self.view.census();
-        selections.par_iter().try_for_each(|selection| {
+    fn lists(&self) -> Result<(), RenderError> {
+        self.selections.par_iter().try_for_each(|selection| {
             (1..=selection.pages()).into_par_iter().try_for_each(|number| {
                 let path = urls::list_page(&selection.folder, number);
-                self.page("list.html", &path, &self.view.list_page(selection, &census, number))
+                self.page("list.html", &path, &self.view.list_page(selection, self.census, number))
             })
         })
     }
 
+    fn articles(&self) -> Result<(), RenderError> {
+        let order = self.view.articles_in_order();
+        self.page("articles.html", "articles/", &self.view.articles_page(&order))?;
+        order.par_iter().try_for_each(|article| {
+            self.page("article.html", &urls::article(&article.slug), &self.view.article_page(article, &order))
+        })
+    }
+
     fn single_pages(&self) -> Result<(), RenderError> {
-        let (view, census) = (self.view, self.view.census());
-        self.page("home.html", "", &view.home_page(&census))?;
-        self.page("articles.html", "articles/", &view.articles_page())?;
-        for article in &view.model.content.articles {
-            self.page("article.html", &urls::article(&article.slug), &view.article_page(article))?;
-        }
+        let view = self.view;
+        self.page("home.html", "", &view.home_page(self.census))?;
         self.page("about.html", "about/", &view.about_page())?;
         self.page("sources.html", "about/sources.html", &view.sources_page())?;
         self.page("method.html", "about/method.html", &view.method_page())?;
         for page in view.model.content.pages.iter().filter(|page| page.slug != "method") {
             self.page("text.html", &urls::about(&page.slug), &view.text_page(page))?;
         }
-        self.page("search.html", "search/", &view.search_page(&census))?;
+        self.page("search.html", "search/", &view.search_page(self.census))?;
         self.page("changes.html", "changes/", &view.changes_page())?;
-        self.page("stats.html", "stats/", &view.stats_page(&census))?;
+        self.page("stats.html", "stats/", &view.stats_page(self.census))?;
         self.page("404.html", "404.html", &view.not_found_page())?;
         self.page(
             "opensearch.xml",
@@ -185,17 +247,14 @@ impl Pages<'_> {
     }
 
     fn data(&self) -> Result<(), RenderError> {
-        let data = self.view.data()?;
-        self.page("data.html", "data/", &data.page)?;
-        data.files.into_iter().for_each(self.sink);
-        Ok(())
+        self.page("data.html", "data/", &self.view.data(self.sink)?)
     }
 
     /// Atom: everything, a feed a kind, a feed a district.
-    fn feeds(&self, selections: &[Selection]) -> Result<(), RenderError> {
+    fn feeds(&self) -> Result<(), RenderError> {
         let view = self.view;
         let mut all = Vec::new();
-        for kind in selections.iter().map(|selection| selection.kind).filter(|kind| *kind != Kind::Merchant) {
+        for kind in self.selections.iter().map(|selection| selection.kind).filter(|kind| *kind != Kind::Merchant) {
             let entries = view.model.shown(kind);
             let title = view.words.fill("feed.kind", &[("kind", view.words.label(kind))]);
             self.feed(kind.list(), &title, &urls::list(kind), &entries)?;
@@ -242,11 +301,11 @@ impl Pages<'_> {
             .collect();
         let path = format!("feeds/{name}.xml");
         let bytes = syndication::feed(title, &format!("{base}{path}"), &format!("{base}{html}"), &entries)?;
-        (self.sink)(File { path, bytes });
+        self.sink.put(File { path, bytes }, None);
         Ok(())
     }
 
-    fn sitemap(&self, selections: &[Selection]) -> Result<(), RenderError> {
+    fn sitemap(&self) -> Result<(), RenderError> {
         let (model, base) = (self.view.model, &self.view.model.settings.base_url);
         let mut pages: Vec<(String, Option<crate::clock::Date>)> = vec![(base.clone(), None)];
         let fixed = ["articles/", "about/", "about/sources.html", "about/method.html", "changes/", "stats/"];
@@ -258,7 +317,7 @@ impl Pages<'_> {
                 .iter()
                 .map(|article| (format!("{base}{}", urls::article(&article.slug)), Some(article.front.changed_on()))),
         );
-        pages.extend(selections.iter().map(|selection| (format!("{base}{}", selection.folder), None)));
+        pages.extend(self.selections.iter().map(|selection| (format!("{base}{}", selection.folder), None)));
         pages.extend(
             model
                 .resolution
@@ -273,16 +332,16 @@ impl Pages<'_> {
             }
         }
         for (path, bytes) in syndication::sitemap(base, pages)? {
-            (self.sink)(File { path, bytes });
+            self.sink.put(File { path, bytes }, None);
         }
-        (self.sink)(File { path: "robots.txt".to_owned(), bytes: syndication::robots(base).into_bytes() });
+        self.sink.put(File { path: "robots.txt".to_owned(), bytes: syndication::robots(base).into_bytes() }, None);
         Ok(())
     }
 
     /// The day up to which sources were checked, which pages ask for by script so that a day without news changes none.
     fn status(&self) {
         let status = serde_json::json!({ "data_date": self.view.model.date, "feeds": self.view.model.feeds.len() });
-        (self.sink)(File { path: "status.json".to_owned(), bytes: status.to_string().into_bytes() });
+        self.sink.put(File { path: "status.json".to_owned(), bytes: status.to_string().into_bytes() }, None);
     }
 }
 
@@ -290,12 +349,17 @@ impl Pages<'_> {
 fn lookalikes(model: &Model) -> HashMap<usize, Vec<usize>> {
     /// More than this at one address is a building, not a likeness.
     const MOST: usize = 6;
-    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
-    for (position, merchant) in model.resolution.merchants.iter().enumerate() {
-        groups.entry(format!("n{}", name_key(&merchant.name))).or_default().push(position);
-        if let Some(address) = &merchant.address {
-            groups.entry(format!("a{}", name_key(address))).or_default().push(position);
-        }
+    let merchants = &model.resolution.merchants;
+    let keys: Vec<[Option<String>; 2]> = merchants
+        .par_iter()
+        .map(|merchant| {
+            let address = merchant.address.as_ref().map(|address| format!("a{}", name_key(address)));
+            [Some(format!("n{}", name_key(&merchant.name))), address]
+        })
+        .collect();
+    let mut groups: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (position, keys) in keys.iter().enumerate() {
+        keys.iter().flatten().for_each(|key| groups.entry(key).or_default().push(position));
     }
     let mut alike: HashMap<usize, Vec<usize>> = HashMap::new();
     for group in groups.into_values().filter(|group| (2..=MOST).contains(&group.len())) {

@@ -3,9 +3,14 @@
 use crate::merchants::MerchantKey;
 use crate::records::{Kind, RecordId};
 
+/// Folder of all merchants' pages.
+pub const MERCHANTS: &str = "m/";
+/// Ending of a page.
+pub const PAGE: &str = ".html";
+
 /// `m/6F/91….html`.
 pub fn merchant(key: &MerchantKey) -> String {
-    format!("m/{}/{key}.html", key.shard())
+    format!("{MERCHANTS}{}/{key}{PAGE}", key.shard())
 }
 
 /// `r/xx/ID.html`.

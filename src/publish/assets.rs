@@ -1,7 +1,7 @@
 //! The theme's static files under names that change with their content, so that hosts may cache them for ever.
 
 use super::fingerprint::fingerprint;
-use super::{Artifact, Class};
+use super::{Artifact, Class, minify};
 use std::collections::BTreeMap;
 
 /// Files to publish, and where each logical name now stands.
@@ -13,7 +13,8 @@ pub struct Assets {
 }
 
 /// `css/*` joined in order of name into one `site.css`; `js/**` together in one folder, so that modules go on finding
-/// each other by relative address; anything else by itself.
+/// each other by relative address; anything else by itself. Style sheets and modules are minified first, so that a name
+/// follows the bytes that are published.
 pub fn assets(files: &[(&str, &[u8])]) -> Assets {
     let mut files = files.to_vec();
     files.sort();
@@ -24,11 +25,14 @@ pub fn assets(files: &[(&str, &[u8])]) -> Assets {
     };
     let css: Vec<Vec<u8>> = below("css/").into_iter().map(|file| file.1).collect();
     if !css.is_empty() {
-        let css = css.join(&b'\n');
+        let css = minified(css.join(&b'\n'), minify::css);
         let name = format!("assets/site-{}.css", fingerprint([css.as_slice()]));
         assets.add("site.css".to_owned(), name, css);
     }
-    let scripts = below("js/");
+    let mut scripts = below("js/");
+    for (_, bytes) in scripts.iter_mut().filter(|(path, _)| path.ends_with(".js")) {
+        *bytes = minified(std::mem::take(bytes), minify::javascript);
+    }
     let folder = fingerprint(scripts.iter().flat_map(|(path, bytes)| [path.as_bytes(), bytes.as_slice()]));
     for (path, bytes) in scripts {
         let published = format!("assets/js-{folder}/{path}");
@@ -39,6 +43,14 @@ pub fn assets(files: &[(&str, &[u8])]) -> Assets {
         assets.add((*path).to_owned(), format!("assets/{stem}-{}.{ending}", fingerprint([*bytes])), bytes.to_vec());
     }
     assets
+}
+
+/// What is not UTF-8 is nothing that a parser could take.
+fn minified(bytes: Vec<u8>, minify: fn(&str) -> String) -> Vec<u8> {
+    match std::str::from_utf8(&bytes) {
+        Ok(source) => minify(source).into_bytes(),
+        Err(_) => bytes,
+    }
 }
 
 impl Assets {
@@ -54,13 +66,17 @@ mod tests {
 
     #[test]
     fn names_follow_content() {
-        let files: [(&str, &[u8]); 4] =
-            [("js/main.js", b"1"), ("css/20.css", b"b{}"), ("css/10.css", b"a{}"), ("js/search/page.js", b"2")];
+        let files: [(&str, &[u8]); 4] = [
+            ("js/main.js", b"f(1)"),
+            ("css/20.css", b"b{top:0}"),
+            ("css/10.css", b"a{top:0}"),
+            ("js/search/page.js", b"f(2)"),
+        ];
         let first = assets(&files);
-        assert_eq!(first.files[0].bytes, b"a{}\nb{}");
+        assert_eq!(first.files[0].bytes, b"a,b{top:0}");
         let folder = |assets: &Assets| assets.paths["main.js"].trim_end_matches("main.js").to_owned();
         assert_eq!(first.paths["search/page.js"], format!("{}search/page.js", folder(&first)));
-        let changed = assets(&[("js/main.js", b"1"), ("js/search/page.js", b"3")]);
+        let changed = assets(&[("js/main.js", b"f(1)"), ("js/search/page.js", b"f(3)")]);
         assert_ne!(folder(&first), folder(&changed), "one changed module moves them all");
     }
 }

@@ -4,6 +4,7 @@ use crate::fs::FileError;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// Up to so many files, one sync each is faster than one of the whole file system (0.25 ms each, and a file system that
 /// others write to as well may take seconds).
@@ -14,12 +15,29 @@ const FEW_FILES: usize = 400;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Found {
     Nothing,
-    /// A plain file, with its size in bytes.
-    File(u64),
+    /// A plain file.
+    File(Stat),
     Folder,
     Link,
     /// A device, a pipe.
     Other,
+}
+
+/// What can be told of a file without opening it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stat {
+    /// Bytes.
+    pub size: u64,
+    /// When it was last written; none on a system that does not say.
+    pub modified: Option<SystemTime>,
+}
+
+impl Stat {
+    /// True when the file was certainly not written since the other one was. A file system may not tell two writes in a
+    /// few milliseconds apart: the same time says nothing.
+    pub fn is_older_than(&self, other: &Stat) -> bool {
+        self.modified.zip(other.modified).is_some_and(|(own, other)| own < other)
+    }
 }
 
 impl Found {
@@ -69,7 +87,9 @@ impl Disk {
     pub fn found(&self, path: &str) -> Result<Found, FileError> {
         let path = self.path(path);
         match fs::symlink_metadata(&path) {
-            Ok(metadata) if metadata.is_file() => Ok(Found::File(metadata.len())),
+            Ok(metadata) if metadata.is_file() => {
+                Ok(Found::File(Stat { size: metadata.len(), modified: metadata.modified().ok() }))
+            }
             Ok(metadata) if metadata.is_dir() => Ok(Found::Folder),
             Ok(metadata) if metadata.is_symlink() => Ok(Found::Link),
             Ok(_) => Ok(Found::Other),

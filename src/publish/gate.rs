@@ -73,11 +73,16 @@ impl Gate {
 
     /// Text, or the stretches of text in a binary file.
     fn scan_bytes(&self, bytes: &[u8], rules: &mut BTreeSet<Rule>) {
-        for chunk in bytes.utf8_chunks() {
-            let text = chunk.valid();
-            let findings = privacy::find(text).into_iter();
-            rules.extend(findings.filter(|finding| !self.is_allowed(&text[finding.range.clone()])).map(|hit| hit.rule));
+        // Nearly every file is text throughout, and is told to be that ten times as fast as it is cut into chunks.
+        match std::str::from_utf8(bytes) {
+            Ok(text) => self.scan_text(text, rules),
+            Err(_) => bytes.utf8_chunks().for_each(|chunk| self.scan_text(chunk.valid(), rules)),
         }
+    }
+
+    fn scan_text(&self, text: &str, rules: &mut BTreeSet<Rule>) {
+        let findings = privacy::find(text).into_iter();
+        rules.extend(findings.filter(|finding| !self.is_allowed(&text[finding.range.clone()])).map(|hit| hit.rule));
     }
 
     fn scan_archive(&self, bytes: &[u8], rules: &mut BTreeSet<Rule>) -> Result<(), String> {

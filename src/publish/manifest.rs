@@ -1,10 +1,13 @@
 //! `manifest.json`: path, bytes and SHA-256 of every file of the site, and what it was made from.
 
-use super::disk::{Disk, Found};
+use super::disk::{Disk, Found, Stat};
+use super::lock::Lock;
 use super::site_path::{self, MANIFEST};
 use super::{PublishError, commit};
+use crate::fs::FileError;
 use rayon::prelude::*;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -48,7 +51,11 @@ impl<'de> Deserialize<'de> for Sha256Hash {
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 fn parse_hash(text: &[u8]) -> Option<Sha256Hash> {
-    let nibble = |digit: u8| HEX.iter().position(|known| *known == digit).map(|value| value as u8);
+    let nibble = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
     let mut hash = [0; 32];
     if text.len() != 64 {
         return None;
@@ -78,15 +85,33 @@ pub struct Manifest {
     pub generator: String,
     /// Digest over everything the site was made from.
     pub inputs: String,
+    /// What the maker of the site wants to know of it when there is nothing to do.
+    #[serde(default)]
+    pub summary: serde_json::Value,
     /// Sorted by path, each path once.
     pub files: Vec<Entry>,
 }
 
+/// What a site was made from, and what is to be remembered of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Digest over everything the site was made from.
+    pub inputs: String,
+    /// Of the maker's choice; it is published with the manifest.
+    pub summary: serde_json::Value,
+}
+
+impl From<String> for Origin {
+    fn from(inputs: String) -> Origin {
+        Origin { inputs, ..Origin::default() }
+    }
+}
+
 impl Manifest {
     /// `files` sorted by path.
-    pub(super) fn new(inputs: String, files: Vec<Entry>) -> Manifest {
-        let generator = format!("mingjing {}", env!("CARGO_PKG_VERSION"));
-        Manifest { version: VERSION, generator, inputs, files }
+    pub(super) fn new(origin: Origin, files: Vec<Entry>) -> Manifest {
+        let Origin { inputs, summary } = origin;
+        Manifest { version: VERSION, generator: generator(), inputs, summary, files }
     }
 
     /// The manifest of an output folder; none when there is none.
@@ -115,7 +140,19 @@ impl Manifest {
     }
 
     pub fn find(&self, path: &str) -> Option<&Entry> {
-        self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok().map(|position| &self.files[position])
+        self.position(path).map(|position| &self.files[position])
+    }
+
+    /// Where a path stands among the files.
+    pub fn position(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok()
+    }
+
+    /// Of the file as [`Manifest::write`] writes it.
+    pub(super) fn digest(&self) -> Sha256Hash {
+        let mut hash = Sha256::new();
+        self.write(&mut hash).expect("a digest takes every write");
+        Sha256Hash(hash.finalize().into())
     }
 
     /// HTML pages among the files.
@@ -133,7 +170,8 @@ impl Manifest {
         let mut out = BufWriter::with_capacity(1 << 16, out);
         let generator = serde_json::to_string(&self.generator)?;
         let inputs = serde_json::to_string(&self.inputs)?;
-        write!(out, "{{\"version\":{},\"generator\":{generator},\"inputs\":{inputs},\"files\":[", self.version)?;
+        write!(out, "{{\"version\":{},\"generator\":{generator},\"inputs\":{inputs},", self.version)?;
+        write!(out, "\"summary\":{},\"files\":[", self.summary)?;
         for (position, entry) in self.files.iter().enumerate() {
             out.write_all(if position == 0 { b"\n" } else { b",\n" })?;
             serde_json::to_writer(&mut out, entry)?;
@@ -143,26 +181,46 @@ impl Manifest {
     }
 }
 
-/// The manifest of `out` when the site there was made by this program from the same `inputs` and every file still has
-/// its size: there is nothing to do. Looks at sizes only; `verify` looks at content.
+fn generator() -> String {
+    format!("mingjing {}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The manifest of `out` when the site there was made by this program from the same `inputs` and every file is as it was
+/// published: there is nothing to do. A file is known by its size and by being older than the manifest, which is written
+/// after all of them; one that is not is read.
 ///
 /// # Errors
-/// [`PublishError`] when the manifest is damaged or a file cannot be looked at.
+/// [`PublishError`] when another build is at it, the manifest is damaged or a file cannot be looked at.
 pub fn unchanged(out: &Path, inputs: &str) -> Result<Option<Manifest>, PublishError> {
     let disk = Disk::new(out.to_owned());
+    let Found::File(stamp) = disk.found(MANIFEST)? else { return Ok(None) };
+    let Found::Folder = disk.found(site_path::PRIVATE)? else { return Ok(None) };
+    let _lock = Lock::take(&disk.path(site_path::PRIVATE).join("lock"), out)?;
     if commit::is_pending(&disk)? {
         return Ok(None);
     }
     let Some(manifest) = Manifest::load(out)? else { return Ok(None) };
-    if manifest.inputs != inputs || manifest.generator != Manifest::new(String::new(), Vec::new()).generator {
+    if manifest.inputs != inputs || manifest.generator != generator() {
         return Ok(None);
     }
-    let is_there = |entry: &Entry| Ok::<bool, PublishError>(disk.found(&entry.path)? == Found::File(entry.bytes));
-    let missing = manifest.files.par_iter().map(is_there).find_any(|there| !matches!(there, Ok(true)));
-    match missing {
+    let differs = manifest.files.par_iter().map(|entry| entry.is_in_place(&disk, Some(&stamp)));
+    match differs.find_any(|in_place| !matches!(in_place, Ok(true))) {
         None => Ok(Some(manifest)),
         Some(Ok(_)) => Ok(None),
-        Some(Err(error)) => Err(error),
+        Some(Err(error)) => Err(error.into()),
+    }
+}
+
+impl Entry {
+    /// Whether the file in place is the one that was published. `stamp` is the manifest's own; without it the file is
+    /// read in any case.
+    pub(super) fn is_in_place(&self, disk: &Disk, stamp: Option<&Stat>) -> Result<bool, FileError> {
+        match disk.found(&self.path)? {
+            Found::File(stat) if stat.size != self.bytes => Ok(false),
+            Found::File(stat) if stamp.is_some_and(|stamp| stat.is_older_than(stamp)) => Ok(true),
+            Found::File(_) => Ok(Sha256Hash(Sha256::digest(disk.read(&self.path)?).into()) == self.sha256),
+            _ => Ok(false),
+        }
     }
 }
 
@@ -182,7 +240,8 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        let manifest = Manifest::new("ab12".to_owned(), vec![entry("a.css"), entry("政策/解读 1.html")]);
+        let origin = Origin { inputs: "ab12".to_owned(), summary: serde_json::json!({ "shown": 3 }) };
+        let manifest = Manifest::new(origin, vec![entry("a.css"), entry("政策/解读 1.html")]);
         let mut bytes = Vec::new();
         manifest.write(&mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();

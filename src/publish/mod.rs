@@ -3,6 +3,7 @@
 //! In: [`Artifact`]s. Out: the site below the output folder, with its manifest. The only stage that writes there.
 //!
 //! ```text
+//! keep    a page that was made of the same things last time stays as it is
 //! put     leak gate, hash, compare with the last manifest; what differs goes to OUT/.mingjing/staging
 //! finish  sync, commit list, rename into place (immutable, pages, pointers), manifest, stale files away
 //! open    after a crash: with a commit list the work is completed, without one it is discarded
@@ -15,9 +16,12 @@ mod disk;
 pub mod error;
 pub mod fingerprint;
 pub mod gate;
+pub mod keys;
 mod lock;
 pub mod manifest;
+pub mod minify;
 pub mod sink;
+pub mod site;
 mod site_path;
 mod stage;
 pub mod verify;
@@ -26,7 +30,8 @@ pub use artifact::{Artifact, Class};
 
 pub use error::PublishError;
 pub use gate::{Gate, Leak};
-pub use manifest::{Entry, Manifest, unchanged};
+pub use keys::Key;
+pub use manifest::{Entry, Manifest, Origin, unchanged};
 
 pub use sink::{Compare, Published, Publisher, Recovery};
 pub use verify::verify;

@@ -1,14 +1,17 @@
 //! One build into one output folder: artifacts in, a whole site out.
 
+use super::PublishError;
 use super::artifact::{Artifact, Class};
 use super::commit::{self, Before, CommitList};
-use super::disk::{Disk, Found};
+use super::disk::{Disk, Found, Stat};
 use super::gate::{Gate, Leak};
+use super::keys::{KEYS, Key, Keys};
 use super::lock::Lock;
-use super::manifest::{Entry, Manifest, Sha256Hash};
+use super::manifest::{Entry, Manifest, Origin, Sha256Hash};
+use super::site_path::{self, MANIFEST};
 use super::stage::Staging;
-use super::{PublishError, site_path};
 use crate::fs::FileError;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
@@ -17,7 +20,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 /// How a file that the last manifest already has with the same hash is known to be still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Compare {
-    /// It has its size: what a build trusts.
+    /// It has its size and is older than the manifest: what a build trusts.
     #[default]
     Size,
     /// It has its bytes: a full build mends what was changed by hand.
@@ -57,6 +60,7 @@ pub(super) struct Made {
     pub staged: bool,
     /// Takes the place of a file with other bytes.
     pub replaces: bool,
+    pub key: Option<Key>,
 }
 
 /// One build into one output folder. Holds the folder's lock.
@@ -67,6 +71,10 @@ pub struct Publisher {
     compare: Compare,
     recovered: Option<Recovery>,
     previous: Option<Manifest>,
+    /// Of the last manifest: files written after it are not those that were published.
+    stamp: Option<Stat>,
+    /// What the files of the last manifest were made of.
+    keys: Keys,
     retired: BTreeSet<String>,
     staging: Staging,
     /// Folders of the output known to hold no link.
@@ -99,9 +107,17 @@ impl Publisher {
             .map_err(|source| PublishError::Unwritable { path: disk.root().to_owned(), source })?;
         let lock = Lock::take(&private.join("lock"), disk.root())?;
         let recovered = commit::recover(&disk)?;
+        let stamp = match disk.found(MANIFEST)? {
+            Found::File(stat) => Some(stat),
+            _ => None,
+        };
+        let previous = Manifest::load(disk.root())?;
+        let keys = disk.read_optional(KEYS)?.zip(previous.as_ref().map(Manifest::digest));
         Ok(Publisher {
             recovered,
-            previous: Manifest::load(disk.root())?,
+            stamp,
+            previous,
+            keys: keys.map(|(bytes, manifest)| Keys::from_bytes(&bytes, manifest)).unwrap_or_default(),
             retired: commit::retired(&disk)?,
             staging: Staging::new(disk.clone()),
             folders: RwLock::default(),
@@ -130,6 +146,14 @@ impl Publisher {
     /// # Errors
     /// [`PublishError`] when the path cannot be published, something is in its way, or staging fails.
     pub fn put(&self, artifact: Artifact) -> Result<(), PublishError> {
+        self.put_made_of(artifact, None)
+    }
+
+    /// [`Publisher::put`] with a key of all that the file was made of, for [`Publisher::keep`] at a later build.
+    ///
+    /// # Errors
+    /// As [`Publisher::put`].
+    pub fn put_made_of(&self, artifact: Artifact, key: Option<Key>) -> Result<(), PublishError> {
         let Artifact { path, class, bytes } = artifact;
         if !site_path::is_valid(&path) {
             return Err(PublishError::Path(path));
@@ -142,8 +166,35 @@ impl Publisher {
         let sha256 = Sha256Hash(Sha256::digest(&bytes).into());
         let (staged, replaces) = self.place(&path, sha256, &bytes)?;
         let entry = Entry { path, bytes: bytes.len() as u64, sha256, immutable: class == Class::Immutable };
-        lock(&self.made).push(Made { entry, class, staged, replaces });
+        let key = key.map(|key| self.within_gate(key));
+        lock(&self.made).push(Made { entry, class, staged, replaces, key });
         Ok(())
+    }
+
+    /// Keeps the published page at `path` if it was made of the same things and is still there, and says its size; none
+    /// when it must be made. A full build makes all pages.
+    ///
+    /// # Errors
+    /// [`PublishError`] when the file in place cannot be looked at.
+    pub fn keep(&self, path: &str, key: Key) -> Result<Option<u64>, PublishError> {
+        let Some(previous) = self.previous.as_ref().filter(|_| self.compare == Compare::Size) else { return Ok(None) };
+        let Some(position) = previous.position(path) else { return Ok(None) };
+        let (entry, key) = (&previous.files[position], self.within_gate(key));
+        if self.keys.get(position) != Some(key) || entry.immutable {
+            return Ok(None);
+        }
+        self.check_folders(path)?;
+        if !entry.is_in_place(&self.disk, self.stamp.as_ref())? {
+            return Ok(None);
+        }
+        let (entry, bytes) = (entry.clone(), entry.bytes);
+        lock(&self.made).push(Made { entry, class: Class::Page, staged: false, replaces: false, key: Some(key) });
+        Ok(Some(bytes))
+    }
+
+    /// A page that another gate let through has to pass this one.
+    fn within_gate(&self, key: Key) -> Key {
+        key.within(format!("{:?}", self.gate).as_bytes())
     }
 
     /// Stages the file unless it is in place; says whether it was staged, and whether it replaces another.
@@ -152,8 +203,8 @@ impl Publisher {
         let found = self.disk.found(path)?;
         let replaces = match found {
             Found::Nothing => false,
-            Found::File(size) => {
-                if size == bytes.len() as u64 && self.is_in_place(path, sha256, bytes)? {
+            Found::File(stat) => {
+                if stat.size == bytes.len() as u64 && self.is_in_place(path, &stat, sha256, bytes)? {
                     return Ok((false, false));
                 }
                 if !self.is_ours(path) {
@@ -170,9 +221,10 @@ impl Publisher {
     }
 
     /// Whether the file at `path`, whose size is right, has these bytes.
-    fn is_in_place(&self, path: &str, sha256: Sha256Hash, bytes: &[u8]) -> Result<bool, PublishError> {
+    fn is_in_place(&self, path: &str, stat: &Stat, sha256: Sha256Hash, bytes: &[u8]) -> Result<bool, PublishError> {
+        let trusted = self.compare == Compare::Size && self.stamp.is_some_and(|stamp| stat.is_older_than(&stamp));
         match self.previous.as_ref().and_then(|manifest| manifest.find(path)) {
-            Some(entry) if self.compare == Compare::Size => Ok(entry.sha256 == sha256),
+            Some(entry) if trusted => Ok(entry.sha256 == sha256),
             _ => Ok(self.disk.read(path)? == bytes),
         }
     }
@@ -196,14 +248,14 @@ impl Publisher {
         Ok(())
     }
 
-    /// Publishes what was put. `inputs` is the digest over all the site was made from.
+    /// Publishes what was put. `origin` is what the site was made from, at least a digest over all of it.
     ///
     /// # Errors
     /// [`PublishError::Leaks`], [`PublishError::Collision`] and failures to stage leave the published site as it was;
     /// a file error while putting in place is mended by the next [`Publisher::open`].
-    pub fn finish(mut self, inputs: String) -> Result<Published, PublishError> {
+    pub fn finish(mut self, origin: impl Into<Origin>) -> Result<Published, PublishError> {
         let mut made = std::mem::take(self.made.get_mut().unwrap_or_else(PoisonError::into_inner));
-        made.sort_unstable_by(|one, other| one.entry.path.cmp(&other.entry.path));
+        made.par_sort_unstable_by(|one, other| one.entry.path.cmp(&other.entry.path));
         if let Err(error) = self.check(&made) {
             commit::discard(&self.disk)?;
             return Err(error);
@@ -212,7 +264,8 @@ impl Publisher {
         let list = CommitList::plan(&self.disk, &made, &before)?;
         let staged: Vec<String> =
             made.iter().filter(|made| made.staged).map(|made| Staging::path(&made.entry.path)).collect();
-        let manifest = Manifest::new(inputs, made.into_iter().map(|made| made.entry).collect());
+        let keys = Keys::new(made.iter().map(|made| made.key));
+        let manifest = Manifest::new(origin.into(), made.into_iter().map(|made| made.entry).collect());
         let mut published = Published {
             files: manifest.files.len(),
             pages: manifest.pages(),
@@ -224,6 +277,10 @@ impl Publisher {
             self.disk.sync(&staged)?;
             list.record(&self.disk, &manifest)?;
             published.removed = list.carry_out(&self.disk)?;
+        }
+        if keys != self.keys || self.previous.as_ref() != Some(&manifest) {
+            // Bound to its manifest: cut short before this, the next build makes all pages.
+            self.disk.write_whole(KEYS, &keys.to_bytes(manifest.digest()))?;
         }
         Ok(published)
     }

@@ -41,8 +41,8 @@ fn check(disk: &Disk, entry: &Entry) -> Option<Issue> {
     match disk.found(&entry.path) {
         Err(error) => problem(error.to_string()),
         Ok(Found::Nothing) => problem("missing".to_owned()),
-        Ok(Found::File(size)) if size != entry.bytes => {
-            problem(format!("changed: {size} bytes, the manifest says {}", entry.bytes))
+        Ok(Found::File(stat)) if stat.size != entry.bytes => {
+            problem(format!("changed: {} bytes, the manifest says {}", stat.size, entry.bytes))
         }
         Ok(Found::File(_)) => match disk.read(&entry.path) {
             Err(error) => problem(error.to_string()),

@@ -76,12 +76,12 @@ impl Site {
             ("data", "data/"),
             ("about", "about/"),
             ("sources", "about/sources.html"),
+            ("text", "about/privacy.html"),
         ];
         let found = [
             ("merchant", self.fullest("m", "data-until")),
             ("record", self.fullest("r", "data-until")),
             ("article", self.fullest("articles", "<article>")),
-            ("text", self.fullest("about", "class=\"prose\"")),
         ];
         fixed.map(|(kind, page)| (kind, page.to_owned())).into_iter().chain(found).collect()
     }

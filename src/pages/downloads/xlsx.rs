@@ -17,7 +17,7 @@ pub struct Sheet<'a> {
     /// Name of the sheet, such as the kind's label.
     pub name: &'a str,
     /// Heading of a column.
-    pub heading: &'a dyn Fn(Column) -> String,
+    pub heading: &'a (dyn Fn(Column) -> String + Sync),
     /// The file's date of creation: of the newest change in it, not of the build, so that the same records make the same
     /// file.
     pub created: Date,

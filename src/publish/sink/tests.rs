@@ -1,6 +1,6 @@
 use super::*;
 use crate::publish::disk::fuse::Fuse;
-use crate::publish::{unchanged, verify};
+use crate::publish::{Key, unchanged, verify};
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -143,15 +143,86 @@ fn unchanged_looks_at_inputs_and_sizes() {
 }
 
 #[test]
-fn a_full_build_mends_what_was_changed_by_hand() {
+fn a_build_mends_what_was_changed_by_hand() {
     let dir = tempfile::tempdir().unwrap();
     publish(dir.path(), &first()).unwrap();
     fs::write(dir.path().join("assets/a.css"), "two").unwrap();
-    assert_eq!(publish(dir.path(), &first()).unwrap().written, 0, "same size: trusted");
+    assert_eq!(unchanged(dir.path(), "inputs").unwrap(), None, "of the same size, but written later");
+    assert_eq!(publish(dir.path(), &first()).unwrap().written, 1);
+    assert_eq!(on_disk(dir.path()), first());
+    assert!(unchanged(dir.path(), "inputs").unwrap().is_some());
+}
+
+#[test]
+fn a_full_build_mends_what_hides_its_time() {
+    let dir = tempfile::tempdir().unwrap();
+    publish(dir.path(), &first()).unwrap();
+    let path = dir.path().join("assets/a.css");
+    fs::write(&path, "two").unwrap();
+    fs::File::options().write(true).open(&path).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+    assert!(unchanged(dir.path(), "inputs").unwrap().is_some());
+    assert_eq!(publish(dir.path(), &first()).unwrap().written, 0, "same size and old: trusted");
     let publisher = Publisher::open(dir.path(), Gate::default(), Compare::Content).unwrap();
     put_all(&publisher, &first()).unwrap();
     assert_eq!(publisher.finish("inputs".to_owned()).unwrap().written, 1);
     assert_eq!(on_disk(dir.path()), first());
+}
+
+#[test]
+fn a_site_that_was_copied_is_read_and_known_again() {
+    let dir = tempfile::tempdir().unwrap();
+    publish(dir.path(), &first()).unwrap();
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    for path in first().keys() {
+        fs::File::options().write(true).open(dir.path().join(path)).unwrap().set_modified(later).unwrap();
+    }
+    assert!(unchanged(dir.path(), "inputs").unwrap().is_some(), "every file has its bytes");
+    assert_eq!(publish(dir.path(), &first()).unwrap().written, 0);
+}
+
+fn put_keyed(publisher: &Publisher, text: &str, key: &str) {
+    let artifact = Artifact { path: "m/1/a.html".to_owned(), class: Class::Page, bytes: text.into() };
+    publisher.put_made_of(artifact, Some(Key::of(&[key.as_bytes()]))).unwrap();
+}
+
+#[test]
+fn a_page_made_of_the_same_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let keep = |publisher: &Publisher, key: &str| publisher.keep("m/1/a.html", Key::of(&[key.as_bytes()])).unwrap();
+    let publisher = open(dir.path()).unwrap();
+    assert_eq!(keep(&publisher, "one"), None, "nothing is there");
+    put_keyed(&publisher, "page", "one");
+    publisher.finish("i".to_owned()).unwrap();
+    for _ in 0..2 {
+        let publisher = open(dir.path()).unwrap();
+        assert_eq!(keep(&publisher, "other"), None);
+        assert_eq!(publisher.keep("m/1/b.html", Key::of(&[b"one"])).unwrap(), None);
+        assert_eq!(keep(&publisher, "one"), Some(4));
+        let done = publisher.finish("i".to_owned()).unwrap();
+        assert_eq!((done.files, done.bytes, done.written), (1, 4, 0), "and its key stays known");
+    }
+    let full = Publisher::open(dir.path(), Gate::default(), Compare::Content).unwrap();
+    assert_eq!(keep(&full, "one"), None, "a full build makes all pages");
+    drop(full);
+    let gate = Gate::new(vec!["0412-5550100".to_owned()]);
+    let other = Publisher::open(dir.path(), gate, Compare::Size).unwrap();
+    assert_eq!(keep(&other, "one"), None, "another gate has not seen it");
+    drop(other);
+
+    fs::write(dir.path().join("m/1/a.html"), "eqap").unwrap();
+    let publisher = open(dir.path()).unwrap();
+    assert_eq!(keep(&publisher, "one"), None, "altered by hand");
+    put_keyed(&publisher, "page", "one");
+    assert_eq!(publisher.finish("i".to_owned()).unwrap().written, 1);
+    let keys = dir.path().join(".mingjing/keys");
+    let kept = fs::read(&keys).unwrap();
+    assert_eq!(keep(&open(dir.path()).unwrap(), "one"), Some(4));
+
+    let publisher = open(dir.path()).unwrap();
+    put_keyed(&publisher, "next", "two");
+    publisher.finish("i".to_owned()).unwrap();
+    fs::write(&keys, kept).unwrap();
+    assert_eq!(keep(&open(dir.path()).unwrap(), "one"), None, "keys of another manifest, as a crash may leave them");
 }
 
 #[test]

@@ -1,0 +1,59 @@
+//! The rendered site into the publisher.
+//!
+//! In: files as they are rendered, from many threads. Out: artifacts, the pages of which there are few minified; or
+//! nothing, for a page that is in place already.
+
+use super::{Artifact, Class, Key, PublishError, Publisher, minify};
+use crate::pages::render::{File, Ingredients, Sink};
+use crate::progress::Stage;
+use std::sync::{Mutex, PoisonError};
+
+/// Receives a site. Rendering goes on after a failure, which [`Site::finish`] gives.
+pub struct Site<'a> {
+    publisher: &'a Publisher,
+    /// What all pages are made of alike: theme, site-wide values, this program.
+    frame: Vec<u8>,
+    rendering: Stage,
+    failure: Mutex<Option<PublishError>>,
+}
+
+impl<'a> Site<'a> {
+    pub fn new(publisher: &'a Publisher, frame: Vec<u8>, rendering: Stage) -> Self {
+        Site { publisher, frame, rendering, failure: Mutex::new(None) }
+    }
+
+    /// # Errors
+    /// The first file that could not be taken.
+    pub fn finish(self) -> Result<(), PublishError> {
+        self.failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+    }
+
+    fn key(&self, made_of: &Ingredients) -> Key {
+        Key::of(&[&self.frame, made_of.maker.as_bytes(), &made_of.values])
+    }
+
+    fn note<T>(&self, result: Result<T, PublishError>) -> Option<T> {
+        result
+            .map_err(|error| {
+                self.failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+            })
+            .ok()
+    }
+}
+
+impl Sink for Site<'_> {
+    fn put(&self, File { path, bytes }: File, made_of: Option<&Ingredients>) {
+        self.rendering.step();
+        let class = if path == "status.json" { Class::Pointer } else { Class::Page };
+        let bytes = if minify::is_worth_it(&path) { minify::page(&bytes) } else { bytes };
+        let key = made_of.map(|made_of| self.key(made_of));
+        self.note(self.publisher.put_made_of(Artifact { path, class, bytes }, key));
+    }
+
+    fn keep(&self, path: &str, made_of: &Ingredients) -> Option<usize> {
+        let kept = self.note(self.publisher.keep(path, self.key(made_of))).flatten();
+        let bytes = kept.and_then(|bytes| usize::try_from(bytes).ok())?;
+        self.rendering.step();
+        Some(bytes)
+    }
+}
