@@ -1,6 +1,7 @@
 //! What was typed: commands and flags, nothing resolved.
 
 use crate::clock::Date;
+use crate::pages::content::ArticleKind;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -12,6 +13,27 @@ pub struct Cli {
     pub common: Common,
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Cli {
+    /// The command's name, as reports say it.
+    pub fn name(&self) -> &'static str {
+        match &self.command {
+            None | Some(Command::Update { .. }) => "update",
+            Some(Command::Pull { .. }) => "pull",
+            Some(Command::Build { .. }) => "build",
+            Some(Command::Serve { .. }) => "serve",
+            Some(Command::Check { .. }) => "check",
+            Some(Command::Search { .. }) => "search",
+            Some(Command::New(_)) => "new",
+            Some(Command::Init { .. }) => "init",
+            Some(Command::Verify { .. }) => "verify",
+            Some(Command::Status { .. }) => "status",
+            Some(Command::Explain { .. }) => "explain",
+            Some(Command::Accept { .. }) => "accept",
+            Some(Command::Withdraw { .. }) => "withdraw",
+        }
+    }
 }
 
 /// Flags of every command.
@@ -89,5 +111,41 @@ pub enum Command {
         reason: String,
         #[arg(long)]
         date: Option<Date>,
+    },
+    /// Preview on 127.0.0.1 with drafts; rebuild what changes and reload the browser
+    Serve {
+        /// 0 for any free one
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+        /// Where the preview is built; data/preview/ below the root when absent, never site/
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Configuration, content, links, personal data, required meta; writes nothing
+    Check {
+        #[arg(long)]
+        date: Option<Date>,
+    },
+    /// Begin a new file
+    #[command(subcommand)]
+    New(New),
+    /// Write a new portal with sample feeds, content and theme
+    Init {
+        /// A folder that does not exist yet, or is empty
+        dir: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// An article with its front matter filled in, as a draft
+    Article {
+        /// Part of its address: small letters, digits and hyphens
+        slug: String,
+        #[arg(long)]
+        title: String,
+        /// policy, case, alert or guide
+        #[arg(long, default_value = "guide")]
+        kind: ArticleKind,
     },
 }

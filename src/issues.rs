@@ -77,3 +77,37 @@ impl fmt::Display for Issue {
         Ok(())
     }
 }
+
+/// An error with its causes, but for those that its message has told already.
+pub fn tell(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut told = error.to_string().trim_end().to_owned();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !told.contains(words.trim()) {
+            told.push_str(": ");
+            told.push_str(words.trim());
+        }
+        cause = error.source();
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{words}")]
+    struct Told {
+        words: &'static str,
+        source: std::io::Error,
+    }
+
+    #[test]
+    fn no_cause_is_told_twice() {
+        let of = |words| tell(&Told { words, source: std::io::Error::other("disk full\n") });
+        assert_eq!(of("cannot write"), "cannot write: disk full");
+        assert_eq!(of("cannot write: disk full\n  hint: make room"), "cannot write: disk full\n  hint: make room");
+    }
+}

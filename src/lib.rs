@@ -12,6 +12,7 @@
 //! publish   leak gate, staging, manifest
 //! ```
 
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod commands;
@@ -23,8 +24,11 @@ pub mod ledger;
 pub mod merchants;
 pub mod pages;
 pub mod pipeline;
+pub mod progress;
 pub mod publish;
 pub mod records;
 pub mod report;
 pub mod search;
+pub mod serve;
 pub mod sources;
+pub mod watch;

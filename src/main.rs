@@ -1,4 +1,4 @@
-//! The `mingjing` program: parse, run, print the error, exit code.
+//! The `mingjing` program: parse, run, report, exit code.
 
 use clap::Parser;
 use mingjing::cli::Cli;
@@ -9,9 +9,6 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match commands::run(&cli) {
         Ok(exit) => exit.into(),
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            commands::exit_of(&error).into()
-        }
+        Err(error) => commands::report_error(&cli, &error).into(),
     }
 }

@@ -7,7 +7,9 @@ use crate::inputs::{Inputs, frame};
 use crate::ledger::advance::Finished;
 use crate::ledger::judge::Law;
 use crate::ledger::store::Note;
-use crate::ledger::{Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Rules, Withdrawals, judge};
+use crate::ledger::{
+    Carried, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, judge, suspicion,
+};
 use crate::merchants::{self, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
@@ -15,10 +17,12 @@ use crate::pages::model::Model;
 use crate::pages::render::{render_site, site_context};
 use crate::pages::theme::{Templates, Theme};
 use crate::pages::words::Words;
+use crate::progress::Progress;
 use crate::publish::assets::assets;
 use crate::publish::site::Site;
 use crate::publish::{Artifact, Class, Compare, Gate, Origin, Publisher, unchanged};
-use crate::records::read::{Reading, read_feed};
+use crate::records::Record;
+use crate::records::read::read_feed;
 use crate::report::{BuildReport, Counts, FeedReport, PullReport, SearchReport};
 use crate::search::documents::{documents, labels};
 use crate::search::{self, PackFile};
@@ -33,17 +37,21 @@ use std::time::Instant;
 ///
 /// # Errors
 /// Configuration that cannot be used, or a ledger or snapshot folder that cannot be written.
-pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<PullReport> {
+pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress) -> anyhow::Result<PullReport> {
     let begun = Instant::now();
     let settings = Settings::load(root)?;
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let feeds = chosen(Feed::load_all(&settings.root)?, only)?;
     let date = settings.date(date);
-    let mut ledger = Ledger::open(&settings.ledger_path())?;
     let store = SnapshotStore::new(settings.snapshots());
+    let _alone = store.lock()?;
+    let mut ledger = Ledger::open(&settings.ledger_path())?;
     let runtime = tokio::runtime::Runtime::new()?;
-    let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| {}));
+    let fetching = progress.stage("fetching feeds", Some(feeds.len()));
+    let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| fetching.step()));
+    drop(fetching);
     let mut report = PullReport::new(date);
+    let reading = progress.stage("reading feeds", Some(feeds.len()));
     for (feed, fetched) in feeds.iter().zip(fetched) {
         let taken = match fetched {
             Ok(fetched) => {
@@ -57,7 +65,9 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>) -> anyhow::Result<
             }
         };
         report.add(taken);
+        reading.step();
     }
+    drop(reading);
     report.count(ledger.counts(&|id| feeds.iter().any(|feed| feed.id == id))?);
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
@@ -102,20 +112,27 @@ fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<
             &loaded
         }
     };
+    let before = with.ledger.carried(&feed.id)?;
+    let mut carried = Carried::default();
     let mut advance = with.ledger.advance(feed, with.date)?;
-    let reading = match read_feed(feed, bodies, with.agencies, &mut |record, row| advance.take(&record, row)) {
+    let mut sink = |record: Record, row| {
+        carried.add(&record.fields);
+        advance.take(&record, row);
+    };
+    let reading = match read_feed(feed, bodies, with.agencies, &mut sink) {
         Ok(reading) => reading,
         Err(error) => {
             drop(advance);
-            let reason = error.to_string();
+            let reason = format!("`{}`: {error}", feed.source);
             note(with.ledger, feed, with.date, FeedStatus::Failed, &reason, None)?;
             return Ok(FeedReport::kept(feed, FeedStatus::Failed, reason));
         }
     };
-    if let Some(reason) = suspicion(feed, &reading, state.as_ref(), &receipt.hash) {
+    let pulled = Pulled { feed, reading: &reading, carried: &carried, hash: &receipt.hash };
+    if let Some(reason) = suspicion(&pulled, state.as_ref(), &before) {
         drop(advance);
         note(with.ledger, feed, with.date, FeedStatus::Held, &reason, Some(&receipt.hash))?;
-        return Ok(FeedReport::kept(feed, FeedStatus::Held, reason));
+        return Ok(FeedReport::held(feed, reading, reason));
     }
     let repeated = advance.repeated().to_vec();
     let outcome: Outcome = advance.commit(&Finished {
@@ -128,22 +145,6 @@ fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<
     })?;
     keep(with.store)?;
     Ok(FeedReport::fresh(feed, reading, repeated, outcome))
-}
-
-/// Why a person should look before this replaces what is known; nothing once the person has accepted these bytes.
-fn suspicion(feed: &Feed, reading: &Reading, state: Option<&FeedState>, hash: &str) -> Option<String> {
-    if state.is_some_and(|state| state.accepted_hash.as_deref() == Some(hash)) {
-        return None;
-    }
-    if reading.rows < feed.min_rows {
-        return Some(format!("{} rows, fewer than min_rows = {}", reading.rows, feed.min_rows));
-    }
-    let before = state.map_or(0, |state| state.rows);
-    let lost = before.saturating_sub(reading.rows);
-    (lost * 100 > before * feed.max_shrink_percent as usize).then(|| {
-        let percent = feed.max_shrink_percent;
-        format!("fell from {before} to {} rows, more than max_shrink_percent = {percent}", reading.rows)
-    })
 }
 
 fn note(
@@ -162,6 +163,7 @@ fn note(
 fn layout(feed: &Feed) -> String {
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(crate::records::REVISION.to_be_bytes());
     hash.update(format!("{feed:?}"));
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
@@ -238,7 +240,7 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let begun = Instant::now();
     let settings = Settings::load(root)?;
     let date = settings.date(date);
-    let out = out.map_or_else(|| settings.root.join("site"), Path::to_owned);
+    let out = out.map_or_else(|| settings.site(), Path::to_owned);
     let theme = Theme::load(&settings.theme_dir())?;
     // Before anything else is read: what changes in between is then seen by the next build.
     let ledger = Ledger::open(&settings.ledger_path())?.digest()?;
@@ -246,7 +248,7 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let index = index_dir(&settings, how.drafts);
     let mut report = match up_to_date(&out, &inputs, date, how.compare)?.filter(|_| index.is_dir()) {
         Some(report) => report,
-        None => Making { out: &out, theme: &theme, index: &index, compare: how.compare }
+        None => Making { out: &out, theme: &theme, index: &index, how }
             .publish(&model(root, Some(date), how.drafts)?, inputs)?,
     };
     report.seconds = begun.elapsed().as_secs_f64();
@@ -267,7 +269,7 @@ struct Making<'a> {
     theme: &'a Theme,
     /// Folder of the tantivy index.
     index: &'a Path,
-    compare: Compare,
+    how: How,
 }
 
 impl Making<'_> {
@@ -279,9 +281,11 @@ impl Making<'_> {
         let context = site_context(model, &words, strings.to_value(), assets.paths);
         let frame = frame(self.theme, &context);
         let templates = Templates::new(self.theme, context)?;
-        let publisher = Publisher::open(self.out, Gate::new(Vec::new()), self.compare)?;
+        let publisher = Publisher::open(self.out, Gate::new(Vec::new()), self.how.compare)?;
         assets.files.into_iter().try_for_each(|artifact| publisher.put(artifact))?;
-        let site = Site::new(&publisher, frame);
+        let rendering = self.how.progress.stage("rendering files", None);
+        let step = || rendering.step();
+        let site = Site::new(&publisher, frame, &step);
         let view = View { model, words: &words };
         // One core renders while the other indexes: tantivy numbers documents in their order with one thread only.
         let (rendered, pack) = rayon::join(
@@ -295,6 +299,7 @@ impl Making<'_> {
         pack.files.into_par_iter().try_for_each(|PackFile { path, bytes, pointer }| {
             publisher.put(Artifact { path, bytes, class: if pointer { Class::Pointer } else { Class::Immutable } })
         })?;
+        drop(rendering);
         let origin = Origin { inputs, summary: serde_json::to_value(&counts)? };
         Ok(BuildReport::new(model.date, counts, publisher.finish(origin)?))
     }
@@ -313,6 +318,7 @@ pub fn index_dir(settings: &Settings, drafts: Drafts) -> PathBuf {
 pub struct How {
     pub drafts: Drafts,
     pub compare: Compare,
+    pub progress: Progress,
 }
 
 impl PullReport {

@@ -60,6 +60,16 @@ impl FeedReport {
         }
     }
 
+    /// Read, but not taken in: what was put aside may be why.
+    pub fn held(feed: &Feed, reading: Reading, reason: String) -> Self {
+        FeedReport {
+            quarantined: reading.quarantined,
+            ignored_columns: reading.ignored_columns,
+            warnings: reading.warnings,
+            ..FeedReport::kept(feed, FeedStatus::Held, reason)
+        }
+    }
+
     pub fn fresh(feed: &Feed, reading: Reading, repeated: Vec<Quarantined>, outcome: Outcome) -> Self {
         let mut quarantined = reading.quarantined;
         quarantined.extend(repeated);
@@ -177,6 +187,8 @@ pub struct BuildReport {
     pub seconds: f64,
     #[serde(flatten)]
     pub counts: Counts,
+    /// HTML pages among the files.
+    pub pages: usize,
     pub files: usize,
     pub bytes: u64,
     pub written: usize,
@@ -206,6 +218,7 @@ impl BuildReport {
             exit: 0,
             seconds: 0.0,
             counts,
+            pages: published.pages,
             files: published.files,
             bytes: published.bytes,
             written: published.written,
@@ -216,8 +229,7 @@ impl BuildReport {
     /// The site that is in place is the one that would be built; none when its manifest does not say what it shows.
     pub fn unchanged(date: Date, manifest: &Manifest) -> Option<Self> {
         let counts = Counts::deserialize(&manifest.summary).ok()?;
-        let published = Published { files: manifest.files.len(), bytes: manifest.bytes(), written: 0, removed: 0 };
-        Some(BuildReport::new(date, counts, published))
+        Some(BuildReport::new(date, counts, Published::of(manifest)))
     }
 }
 
@@ -229,8 +241,8 @@ impl fmt::Display for BuildReport {
         let said = if self.written == 0 && self.removed == 0 { "nothing changed" } else { "built" };
         writeln!(
             f,
-            "{said} in {:.2} s: {} files, {} bytes, {} written, {} removed",
-            self.seconds, self.files, self.bytes, self.written, self.removed
+            "{said} in {:.2} s: {} pages, {} files, {} bytes, {} written, {} removed",
+            self.seconds, self.pages, self.files, self.bytes, self.written, self.removed
         )?;
         let SearchReport { documents, files, bytes } = search;
         writeln!(f, "search index: {documents} documents, {files} files, {bytes} bytes")

@@ -239,6 +239,9 @@ fn builds_twice_to_the_same_bytes_and_verifies() {
     let site = portal.path().join("site");
     let manifest = std::fs::read(site.join("manifest.json")).expect("a manifest");
     let again = json(&mingjing(portal.path(), &["build", "--json"]));
+    for kind in Kind::all() {
+        assert!(again["records"][kind.key()].as_u64() > Some(0), "no record is shown as {kind}");
+    }
     assert_eq!((&again["written"], &again["removed"]), (&0.into(), &0.into()), "{again}");
     let other = portal.path().join("other");
     mingjing(portal.path(), &["build", "--quiet", "--out", other.to_str().expect("utf-8")]);

@@ -1,6 +1,6 @@
 //! `mingjing build`.
 
-use super::{Exit, answer};
+use super::{Exit, answer, look};
 use crate::cli::Common;
 use crate::clock::Date;
 use crate::pipeline::{self, How};
@@ -8,6 +8,6 @@ use std::path::Path;
 
 pub fn run(common: &Common, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<Exit> {
     let report = pipeline::build(&common.root, out, date, how)?;
-    answer(common, &report, &report.to_string())?;
+    answer(common, &report, &format!("{report}{}", look(common)))?;
     Ok(Exit::Done)
 }

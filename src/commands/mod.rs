@@ -2,9 +2,13 @@
 
 mod accept;
 mod build;
+mod check;
 mod explain;
+mod init;
+mod new;
 mod pull;
 mod search;
+mod serve;
 mod status;
 mod update;
 mod verify;
@@ -12,10 +16,14 @@ mod withdraw;
 
 use crate::cli::{Cli, Command, Common};
 use crate::config::ConfigError;
+use crate::issues::tell;
 use crate::pages::content::Drafts;
 use crate::pipeline::How;
+use crate::progress::Progress;
 use crate::publish::Compare;
+use serde_json::json;
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// How a command ended (`design.md` section 2).
@@ -65,9 +73,13 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Build { out, date, drafts, full }) => {
             let drafts = if *drafts { Drafts::Shown } else { Drafts::LeftOut };
             let compare = if *full { Compare::Content } else { Compare::Size };
-            build::run(common, out.as_deref(), *date, How { drafts, compare })
+            build::run(common, out.as_deref(), *date, How { drafts, compare, progress: progress(common) })
         }
         Some(Command::Search { query, limit }) => search::run(common, query, *limit),
+        Some(Command::Check { date }) => check::run(common, *date),
+        Some(Command::Serve { port, out }) => serve::run(common, *port, out.as_deref()),
+        Some(Command::New(new)) => new::run(common, new),
+        Some(Command::Init { dir }) => init::run(common, dir),
         Some(Command::Verify { dir }) => verify::run(common, dir),
         Some(Command::Pull { feeds, date }) => pull::run(common, feeds, *date),
         Some(Command::Status { date }) => status::run(common, *date),
@@ -75,6 +87,20 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Accept { feed }) => accept::run(common, feed),
         Some(Command::Withdraw { record, reason, date }) => withdraw::run(common, record, reason, *date),
     }
+}
+
+/// Says what stopped a command, on stderr and as its report; the exit code.
+pub fn report_error(cli: &Cli, error: &anyhow::Error) -> Exit {
+    let exit = exit_of(error);
+    let told = tell(error.as_ref());
+    eprintln!("error: {told}");
+    if cli.common.json {
+        let report = json!({ "command": cli.name(), "exit": exit.code(), "error": told });
+        if let Err(error) = answer(&cli.common, &report, "") {
+            eprintln!("error: {error:#}");
+        }
+    }
+    exit
 }
 
 /// The exit code of an error: configuration and usage are the caller's to mend.
@@ -92,4 +118,32 @@ fn answer(common: &Common, json: &impl serde::Serialize, words: &str) -> anyhow:
         write!(std::io::stderr().lock(), "{words}")?;
     }
     Ok(())
+}
+
+/// Progress of long work, unless nobody wants to see it.
+fn progress(common: &Common) -> Progress {
+    if common.quiet { Progress::Silent } else { Progress::Terminal }
+}
+
+/// The line that says what to type next to see the site.
+fn look(common: &Common) -> String {
+    format!("look at it: {}\n", typed(&common.root, "serve"))
+}
+
+/// A command as a person types it who typed the one that runs: through cargo when it was run through cargo.
+fn typed(root: &Path, command: &str) -> String {
+    let mut words = match std::env::var_os("CARGO") {
+        Some(_) => "cargo run --release --".to_owned(),
+        None => "mingjing".to_owned(),
+    };
+    if root != Path::new(".") {
+        let root = root.display().to_string();
+        let plain = root.chars().all(|character| character.is_alphanumeric() || "/\\._-:".contains(character));
+        words.push_str(&if plain { format!(" --root {root}") } else { format!(" --root \"{root}\"") });
+    }
+    if !command.is_empty() {
+        words.push(' ');
+        words.push_str(command);
+    }
+    words
 }

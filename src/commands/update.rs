@@ -1,6 +1,6 @@
 //! `mingjing update`: pull, then build.
 
-use super::{Exit, answer};
+use super::{Exit, answer, look, progress};
 use crate::cli::Common;
 use crate::clock::Date;
 use crate::pages::content::Drafts;
@@ -10,9 +10,11 @@ use serde_json::json;
 use std::path::Path;
 
 pub fn run(common: &Common, out: Option<&Path>, date: Option<Date>) -> anyhow::Result<Exit> {
-    let pulled = pipeline::pull(&common.root, &[], date)?;
-    let built = pipeline::build(&common.root, out, date, How { drafts: Drafts::LeftOut, compare: Compare::Size })?;
-    let words = format!("{pulled}{built}");
+    let progress = progress(common);
+    let pulled = pipeline::pull(&common.root, &[], date, progress)?;
+    let how = How { drafts: Drafts::LeftOut, compare: Compare::Size, progress };
+    let built = pipeline::build(&common.root, out, date, how)?;
+    let words = format!("{pulled}{built}{}", look(common));
     let mut report = json!(built);
     report["command"] = json!("update");
     report["exit"] = json!(pulled.exit);

@@ -1,6 +1,7 @@
 //! `portal.toml` and `data/agencies.toml`: read once, resolved, then never changed.
 
 pub mod agencies;
+pub mod place;
 pub mod raw;
 pub mod settings;
 
@@ -19,20 +20,33 @@ pub enum ConfigError {
     File(#[from] FileError),
     #[error("`{}`: {source}", path.display())]
     Toml { path: PathBuf, source: toml::de::Error },
-    #[error("`{}`: `{key}` = `{value}`: {reason}", path.display())]
-    Value { path: PathBuf, key: String, value: String, reason: String },
+    #[error("`{}`{}: `{key}` = `{value}`: {reason}", path.display(), line_words(*line))]
+    Value {
+        path: PathBuf,
+        /// From 1; 0 when the file has no such line.
+        line: usize,
+        key: String,
+        value: String,
+        reason: String,
+    },
 }
 
 impl ConfigError {
-    /// A value that parses but cannot be right.
+    /// A value that parses but cannot be right. Looks up its line in the file.
     pub fn value(
         path: impl Into<PathBuf>,
         key: impl Into<String>,
         value: impl Into<String>,
         reason: impl Into<String>,
     ) -> Self {
-        ConfigError::Value { path: path.into(), key: key.into(), value: value.into(), reason: reason.into() }
+        let (path, key, value) = (path.into(), key.into(), value.into());
+        let line = place::line_of_key(&path, &key, &value);
+        ConfigError::Value { path, line, key, value, reason: reason.into() }
     }
+}
+
+fn line_words(line: usize) -> String {
+    if line == 0 { String::new() } else { format!(", line {line}") }
 }
 
 /// Reads a TOML file that people edit; the error names file, line and column.

@@ -33,41 +33,47 @@ impl Settings {
     /// # Errors
     /// [`ConfigError`] when the file is missing, does not parse, has an unknown key, or a value cannot be right.
     pub fn load(root: &Path) -> Result<Settings, ConfigError> {
+        Settings::read(root).map_err(|mut errors| errors.swap_remove(0))
+    }
+
+    /// As [`Settings::load`], with every value that cannot be right.
+    ///
+    /// # Errors
+    /// At least one [`ConfigError`].
+    pub fn read(root: &Path) -> Result<Settings, Vec<ConfigError>> {
         let path = root.join("portal.toml");
         if !path.is_file() {
-            return Err(ConfigError::NoPortal(root.to_owned()));
+            return Err(vec![ConfigError::NoPortal(root.to_owned())]);
         }
-        let raw: RawConfig = read_toml(&path)?;
+        let raw: RawConfig = read_toml(&path).map_err(|error| vec![error])?;
         let portal = raw.portal;
-        let refuse = |key: &str, value: &str, reason: &str| Err(ConfigError::value(&path, key, value, reason));
+        let mut errors = Vec::new();
+        let mut refuse =
+            |key: &str, value: &str, reason: &str| errors.push(ConfigError::value(&path, key, value, reason));
         if !(portal.base_url.starts_with("https://") || portal.base_url.starts_with("http://")) {
-            return refuse("base_url", &portal.base_url, "write an address that begins with https://");
+            refuse("base_url", &portal.base_url, "write an address that begins with https://");
         }
         if !matches!(portal.language.as_str(), "zh-CN" | "en") {
-            return refuse("language", &portal.language, "one of `zh-CN`, `en`");
+            refuse("language", &portal.language, "one of `zh-CN`, `en`");
         }
         if portal.region.len() != 6 || !portal.region.bytes().all(|byte| byte.is_ascii_digit()) {
-            return refuse("region", &portal.region, "a division code of six digits, like 210300");
+            refuse("region", &portal.region, "a division code of six digits, like 210300");
         }
         if portal.theme.is_empty() || portal.theme.contains(['/', '\\', '.']) {
-            return refuse("theme", &portal.theme, "the name of a folder below `themes/`");
+            refuse("theme", &portal.theme, "the name of a folder below `themes/`");
         }
-        let time_zone = match TimeZone::get(&portal.time_zone) {
-            Ok(zone) => zone,
-            Err(_) => return refuse("time_zone", &portal.time_zone, "an IANA name, like Asia/Shanghai"),
-        };
-        let as_of = match &portal.as_of {
-            None => None,
-            Some(text) => match text.parse::<Date>() {
-                Ok(date) => Some(date),
-                Err(_) => return refuse("as_of", text, "a date like 2026-11-25"),
-            },
-        };
-        for channel in &portal.channels {
-            if channel.checked_on.parse::<Date>().is_err() {
-                return refuse("channels.checked_on", &channel.checked_on, "a date like 2026-11-25");
-            }
+        let time_zone = TimeZone::get(&portal.time_zone).ok();
+        if time_zone.is_none() {
+            refuse("time_zone", &portal.time_zone, "an IANA name, like Asia/Shanghai");
         }
+        let as_of = portal.as_of.as_deref().and_then(|text| text.parse::<Date>().ok());
+        if let Some(text) = portal.as_of.as_deref().filter(|_| as_of.is_none()) {
+            refuse("as_of", text, "a date like 2026-11-25");
+        }
+        for channel in portal.channels.iter().filter(|channel| channel.checked_on.parse::<Date>().is_err()) {
+            refuse("channels.checked_on", &channel.checked_on, "a date like 2026-11-25");
+        }
+        let Some(time_zone) = time_zone.filter(|_| errors.is_empty()) else { return Err(errors) };
         let mut base_url = portal.base_url;
         if !base_url.ends_with('/') {
             base_url.push('/');
@@ -108,6 +114,11 @@ impl Settings {
     /// Private folder of the tantivy index that `mingjing search` reads.
     pub fn index(&self) -> PathBuf {
         self.data().join("index")
+    }
+
+    /// Where the site is published unless `--out` names another folder.
+    pub fn site(&self) -> PathBuf {
+        self.root.join("site")
     }
 
     pub fn content(&self) -> PathBuf {

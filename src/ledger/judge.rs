@@ -1,5 +1,7 @@
 //! Whether a record may be shown on a day, as what, and until when: `domain.md` section 4 as a function.
 
+mod closed;
+
 use super::rules::{Class, Rules};
 use super::{Entry, Withdrawals};
 use crate::clock::Date;
@@ -48,6 +50,14 @@ pub enum Step {
         agency: String,
         award: String,
     },
+    /// 使用范围 other than 0.
+    ScopeNotPublic(String),
+    /// The subject is a natural person.
+    NaturalPerson,
+    /// A penalty made on the spot; the word that says so.
+    SimpleProcedure(String),
+    /// A penalty of nothing but a warning.
+    WarningOnly,
     /// A limited kind without any date.
     NoDate,
     /// Dated after the day of the build.
@@ -73,6 +83,10 @@ pub enum Step {
         on: Date,
         reason: String,
     },
+    /// The feed's state column says it was revoked, without a day.
+    RevokedBySource {
+        state: String,
+    },
     /// Gone from every full feed.
     AbsentFromFeeds(Date),
     /// On the local withdrawal list.
@@ -91,6 +105,14 @@ impl fmt::Display for Step {
             Step::AwardNotListed { agency, award } => {
                 write!(f, "`{agency}` is not listed in data/agencies.toml for the award `{award}`: held back")
             }
+            Step::ScopeNotPublic(scope) => {
+                write!(f, "scope of use `{scope}`: only scope 0 is published: held back")
+            }
+            Step::NaturalPerson => f.write_str("the subject is a natural person: not published: held back"),
+            Step::SimpleProcedure(word) => {
+                write!(f, "`{word}`: penalties of the simple procedure are not published: held back")
+            }
+            Step::WarningOnly => f.write_str("a warning only: not published by law: held back"),
             Step::NoDate => f.write_str("no date of decision or publication: held back"),
             Step::InFuture(on) => write!(f, "dated {on}, after the day of the build: held back"),
             Step::Class(class) => write!(f, "class {}", class.key()),
@@ -103,6 +125,7 @@ impl fmt::Display for Step {
                 write!(f, "the feed's end date {feed} lies beyond the maximum: cut to {until}")
             }
             Step::WithdrawnBySource { on, reason } => write!(f, "removed by its agency on {on}: {reason}"),
+            Step::RevokedBySource { state } => write!(f, "its agency gives its state as `{state}`: withdrawn"),
             Step::AbsentFromFeeds(on) => write!(f, "gone from its feed since {on}"),
             Step::WithdrawnLocally { on, reason } => write!(f, "on the local withdrawal list since {on}: {reason}"),
             Step::Objection => f.write_str("an objection is being examined"),
@@ -147,12 +170,18 @@ pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
         steps.push(step);
         Judgement { state: State::Held, shown_as: kind, until: None, left_on: None, steps }
     };
+    if let Some(step) = closed::closed(entry.record.kind, fields) {
+        return held(steps, step);
+    }
     if let Some(step) = award_not_listed(entry, law.agencies) {
         return held(steps, step);
     }
-    let from =
-        fields.date(Field::PublishedOn).or_else(|| fields.date(Field::DecidedOn)).or_else(|| period_start(entry));
-    if let Some(from) = entry.date().filter(|from| *from > law.date) {
+    let from = fields
+        .date(Field::PublishedOn)
+        .or_else(|| fields.date(Field::DecidedOn))
+        .or_else(|| period_end(entry))
+        .or_else(|| ban_start(entry));
+    if let Some(from) = entry.date().or_else(|| ban_start(entry)).filter(|from| *from > law.date) {
         return held(steps, Step::InFuture(from));
     }
     let feed_end = fields.date(Field::ValidUntil);
@@ -178,8 +207,13 @@ fn award_not_listed(entry: &Entry, agencies: &Agencies) -> Option<Step> {
 }
 
 /// The last day of a statistical period stands in for a date of publication.
-fn period_start(entry: &Entry) -> Option<Date> {
+fn period_end(entry: &Entry) -> Option<Date> {
     entry.record.fields.text(Field::Period).and_then(crate::records::period::last_day)
+}
+
+/// Premises bans are announced with the day from which they hold, often with no other.
+fn ban_start(entry: &Entry) -> Option<Date> {
+    entry.record.fields.date(Field::ValidFrom).filter(|_| entry.record.kind == Kind::PremisesBan)
 }
 
 struct Limits {
@@ -229,6 +263,12 @@ fn conclude(entry: &Entry, kind: Kind, until: Option<Date>, law: Law<'_>, mut st
         steps.push(Step::WithdrawnBySource { on, reason: reason() });
         left = left.or(Some((State::Withdrawn, on)));
     }
+    if let Some(state) = fields.text(Field::RecordState) {
+        // The agency names no day: the day on which its word was first seen stands in.
+        let seen = entry.changed_on.unwrap_or(entry.first_seen).min(law.date);
+        steps.push(Step::RevokedBySource { state: state.to_owned() });
+        left = left.or(Some((State::Withdrawn, seen)));
+    }
     if let Some(on) = entry.withdrawn_on.filter(|on| *on <= law.date) {
         steps.push(Step::AbsentFromFeeds(on));
         left = left.or(Some((State::Withdrawn, on)));
@@ -246,3 +286,6 @@ fn conclude(entry: &Entry, kind: Kind, until: Option<Date>, law: Law<'_>, mut st
     };
     Judgement { state, shown_as: kind, until, left_on: left.map(|left| left.1), steps }
 }
+
+#[cfg(test)]
+mod tests;

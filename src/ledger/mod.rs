@@ -10,6 +10,7 @@ pub mod judge;
 mod read;
 pub mod rules;
 pub mod store;
+pub mod suspicion;
 pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
@@ -17,4 +18,5 @@ pub use entry::{Conflict, Entry, Mention};
 pub use judge::{Judgement, State, Step, judge};
 pub use rules::Rules;
 pub use store::{FeedState, FeedStatus, Ledger, LedgerError};
+pub use suspicion::{Carried, Pulled, suspicion};
 pub use withdrawals::Withdrawals;

@@ -106,6 +106,19 @@ impl Rules {
         if rules.periods.is_empty() { Rules::embedded() } else { Ok(rules) }
     }
 
+    /// What is wrong with the files of `data/rules/`: the first mistake of each.
+    pub fn mistakes(dir: &Path) -> Vec<ConfigError> {
+        let paths = match fs::files_below(dir, "toml") {
+            Ok(paths) => paths,
+            Err(error) => return vec![error.into()],
+        };
+        let read = |path: &Path| {
+            let mut alone = Rules { classes: Vec::new(), periods: Vec::new() };
+            read_toml(path).and_then(|raw: RawRules| alone.add(raw, path))
+        };
+        paths.iter().filter_map(|path| read(path).err()).collect()
+    }
+
     /// The rules that come with the program.
     pub fn embedded() -> Result<Rules, ConfigError> {
         let path = Path::new("embedded rules");

@@ -1,5 +1,6 @@
 //! The SQLite file: feeds, records, and what each feed says of each record.
 
+use super::suspicion::Carried;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
 use crate::issues::Quarantined;
@@ -12,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// Raised when the tables change; an older file is refused with the mend rather than misread.
 const SCHEMA_VERSION: i64 = 1;
+/// Records of a feed that are looked at for the fields they carry.
+const LOOKED_AT: i64 = 500;
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS feeds (
@@ -232,6 +235,19 @@ impl Ledger {
 
     pub(super) fn date(&self, text: &str) -> Result<Date, LedgerError> {
         text.parse().map_err(|_| self.value(format!("`{text}` is not a date")))
+    }
+
+    /// Which fields the records that a feed gives carry, by the first of them.
+    pub fn carried(&self, id: &str) -> Result<Carried, LedgerError> {
+        let sql = "SELECT fields FROM mentions WHERE feed = ?1 AND gone_on IS NULL ORDER BY record LIMIT ?2";
+        let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
+        let mut rows = statement.query(params![id, LOOKED_AT]).map_err(self.sqlite())?;
+        let mut carried = Carried::default();
+        while let Some(row) = rows.next().map_err(self.sqlite())? {
+            let text = row.get_ref(0).and_then(|value| Ok(value.as_str()?)).map_err(self.sqlite())?;
+            carried.add(&serde_json::from_str(text).map_err(|error| self.value(error))?);
+        }
+        Ok(carried)
     }
 
     /// Lets the held bytes of a feed through at the next pull. False when nothing is held.

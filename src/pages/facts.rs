@@ -184,6 +184,7 @@ fn is_shown(field: Field) -> bool {
     !matches!(
         field,
         Field::UseScope
+            | Field::RecordState
             | Field::LegalRepresentative
             | Field::Body
             | Field::SourceUrl

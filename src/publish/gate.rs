@@ -33,7 +33,8 @@ impl fmt::Display for Leak {
             Rule::Mobile => "a mobile number",
             Rule::BankCard => "a bank card number",
         };
-        write!(f, "`{}` holds {what}", self.path)
+        // A page named after a number that is taken for a credit code has it in its path.
+        write!(f, "`{}` holds {what}", privacy::mask(&self.path))
     }
 }
 

@@ -154,6 +154,11 @@ impl Manifest {
         Sha256Hash(hash.finalize().into())
     }
 
+    /// HTML pages among the files.
+    pub fn pages(&self) -> usize {
+        self.files.iter().filter(|entry| entry.path.ends_with(".html")).count()
+    }
+
     /// Bytes of all files.
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|entry| entry.bytes).sum()

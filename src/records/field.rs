@@ -119,6 +119,10 @@ fields! {
     Summary "summary" LongText,
     Body "body" LongText,
     SourceUrl "source_url" Url,
+    /// 当前状态 of the record itself, there only when its agency took it back; judged, never shown.
+    RecordState "record_state" Text,
+    /// 注销日期 of a merchant or a filing.
+    CancelledOn "cancelled_on" Date,
     /// 使用范围: 0 is public (`domain.md` 2.1); read, judged, never shown.
     UseScope "use_scope" Text,
 }

@@ -3,20 +3,28 @@
 //! In: [`crate::sources::Snapshot`] bytes and the feed's manifest. Out: [`Record`]s and the rows that could not become
 //! one ([`crate::issues::Quarantined`]). Knows nothing of the ledger, of merchants or of pages.
 
+pub mod amount;
 pub mod code;
 pub mod date;
 pub mod field;
 pub mod fields;
 pub mod format;
+pub mod infer;
 pub mod kind;
+pub mod link;
 pub mod mapping;
 pub mod period;
+pub mod person;
 pub mod place;
 pub mod privacy;
 pub mod read;
 pub mod record;
+pub mod standing;
 pub mod text;
 pub mod value;
+
+/// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
+pub const REVISION: u32 = 2;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

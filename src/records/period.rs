@@ -1,16 +1,70 @@
-//! Statistical periods as agencies write them: `2026Q3`, `2026-09`, `2026`.
+//! Statistical periods as agencies write them, in one form each: `2026Q3`, `2026-09`, `2026H1`, `2026-01/2026-09`, `2026`.
 
+use super::text::fold_width;
 use crate::clock::Date;
 use jiff::civil::date;
 
+/// The one form of a period: 2026Q3, 2026年第三季度, 2026年9月, 202609, 2026年上半年, 2026年1-9月, 2026年度 …; `None` for any
+/// other wording.
+pub fn read(text: &str) -> Option<String> {
+    let text: String = fold_width(text).chars().filter(|character| !character.is_whitespace()).collect();
+    let text = text.to_ascii_uppercase();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) && !matches!(text.len(), 4 | 6) {
+        return None;
+    }
+    let year = text.get(..4)?;
+    let rest = text[4..].trim_start_matches(['年', '-', '/', '.']);
+    let rest = rest.strip_prefix('度').filter(|rest| !rest.is_empty()).unwrap_or(rest);
+    let period = match rest {
+        "" | "度" | "全年" => year.to_owned(),
+        "上半年" | "H1" => format!("{year}H1"),
+        "下半年" | "H2" => format!("{year}H2"),
+        "前三季度" | "前3季度" => format!("{year}-01/{year}-09"),
+        _ => {
+            if let Some(quarter) = rest.strip_prefix('Q').or_else(|| rest.strip_suffix("季度")) {
+                format!("{year}Q{}", quarter_number(quarter.trim_start_matches('第'))?)
+            } else if let Some((from, to)) = rest.split_once(['-', '—', '~', '至', '到']) {
+                let (from, to) = (month(from)?, month(to.trim_start_matches('—'))?);
+                if from >= to {
+                    return None;
+                }
+                format!("{year}-{from:02}/{year}-{to:02}")
+            } else {
+                format!("{year}-{:02}", month(rest)?)
+            }
+        }
+    };
+    last_day(&period).map(|_| period)
+}
+
+fn quarter_number(text: &str) -> Option<u8> {
+    Some(match text {
+        "一" | "1" => 1,
+        "二" | "2" => 2,
+        "三" | "3" => 3,
+        "四" | "4" => 4,
+        _ => return None,
+    })
+}
+
+fn month(text: &str) -> Option<u8> {
+    let digits = text.trim_end_matches("月份").trim_end_matches('月');
+    let month = digits.parse().ok().filter(|month| (1..=12).contains(month))?;
+    (digits.len() <= 2).then_some(month)
+}
+
 /// Last day of a normalised period; `None` for any other wording.
 pub fn last_day(period: &str) -> Option<Date> {
+    if let Some((_, to)) = period.split_once('/') {
+        return last_day(to);
+    }
     let year: i16 = period.get(..4)?.parse().ok()?;
-    if !(1949..=9000).contains(&year) {
+    if !(1949..=2100).contains(&year) {
         return None;
     }
     let month = match &period[4..] {
-        "" => 12,
+        "" | "H2" => 12,
+        "H1" => 6,
         rest => match rest.strip_prefix('Q') {
             Some(quarter) => quarter.parse::<i8>().ok().filter(|quarter| (1..=4).contains(quarter))? * 3,
             None => rest.strip_prefix('-')?.parse::<i8>().ok().filter(|month| (1..=12).contains(month))?,
@@ -24,11 +78,52 @@ mod tests {
     use super::*;
 
     #[test]
+    fn periods_have_one_form() {
+        for (text, period) in [
+            ("2026Q3", "2026Q3"),
+            ("2026年第三季度", "2026Q3"),
+            ("2026年三季度", "2026Q3"),
+            ("２０２６年３季度", "2026Q3"),
+            ("2026-q3", "2026Q3"),
+            ("2026年9月", "2026-09"),
+            ("2026年09月份", "2026-09"),
+            ("202609", "2026-09"),
+            ("2026-9", "2026-09"),
+            ("2026/09", "2026-09"),
+            ("2026", "2026"),
+            ("2026年度", "2026"),
+            ("2026年全年", "2026"),
+            ("2026年上半年", "2026H1"),
+            ("2026年1-9月", "2026-01/2026-09"),
+            ("2026年1月至9月", "2026-01/2026-09"),
+            ("2026年前三季度", "2026-01/2026-09"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(period), "{text}");
+        }
+        for wrong in [
+            "",
+            "三季度",
+            "2026年第五季度",
+            "2026-13",
+            "2026年9-1月",
+            "46266",
+            "20266",
+            "近一年",
+            "26年3月",
+            "2026年度报告",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
     fn periods_end_on_their_last_day() {
         assert_eq!(last_day("2026Q3"), Some(date(2026, 9, 30)));
         assert_eq!(last_day("2024-02"), Some(date(2024, 2, 29)));
         assert_eq!(last_day("2026"), Some(date(2026, 12, 31)));
-        for wrong in ["", "2026Q5", "2026-13", "三季度", "2026年", "99999", "2026Q", "２０２６"] {
+        assert_eq!(last_day("2026H1"), Some(date(2026, 6, 30)));
+        assert_eq!(last_day("2026-01/2026-09"), Some(date(2026, 9, 30)));
+        for wrong in ["", "2026Q5", "2026-13", "三季度", "2026年", "99999", "2026Q", "２０２６", "/"] {
             assert_eq!(last_day(wrong), None, "{wrong}");
         }
     }

@@ -61,12 +61,40 @@ pub const INDUSTRIES: [Industry; 12] = [
 /// Key of the plain industry for a GB/T 4754 code (with or without letter), a key or a wording.
 pub fn industry(raw: &str) -> Option<&'static str> {
     let raw = raw.trim();
-    let digits: String = raw.chars().filter(char::is_ascii_digit).collect();
     INDUSTRIES
         .iter()
-        .find(|industry| industry.key == raw || (digits.len() == 4 && industry.classes.contains(&digits.as_str())))
-        .or_else(|| INDUSTRIES.iter().find(|industry| industry.words.iter().any(|word| raw.contains(word))))
+        .find(|industry| industry.key == raw)
         .map(|industry| industry.key)
+        .or_else(|| industry_of_class(raw))
+        .or_else(|| {
+            INDUSTRIES
+                .iter()
+                .find(|industry| industry.words.iter().any(|word| raw.contains(word)))
+                .map(|found| found.key)
+        })
+}
+
+/// Key of the plain industry for a GB/T 4754 code, alone or before its wording: `8930`, `O8111`, `R893`, `8040 理发及美容`.
+/// A group of three digits counts where all its classes are of one industry.
+pub fn industry_of_class(raw: &str) -> Option<&'static str> {
+    let code = raw.trim().trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    let digits = code.bytes().take_while(u8::is_ascii_digit).count();
+    let (code, rest) = code.split_at(digits);
+    if !(3..=4).contains(&digits) || rest.starts_with(['-', '.', '/']) {
+        return None;
+    }
+    let mut of = INDUSTRIES.iter().filter(|industry| industry.classes.iter().any(|class| class.starts_with(code)));
+    let first = of.next()?;
+    of.next().is_none().then_some(first.key)
+}
+
+/// Sections of GB/T 4754 that span several plain industries: a name says more.
+pub fn is_section(wording: &str) -> bool {
+    let wording =
+        wording.trim().trim_start_matches(|character: char| character.is_ascii_uppercase() || character == ' ');
+    ["居民服务", "文化、体育和娱乐业", "文化体育和娱乐业", "批发和零售业", "住宿和餐饮业", "租赁和商务服务业"]
+        .iter()
+        .any(|section| wording.starts_with(section))
 }
 
 /// Division code and name of a district.
@@ -98,8 +126,14 @@ pub fn district(raw: &str) -> Option<&'static str> {
     DISTRICTS
         .iter()
         .find(|district| raw == district.code || raw == district.name || district.aliases.contains(&raw))
+        // Codes of streets and villages begin with their district's: 210302001000.
+        .or_else(|| DISTRICTS.iter().find(|district| is_digits(raw) && raw.starts_with(district.code)))
         .or_else(|| DISTRICTS.iter().find(|district| raw.contains(district.name)))
         .map(|district| district.code)
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// District named by the division code inside a 统一社会信用代码 (characters 3–8).
@@ -124,6 +158,17 @@ mod tests {
         assert_eq!(industry("宠物美容"), Some("pet"));
         assert_eq!(industry("汽车美容"), Some("car-wash"), "the narrower word must come first in the table");
         assert_eq!(industry("银行"), None);
+        for (code, key) in
+            [("8930", "fitness"), ("R8930", "fitness"), ("804", "beauty"), ("O8040 理发及美容服务", "beauty")]
+        {
+            assert_eq!(industry_of_class(code), Some(key), "{code}");
+        }
+        for none in ["805", "89", "80400", "2026-01-05", "健身", ""] {
+            assert_eq!(industry_of_class(none), None, "{none}: 805 is baths and beauty");
+        }
+        assert!(
+            is_section("O 居民服务、修理和其他服务业") && is_section("文化、体育和娱乐业") && !is_section("体育健身")
+        );
     }
 
     #[test]
@@ -133,5 +178,7 @@ mod tests {
         assert_eq!(district("辽宁省鞍山市岫岩满族自治县"), Some("210323"));
         assert_eq!(district_of_code("91210302MA99FAK16F"), Some("210302"));
         assert_eq!(district(""), None);
+        assert_eq!(district("210304001002"), Some("210304"));
+        assert_eq!(district("高新区"), None);
     }
 }

@@ -1,12 +1,13 @@
 //! A feed's bytes to records: format, mapping, repair, validation, masking, identity.
 
-use super::mapping::{Mapping, Target};
+use super::mapping::{Mapping, Rank, Target};
 use super::value::{self, Unreadable};
-use super::{Field, Fields, Kind, Record, Value, code, format, place, privacy};
+use super::{Field, Fields, Record, Value, ValueType, code, format, infer, link, person, privacy};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::Feed;
-use std::collections::BTreeSet;
+use reqwest::Url;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What reading a feed came to, beside the records handed to the sink.
 #[derive(Debug, Default)]
@@ -18,7 +19,7 @@ pub struct Reading {
     pub quarantined: Vec<Quarantined>,
     /// Columns that no field takes; they stay in the snapshot and are never published.
     pub ignored_columns: Vec<String>,
-    /// Things to look at that lost no row: failing check digits.
+    /// Things to look at that lost no row: failing check digits, unknown districts, links left out.
     pub warnings: Vec<Issue>,
 }
 
@@ -26,11 +27,13 @@ pub struct Reading {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The container does not parse, or is another one.
-    #[error("{0}")]
+    #[error(
+        "{0}\n  hint: look at what the agency sent; if its layout is a new one, say so in the manifest: `format`, `records`, `encoding`"
+    )]
     Format(String),
     /// A required field has no column.
     #[error(
-        "no column for the required field `{field}`; columns are: {columns}\n  hint: name the column under [fields]"
+        "no column for the required field `{field}`; columns are: {columns}\n  hint: name the column under [fields], or the `encoding` where the columns read as nonsense"
     )]
     MissingColumn { field: &'static str, columns: String },
 }
@@ -45,17 +48,24 @@ pub fn read_feed(
     agencies: &Agencies,
     sink: &mut dyn FnMut(Record, String),
 ) -> Result<Reading, ReadError> {
-    let mut mapping = Mapping::new(feed)?;
+    let mut reader = Reader {
+        feed,
+        agencies,
+        mapping: Mapping::new(feed)?,
+        base: link::base(feed),
+        warnings: Vec::new(),
+        beaten: BTreeSet::new(),
+    };
     let mut reading = Reading::default();
     let mut columns = BTreeSet::new();
     for body in bodies {
-        let seen = format::rows(feed, body, &mut |row| {
+        let layout = format::rows(feed, body, &mut |row| {
             if row.fault.is_none() && row.cells.iter().all(|cell| cell.1.trim().is_empty()) {
                 return;
             }
             reading.rows += 1;
             let locator = row.locator.clone();
-            match record(feed, agencies, &mut mapping, row, &mut reading.warnings) {
+            match reader.record(row) {
                 Ok(record) => {
                     reading.records += 1;
                     sink(record, locator);
@@ -63,11 +73,13 @@ pub fn read_feed(
                 Err(fault) => reading.quarantined.push(quarantined(locator, &fault)),
             }
         })?;
-        columns.extend(seen);
+        columns.extend(layout.columns);
+        reading.warnings.extend(layout.notes.into_iter().map(|note| Issue::warning(&feed.id, note)));
     }
-    check_columns(feed, &mut mapping, &columns)?;
-    let ignored = columns.into_iter().filter(|column| mapping.target(column) == Target::Ignored);
-    reading.ignored_columns = ignored.filter(|column| !column.trim().is_empty()).collect();
+    check_columns(feed, &mut reader.mapping, &columns)?;
+    let ignored = columns.into_iter().filter(|column| !column.trim().is_empty() && reader.ignores(column));
+    reading.ignored_columns = ignored.collect();
+    reading.warnings.append(&mut reader.warnings);
     Ok(reading)
 }
 
@@ -77,7 +89,7 @@ fn check_columns(feed: &Feed, mapping: &mut Mapping, columns: &BTreeSet<String>)
         return Ok(());
     }
     for field in feed.kind.required() {
-        if !columns.iter().any(|column| mapping.target(column) == Target::Field(*field)) {
+        if !columns.iter().any(|column| mapping.column(column).target == Target::Field(*field)) {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             let columns = privacy::mask(&columns.join(", ")).into_owned();
             return Err(ReadError::MissingColumn { field: field.key(), columns });
@@ -94,10 +106,6 @@ struct Fault {
 }
 
 impl Fault {
-    fn row(reason: impl Into<String>) -> Fault {
-        Fault { field: String::new(), value: String::new(), reason: reason.into() }
-    }
-
     fn field(field: Field, value: impl Into<String>, reason: impl Into<String>) -> Fault {
         Fault { field: field.key().to_owned(), value: value.into(), reason: reason.into() }
     }
@@ -108,82 +116,109 @@ fn quarantined(row: String, fault: &Fault) -> Quarantined {
     Quarantined { row, field: fault.field.clone(), value, reason: fault.reason.clone() }
 }
 
-fn record(
-    feed: &Feed,
-    agencies: &Agencies,
-    mapping: &mut Mapping,
-    row: format::Row,
-    warnings: &mut Vec<Issue>,
-) -> Result<Record, Fault> {
-    if let Some(reason) = row.fault {
-        let value = row.cells.first().map(|cell| cell.1.clone()).unwrap_or_default();
-        return Err(Fault { field: String::new(), value, reason });
-    }
-    let mut fields = Fields::new();
-    for (column, raw) in &row.cells {
-        let Target::Field(field) = mapping.target(column) else { continue };
-        if fields.get(field).is_some() {
-            continue;
-        }
-        match value::read(field, raw, mapping.amount_unit) {
-            Ok(Some(value)) => fields.set(field, value),
-            Ok(None) => {}
-            Err(Unreadable(reason)) => return Err(Fault::field(field, raw.clone(), reason)),
-        }
-    }
-    complete(feed, agencies, &mut fields);
-    if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
-        let message =
-            format!("row {}: the check digit of `{code}` does not match; compare it with the licence", row.locator);
-        warnings.push(Issue::warning(&feed.id, message));
-    }
-    for field in feed.kind.required() {
-        if fields.get(*field).is_none() {
-            return Err(Fault::field(*field, "", "required and empty"));
-        }
-    }
-    lawful(feed.kind, &fields)?;
-    let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
-    Ok(Record::new(feed.kind, &agency, fields))
+/// Makes records of rows.
+struct Reader<'a> {
+    feed: &'a Feed,
+    agencies: &'a Agencies,
+    mapping: Mapping,
+    /// Against which relative links are resolved.
+    base: Option<Url>,
+    warnings: Vec<Issue>,
+    /// Columns whose field another column gives that is better known.
+    beaten: BTreeSet<String>,
 }
 
-/// Fills in what the row leaves to be inferred: the agency, the district, the industry.
-fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
-    let agency = agencies.canonical(fields.text(Field::Agency).unwrap_or(&feed.agency));
-    fields.set(Field::Agency, Value::Text(agency));
-    let district = match fields.text(Field::District) {
-        Some(named) => place::district(named),
-        None => {
-            let of_code = fields.text(Field::SubjectCode).and_then(place::district_of_code);
-            fields.text(Field::Address).and_then(place::district).or(of_code)
+impl Reader<'_> {
+    fn record(&mut self, row: format::Row) -> Result<Record, Fault> {
+        if let Some(reason) = row.fault {
+            let value = row.cells.first().map(|cell| cell.1.clone()).unwrap_or_default();
+            return Err(Fault { field: String::new(), value, reason });
         }
-    };
-    if let Some(district) = district {
-        fields.set(Field::District, Value::Text(district.to_owned()));
+        let mut fields = self.fields(&row)?;
+        infer::complete(self.feed, self.agencies, &mut fields);
+        infer::locate(self.feed, &mut fields, &mut self.warnings);
+        if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
+            let wrong = format!("the check digit of `{code}` does not match; compare it with the licence");
+            self.warn(&row.locator, &wrong);
+        }
+        for field in self.feed.kind.required() {
+            if fields.get(*field).is_none() {
+                return Err(Fault::field(*field, "", "required and empty"));
+            }
+        }
+        let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
+        let mut record = Record::new(self.feed.kind, &agency, fields);
+        // After the identity: two persons of one family name stay two records.
+        person::mask(self.feed.kind, &mut record.fields);
+        Ok(record)
     }
-    let industry = fields.text(Field::Industry).and_then(place::industry);
-    if let Some(industry) = industry {
-        fields.set(Field::Industry, Value::Text(industry.to_owned()));
-    }
-}
 
-/// What may not be published at all (`domain.md` 4.2): the row is refused, and said so.
-fn lawful(kind: Kind, fields: &Fields) -> Result<(), Fault> {
-    if let Some(scope) = fields.text(Field::UseScope).filter(|scope| *scope != "0") {
-        return Err(Fault::field(Field::UseScope, scope, "not for the public: only scope 0 is published"));
+    /// The values of a row's cells.
+    fn fields(&mut self, row: &format::Row) -> Result<Fields, Fault> {
+        let mut fields = Fields::new();
+        let mut is_person = false;
+        for (field, yuan, raw) in self.winners(&row.cells) {
+            if field == Field::SubjectCode && value::is_id_number(raw) {
+                is_person = true;
+                continue;
+            }
+            let value = value::read(field, raw, yuan)
+                .map_err(|Unreadable(reason)| Fault::field(field, raw.to_owned(), reason))?;
+            match (value, fields.get(field)) {
+                (Some(Value::Text(text)), _) if field.value_type() == ValueType::Url => {
+                    match link::resolve(self.base.as_ref(), &text) {
+                        Ok(address) => fields.set(field, Value::Text(address)),
+                        Err(reason) => self.warn(&row.locator, &format!("the link `{text}` is left out: {reason}")),
+                    }
+                }
+                (Some(Value::List(more)), Some(Value::List(items))) => {
+                    let mut items = items.clone();
+                    items.extend(more.into_iter().filter(|item| !fields.list(field).contains(item)));
+                    fields.set(field, Value::List(items));
+                }
+                (Some(value), _) => fields.set(field, value),
+                (None, _) => {}
+            }
+        }
+        if is_person && fields.get(Field::SubjectKind).is_none() {
+            fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
+        }
+        Ok(fields)
     }
-    if kind != Kind::Penalty {
-        return Ok(());
+
+    /// The cells that give a field, in the order of columns: of several columns for one field the one with the
+    /// better-known header, however empty; lists take all of theirs.
+    fn winners<'c>(&mut self, cells: &'c [(String, String)]) -> Vec<(Field, u32, &'c str)> {
+        let mut best: BTreeMap<Field, (Rank, usize)> = BTreeMap::new();
+        let mut found = Vec::with_capacity(cells.len());
+        for (position, (name, raw)) in cells.iter().enumerate() {
+            let column = self.mapping.column(name);
+            let Target::Field(field) = column.target else { continue };
+            found.push((position, field, column.yuan, raw.as_str()));
+            let mine = (column.rank, position);
+            let best = best.entry(field).or_insert(mine);
+            *best = mine.min(*best);
+        }
+        found.retain(|(position, field, _, _)| {
+            let wins = best[field].1 == *position || field.value_type() == ValueType::List;
+            if !wins && !self.beaten.contains(&cells[*position].0) {
+                self.beaten.insert(cells[*position].0.clone());
+            }
+            wins
+        });
+        found.into_iter().map(|(_, field, yuan, raw)| (field, yuan, raw)).collect()
     }
-    if fields.text(Field::SubjectKind).is_some_and(|kind| kind.contains("自然人")) {
-        return Err(Fault::row("a natural person: not published"));
+
+    /// Whether nothing of a column is published.
+    fn ignores(&mut self, column: &str) -> bool {
+        self.beaten.contains(column) || self.mapping.column(column).target == Target::Ignored
     }
-    let category = fields.text(Field::Category).unwrap_or_default();
-    let mut named = category.split([';', '；', '、', ',', '，']).map(str::trim).filter(|word| !word.is_empty());
-    if !category.is_empty() && named.all(|word| matches!(word, "警告" | "通报批评")) {
-        return Err(Fault::field(Field::Category, category, "a warning only: not published by law"));
+
+    fn warn(&mut self, locator: &str, message: &str) {
+        if self.warnings.len() < infer::MAX_WARNINGS {
+            self.warnings.push(Issue::warning(&self.feed.id, format!("row {locator}: {message}")));
+        }
     }
-    Ok(())
 }
 
 #[cfg(test)]

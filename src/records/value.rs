@@ -1,30 +1,36 @@
 //! One cell to one value: repaired where that is safe, refused where it would be a guess.
 
 use super::date::{self, is_null_word};
-use super::text::{document_no, tidy, tidy_name};
-use super::{Field, Value, ValueType, code, privacy};
-use crate::sources::manifest::AmountUnit;
+use super::standing::{self, Standing};
+use super::text::{document_no, fold_width, tidy, tidy_name};
+use super::{Field, Value, ValueType, amount, code, period, person, privacy};
 use rust_decimal::Decimal;
 
 /// Why a cell cannot be read; says the mend.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unreadable(pub String);
 
-/// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked.
+/// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked. `yuan`: yuan in one
+/// unit of an amount in this column.
 ///
 /// # Errors
 /// [`Unreadable`] with the reason.
-pub fn read(field: Field, raw: &str, unit: AmountUnit) -> Result<Option<Value>, Unreadable> {
+pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreadable> {
     let text = tidy(raw);
     if is_null_word(&text) {
         return Ok(None);
     }
-    let masked = |text: &str| privacy::mask(text).into_owned();
+    if text.contains('\u{fffd}') && field.value_type() != ValueType::LongText {
+        return Err(Unreadable(
+            "holds characters that the feed's encoding cannot explain; check `encoding`".to_owned(),
+        ));
+    }
+    let masked = |text: &str| person::mask_operators(&privacy::mask(text));
     Ok(match field.value_type() {
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
         ValueType::Code => subject_code(&text)?.map(Value::Text),
         ValueType::DocumentNo => Some(Value::Text(masked(&document_no(&text)))),
-        ValueType::Money => Some(Value::Number(money(&text, unit)?)),
+        ValueType::Money => Some(Value::Number(money(&text, yuan)?)),
         ValueType::Number => Some(Value::Number(number(&text)?)),
         ValueType::Flag => Some(Value::Flag(flag(&text)?)),
         ValueType::List => {
@@ -32,9 +38,12 @@ pub fn read(field: Field, raw: &str, unit: AmountUnit) -> Result<Option<Value>, 
             let items: Vec<String> = items.filter(|item| !is_null_word(item)).map(|item| masked(&item)).collect();
             (!items.is_empty()).then_some(Value::List(items))
         }
-        ValueType::Url => (text.starts_with("http://") || text.starts_with("https://")).then_some(Value::Text(text)),
+        ValueType::Url => Some(Value::Text(text)),
         ValueType::LongText => Some(Value::Text(masked(&paragraphs(raw)))),
-        ValueType::Text if field == Field::Period => Some(Value::Text(period(&text))),
+        ValueType::Text if field == Field::Period => {
+            let hint = "not a period; write it like 2026Q3, 2026-09 or 2026";
+            Some(Value::Text(period::read(&text).ok_or_else(|| Unreadable(hint.to_owned()))?))
+        }
         ValueType::Text if matches!(field, Field::SubjectName | Field::Agency) => {
             Some(Value::Text(masked(&tidy_name(&text))))
         }
@@ -45,6 +54,11 @@ pub fn read(field: Field, raw: &str, unit: AmountUnit) -> Result<Option<Value>, 
 /// Lines of a long text, each tidy; empty ones go.
 fn paragraphs(raw: &str) -> String {
     raw.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a code column holds a person's ID number instead.
+pub fn is_id_number(raw: &str) -> bool {
+    privacy::find(raw).iter().any(|finding| finding.rule == privacy::Rule::IdNumber)
 }
 
 /// A credit code, repaired in case, width, spaces and hyphens only. Registration numbers of 13 or 15 digits are no
@@ -65,56 +79,22 @@ fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
     }))
 }
 
-/// 30000, 30,000.00, 3万元, 三万 are left to the unit the feed declares unless the text names one.
-fn money(text: &str, unit: AmountUnit) -> Result<Decimal, Unreadable> {
-    let (text, unit) = if let Some(rest) = text.strip_suffix("万元").or_else(|| text.strip_suffix('万')) {
-        (rest, AmountUnit::TenThousandYuan)
-    } else if let Some(rest) = text.strip_suffix('元') {
-        (rest, AmountUnit::Yuan)
-    } else {
-        (text, unit)
-    };
-    let amount = number(text)?;
-    let amount = match unit {
-        AmountUnit::Yuan => Some(amount),
-        AmountUnit::TenThousandYuan => amount.checked_mul(Decimal::from(10_000)),
-    };
-    amount.ok_or_else(|| Unreadable("a sum beyond all measure".to_owned()))
+fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {
+    amount::read(&fold_width(text), yuan)
+        .ok_or_else(|| Unreadable("not a sum of money; write it in digits, like 30000 or 3万元".to_owned()))
 }
 
 fn number(text: &str) -> Result<Decimal, Unreadable> {
-    let plain: String = tidy_name(text).chars().filter(|character| !matches!(character, ',' | '，' | ' ')).collect();
-    let plain = plain.trim_end_matches(['%', '％', '件']);
-    plain.parse().map_err(|_| Unreadable("not a number".to_owned()))
+    let plain: String = fold_width(text).chars().filter(|character| !matches!(character, ',' | ' ')).collect();
+    plain.trim_end_matches(['%', '件']).parse().map_err(|_| Unreadable("not a number".to_owned()))
 }
 
 fn flag(text: &str) -> Result<bool, Unreadable> {
     match text {
-        "是" | "1" | "true" | "有" | "异议中" | "Y" => Ok(true),
-        "否" | "0" | "false" | "无异议" | "N" => Ok(false),
+        "是" | "1" | "true" | "有" | "Y" => Ok(true),
+        "否" | "0" | "false" | "N" => Ok(false),
+        _ if text.contains("异议") => Ok(standing::read(text) == Standing::Objection),
+        _ if text == "处理中" => Ok(true),
         _ => Err(Unreadable("write 是 or 否".to_owned())),
-    }
-}
-
-/// 2026Q3, 2026年第三季度, 2026年三季度, 2026年9月 to one form; anything else as it stands.
-fn period(text: &str) -> String {
-    let text: String = tidy_name(text).to_ascii_uppercase();
-    let Some((year, rest)) = text.split_once('年') else {
-        return text;
-    };
-    if let Some(quarter) = rest.trim_start_matches('第').strip_suffix("季度") {
-        let number = match quarter {
-            "一" | "1" => 1,
-            "二" | "2" => 2,
-            "三" | "3" => 3,
-            "四" | "4" => 4,
-            _ => return text,
-        };
-        return format!("{year}Q{number}");
-    }
-    match rest.trim_end_matches(['月', '度']).parse::<u8>() {
-        Ok(month) if (1..=12).contains(&month) => format!("{year}-{month:02}"),
-        _ if rest.is_empty() || rest == "度" => year.to_owned(),
-        _ => text,
     }
 }

@@ -5,7 +5,7 @@
 
 use super::address::{Call, Lookup, host_key};
 use super::client::{HttpClient, Proxies};
-use super::file::read_feed_file;
+use super::file::{feed_file, read_feed_file};
 use super::manifest::{Location, Method};
 use super::paging::Walk;
 use super::retry::{Backoff, persist};
@@ -59,6 +59,17 @@ pub async fn fetch_all(
     done: &(dyn Fn(&str) + Send + Sync),
 ) -> Vec<Result<Fetched, FetchError>> {
     Fetcher::default().fetch_all(feeds, store, done).await
+}
+
+/// Whether a feed could be asked for: its variables are set, its address is whole, its file is there. Asks nobody.
+///
+/// # Errors
+/// [`FetchError`], as fetching it would give.
+pub fn can_be_asked(feed: &Feed) -> Result<(), FetchError> {
+    match Errand::of(feed, &Fetcher::default().lookup)? {
+        Errand::File(path) => feed_file(feed, &path).map(drop),
+        Errand::Http(_) => Ok(()),
+    }
 }
 
 impl Fetcher {

@@ -8,6 +8,7 @@ pub mod client;
 pub mod error;
 pub mod fetch;
 pub mod file;
+pub mod lock;
 pub mod manifest;
 pub mod paging;
 pub mod retry;
@@ -18,6 +19,6 @@ mod tests;
 
 pub use address::shown_address;
 pub use error::FetchError;
-pub use fetch::{Fetched, Fetcher, fetch_all};
+pub use fetch::{Fetched, Fetcher, can_be_asked, fetch_all};
 pub use manifest::Feed;
 pub use snapshot::{Receipt, Snapshot, SnapshotError, SnapshotStore};

@@ -8,6 +8,7 @@
 //!
 //! Must not decide whether a snapshot is any good: that is for the stages that read it.
 
+use super::lock::PullLock;
 use crate::fs::{self, FileError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,9 @@ pub enum SnapshotError {
     /// The bytes on disk are not those of the receipt.
     #[error("the snapshot `{}` is damaged: {reason}\n  hint: remove it and pull again", path.display())]
     Damaged { path: PathBuf, reason: String },
+    /// Another process holds the lock of the snapshot folder.
+    #[error("another pull is running on `{}`\n  hint: wait until it is done, or stop it", .0.display())]
+    Busy(PathBuf),
 }
 
 impl From<FileError> for SnapshotError {
@@ -78,6 +82,14 @@ impl SnapshotStore {
     /// A store in that folder, which need not exist yet.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
         SnapshotStore { dir: dir.into() }
+    }
+
+    /// Keeps other pulls out as long as the lock lives.
+    ///
+    /// # Errors
+    /// [`SnapshotError::Busy`] when another pull is running; a folder that cannot be written.
+    pub fn lock(&self) -> Result<PullLock, SnapshotError> {
+        PullLock::take(&self.dir)
     }
 
     /// The receipt of the last snapshot saved. A receipt that does not parse, or whose bytes are missing, cut or

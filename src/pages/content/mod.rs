@@ -4,12 +4,14 @@
 //! [`Content`], or every mistake of every file at once. Does not render Markdown and does not know the day: what is
 //! shown on a day is [`Content::visible`].
 
+mod draft;
 mod error;
 mod front_matter;
 mod home;
 #[cfg(test)]
 mod tests;
 
+pub use draft::{NewArticle, is_unwritten};
 pub use error::{ContentError, Mistake};
 pub use home::Home;
 
@@ -147,11 +149,17 @@ impl Content {
     /// # Errors
     /// Every mistake of every file, in order of file and line.
     pub fn load(dir: &Path) -> Result<Content, Vec<ContentError>> {
+        let (content, errors) = Content::read(dir);
+        if errors.is_empty() { Ok(content) } else { Err(errors) }
+    }
+
+    /// What of a content folder can be used, and every mistake in the rest, in order of file and line.
+    pub fn read(dir: &Path) -> (Content, Vec<ContentError>) {
         let mut errors = Vec::new();
         let articles = read_folder(&dir.join("articles"), RESERVED_ARTICLES, read_article, &mut errors);
         let pages = read_folder(&dir.join("pages"), RESERVED_PAGES, read_page, &mut errors);
         let home = home::load(&dir.join("home.md"), &mut errors);
-        if errors.is_empty() { Ok(Content { articles, pages, home }) } else { Err(errors) }
+        (Content { articles, pages, home }, errors)
     }
 
     /// What is shown on `date`: articles that have begun and not ended. With [`Drafts::Shown`] also drafts and articles
@@ -165,6 +173,16 @@ impl Content {
         });
         self
     }
+}
+
+/// Why a new article of the content folder `dir` cannot have this slug, if so.
+///
+/// # Errors
+/// [`FileError`] when the folder cannot be listed.
+pub fn article_slug_mistake(dir: &Path, slug: &str) -> Result<Option<Mistake>, FileError> {
+    let files = markdown_files(&dir.join("articles"))?;
+    let first = files.iter().find(|path| path.file_stem().is_some_and(|stem| stem == slug));
+    Ok(slug_mistake(slug, RESERVED_ARTICLES, first))
 }
 
 /// A file whose front matter has been taken apart but not yet read.

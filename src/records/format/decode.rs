@@ -1,25 +1,109 @@
 //! Bytes to text: byte order mark, declaration, detection; a wrong declaration is survived.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::Encoding;
+use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
 
-/// The text of a body. A declared encoding that the bytes contradict gives way to the detected one; what no encoding
-/// explains becomes U+FFFD, which fails where a value matters.
-pub fn text<'a>(body: &'a [u8], declared: Option<&str>) -> Cow<'a, str> {
+/// The text of a body, and what there is to say about how it was declared.
+pub struct Decoded<'a> {
+    pub text: Cow<'a, str>,
+    pub note: Option<String>,
+}
+
+/// Decodes a body. A declaration, of the feed's file or within the document, that the bytes contradict gives way to
+/// what they are; what no encoding explains becomes U+FFFD, which fails where a value matters.
+pub fn decode<'a>(body: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(body) {
-        return encoding.decode_without_bom_handling(&body[length..]).0;
+        return Decoded { text: encoding.decode_without_bom_handling(&body[length..]).0, note: None };
     }
-    let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
-    if let Some(text) = declared.and_then(|encoding| encoding.decode_without_bom_handling_and_without_replacement(body))
+    let within = declared_within(body);
+    let label = declared.or(within.as_deref());
+    let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let believed = encoding.filter(|encoding| *encoding == UTF_8 || !is_chinese_utf8(body));
+    if let Some(text) = believed.and_then(|encoding| encoding.decode_without_bom_handling_and_without_replacement(body))
     {
-        return text;
+        return Decoded { text, note: None };
     }
+    let (found, text) = detect(body);
+    let note = label.filter(|_| encoding.is_some()).map(|label| {
+        format!("declared as `{}`, but the bytes are {}: read as that", label.to_ascii_lowercase(), found.name())
+    });
+    Decoded { text, note }
+}
+
+fn detect(body: &[u8]) -> (&'static Encoding, Cow<'_, str>) {
     if let Ok(text) = std::str::from_utf8(body) {
-        return Cow::Borrowed(text);
+        return (UTF_8, Cow::Borrowed(text));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(body, true);
     let detected = detector.guess(Some(b"cn"), Utf8Detection::Allow);
-    detected.decode_without_bom_handling(body).0
+    (detected, detected.decode_without_bom_handling(body).0)
+}
+
+/// Valid UTF-8 with characters of three bytes or more. Other encodings of Chinese all but never look like that; pairs
+/// of bytes, which some GBK texts share with UTF-8, are no proof.
+fn is_chinese_utf8(body: &[u8]) -> bool {
+    body.iter().any(|byte| *byte >= 0xe0) && std::str::from_utf8(body).is_ok()
+}
+
+/// What an XML declaration or an HTML meta element says, within the first bytes.
+fn declared_within(body: &[u8]) -> Option<String> {
+    let head = &body[..body.len().min(1024)];
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let opening = head.trim_start();
+    let after = if opening.starts_with("<?xml") {
+        let prolog = opening.split_once("?>")?.0;
+        prolog.split_once("encoding")?.1.trim_start().strip_prefix('=')?.to_owned()
+    } else if opening.starts_with('<') {
+        head.split_once("charset")?.1.trim_start().strip_prefix('=')?.to_owned()
+    } else {
+        return None;
+    };
+    let label = after.trim_start().trim_start_matches(['"', '\'']);
+    let end = label.find(|character: char| !(character.is_ascii_alphanumeric() || "-_:.".contains(character)));
+    Some(label[..end.unwrap_or(label.len())].to_owned()).filter(|label| !label.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gb(text: &str) -> Vec<u8> {
+        encoding_rs::GB18030.encode(text).0.into_owned()
+    }
+
+    #[test]
+    fn a_declaration_that_the_bytes_contradict_is_survived_and_said() {
+        let text = "企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n";
+        for declared in ["gb18030", "gbk", "big5", "utf-16le", "utf-8"] {
+            let decoded = decode(text.as_bytes(), Some(declared));
+            assert_eq!((decoded.text.as_ref(), decoded.note.is_some()), (text, declared != "utf-8"), "{declared}");
+        }
+        let bytes = gb(text);
+        let decoded = decode(&bytes, Some("utf-8"));
+        assert_eq!(decoded.text, text);
+        assert!(decoded.note.is_some_and(|note| note.contains("utf-8") && note.contains("GBK")));
+        let decoded = decode(&bytes, Some("gb18030"));
+        assert_eq!((decoded.text.as_ref(), decoded.note), (text, None));
+        assert_eq!(decode(b"a,b\n1,2\n", Some("gb18030")).note, None, "plain ASCII contradicts nothing");
+        // 联通 in GBK is valid UTF-8 of two-byte characters.
+        assert_eq!(decode(&gb("联通"), Some("gbk")).text, "联通");
+    }
+
+    #[test]
+    fn documents_may_declare_themselves() {
+        for text in [
+            "<?xml version=\"1.0\" encoding=\"GB18030\"?><a>健</a>",
+            "<?xml version='1.0' encoding = 'gbk' ?><a>健</a>",
+            "<html><head><meta charset=gb2312></head>健</html>",
+            "<html><head><meta content=\"text/html; charset=gb2312\"></head>健</html>",
+        ] {
+            assert_eq!(decode(&gb(text), None).text, text);
+            let decoded = decode(text.as_bytes(), None);
+            assert_eq!((decoded.text.as_ref(), decoded.note.is_some()), (text, true));
+        }
+        assert_eq!(declared_within("encoding=gbk 字".as_bytes()), None);
+        assert_eq!(declared_within(b"<?xml encoding"), None);
+    }
 }

@@ -3,12 +3,13 @@
 use super::Row;
 use super::table::Table;
 use crate::records::read::ReadError;
+use crate::sources::Feed;
 use scraper::{ElementRef, Html, Selector};
 
-/// `selector` names the rows themselves, or the table they stand in.
-pub fn rows(selector: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+/// The manifest's `records` is a selector that names the rows themselves, or the table they stand in.
+pub fn rows(feed: &Feed, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let document = Html::parse_document(text);
-    let wanted = selector.unwrap_or("table");
+    let wanted = feed.records.as_deref().unwrap_or("table");
     let chosen = Selector::parse(wanted)
         .map_err(|_| ReadError::Format(format!("`records` = `{wanted}` is not a CSS selector")))?;
     let row = Selector::parse("tr").expect("a fixed selector");
@@ -20,7 +21,7 @@ pub fn rows(selector: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Re
     if rows.is_empty() {
         return Err(ReadError::Format(format!("no rows at `{wanted}` in the page")));
     }
-    let mut table = Table::new(None);
+    let mut table = Table::new(feed.kind, feed.header_row);
     for (position, row) in rows.into_iter().enumerate() {
         table.push(position + 1, row.select(&cell).map(content).collect(), sink);
     }

@@ -7,6 +7,8 @@ mod decode;
 mod html;
 mod json;
 mod news;
+mod notes;
+mod quotes;
 mod sheet;
 mod table;
 mod xml;
@@ -26,41 +28,49 @@ pub struct Row {
     pub fault: Option<String>,
 }
 
-/// Hands each row of a body to `sink`; returns the columns seen.
+/// What there is to say of a body beside its rows.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The columns seen, in order.
+    pub columns: Vec<String>,
+    /// Things a person should know that lost no row.
+    pub notes: Vec<String>,
+}
+
+/// Hands each row of a body to `sink`.
 ///
 /// # Errors
 /// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known.
-pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned()));
     }
     let format = feed.format.unwrap_or_else(|| guess(body, &feed.source));
     if matches!(format, Format::Xlsx | Format::Xls) {
-        return sheet::rows(feed, body, sink);
+        return Ok(Layout { columns: sheet::rows(feed, body, sink)?, notes: Vec::new() });
     }
-    if matches!(format, Format::Rss | Format::Atom) {
-        return news::rows(&feed.source, body, sink);
-    }
-    let text = decode::text(body, feed.encoding.as_deref());
-    let expected_markup = matches!(format, Format::Html | Format::Xml);
+    let decode::Decoded { text, note } = decode::decode(body, feed.encoding.as_deref());
+    let expected_markup = matches!(format, Format::Html | Format::Xml | Format::Rss | Format::Atom);
     let opening = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
     if !expected_markup && (opening.starts_with("<!doctype html") || opening.starts_with("<html")) {
         return Err(ReadError::Format(format!("an HTML page came where {} was expected", format.key())));
     }
-    match format {
+    let columns = match format {
         Format::Csv => table::csv(feed, &text, None, sink),
         Format::Tsv => table::csv(feed, &text, Some(b'\t'), sink),
         Format::Json => json::rows(feed.records.as_deref(), &text, sink),
         Format::Ndjson => json::lines(&text, sink),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
-        Format::Html => html::rows(feed.records.as_deref(), &text, sink),
-        Format::Xlsx | Format::Xls | Format::Rss | Format::Atom => unreachable!("read from bytes above"),
-    }
+        Format::Html => html::rows(feed, &text, sink),
+        Format::Rss | Format::Atom => news::rows(&text, sink),
+        Format::Xlsx | Format::Xls => unreachable!("read from bytes above"),
+    }?;
+    Ok(Layout { columns, notes: note.into_iter().collect() })
 }
 
 /// The container, by its first bytes, else by the ending of its name.
 fn guess(body: &[u8], source: &str) -> Format {
-    let head = decode::text(&body[..body.len().min(2048)], None);
+    let head = decode::decode(&body[..body.len().min(2048)], None).text;
     let head = head.trim_start();
     let name = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
     if body.starts_with(b"PK\x03\x04") {

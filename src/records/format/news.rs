@@ -1,20 +1,80 @@
-//! RSS 2.0 and Atom, by feed-rs: entries as rows of canonical columns.
+//! RSS 2.0 and Atom, by feed-rs: entries as rows of canonical columns, with an agency's own elements as further columns.
 
-use super::Row;
+use super::{Row, xml};
 use crate::records::read::ReadError;
 use feed_rs::model::Entry;
 
-/// Entries of a feed; relative links are resolved against `source` where that is an address.
-pub fn rows(source: &str, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
-    let parser = feed_rs::parser::Builder::new()
-        .base_uri(source.contains("://").then_some(source))
-        .timestamp_parser(zoneless)
-        .build();
-    let feed = parser.parse(body).map_err(|error| ReadError::Format(format!("not RSS or Atom: {error}")))?;
-    for (position, entry) in feed.entries.iter().enumerate() {
-        sink(Row { locator: (position + 1).to_string(), cells: cells(entry), fault: None });
+/// Elements of an item that feed-rs reads, or that say nothing of the matter.
+const STANDARD: [&str; 24] = [
+    "title",
+    "link",
+    "description",
+    "pubdate",
+    "guid",
+    "author",
+    "category",
+    "comments",
+    "enclosure",
+    "source",
+    "id",
+    "summary",
+    "content",
+    "published",
+    "updated",
+    "modified",
+    "created",
+    "issued",
+    "rights",
+    "contributor",
+    "creator",
+    "encoded",
+    "date",
+    "origin",
+];
+
+/// Entries of a feed. Links stay as they are written.
+pub fn rows(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    // The text is decoded: what the document says of its encoding holds no longer.
+    let body = match text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, body)) => body,
+        None => text,
+    };
+    let parser = feed_rs::parser::Builder::new().timestamp_parser(zoneless).build();
+    let fail = |reason: String| ReadError::Format(format!("not RSS or Atom: {reason}"));
+    let feed = parser.parse(body.as_bytes()).map_err(|error| fail(error.to_string()))?;
+    let mut columns = ["title", "source_url", "published_on", "summary", "body"].map(str::to_owned).to_vec();
+    // What feed-rs forgives and plain XML does not costs the further columns only.
+    let mut own = own_elements(body).unwrap_or_default();
+    if own.len() != feed.entries.len() {
+        // Which elements belong to which entry would be a guess.
+        own.clear();
     }
-    Ok(["title", "source_url", "published_on", "summary", "body"].map(str::to_owned).to_vec())
+    for (position, entry) in feed.entries.iter().enumerate() {
+        let mut cells = cells(entry);
+        for (column, value) in own.get_mut(position).map(std::mem::take).unwrap_or_default() {
+            if !columns.contains(&column) {
+                columns.push(column.clone());
+            }
+            cells.push((column, value));
+        }
+        sink(Row { locator: (position + 1).to_string(), cells, fault: None });
+    }
+    Ok(columns)
+}
+
+/// What each entry holds beside the standard elements: `<zc:发文字号>`.
+fn own_elements(body: &str) -> Result<Vec<Vec<(String, String)>>, ReadError> {
+    let mut found = Vec::new();
+    for name in ["item", "entry"] {
+        xml::elements(Some(name), body, &mut |mut leaves| {
+            leaves.retain(|leaf| {
+                let first = leaf.path.first().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
+                !STANDARD.contains(&first.as_str())
+            });
+            found.push(xml::cells(&leaves));
+        })?;
+    }
+    Ok(found)
 }
 
 /// Dates without a zone are Chinese local time.

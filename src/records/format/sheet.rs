@@ -21,7 +21,7 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Vec<S
     };
     let range = book.worksheet_range(&name).map_err(fail)?;
     let first = range.start().map_or(0, |start| start.0 as usize);
-    let mut table = Table::new(feed.header_row);
+    let mut table = Table::new(feed.kind, feed.header_row);
     for (position, row) in range.rows().enumerate() {
         table.push(first + position + 1, row.iter().map(cell).collect(), sink);
     }

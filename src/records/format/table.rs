@@ -1,34 +1,38 @@
 //! Rows and columns: CSV and TSV here, spreadsheets and HTML tables through [`Table`].
 
-use super::Row;
+use super::notes::is_note;
+use super::{Row, quotes};
+use crate::records::Kind;
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use crate::sources::Feed;
+use std::ops::Range;
 
 /// Rows among which a header row is looked for.
 const HEADER_SEARCH: usize = 20;
-/// How explanations below a table begin.
-const NOTES: [&str; 7] = ["表格说明", "备注", "说明", "注：", "注:", "合计", "数据来源"];
-
 /// Cells row by row, until a header is known.
 pub struct Table {
+    kind: Kind,
     header_row: Option<usize>,
     waiting: Vec<(usize, Vec<String>)>,
+    /// The unit of all sums, where a row above the header names it (`单位：万元`).
+    unit: Option<&'static str>,
     header: Option<Vec<String>>,
 }
 
 impl Table {
     /// `header_row` counts from 1; guessed when absent.
-    pub fn new(header_row: Option<usize>) -> Self {
-        Table { header_row, waiting: Vec::new(), header: None }
+    pub fn new(kind: Kind, header_row: Option<usize>) -> Self {
+        Table { kind, header_row, waiting: Vec::new(), unit: None, header: None }
     }
 
     /// Takes the row of that number (from 1).
     pub fn push(&mut self, number: usize, cells: Vec<String>, sink: &mut dyn FnMut(Row)) {
         match (&self.header, self.header_row) {
+            (Some(_), _) if is_note(&cells, self.kind) => {}
             (Some(header), _) => emit(header, number, cells, sink),
-            (None, Some(wanted)) if number == wanted => self.header = Some(cells),
-            (None, Some(_)) => {}
+            (None, Some(wanted)) if number == wanted => self.set_header(cells),
+            (None, Some(_)) => self.look_for_unit(&cells),
             (None, None) => {
                 self.waiting.push((number, cells));
                 if self.waiting.len() >= HEADER_SEARCH {
@@ -36,6 +40,25 @@ impl Table {
                 }
             }
         }
+    }
+
+    fn look_for_unit(&mut self, cells: &[String]) {
+        let named = cells.iter().find_map(|cell| {
+            let (_, unit) = cell.split_once("单位")?;
+            let unit = unit.trim_start_matches([':', '：', ' ', '\u{3000}']);
+            ["万元", "元"].into_iter().find(|known| unit.starts_with(known))
+        });
+        self.unit = named.or(self.unit);
+    }
+
+    /// Sums take the unit of the title into their header, unless they name their own.
+    fn set_header(&mut self, mut cells: Vec<String>) {
+        if let Some(unit) = self.unit {
+            for cell in cells.iter_mut().filter(|cell| cell.contains("金额") && !cell.contains('元')) {
+                *cell = format!("{}（{unit}）", cell.trim());
+            }
+        }
+        self.header = Some(cells);
     }
 
     /// The columns, once all rows are in.
@@ -55,20 +78,16 @@ impl Table {
         let best = self.waiting.iter().rev().max_by_key(|(_, cells)| score(cells)).map(|row| row.0);
         for (number, cells) in std::mem::take(&mut self.waiting) {
             match &self.header {
+                Some(_) if is_note(&cells, self.kind) => {}
                 Some(header) => emit(header, number, cells, sink),
-                None if Some(number) == best => self.header = Some(cells),
-                None => {}
+                None if Some(number) == best => self.set_header(cells),
+                None => self.look_for_unit(&cells),
             }
         }
     }
 }
 
 fn emit(header: &[String], number: usize, cells: Vec<String>, sink: &mut dyn FnMut(Row)) {
-    let first = cells.first().map(|cell| cell.trim()).unwrap_or_default();
-    let only_first = cells.iter().skip(1).all(|cell| cell.trim().is_empty());
-    if only_first && (first.is_empty() || NOTES.iter().any(|note| first.starts_with(note))) {
-        return;
-    }
     let beyond = cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
     let fault = if cells.len() < header.len() {
         Some(format!("{} cells, the header has {}: the row is too short", cells.len(), header.len()))
@@ -92,21 +111,58 @@ pub fn csv(
         return Err(ReadError::Format("the text holds NUL bytes: not CSV, or another encoding".to_owned()));
     }
     let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text));
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut table = Table::new(feed.header_row);
-    let mut record = csv::StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {
-                let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
-                table.push(line, record.iter().map(str::to_owned).collect(), sink);
-            }
-            Err(error) => return Err(ReadError::Format(format!("not CSV: {error}"))),
-        }
+    let broken = quotes::broken(text, delimiter)
+        .ok_or_else(|| ReadError::Format("not CSV: quotes open in many lines and never close".to_owned()))?;
+    let mut table = Table::new(feed.kind, feed.header_row);
+    let mut lines = Lines { text, line: 1, offset: 0 };
+    let mut start = 0;
+    for broken in broken {
+        part(start..broken.range.start, delimiter, &mut lines, &mut |line, cells| table.push(line, cells, sink))?;
+        let locator = lines.at(broken.quote).to_string();
+        let cells = vec![(String::new(), text[broken.range.clone()].trim_end().to_owned())];
+        let fault = Some("a quote opens in this line and never closes; close it or take it out".to_owned());
+        sink(Row { locator, cells, fault });
+        start = broken.range.end;
     }
+    part(start..text.len(), delimiter, &mut lines, &mut |line, cells| table.push(line, cells, sink))?;
     table.finish(sink)
+}
+
+/// Hands each row of a part of the text on, with its line as an editor counts.
+fn part(
+    range: Range<usize>,
+    delimiter: u8,
+    lines: &mut Lines<'_>,
+    push: &mut dyn FnMut(usize, Vec<String>),
+) -> Result<(), ReadError> {
+    let (begin, part) = (range.start, &lines.text[range]);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(part.as_bytes());
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(|error| ReadError::Format(format!("not CSV: {error}")))? {
+        let before = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
+        // The reader passes over blank lines and counts none of them.
+        let blank = part.as_bytes()[before..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        push(lines.at(begin + before + blank), record.iter().map(str::to_owned).collect());
+    }
+    Ok(())
+}
+
+/// Line numbers of ascending offsets.
+struct Lines<'a> {
+    text: &'a str,
+    line: usize,
+    offset: usize,
+}
+
+impl Lines<'_> {
+    fn at(&mut self, offset: usize) -> usize {
+        if offset > self.offset {
+            self.line += self.text.as_bytes()[self.offset..offset].iter().filter(|byte| **byte == b'\n').count();
+            self.offset = offset;
+        }
+        self.line
+    }
 }
 
 /// The delimiter that occurs most in the first lines.

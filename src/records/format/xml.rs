@@ -1,79 +1,237 @@
-//! XML in any nesting: the repeated element is the row. Entities of a document type are never expanded.
+//! XML in any nesting: the repeated element is the row; its attributes and its elements, however deep, are its columns.
+
+mod shape;
+mod walk;
 
 use super::Row;
+use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
-use quick_xml::Reader;
-use quick_xml::events::Event;
+use shape::Shape;
+use walk::{Step, walk};
 
-/// An element that closed: its own text and its children's.
-#[derive(Default)]
-struct Element {
-    name: String,
-    text: String,
-    /// Name and text of children without children of their own.
-    leaves: Vec<(String, String)>,
+/// A value inside a row, by the names that lead to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaf {
+    pub path: Vec<String>,
+    pub text: String,
 }
 
-/// Rows are the elements called `name` (any case), else every element that holds nothing but leaves.
+/// Rows are the elements called `name` (any case), else those in the place with the most known columns.
 pub fn rows(name: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
-    let fail = |reason: String| ReadError::Format(format!("not XML that can be read: {reason}"));
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().trim_text(true);
-    let mut open: Vec<Element> = Vec::new();
     let mut columns: Vec<String> = Vec::new();
     let mut number = 0;
-    loop {
-        match reader.read_event().map_err(|error| fail(error.to_string()))? {
-            Event::Start(tag) => {
-                let name = tag.local_name().as_ref().to_owned();
-                open.push(Element { name, ..Element::default() });
+    elements(name, text, &mut |leaves| {
+        number += 1;
+        let cells = cells(&leaves);
+        for (column, _) in &cells {
+            if !columns.contains(column) {
+                columns.push(column.clone());
             }
-            Event::Empty(tag) => {
-                let name = tag.local_name().as_ref().to_owned();
-                close(Element { name, ..Element::default() }, &mut open);
+        }
+        sink(Row { locator: number.to_string(), cells, fault: None });
+    })?;
+    if number == 0 {
+        return Err(ReadError::Format("no rows in the XML".to_owned()));
+    }
+    Ok(columns)
+}
+
+/// Hands on what each row element holds.
+pub fn elements(name: Option<&str>, text: &str, sink: &mut dyn FnMut(Vec<Leaf>)) -> Result<(), ReadError> {
+    let shape = Shape::of(text)?;
+    let rows = shape.rows(name);
+    let mut path: Vec<Option<usize>> = Vec::new();
+    let mut row: Option<Collecting> = None;
+    walk(text, &mut |step| match step {
+        Step::Open(name, attributes) => {
+            let id = shape.child(path.last().copied().flatten(), name);
+            path.push(id);
+            match &mut row {
+                Some(row) => row.open(name, attributes),
+                None if id.is_some_and(|id| rows.contains(&id)) => {
+                    row = Some(Collecting::new(attributes));
+                }
+                None => {}
             }
-            Event::Text(part) => add_text(&mut open, &part),
-            Event::CData(part) => add_text(&mut open, &part),
-            Event::GeneralRef(entity) => {
-                let name = entity.to_string();
-                let known = quick_xml::escape::resolve_xml_entity(&name).map(str::to_owned);
-                let character = entity.resolve_char_ref().ok().flatten().map(String::from);
-                add_text(&mut open, &character.or(known).unwrap_or_default());
+        }
+        Step::Text(text) => {
+            if let Some(row) = &mut row {
+                row.text.push_str(text);
             }
-            Event::End(_) => {
-                let Some(element) = open.pop() else { return Err(fail("a tag closes that never opened".to_owned())) };
-                let wanted = name.is_none_or(|name| element.name.eq_ignore_ascii_case(name));
-                if !element.leaves.is_empty() && wanted && !element.name.eq_ignore_ascii_case("header") {
-                    number += 1;
-                    for (column, _) in &element.leaves {
-                        if !columns.contains(column) {
-                            columns.push(column.clone());
-                        }
+        }
+        Step::Close => {
+            path.pop();
+            if let Some(mut open) = row.take() {
+                if open.path.is_empty() {
+                    if !open.leaves.is_empty() {
+                        sink(open.leaves);
                     }
-                    sink(Row { locator: number.to_string(), cells: element.leaves, fault: None });
-                } else if element.leaves.is_empty() {
-                    close(element, &mut open);
+                } else {
+                    open.close();
+                    row = Some(open);
                 }
             }
-            Event::Eof => break,
-            Event::Decl(_) | Event::DocType(_) | Event::Comment(_) | Event::PI(_) => {}
+        }
+    })
+}
+
+/// A row that has opened.
+struct Collecting {
+    /// Names of the elements open inside the row.
+    path: Vec<String>,
+    /// Whether the innermost open element holds elements.
+    holds: Vec<bool>,
+    text: String,
+    leaves: Vec<Leaf>,
+}
+
+impl Collecting {
+    fn new(attributes: &[(String, String)]) -> Self {
+        let mut row = Collecting { path: Vec::new(), holds: Vec::new(), text: String::new(), leaves: Vec::new() };
+        row.add(attributes);
+        row
+    }
+
+    fn add(&mut self, attributes: &[(String, String)]) {
+        for (name, value) in attributes {
+            let path = self.path.iter().cloned().chain([name.clone()]).collect();
+            self.leaves.push(Leaf { path, text: value.clone() });
         }
     }
-    match open.last() {
-        Some(element) => Err(fail(format!("it ends inside `{}`", element.name))),
-        None if number == 0 => Err(ReadError::Format("no rows in the XML".to_owned())),
-        None => Ok(columns),
+
+    fn open(&mut self, name: &str, attributes: &[(String, String)]) {
+        if let Some(holds) = self.holds.last_mut() {
+            *holds = true;
+        }
+        self.path.push(name.to_owned());
+        self.holds.push(false);
+        self.text.clear();
+        self.add(attributes);
+    }
+
+    fn close(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if self.holds.pop() == Some(false) {
+            self.leaves.push(Leaf { path: self.path.clone(), text });
+        }
+        self.path.pop();
     }
 }
 
-fn add_text(open: &mut [Element], part: &str) {
-    if let Some(element) = open.last_mut() {
-        element.text.push_str(part);
+/// Cells of a row: a repeated element's values joined, each path a column of its own.
+pub fn cells(leaves: &[Leaf]) -> Vec<(String, String)> {
+    let mut cells: Vec<(&[String], String, String)> = Vec::new();
+    for Leaf { path, text } in leaves {
+        if let Some((_, _, joined)) = cells.iter_mut().find(|cell| cell.0 == path.as_slice()) {
+            if !text.is_empty() {
+                joined.push_str(if joined.is_empty() { "" } else { "；" });
+                joined.push_str(text);
+            }
+            continue;
+        }
+        let mut column = column(path);
+        if cells.iter().any(|cell| cell.1 == column) {
+            column = path.join("_");
+        }
+        cells.push((path, column, text.clone()));
+    }
+    cells.into_iter().map(|(_, column, text)| (column, text)).collect()
+}
+
+/// Names that say nothing without the one around them.
+const GENERIC: [&str; 16] = [
+    "名称", "代码", "类型", "编号", "日期", "内容", "状态", "地址", "单位", "类别", "name", "code", "id", "value",
+    "type", "unit",
+];
+
+/// The column of a nested element: its own name where that is a known header, else with its parents' (`parent_child`).
+/// `当事人/名称` is 当事人, never just any name.
+fn column(path: &[String]) -> String {
+    match path {
+        [.., parent, last] if GENERIC.iter().any(|word| last.eq_ignore_ascii_case(word)) => {
+            let named = matches!(last.to_ascii_lowercase().as_str(), "名称" | "name" | "value");
+            if named && is_known_header(parent) { parent.clone() } else { path.join("_") }
+        }
+        [_, .., last] if is_known_header(last) => last.clone(),
+        _ => path.join("_"),
     }
 }
 
-fn close(element: Element, open: &mut [Element]) {
-    if let Some(parent) = open.last_mut() {
-        parent.leaves.push((element.name, element.text));
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(name: Option<&str>, text: &str) -> Vec<Vec<(String, String)>> {
+        let mut found = Vec::new();
+        rows(name, text, &mut |row| found.push(row.cells)).expect(text);
+        found
+    }
+
+    fn cell<'a>(row: &'a [(String, String)], column: &str) -> Option<&'a str> {
+        row.iter().find(|cell| cell.0 == column).map(|cell| cell.1.as_str())
+    }
+
+    #[test]
+    fn attributes_are_columns() {
+        let found = table(
+            None,
+            "<list total='2'><row 企业名称='甲&amp;乙' 备案号='1'/><row 企业名称='丙'><备案号>2</备案号></row></list>",
+        );
+        assert_eq!(found.len(), 2);
+        assert_eq!((cell(&found[0], "企业名称"), cell(&found[0], "备案号")), (Some("甲&乙"), Some("1")));
+        assert_eq!((cell(&found[1], "企业名称"), cell(&found[1], "备案号")), (Some("丙"), Some("2")));
+    }
+
+    #[test]
+    fn nested_elements_are_columns_of_their_row() {
+        let row = |name: &str| {
+            format!(
+                "<row><企业名称>{name}</企业名称><处罚机关><名称>示例局</名称><代码>1</代码></处罚机关><处罚><决定文号>3号</决定文号><说明><甲>x</甲></说明></处罚><门店>一</门店><门店>二</门店></row>"
+            )
+        };
+        let found = table(None, &format!("<data><head><id>9</id></head>{}{}</data>", row("甲店"), row("乙店")));
+        assert_eq!(found.len(), 2, "nested elements are no rows of their own: {found:?}");
+        for (column, value) in [
+            ("企业名称", "甲店"),
+            ("处罚机关", "示例局"),
+            ("处罚机关_代码", "1"),
+            ("决定文号", "3号"),
+            ("处罚_说明_甲", "x"),
+            ("门店", "一；二"),
+        ] {
+            assert_eq!(cell(&found[0], column), Some(value), "{column}");
+        }
+    }
+
+    #[test]
+    fn a_row_split_over_elements_is_one_row() {
+        let row = "<case><base><企业名称>甲</企业名称><信用代码>1</信用代码></base><decision><决定文号>3号</决定文号></decision></case>";
+        let found = table(None, &format!("<data><list>{row}{row}</list></data>"));
+        assert_eq!(found.len(), 2);
+        assert_eq!((cell(&found[1], "企业名称"), cell(&found[1], "决定文号")), (Some("甲"), Some("3号")));
+        let single = table(
+            None,
+            "<m><Header><ID>1</ID></Header><Body><fields><企业名称>甲</企业名称><备案号/></fields></Body></m>",
+        );
+        assert_eq!(single, [[("企业名称".to_owned(), "甲".to_owned()), ("备案号".to_owned(), String::new())]]);
+    }
+
+    #[test]
+    fn named_rows_are_taken_at_their_word() {
+        let text = "<a><ROW><x>1</x><row><x>2</x></row></ROW><b><企业名称>甲</企业名称></b></a>";
+        let found = table(Some("row"), text);
+        assert_eq!(found.len(), 1, "a row in a row is part of it");
+        assert_eq!((cell(&found[0], "x"), cell(&found[0], "row_x")), (Some("1"), Some("2")));
+    }
+
+    #[test]
+    fn hostile_documents_are_refused() {
+        let refused = |text: &str| rows(None, text, &mut |_| {}).is_err();
+        assert!(refused(&format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000))));
+        let places: String = (0..20_000).map(|number| format!("<e{number}>x</e{number}>")).collect();
+        assert!(refused(&format!("<a>{places}</a>")));
+        for text in ["<a/>", "<a><b></a>", "<a><b>", "", "</a>", "<a x=1>"] {
+            assert!(refused(text), "{text}");
+        }
     }
 }

@@ -134,10 +134,19 @@ fn rows_that_cannot_be_read_are_kept_apart_with_their_reason() {
 }
 
 #[test]
-fn what_the_law_does_not_publish_is_refused() {
-    let csv = "行政相对人名称,行政相对人类别,行政处罚决定书文号,处罚类别,使用范围\n示例甲店,,1号,警告,0\n示例乙店,,2号,罚款,1\n示例丙,自然人,3号,罚款,0\n示例丁店,,4号,罚款,0\n";
+fn persons_reach_the_ledger_without_their_names() {
+    let csv = "行政相对人名称,行政相对人类别,信用代码,法定代表人,行政处罚决定书文号,处罚内容\n张三,自然人,,,1号,对张三罚款\n张四,自然人,,,1号,罚款\n\
+        李四,,210302190001010015,,2号,罚款\n王五美发店（经营者：王五）,个体工商户,,王五,3号,对经营者：王五罚款\n";
     let (records, reading) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
-    assert_eq!((records.len(), reading.quarantined.len()), (1, 3), "{:?}", reading.quarantined);
+    assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
+    let stored = format!("{records:?}");
+    for secret in ["张三", "张四", "李四", "210302190001010015", "经营者：王五"] {
+        assert!(!stored.contains(secret), "{secret} in {stored}");
+    }
+    assert_ne!(records[0].id, records[1].id, "two persons are two records");
+    assert_eq!(text(&records[2], Field::SubjectKind), "自然人");
+    assert_eq!(records[3].subject_name(), Some("王五美发店（经营者：王*）"));
+    assert_eq!(text(&records[3], Field::LegalRepresentative), "王*");
 }
 
 #[test]
@@ -165,9 +174,22 @@ fn what_is_not_the_feed_it_should_be_is_an_error() {
 
 #[test]
 fn a_wrong_declaration_is_survived() {
-    let (bytes, _, _) = encoding_rs::GB18030.encode("企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n");
-    let (records, _) = read(&feed("filing", "encoding = \"utf-8\""), &bytes).expect("reads");
-    assert_eq!(records[0].subject_name(), Some("鞍山示例健身服务有限公司"));
+    let csv = "企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n";
+    let (gb, _, _) = encoding_rs::GB18030.encode(csv);
+    for (declared, bytes) in [("utf-8", gb.as_ref()), ("gb18030", csv.as_bytes())] {
+        let feed = feed("filing", &format!("encoding = \"{declared}\""));
+        let (records, reading) = read(&feed, bytes).expect("reads");
+        assert_eq!(records[0].subject_name(), Some("鞍山示例健身服务有限公司"), "{declared}");
+        assert!(reading.warnings.iter().any(|warning| warning.message.contains(declared)), "{:?}", reading.warnings);
+    }
+}
+
+#[test]
+fn a_name_that_no_encoding_explains_is_quarantined() {
+    let text = "企业名称,备案号,列入原因\n示\u{fffd}例店,1,\n示例二店,2,示\u{fffd}例\n";
+    let (records, quarantine) = read(&feed("filing", ""), text.as_bytes()).expect("reads");
+    assert_eq!((records.len(), quarantine.quarantined.len()), (1, 1), "a long text may have one broken character");
+    assert_eq!(quarantine.quarantined[0].field, "subject_name");
 }
 
 #[test]
@@ -175,4 +197,158 @@ fn formats_and_locations_are_told_from_the_manifest() {
     let feed = feed("filing", "format = \"csv\"");
     assert_eq!(feed.format, Some(Format::Csv));
     assert!(matches!(feed.location, Location::File(path) if path.ends_with("data/test")));
+}
+
+#[test]
+fn state_columns_of_the_double_publicity_layouts_are_heeded() {
+    let csv = "行政相对人名称,行政处罚决定书文号,处罚类别,CF_ZT\n示例甲店,1号,罚款,0\n示例乙店,2号,罚款,1\n示例丙店,3号,罚款,2\n";
+    for column in ["CF_ZT", "当前状态", "状态"] {
+        let (records, reading) = read(&feed("penalty", ""), csv.replace("CF_ZT", column).as_bytes()).expect("reads");
+        assert!(reading.ignored_columns.is_empty(), "{column}");
+        let revoked: Vec<String> = records.iter().map(|record| text(record, Field::RecordState)).collect();
+        assert_eq!(revoked, ["", "撤销", ""], "{column}");
+        assert!(records[2].fields.flag(Field::UnderObjection), "{column}");
+        assert!(records.iter().all(|record| record.fields.get(Field::Status).is_none()), "{column}");
+    }
+    let csv = "企业名称,备案号,状态,注销日期\n示例店,1,,2026-05-01\n示例二店,2,有效,9999-9-9\n";
+    let (records, _) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(
+        (text(&records[0], Field::Status), text(&records[0], Field::CancelledOn)),
+        ("已注销".into(), "2026-05-01".into())
+    );
+    assert_eq!(
+        (text(&records[1], Field::Status), text(&records[1], Field::CancelledOn)),
+        ("有效".into(), String::new())
+    );
+    let csv = "企业名称,列入日期,异议状态\n示例店,2026-01-05,异议处理中\n示例二店,2026-01-05,无异议\n";
+    let (records, _) = read(&feed("abnormal", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(
+        records.iter().map(|record| record.fields.flag(Field::UnderObjection)).collect::<Vec<_>>(),
+        [true, false]
+    );
+}
+
+#[test]
+fn amounts_are_read_in_the_unit_of_their_column() {
+    let csv = "行政相对人名称,行政处罚决定书文号,处罚类别,罚款金额（万元）,没收金额【万元】\n示例甲店,1号,罚款,3.000000,0.86\n示例乙店,2号,罚款,30000元,\n";
+    let (records, reading) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
+    assert!(reading.ignored_columns.is_empty() && reading.quarantined.is_empty(), "{reading:?}");
+    let amounts: Vec<String> = records.iter().map(|record| text(record, Field::AmountYuan)).collect();
+    assert_eq!(
+        (amounts, text(&records[0], Field::ConfiscatedYuan)),
+        (vec!["30000".into(), "30000".into()], "8600".into())
+    );
+    let csv = "CF_XDR_MC,CF_WSH,CF_NR_FK,CF_NR_WFFF\n示例甲店,1号,3.000000,0.860000\n";
+    let (records, _) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(
+        (text(&records[0], Field::AmountYuan), text(&records[0], Field::ConfiscatedYuan)),
+        ("30000".into(), "8600".into())
+    );
+    let local = "CF_XDR_MC,CF_WSH,CF_NR_FK\n示例甲店,1号,30000\n";
+    let (records, _) = read(&feed("penalty", "amount_unit = \"元\""), local.as_bytes()).expect("reads");
+    assert_eq!(text(&records[0], Field::AmountYuan), "30000", "the feed's file goes before the standard");
+}
+
+#[test]
+fn districts_and_industries_are_found_where_the_row_has_them() {
+    let csv = "企业名称,统一社会信用代码,住所,所属区县,行业\n\
+        示例甲有限公司,91210304MA99FAK40W,铁东区示例路1号,高新区,8930\n\
+        示例乙瑜伽馆,,鞍山市铁西区示例路2号,鞍山市,文化、体育和娱乐业\n\
+        示例丙有限公司,91210304MA99FAK40W,铁东区示例路1号,海城市,餐饮业\n\
+        示例丁洗浴中心,,,,\n\
+        示例戊有限公司,,示例路3号,高新区,金融业\n";
+    let (records, reading) = read(&feed("merchant", ""), csv.as_bytes()).expect("reads");
+    assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
+    let places: Vec<(String, String)> =
+        records.iter().map(|record| (text(record, Field::District), text(record, Field::Industry))).collect();
+    let expected = [("210304", "fitness"), ("210303", "fitness"), ("210381", "catering"), ("", "bath"), ("", "")];
+    assert_eq!(reading.warnings.len(), 2, "高新区 and 金融业, once each: {:?}", reading.warnings);
+    assert_eq!(places, expected.map(|(district, industry)| (district.to_owned(), industry.to_owned())));
+}
+
+#[test]
+fn notes_below_a_table_are_no_rows_and_lines_are_counted_as_in_an_editor() {
+    let csv = "企业名称,备案号,备案日期\r\n示例店,1,2025-01-03\r\n\r\n\r\n,2,\r\n\"示例\n二店\",3,\r\n,4,\r\n合计,2,\r\n单位：示例局,填报人：示例甲,\r\n备注：示例\r\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.rows), (2, 4));
+    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(rows, ["5", "8"]);
+}
+
+#[test]
+fn a_quote_that_never_closes_costs_its_line_only() {
+    let csv = "企业名称,备案号\n示例甲店,1\n\n\"示例乙店,2\n示例丙店,3\n\"示例,丁店\",4\n示例戊店,\"5\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    let names: Vec<&str> = records.iter().filter_map(Record::subject_name).collect();
+    assert_eq!(names, ["示例甲店", "示例丙店", "示例,丁店"]);
+    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(rows, ["4", "7"]);
+    assert!(reading.quarantined[0].reason.contains("quote"));
+}
+
+#[test]
+fn an_unreadable_period_is_quarantined() {
+    let csv = "经营者名称,统计期,投诉量\n示例店,2026年上半年,1\n示例店,近一年,2\n";
+    let (records, reading) = read(&feed("complaints", ""), csv.as_bytes()).expect("reads");
+    assert_eq!((text(&records[0], Field::Period).as_str(), records.len()), ("2026H1", 1));
+    assert_eq!(reading.quarantined[0].field, "period");
+}
+
+#[test]
+fn of_two_columns_for_one_field_the_better_known_wins() {
+    let csv = "名称,备案号,企业名称,门店名称,品牌\n别名,1,示例店,甲店,乙牌\n别名二,2,,,\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(reading.ignored_columns, ["名称"]);
+    assert_eq!((records.len(), records[0].subject_name()), (1, Some("示例店")));
+    assert_eq!(records[0].fields.list(Field::Brands), ["甲店", "乙牌"], "lists take all of theirs");
+    assert_eq!(reading.quarantined[0].field, "subject_name", "the loser does not stand in");
+    let named = feed("filing", "[fields]\nsubject_name = \"名称\"");
+    let (records, reading) = read(&named, csv.as_bytes()).expect("reads");
+    assert_eq!(
+        (records[0].subject_name(), reading.ignored_columns.as_slice()),
+        (Some("别名"), ["企业名称".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_left_out_with_its_reason() {
+    let csv = "标题,链接\n示例甲,/a.html\n示例乙,javascript:alert(1)\n示例丙,https://example.gov.cn/c.html\n";
+    let (records, reading) = read(&feed("notice", ""), csv.as_bytes()).expect("reads");
+    let links: Vec<String> = records.iter().map(|record| text(record, Field::SourceUrl)).collect();
+    assert_eq!(links, ["", "", "https://example.gov.cn/c.html"]);
+    assert_eq!(reading.warnings.len(), 2, "{:?}", reading.warnings);
+    let mut online = feed("notice", "");
+    online.location = Location::Http("https://user:pass@example.gov.cn/x/list.csv?token=${T}".to_owned());
+    let (records, _) = read(&online, csv.as_bytes()).expect("reads");
+    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
+}
+
+#[test]
+fn an_agencys_own_elements_of_an_entry_are_columns() {
+    let atom = "<?xml version=\"1.0\" encoding=\"gbk\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:zc=\"https://example.gov.cn/zc\">\
+        <id>x</id><title>t</title><updated>2026-11-10T09:00:00+08:00</updated>\
+        <entry><id>1</id><title>示例甲</title><link href=\"/a.html\"/><updated>2026-11-10T09:00:00+08:00</updated>\
+        <zc:发文字号>鞍商发[2026]1号</zc:发文字号><zc:成文日期>2026-11-01</zc:成文日期><zc:有效性>有效</zc:有效性><zc:经办>甲</zc:经办></entry>\
+        <entry><id>2</id><title>示例乙</title><updated>2026-11-10T09:00:00+08:00</updated></entry></feed>";
+    let mut online = feed("policy", "");
+    online.location = Location::Http("https://example.gov.cn/zc/atom.xml".to_owned());
+    let (records, reading) = read(&online, atom.as_bytes()).expect("reads");
+    assert_eq!(records.len(), 2);
+    assert_eq!(text(&records[0], Field::DocumentNo), "鞍商发〔2026〕1号");
+    assert_eq!(text(&records[0], Field::DecidedOn), "2026-11-01");
+    assert_eq!(text(&records[0], Field::Status), "有效");
+    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
+    assert_eq!(reading.ignored_columns, ["经办"]);
+    assert_eq!(text(&records[1], Field::DocumentNo), "");
+}
+
+#[test]
+fn a_unit_above_the_table_holds_for_its_sums() {
+    let csv = "鞍山市行政处罚公示（示例）,,,\n,,,单位：万元\n企业名称,处罚决定书文号,罚款金额,没收金额（元）\n示例店,1号,3,8600\n";
+    for extra in ["", "header_row = 3"] {
+        let (records, reading) = read(&feed("penalty", extra), csv.as_bytes()).expect("reads");
+        assert!(reading.ignored_columns.is_empty(), "{:?}", reading.ignored_columns);
+        assert_eq!(text(&records[0], Field::AmountYuan), "30000", "{extra}");
+        assert_eq!(text(&records[0], Field::ConfiscatedYuan), "8600", "{extra}");
+    }
 }

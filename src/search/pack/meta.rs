@@ -91,7 +91,7 @@ impl Tables {
 /// what looks like a telephone number.
 const SHARED: &[u8; 52] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/// Terms in their order, a line each: a letter ([`SHARED`]), then what differs from the line before.
+/// Terms in their order, a line each: a letter, then what differs from the line before.
 pub fn front_coded(terms: &[String]) -> String {
     let mut out = String::new();
     let mut last = "";

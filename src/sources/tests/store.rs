@@ -124,3 +124,13 @@ fn an_unwritable_store_is_an_error_with_its_cause() {
     let error = stage.store.save(&snapshot("a", &["x"])).expect_err("no folder").to_string();
     assert!(error.contains("cannot create folder") && error.contains(": "), "{error}");
 }
+
+#[test]
+fn two_pulls_keep_each_other_out() {
+    let stage = Stage::new();
+    let lock = stage.store.lock().expect("nobody else pulls");
+    let busy = stage.store.lock().expect_err("it is taken").to_string();
+    assert!(busy.contains("another pull is running on `") && busy.contains("hint: wait"), "{busy}");
+    drop(lock);
+    assert!(stage.store.lock().is_ok());
+}

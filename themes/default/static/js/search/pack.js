@@ -33,7 +33,7 @@ export class PackError extends Error {
   }
 }
 
-/** @param {string} url @param {RequestInit} [options] @returns {Promise<Uint8Array>} */
+/** @param {string} url @param {RequestInit} [options] @returns {Promise<Uint8Array<ArrayBuffer>>} */
 async function get(url, options) {
   const control = new AbortController();
   const timer = setTimeout(() => control.abort(), PATIENCE_MS);

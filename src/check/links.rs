@@ -1,0 +1,186 @@
+//! Links in prose: whether each leads to a page of the site, and to a place on it.
+
+use super::Faults;
+use super::site::Site;
+use crate::issues::Severity;
+use crate::pages::content::Content;
+use crate::pages::markdown::{self, LinkKind, LinkRef};
+use crate::pages::{address, escape, urls};
+use crate::records::Kind;
+use percent_encoding::percent_decode_str;
+use std::path::Path;
+
+/// Pages and files that do not come from templates.
+const MADE_ELSEWHERE: [&str; 3] = ["search/index.html", "sitemap.xml", "manifest.json"];
+
+/// Checks every link and picture of every article and fixed page that has not expired.
+pub fn check(content: &Content, site: &Site, faults: &mut Faults) {
+    let mut prose = Vec::new();
+    for article in &content.articles {
+        prose.push((urls::article(&article.slug), &article.path, &article.body, article.body_line));
+    }
+    for page in &content.pages {
+        prose.push((urls::about(&page.slug), &page.path, &page.body, page.body_line));
+    }
+    for (file, path, body, body_line) in prose {
+        // What is not shown on the day, drafts included, has no links to mend.
+        if site.drafted.contains_key(&file) {
+            for link in markdown::render(body).links {
+                check_link(&link, body_line, Page { file: &file, path, site }, faults);
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    file: &'a str,
+    path: &'a Path,
+    site: &'a Site,
+}
+
+fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Faults) {
+    let (line, target) = (body_line + link.line - 1, &link.target);
+    // A draft's mistakes are not public yet.
+    let is_public = page.site.published.contains_key(page.file);
+    let severity = if is_public { Severity::Error } else { Severity::Warning };
+    match link.kind {
+        LinkKind::External => {}
+        LinkKind::Refused => {
+            let hint = "only `https://…`, `mailto:…` and pages of this site; pictures only of this site";
+            faults.add(severity, page.path, line, &format!("`{target}` cannot be linked\n  hint: {hint}"));
+        }
+        LinkKind::Internal => {
+            let trouble = match resolve(page.file, target) {
+                None => Some(("leads out of the site", "write it relative to this file, like `refund-steps.md`")),
+                Some(found) => leads_nowhere(&found, is_public, page.site),
+            };
+            let Some((trouble, hint)) = trouble else { return };
+            let severity = if trouble == NO_SUCH_PLACE { Severity::Warning } else { severity };
+            faults.add(severity, page.path, line, &format!("`{target}` {trouble}\n  hint: {hint}"));
+        }
+    }
+}
+
+const NO_SUCH_PLACE: &str = "names a place that the page does not have";
+
+/// What is wrong with a target, and the mend.
+fn leads_nowhere(found: &Target, is_public: bool, site: &Site) -> Option<(&'static str, &'static str)> {
+    let pages = if is_public { &site.published } else { &site.drafted };
+    let Some(html) = pages.get(&found.file) else {
+        if leads_to_data(&found.file) {
+            return None;
+        }
+        if site.drafted.contains_key(&found.file) {
+            return Some(("leads to a draft, or to an article of a coming day", "publish that one first"));
+        }
+        if site.drafted.contains_key(&format!("{}/index.html", found.file)) {
+            return Some(("leads to a folder", "end it with `/`"));
+        }
+        return Some((
+            "leads to a page that does not exist",
+            "correct the name; articles stand in `content/articles/`",
+        ));
+    };
+    let place = found.fragment.as_deref().filter(|fragment| !fragment.is_empty() && *fragment != "top")?;
+    let mut id = "id=\"".to_owned();
+    escape::push(&mut id, place);
+    id.push('"');
+    (!html.contains(&id)).then_some((NO_SUCH_PLACE, "headings are places: copy the heading"))
+}
+
+/// What a link means.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Path below the site's root.
+    pub file: String,
+    pub fragment: Option<String>,
+}
+
+/// The file a link of the page `from` leads to; `None` when it names a host or leaves the site.
+pub fn resolve(from: &str, link: &str) -> Option<Target> {
+    if link.starts_with('/') || address::scheme(link).is_some() {
+        return None;
+    }
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (address, fragment) = match link.split_once('#') {
+        Some((address, fragment)) => (address, Some(decoded(fragment))),
+        None => (link, None),
+    };
+    let path = decoded(address.split('?').next().unwrap_or_default());
+    if path.is_empty() {
+        return Some(Target { file: from.to_owned(), fragment });
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop()?),
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    let is_folder = path.ends_with('/') || path.ends_with("..") || path.ends_with('.');
+    let joined = parts.join("/");
+    let file = match (is_folder, joined.is_empty()) {
+        (_, true) => "index.html".to_owned(),
+        (true, false) => format!("{joined}/index.html"),
+        (false, false) => joined,
+    };
+    Some(Target { file, fragment })
+}
+
+/// Whether the file would be made from records, so that a check cannot know of it: `m/6F/CODE.html`, `r/xx/ID.html`, a
+/// list's later pages and parts, feeds, downloads.
+pub fn leads_to_data(file: &str) -> bool {
+    let parts: Vec<&str> = file.split('/').collect();
+    match parts.as_slice() {
+        ["m" | "r", shard, name] => {
+            name.strip_suffix(".html").is_some_and(|id| id.ends_with(shard) || id.starts_with(shard))
+        }
+        ["feeds" | "data", _] => true,
+        [list, .., last] if Kind::all().any(|kind| kind.list() == *list) => last.ends_with(".html"),
+        _ => MADE_ELSEWHERE.contains(&file),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(from: &str, link: &str) -> Option<String> {
+        resolve(from, link).map(|target| target.file)
+    }
+
+    #[test]
+    fn links_resolve_as_a_browser_does() {
+        let from = "articles/a.html";
+        for (link, expected) in [
+            ("b.html", "articles/b.html"),
+            ("b.html?x=1#y", "articles/b.html"),
+            ("#y", "articles/a.html"),
+            ("../about/method.html", "about/method.html"),
+            ("../", "index.html"),
+            ("..", "index.html"),
+            ("./", "articles/index.html"),
+            ("../search/?q=a", "search/index.html"),
+            ("%E7%94%B2.html", "articles/甲.html"),
+        ] {
+            assert_eq!(file(from, link).as_deref(), Some(expected), "{link}");
+        }
+        for bad in ["/about/", "//host/", "https://x.cn/", "../../up.html", "mailto:a@x.cn"] {
+            assert_eq!(file(from, bad), None, "{bad}");
+        }
+        assert_eq!(resolve(from, "b.html#%E7%94%B2").and_then(|target| target.fragment).as_deref(), Some("甲"));
+    }
+
+    #[test]
+    fn what_records_make_is_told_by_its_shape() {
+        for data in ["penalties/2.html", "merchants/210302/fitness/index.html", "feeds/all.xml", "search/index.html"] {
+            assert!(leads_to_data(data), "{data}");
+        }
+        for prose in ["articles/b.html", "about/x.html", "m/b.html", "x/210302/index.html", "penalties"] {
+            assert!(!leads_to_data(prose), "{prose}");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Articles and fixed pages: front matter, and personal data in the whole file.
+
+use super::Faults;
+use super::configuration::personal_data;
+use crate::clock::Date;
+use crate::fs;
+use crate::pages::content::{Article, Content, ContentError, is_unwritten};
+use std::path::Path;
+
+/// What of `content/` can be used; the rest is reported.
+pub fn read(root: &Path, faults: &mut Faults) -> Content {
+    let dir = root.join("content");
+    let (content, errors) = Content::read(&dir);
+    for error in &errors {
+        match error {
+            ContentError::File(error) => faults.error(&error.path, 0, &format!("{error}: {}", error.source)),
+            ContentError::Text { path, line, mistake } => {
+                faults.error(path, *line, &format!("{mistake}\n  hint: {}", mistake.hint()));
+            }
+        }
+    }
+    // What cannot be listed or read stands among the errors above.
+    for path in fs::files_below(&dir, "md").unwrap_or_default() {
+        if let Ok(text) = fs::read_to_string(&path) {
+            personal_data(&path, &text, faults);
+        }
+    }
+    if !dir.join("home.md").exists() {
+        let hint = "write `content/home.md` with `title` and `slogan`";
+        faults.warning(&dir.join("home.md"), 0, &format!("the home page has no words of its own\n  hint: {hint}"));
+    }
+    content
+}
+
+/// What an article that is about to be published lacks.
+pub fn check_fronts(content: &Content, date: Date, faults: &mut Faults) {
+    let shown = |article: &&Article| !article.front.draft && article.front.expires_on.is_none_or(|last| date <= last);
+    for article in content.articles.iter().filter(shown) {
+        let (path, front) = (&article.path, &article.front);
+        if is_unwritten(&front.summary) {
+            let hint = "write it, or leave `draft = true` in place";
+            faults.error(path, 1, &format!("the summary is still to be written\n  hint: {hint}"));
+        }
+        if article.body.trim().is_empty() {
+            faults.error(path, article.body_line, "the article has no text\n  hint: write it, or set `draft = true`");
+        }
+        if front.keywords.is_empty() {
+            let hint = "`keywords = [\"…\", \"…\"]`, for the meta tag Keywords and the search";
+            faults.warning(path, 1, &format!("no keywords\n  hint: {hint}"));
+        }
+        if front.sources.is_empty() {
+            let hint = "add `[[sources]]` with `title`, `document_no`, `article` or `url`";
+            faults.warning(path, 1, &format!("the article cites no source\n  hint: {hint}"));
+        }
+    }
+}

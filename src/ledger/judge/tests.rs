@@ -1,0 +1,108 @@
+//! What the law of publication makes of one record.
+
+use super::*;
+use crate::ledger::Mention;
+use crate::ledger::entry::History;
+use crate::records::{Fields, Record, Value};
+use jiff::civil::date;
+
+/// Fields beside the basic ones.
+type Extra<'a> = &'a [(Field, Value)];
+
+const TODAY: Date = date(2026, 11, 25);
+
+fn text(field: Field, text: &str) -> (Field, Value) {
+    (field, Value::Text(text.to_owned()))
+}
+
+/// A record of a kind, decided in March and first seen in April 2026.
+fn entry(kind: Kind, extra: Extra<'_>) -> Entry {
+    let basic = [
+        text(Field::SubjectName, "示例健身有限公司"),
+        text(Field::Agency, "示例局"),
+        text(Field::LegalBasis, "示例办法"),
+        (Field::DecidedOn, Value::Date(date(2026, 3, 2))),
+    ];
+    let mut fields: Fields = basic.into_iter().collect();
+    for (field, value) in extra {
+        fields.set(*field, value.clone());
+    }
+    let record = Record::new(kind, "示例局", fields.clone());
+    let first_seen = date(2026, 4, 1);
+    let mention = Mention { feed: "a".into(), row: "2".into(), fields, first_seen, gone_on: None };
+    let history = History { first_seen, changed_on: Some(date(2026, 5, 1)), withdrawn_on: None };
+    Entry::join(record.id, kind, vec![mention], history)
+}
+
+fn judged(kind: Kind, extra: Extra<'_>) -> Judgement {
+    let rules = Rules::embedded().expect("embedded rules parse");
+    let (agencies, withdrawals) = (Agencies::default(), Withdrawals::default());
+    judge(&entry(kind, extra), Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date: TODAY })
+}
+
+#[test]
+fn a_revoked_record_is_withdrawn_with_its_reason() {
+    let revoked = judged(Kind::Penalty, &[text(Field::RecordState, "撤销")]);
+    assert_eq!((revoked.state, revoked.left_on), (State::Withdrawn, Some(date(2026, 5, 1))));
+    assert!(revoked.steps.iter().any(|step| step.to_string().contains("`撤销`")), "{:?}", revoked.steps);
+    let dated = [text(Field::RecordState, "已移出"), (Field::WithdrawnOn, Value::Date(date(2026, 6, 1)))];
+    assert_eq!(judged(Kind::Abnormal, &dated).left_on, Some(date(2026, 6, 1)));
+    let objection = [(Field::UnderObjection, Value::Flag(true))];
+    assert_eq!(judged(Kind::Penalty, &objection).state, State::Objection);
+    assert_eq!(judged(Kind::Penalty, &[]).state, State::Shown);
+}
+
+#[test]
+fn what_the_law_does_not_publish_is_held_back_and_says_why() {
+    let money = (Field::AmountYuan, Value::Number(1000.into()));
+    let held: [(Kind, Extra<'_>, &str); 14] = [
+        (Kind::Penalty, &[text(Field::UseScope, "1")], "scope"),
+        (Kind::Award, &[text(Field::UseScope, "2")], "scope"),
+        (Kind::Penalty, &[text(Field::SubjectKind, "自然人")], "natural person"),
+        (Kind::Blacklist, &[text(Field::SubjectKind, "自然人")], "natural person"),
+        (Kind::Award, &[text(Field::SubjectKind, "公民")], "natural person"),
+        (Kind::Exposure, &[text(Field::SubjectName, "张*")], "natural person"),
+        (Kind::Penalty, &[text(Field::Category, "警告")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "警告、通报批评")], "warning"),
+        (Kind::Penalty, &[text(Field::Outcome, "给予警告，责令改正")], "warning"),
+        (Kind::Penalty, &[text(Field::Outcome, "1.通报批评；2.责令改正")], "warning"),
+        (Kind::Penalty, &[text(Field::DocumentNo, "鞍市监当罚〔2026〕3号"), money.clone()], "当罚"),
+        (Kind::Penalty, &[text(Field::Outcome, "适用简易程序，罚款50元")], "简易程序"),
+        (Kind::Penalty, &[text(Field::Basis, "当场处罚决定")], "当场处罚"),
+        (Kind::Penalty, &[text(Field::Category, "简易程序")], "简易程序"),
+    ];
+    for (kind, fields, why) in held {
+        let judgement = judged(kind, fields);
+        let steps: Vec<String> = judgement.steps.iter().map(ToString::to_string).collect();
+        assert_eq!(judgement.state, State::Held, "{kind} {fields:?}");
+        assert!(steps.last().is_some_and(|step| step.contains(why) && step.contains("held back")), "{steps:?}");
+    }
+    let shown: [(Kind, Extra<'_>); 8] = [
+        (Kind::Penalty, &[text(Field::UseScope, "0")]),
+        (Kind::Penalty, &[text(Field::SubjectKind, "有限责任公司（自然人独资）")]),
+        (Kind::Penalty, &[text(Field::Category, "警告;罚款")]),
+        (Kind::Penalty, &[text(Field::Category, "警告"), money]),
+        (Kind::Penalty, &[text(Field::Outcome, "警告并处罚款1000元")]),
+        (Kind::Penalty, &[text(Field::Outcome, "责令停业整顿，给予警告")]),
+        (Kind::Penalty, &[text(Field::Facts, "执法人员当场发现；不适用简易程序")]),
+        (Kind::Exposure, &[text(Field::Category, "警告")]),
+    ];
+    for (kind, fields) in shown {
+        assert_eq!(judged(kind, fields).state, State::Shown, "{kind} {fields:?}");
+    }
+}
+
+#[test]
+fn a_premises_ban_counts_from_the_day_it_holds() {
+    let only = |kind, field, day| {
+        let rules = Rules::embedded().expect("embedded rules parse");
+        let (agencies, withdrawals) = (Agencies::default(), Withdrawals::default());
+        let mut entry = entry(kind, &[(field, Value::Date(day))]);
+        entry.record.fields.remove(Field::DecidedOn);
+        judge(&entry, Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date: TODAY })
+    };
+    let ban = only(Kind::PremisesBan, Field::ValidFrom, date(2026, 5, 1));
+    assert_eq!((ban.state, ban.until), (State::Shown, Some(date(2029, 5, 1))));
+    assert_eq!(only(Kind::Penalty, Field::ValidFrom, date(2026, 5, 1)).state, State::Held);
+    assert_eq!(only(Kind::PremisesBan, Field::ValidFrom, date(2027, 5, 1)).state, State::Held, "not yet in force");
+}

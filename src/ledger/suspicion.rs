@@ -1,0 +1,123 @@
+//! Whether a feed's new data may replace the old before a person has looked.
+//!
+//! In: the feed, what was read of it now, what is known of it. Out: the reason to hold it, if there is one. An agency's
+//! broken export must not empty the published site: a feed that lost most of its rows, of its records, or a whole
+//! column is held, and its last good data stays.
+
+use super::store::FeedState;
+use crate::records::read::Reading;
+use crate::records::{Field, Fields};
+use crate::sources::Feed;
+use std::collections::BTreeSet;
+
+/// Fewer records than these say nothing about which fields a feed always gives.
+const ENOUGH: usize = 10;
+
+/// Fields that records of a feed carry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Carried {
+    records: usize,
+    /// Carried by every record.
+    always: BTreeSet<Field>,
+    /// Carried by one record at least.
+    ever: BTreeSet<Field>,
+}
+
+impl Carried {
+    /// Counts a record in.
+    pub fn add(&mut self, fields: &Fields) {
+        if self.records == 0 {
+            self.always.extend(fields.iter().map(|(field, _)| field));
+        } else {
+            self.always.retain(|field| fields.get(*field).is_some());
+        }
+        self.ever.extend(fields.iter().map(|(field, _)| field));
+        self.records += 1;
+    }
+
+    /// What every record of `before` carried and none of these does.
+    fn lost_since(&self, before: &Carried) -> Vec<&'static str> {
+        if self.records < ENOUGH || before.records < ENOUGH {
+            return Vec::new();
+        }
+        before.always.difference(&self.ever).map(|field| field.key()).collect()
+    }
+}
+
+/// A feed as it was just read.
+#[derive(Debug)]
+pub struct Pulled<'a> {
+    pub feed: &'a Feed,
+    pub reading: &'a Reading,
+    pub carried: &'a Carried,
+    /// Hash of its bytes.
+    pub hash: &'a str,
+}
+
+/// Why a person should look before this replaces what is known; nothing once the person has accepted these bytes.
+pub fn suspicion(pulled: &Pulled<'_>, state: Option<&FeedState>, before: &Carried) -> Option<String> {
+    let Pulled { feed, reading, carried, hash } = pulled;
+    if state.is_some_and(|state| state.accepted_hash.as_deref() == Some(*hash)) {
+        return None;
+    }
+    if reading.rows < feed.min_rows {
+        return Some(format!("{} rows, fewer than min_rows = {}", reading.rows, feed.min_rows));
+    }
+    let (rows, records) = state.map_or((0, 0), |state| (state.rows, state.records));
+    let percent = feed.max_shrink_percent;
+    let shrank = |before: usize, now: usize| before.saturating_sub(now) * 100 > before * percent as usize;
+    if shrank(rows, reading.rows) {
+        return Some(format!("fell from {rows} to {} rows, more than max_shrink_percent = {percent}", reading.rows));
+    }
+    if shrank(records, reading.records) {
+        return Some(format!(
+            "fell from {records} to {} records in {} rows, more than max_shrink_percent = {percent}",
+            reading.records, reading.rows
+        ));
+    }
+    let lost = carried.lost_since(before);
+    (!lost.is_empty()).then(|| {
+        format!(
+            "every record had `{}` before, none has it now\n  hint: a column may be gone or have a new name; name it under [fields], or run `mingjing accept {}` if this is right",
+            lost.join("`, `"),
+            feed.id
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::records::Value;
+
+    fn carried(records: usize, fields: impl Fn(usize) -> Vec<Field>) -> Carried {
+        let mut carried = Carried::default();
+        for number in 0..records {
+            let mut all = Fields::new();
+            for field in fields(number) {
+                all.set(field, Value::Text("示例".to_owned()));
+            }
+            carried.add(&all);
+        }
+        carried
+    }
+
+    #[test]
+    fn a_field_is_lost_when_all_had_it_and_none_has_it() {
+        let before = carried(10, |_| vec![Field::SubjectName, Field::Outcome]);
+        assert_eq!(carried(10, |_| vec![Field::SubjectName]).lost_since(&before), ["outcome"]);
+        let one_left =
+            |number| if number == 7 { vec![Field::Outcome, Field::SubjectName] } else { vec![Field::SubjectName] };
+        assert!(carried(10, one_left).lost_since(&before).is_empty());
+        assert!(before.lost_since(&carried(10, one_left)).is_empty());
+        let sometimes = carried(10, one_left);
+        assert!(carried(10, |_| vec![Field::SubjectName]).lost_since(&sometimes).is_empty(), "not all had it");
+    }
+
+    #[test]
+    fn few_records_say_nothing() {
+        let (some, none) = (carried(9, |_| vec![Field::Outcome]), carried(9, |_| Vec::new()));
+        assert!(none.lost_since(&some).is_empty());
+        assert!(carried(9, |_| Vec::new()).lost_since(&carried(10, |_| vec![Field::Outcome])).is_empty());
+    }
+}

@@ -1,0 +1,123 @@
+//! Rows that are no data: blank ones, explanations, signatures and totals above and below a table.
+
+use crate::records::Kind;
+
+/// How explanations begin that stand alone in their row.
+const NOTES: [&str; 17] = [
+    "表格说明",
+    "备注",
+    "说明",
+    "注：",
+    "注:",
+    "合计",
+    "总计",
+    "小计",
+    "数据来源",
+    "填报",
+    "制表",
+    "审核",
+    "打印",
+    "导出",
+    "联系人",
+    "联系电话",
+    "盖章",
+];
+
+/// Labels of a signature row: `单位：…  填报人：…  填报日期：…`.
+const LABELS: [&str; 22] = [
+    "单位",
+    "填报单位",
+    "填表单位",
+    "报送单位",
+    "制表单位",
+    "单位（盖章）",
+    "单位(盖章)",
+    "填报人",
+    "填表人",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "负责人",
+    "单位负责人",
+    "经办人",
+    "联系人",
+    "联系电话",
+    "日期",
+    "填报日期",
+    "填表日期",
+    "备注",
+];
+
+/// Whether a row below the header is no data. Totals are data of a feed of statistics.
+pub fn is_note(cells: &[String], kind: Kind) -> bool {
+    let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let Some(first) = filled.next() else { return true };
+    let rest: Vec<&str> = filled.collect();
+    if kind != Kind::Statistic && is_total(first) {
+        return true;
+    }
+    if rest.is_empty() && (NOTES.iter().any(|note| first.starts_with(note)) || is_count(first)) {
+        return true;
+    }
+    if label(first).is_none() {
+        return false;
+    }
+    // Each further cell is a label too, or the value of the empty label before it.
+    let mut before = first;
+    rest.into_iter().all(|cell| {
+        let fits = label(cell).is_some() || label(before) == Some("");
+        before = cell;
+        fits
+    })
+}
+
+fn is_total(cell: &str) -> bool {
+    let plain: String = cell.chars().filter(|character| !character.is_whitespace()).collect();
+    matches!(plain.trim_end_matches([':', '：']), "合计" | "总计" | "小计" | "累计" | "共计")
+}
+
+/// 共12条, 共 3 家.
+fn is_count(cell: &str) -> bool {
+    let plain: String = cell.chars().filter(|character| !character.is_whitespace()).collect();
+    plain.strip_prefix('共').is_some_and(|rest| {
+        let unit = rest.trim_start_matches(|character: char| character.is_ascii_digit());
+        unit.len() < rest.len() && unit.chars().count() <= 3
+    })
+}
+
+/// What stands behind the label that a cell begins with, if it does.
+fn label(cell: &str) -> Option<&str> {
+    let (label, value) = cell.split_once([':', '：'])?;
+    LABELS.contains(&label.trim()).then(|| value.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_explanations_and_totals_are_no_data() {
+        let is = |line: &str| is_note(&line.split(',').map(str::to_owned).collect::<Vec<_>>(), Kind::Penalty);
+        for note in [
+            "",
+            " , ,",
+            "单位：示例局,,填报人：示例甲,",
+            "填报人：,示例甲,审核人：,示例乙",
+            ",备注：本表为示例,",
+            "表格说明：示例",
+            "合计,,,12",
+            ",合 计,,3",
+            "总计：,5",
+            "共 12 条,,",
+            "单位（盖章）：示例局",
+        ] {
+            assert!(is(note), "{note}");
+        }
+        for data in ["示例店,1", "说明书店,1", "合计餐饮店,1", "备注店,备注", "示例店", "共享单车行,1", "单位：示例,2"]
+        {
+            assert!(!is(data), "{data}");
+        }
+        assert!(!is_note(&["合计".to_owned(), "12".to_owned()], Kind::Statistic));
+    }
+}

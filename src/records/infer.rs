@@ -1,0 +1,48 @@
+//! What a row leaves to be inferred: its agency, its standing, its district and its industry.
+
+use super::{Field, Fields, Value, place, standing};
+use crate::config::Agencies;
+use crate::issues::Issue;
+use crate::sources::Feed;
+
+/// Warnings named one by one; beyond that, the feed has another layout than it should.
+pub const MAX_WARNINGS: usize = 1000;
+
+/// Fills in what the row leaves to be inferred: the agency, the state.
+pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
+    let agency = agencies.canonical(fields.text(Field::Agency).unwrap_or(&feed.agency));
+    fields.set(Field::Agency, Value::Text(agency));
+    standing::settle(feed.kind, fields);
+    if fields.date(Field::CancelledOn).is_some() && fields.get(Field::Status).is_none() {
+        fields.set(Field::Status, Value::Text("已注销".to_owned()));
+    }
+}
+
+/// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the
+/// address; one that is no industry of the table to the name. What stays unknown is dropped and said once: keys become
+/// folders of the site.
+pub fn locate(feed: &Feed, fields: &mut Fields, warnings: &mut Vec<Issue>) {
+    let district = fields
+        .text(Field::District)
+        .and_then(place::district)
+        .or_else(|| fields.text(Field::SubjectCode).and_then(place::district_of_code))
+        .or_else(|| fields.text(Field::Address).and_then(place::district));
+    let named = fields.text(Field::Industry);
+    let industry = named
+        .and_then(place::industry_of_class)
+        .or_else(|| named.filter(|wording| !place::is_section(wording)).and_then(place::industry))
+        .or_else(|| fields.text(Field::SubjectName).and_then(place::industry))
+        .or_else(|| named.and_then(place::industry));
+    for (field, key) in [(Field::District, district), (Field::Industry, industry)] {
+        match (fields.remove(field), key) {
+            (_, Some(key)) => fields.set(field, Value::Text(key.to_owned())),
+            (Some(wording), None) => {
+                let message = format!("`{wording}` is no known `{}`; it is left out", field.key());
+                if warnings.len() < MAX_WARNINGS && !warnings.iter().any(|warning| warning.message == message) {
+                    warnings.push(Issue::warning(&feed.id, message));
+                }
+            }
+            (None, None) => {}
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Addresses in feeds: absolute ones as they are, relative ones by the feed's own address.
+
+use crate::sources::Feed;
+use crate::sources::manifest::Location;
+use reqwest::Url;
+
+/// Why a link is left out; in words for the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadLink {
+    #[error("it is relative, and the feed has no address that it could be relative to")]
+    NoBase,
+    #[error("it is no http(s) address")]
+    NotHttp,
+}
+
+/// The address of a feed without its query, its credentials and what variables fill in; `None` for files.
+pub fn base(feed: &Feed) -> Option<Url> {
+    let Location::Http(address) = &feed.location else { return None };
+    let address = address.split(['?', '#']).next().filter(|address| !address.contains("${"))?;
+    let mut url = Url::parse(address).ok()?;
+    url.set_username("").ok()?;
+    url.set_password(None).ok()?;
+    Some(url)
+}
+
+/// An http(s) address.
+///
+/// # Errors
+/// [`BadLink`] for other schemes, and for relative links without a base.
+pub fn resolve(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
+    let text: String = raw.chars().filter(|character| !character.is_control()).collect();
+    let text = text.trim();
+    if text.starts_with("http://") || text.starts_with("https://") {
+        return if Url::parse(text).is_ok() { Ok(text.to_owned()) } else { Err(BadLink::NotHttp) };
+    }
+    let has_scheme = Url::parse(text).is_ok_and(|url| !url.scheme().is_empty());
+    // `www.example.gov.cn/a` and mail addresses are no paths.
+    if has_scheme || text.starts_with("www.") || text.contains('@') {
+        return Err(BadLink::NotHttp);
+    }
+    let url = base.ok_or(BadLink::NoBase)?.join(text).map_err(|_| BadLink::NotHttp)?;
+    if matches!(url.scheme(), "http" | "https") { Ok(url.to_string()) } else { Err(BadLink::NotHttp) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn relative_links_need_a_feed_with_an_address() {
+        let base = Url::parse("https://example.gov.cn/a/rss.xml").expect("an address");
+        for (link, resolved) in [
+            ("/b/1.html", "https://example.gov.cn/b/1.html"),
+            ("2.html", "https://example.gov.cn/a/2.html"),
+            ("//other.gov.cn/3.html", "https://other.gov.cn/3.html"),
+            ("http://other.gov.cn/4.html", "http://other.gov.cn/4.html"),
+        ] {
+            assert_eq!(resolve(Some(&base), link).as_deref(), Ok(resolved), "{link}");
+        }
+        assert_eq!(resolve(None, "/b/1.html"), Err(BadLink::NoBase));
+        for link in [
+            "javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "data:text/html,x",
+            "ftp://x.cn/a",
+            "www.x.cn",
+            "a@x.cn",
+            "http://",
+        ] {
+            assert_eq!(resolve(Some(&base), link), Err(BadLink::NotHttp), "{link}");
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Natural persons in records: who is one, and how a personal name is masked (`domain.md` 4.3).
+//!
+//! In: the fields of a row. Out: whether its subject is a natural person, and texts in which the names of operators of
+//! individual businesses (个体工商户) are masked as `张*`. Judgement holds natural persons back; here their names are
+//! kept out of what is stored.
+
+#[cfg(test)]
+mod tests;
+
+use super::{Field, Fields, Kind, Value};
+
+/// What [`Field::SubjectKind`] says of a person.
+pub const NATURAL_PERSON: &str = "自然人";
+
+/// Whether a wording of 相对人类别 means a natural person. Companies owned by one (自然人独资, 个人独资企业) are companies.
+pub fn is_person(subject_kind: &str) -> bool {
+    let company =
+        ["独资", "投资", "控股", "企业", "公司", "个体", "合作社"].iter().any(|word| subject_kind.contains(word));
+    let person = ["自然人", "公民", "个人"].iter().any(|word| subject_kind.contains(word));
+    person && !company && !subject_kind.contains('非')
+}
+
+/// Whether the subject of a record is a natural person: by its kind, or, where neither kind nor code is given, by a
+/// name that is a personal one.
+pub fn is_subject(kind: Kind, fields: &Fields) -> bool {
+    if matches!(kind, Kind::Case | Kind::Policy | Kind::Statistic) {
+        return false;
+    }
+    match fields.text(Field::SubjectKind) {
+        Some(named) => is_person(named),
+        None if fields.text(Field::SubjectCode).is_some() => false,
+        None => fields.text(Field::SubjectName).is_some_and(is_personal_name),
+    }
+}
+
+/// Family names of two characters, then the hundred commonest of one.
+const DOUBLE_NAMES: [&str; 10] = ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"];
+const NAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈\
+    姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+/// Last characters of trade names, which no given name ends with often.
+const TRADES: &str = "店馆厅堂坊吧园城院社行厂轩阁楼屋铺记会所校部站司心室场团网家汇居斋苑";
+
+/// A name such as 张三, 李某某, 王*, 欧阳示例: a family name and one or two characters more.
+fn is_personal_name(name: &str) -> bool {
+    let length = name.chars().count();
+    let Some(family) = family_length(name) else { return false };
+    let given = |character: char| is_han(character) || matches!(character, '*' | '＊' | '×' | 'X');
+    (family + 1..=family + 2).contains(&length)
+        && name.chars().skip(family).all(given)
+        && !name.chars().last().is_some_and(|last| TRADES.contains(last))
+}
+
+/// Characters of the family name that a text begins with.
+fn family_length(text: &str) -> Option<usize> {
+    if DOUBLE_NAMES.iter().any(|double| text.starts_with(double)) {
+        return Some(2);
+    }
+    text.chars().next().filter(|first| NAMES.contains(*first)).map(|_| 1)
+}
+
+fn is_han(character: char) -> bool {
+    matches!(character as u32, 0x3400..=0x9fff | 0x20000..=0x3ffff)
+}
+
+/// 张三 as 张*, 欧阳明月 as 欧阳**.
+pub fn mask_name(name: &str) -> String {
+    let family = family_length(name).unwrap_or(1);
+    let rest = name.chars().count().saturating_sub(family).max(1);
+    name.chars().take(family).chain(std::iter::repeat_n('*', rest)).collect()
+}
+
+/// Words behind which the name of an individual business's operator stands.
+const MARKS: [&str; 4] = ["经营者", "经营者姓名", "业主", "经营者名称"];
+
+/// Masks the names that a text marks as an operator's: `经营者：张三`, `（经营者:李四）`.
+pub fn mask_operators(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = next_mark(rest) {
+        out.push_str(before);
+        let end = name_end(after);
+        out.push_str(&if end == 0 { String::new() } else { mask_name(&after[..end]) });
+        rest = &after[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Length in bytes of the name that a text begins with; 0 when it begins with none, or with a masked one (张某, 张*).
+fn name_end(text: &str) -> usize {
+    let run: Vec<char> = text.chars().take_while(|character| is_han(*character)).take(5).collect();
+    let after = text.chars().nth(run.len());
+    let family = family_length(text);
+    let length = match run.len() {
+        0 | 1 => 0,
+        _ if run.contains(&'某') || after == Some('*') => 0,
+        // Nothing but a name.
+        length if length <= family.unwrap_or(1) + 2 => length,
+        // A sentence goes on behind the name: one character too many is masked rather than one too few.
+        _ => family.map_or(0, |family| family + 2),
+    };
+    run.iter().take(length).map(|character| character.len_utf8()).sum()
+}
+
+/// The text up to and with the next mark and its colon, and what follows.
+fn next_mark(text: &str) -> Option<(&str, &str)> {
+    let ends = MARKS.iter().flat_map(|mark| {
+        [':', '：'].into_iter().filter_map(move |colon| {
+            let marked = format!("{mark}{colon}");
+            text.find(&marked).map(|start| start + marked.len())
+        })
+    });
+    let end = ends.min()?;
+    let space = text[end..].len() - text[end..].trim_start().len();
+    Some(text.split_at(end + space))
+}
+
+/// Keeps the names of persons out of a record: a natural person's everywhere, an individual business's operator where
+/// the row names one.
+pub fn mask(kind: Kind, fields: &mut Fields) {
+    let natural = is_subject(kind, fields);
+    let individual = fields.text(Field::SubjectKind).is_some_and(|named| named.contains("个体"))
+        || fields.text(Field::SubjectCode).is_some_and(|code| code.starts_with("92"));
+    let mut names = Vec::new();
+    if natural {
+        names.extend(fields.text(Field::SubjectName).map(str::to_owned));
+        for field in [Field::Address, Field::SubjectCode, Field::LegalRepresentative] {
+            fields.remove(field);
+        }
+        fields.set(Field::SubjectKind, Value::Text(NATURAL_PERSON.to_owned()));
+    }
+    if individual && let Some(operator) = fields.text(Field::LegalRepresentative).map(str::to_owned) {
+        fields.set(Field::LegalRepresentative, Value::Text(mask_name(&operator)));
+        names.push(operator);
+    }
+    names.retain(|name| name.chars().count() >= 2 && name.chars().all(is_han));
+    let texts: Vec<(Field, String)> = fields
+        .iter()
+        .filter(|(field, _)| natural || *field != Field::SubjectName)
+        .filter_map(|(field, value)| match value {
+            Value::Text(text) => Some((field, text.clone())),
+            _ => None,
+        })
+        .collect();
+    for (field, text) in texts {
+        let masked = names.iter().fold(text.clone(), |text, name| text.replace(name.as_str(), &mask_name(name)));
+        if masked != text {
+            fields.set(field, Value::Text(masked));
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What an agency says about the standing of its own record: 当前状态 by code or in words.
+//!
+//! In: the state columns of a row. Out: a record whose [`Field::RecordState`] is there only when the agency took it
+//! back, and whose [`Field::UnderObjection`] says whether an objection is being examined. What a merchant or a filing
+//! *is* (注销, 吊销) is a fact about it and stays in [`Field::Status`].
+
+use super::{Field, Fields, Kind, Value};
+
+/// Standing of a record with the agency that made it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    Current,
+    Objection,
+    Revoked,
+    /// The code 3 其他, or a wording that says nothing about standing.
+    Other,
+}
+
+/// Words of which one means that a record was taken back.
+const REVOKED: [&str; 12] =
+    ["撤销", "撤回", "移出", "移除", "解除", "作废", "删除", "失效", "修复", "终止公示", "停止公示", "下架"];
+/// Words beside which it is not yet so, or not wholly.
+const NOT_YET: [&str; 8] = ["未", "不", "申请", "待", "拟", "可", "部分", "恢复"];
+/// Words beside which an objection is none, or is over.
+const NO_OBJECTION: [&str; 8] = ["无", "未", "不成立", "驳回", "已处理", "已办结", "结束", "撤回"];
+
+/// Reads a state: the codes of the 双公示 standard (`domain.md` 2.1: 0 正常, 1 撤销, 2 异议, 3 其他) or their wordings.
+pub fn read(text: &str) -> Standing {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    match text.trim_end_matches(".0") {
+        "0" | "正常" | "公示中" | "有效" => Standing::Current,
+        "1" => Standing::Revoked,
+        "2" => Standing::Objection,
+        _ if text.contains("异议") && !has(&NO_OBJECTION) => Standing::Objection,
+        _ if text.contains("异议") => Standing::Current,
+        _ if has(&REVOKED) && !has(&NOT_YET) && !text.ends_with('中') => Standing::Revoked,
+        _ => Standing::Other,
+    }
+}
+
+/// Brings the state columns of a row to the two fields that judgement reads.
+pub fn settle(kind: Kind, fields: &mut Fields) {
+    let own = fields.remove(Field::RecordState);
+    let (state, is_own) = match (&own, fields.get(Field::Status)) {
+        (Some(Value::Text(state)), _) => (state.clone(), true),
+        (_, Some(Value::Text(state))) => (state.clone(), false),
+        _ => return,
+    };
+    let about_the_record = is_own || !describes_its_subject(kind);
+    match read(&state) {
+        Standing::Revoked if about_the_record => {
+            let state = if state.starts_with('1') { "撤销".to_owned() } else { state };
+            fields.set(Field::RecordState, Value::Text(state));
+        }
+        Standing::Objection if about_the_record || state.contains("异议") => {
+            fields.set(Field::UnderObjection, Value::Flag(true));
+        }
+        Standing::Other if is_own && fields.get(Field::Status).is_none() => {
+            let state = if state.starts_with('3') { "其他".to_owned() } else { state };
+            fields.set(Field::Status, Value::Text(state));
+        }
+        _ => {}
+    }
+    let is_code = |status: &str| status.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if about_the_record && fields.text(Field::Status).is_some_and(is_code) {
+        fields.remove(Field::Status);
+    }
+}
+
+/// Kinds whose status tells what their subject is, not how the record stands: a cancelled filing is worth showing.
+fn describes_its_subject(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Merchant | Kind::Filing | Kind::Custody | Kind::Commitment | Kind::Policy | Kind::Case | Kind::Statistic
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(kind: Kind, field: Field, state: &str) -> (Option<String>, bool, Option<String>) {
+        let mut fields: Fields = [(field, Value::Text(state.to_owned()))].into_iter().collect();
+        settle(kind, &mut fields);
+        let text = |field| fields.text(field).map(str::to_owned);
+        (text(Field::RecordState), fields.flag(Field::UnderObjection), text(Field::Status))
+    }
+
+    #[test]
+    fn codes_and_wordings_mean_the_same() {
+        for revoked in ["1", "1.0", "撤销", "已撤销", "已移出", "已修复", "已解除", "决定被撤销"] {
+            assert_eq!(read(revoked), Standing::Revoked, "{revoked}");
+        }
+        for objection in ["2", "异议", "异议中", "异议处理中"] {
+            assert_eq!(read(objection), Standing::Objection, "{objection}");
+        }
+        for other in ["3", "其他", "未撤销", "未修复", "修复中", "申请撤销", "部分撤销", "已执行", "11", ""]
+        {
+            assert_eq!(read(other), Standing::Other, "{other}");
+        }
+        for current in ["0", "正常", "无异议", "异议不成立"] {
+            assert_eq!(read(current), Standing::Current, "{current}");
+        }
+    }
+
+    #[test]
+    fn a_state_column_goes_where_judgement_looks() {
+        let none: Option<String> = None;
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(settled(Kind::Penalty, Field::RecordState, "1"), (some("撤销"), false, none.clone()));
+        assert_eq!(settled(Kind::Penalty, Field::Status, "1"), (some("撤销"), false, none.clone()));
+        assert_eq!(settled(Kind::Blacklist, Field::Status, "已移出"), (some("已移出"), false, some("已移出")));
+        assert_eq!(settled(Kind::Penalty, Field::RecordState, "2"), (none.clone(), true, none.clone()));
+        assert_eq!(settled(Kind::Penalty, Field::RecordState, "0"), (none.clone(), false, none.clone()));
+        assert_eq!(settled(Kind::Penalty, Field::RecordState, "3"), (none.clone(), false, some("其他")));
+        assert_eq!(settled(Kind::Filing, Field::RecordState, "1"), (some("撤销"), false, none.clone()));
+        // What a filing or a merchant is stays on show.
+        assert_eq!(settled(Kind::Filing, Field::Status, "已撤销"), (none.clone(), false, some("已撤销")));
+        assert_eq!(settled(Kind::Merchant, Field::Status, "吊销"), (none.clone(), false, some("吊销")));
+        assert_eq!(settled(Kind::Merchant, Field::Status, "1"), (none, false, some("1")));
+    }
+}

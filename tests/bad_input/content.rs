@@ -1,0 +1,56 @@
+//! Mistakes of the people who write articles and themes: the build says where, the published site stays.
+
+use crate::published::Published;
+
+const ARTICLE: &str = "content/articles/check.md";
+
+#[test]
+fn a_template_with_a_syntax_error() {
+    let site = Published::small();
+    let file = "themes/default/templates/merchant.html";
+    site.write(file, "{% extends \"base.html\" %}\n{% block main %}\n{% if %}\n{% endblock %}\n");
+    let place = format!("{}:3:7", site.portal.path(file).display());
+    site.portal.run(&["build"]).ends(1, &[&place, "{% if %}"]);
+    site.site_is_as_before();
+    std::fs::remove_file(site.portal.path(file)).expect("removed");
+    site.portal.run(&["build"]).ends(0, &["nothing changed"]);
+}
+
+#[test]
+fn a_template_that_asks_for_what_is_not_there() {
+    let site = Published::small();
+    let file = "themes/default/templates/merchant.html";
+    site.write(file, "<h1>{{ merchant.colour.shade }}</h1>\n");
+    site.portal.run(&["build"]).ends(1, &[&site.portal.path(file).display().to_string(), "colour"]);
+    site.site_is_as_before();
+}
+
+#[test]
+fn front_matter_with_a_wrong_date() {
+    let site = Published::small();
+    let place = format!("`{}`, line 5", site.portal.path(ARTICLE).display());
+    for (date, said) in [
+        ("2026-13-01", "month"),
+        ("2026-02-30", "day"),
+        ("\"2026-11-01\"", "`published_on` = `2026-11-01`: not a day"),
+        ("\"昨天\"", "`published_on` = `昨天`: not a day"),
+    ] {
+        site.portal.edit(ARTICLE, "published_on = 2026-11-01", &format!("published_on = {date}"));
+        site.portal.run(&["build"]).ends(2, &[&place, said, "published_on = 2026-11-20"]);
+        site.site_is_as_before();
+        site.portal.edit(ARTICLE, &format!("published_on = {date}"), "published_on = 2026-11-01");
+    }
+    site.portal.run(&["build"]).ends(0, &["nothing changed"]);
+}
+
+#[test]
+fn personal_data_in_an_article() {
+    let site = Published::small();
+    site.portal.edit(ARTICLE, "再看合同", "再打电话 13800001234 看合同");
+    let output = site.portal.command(&["build"]).output().expect("the program starts");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(message.contains("articles/check") && message.contains("hint: "), "{message}");
+    assert!(!message.contains("13800001234"), "{message}");
+    site.site_is_as_before();
+}

@@ -1,0 +1,190 @@
+//! The browser's search and the program's are two accounts of the same rules: here they are held together. And what the
+//! page does when the index cannot be had.
+
+use crate::chromium::{Page, browse};
+use crate::portal::Portal;
+use crate::site::Site;
+use mingjing::search::text;
+use serde_json::{Value, json};
+
+/// Texts in which analyses like to differ: width, marks, scripts, characters of two units, compatibility forms, nothing.
+const TEXTS: [&str; 26] = [
+    "示例（铁东）ＡＢ１ Gym-House",
+    "鞍市监罚〔2026〕12号",
+    "鞍市监罚[２０２６] 12号",
+    "㈱ Ⅳ ℃ ㎡ ①②③ ㍿",
+    "İstanbul ΣΊΣΥΦΟΣ straße ǅ",
+    "𠮷野家 𡨴 \u{2f81a}",
+    "e\u{301}cole café cafe\u{301}",
+    "🎈健身🏋\u{200d}♀\u{fe0f}房",
+    "ｶﾞｷﾞ がぎ カラオケ",
+    "김밥 천국",
+    "  \t\n　",
+    "",
+    "、，。；：？！“”",
+    "91210302MA99FAK16F",
+    "91210302ma99fak16f 铁东",
+    "二〇二六年",
+    "々〻ヶ",
+    "ﬁtness ﬂow",
+    "１０００㎏",
+    "№5 ™",
+    "<script>alert('x')</script>",
+    "a\u{0}b\u{1f}c",
+    "\u{202e}倒\u{202c}",
+    "豈更車賈",
+    "⺀⼀⾃",
+    "Ａ，Ｂ；Ｃ、Ｄ Ｅ　Ｆ Ｇ Ｈ Ｉ Ｊ",
+];
+
+const QUERIES: [&str; 42] = [
+    "健身",
+    "示例健身",
+    "美容",
+    "培训",
+    "洗车",
+    "宠物",
+    "摄影",
+    "超市",
+    "影城",
+    "托育",
+    "火锅",
+    "有限公司",
+    "鞍山",
+    "铁东区",
+    "海城",
+    "铁东 健身",
+    "健身 铁东",
+    "立山,美容",
+    "FAK16F",
+    "fak16f",
+    "ＦＡＫ１６Ｆ",
+    "91210302",
+    "91210302MA99FAK16F",
+    "9121",
+    "2026",
+    "鞍东市监处罚〔2026〕18号",
+    "鞍东市监处罚[2026]",
+    "18号",
+    "行政处罚",
+    "经营异常",
+    "退款",
+    "预付卡",
+    "备案",
+    "虚假宣传 罚款",
+    "五步",
+    "美",
+    "a",
+    "gym",
+    "查无此店",
+    "<b>",
+    "　",
+    "限公司健身服务示例",
+];
+
+#[test]
+fn the_browser_analyses_text_as_the_program_does() {
+    browse(|page| async move {
+        let site = Site::sample();
+        page.open(&site.url("search/")).await;
+        let titles = page
+            .eval("return [...document.querySelectorAll('a')].map(link => link.textContent);")
+            .await
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|title| title.as_str().map(str::to_owned))
+            .collect::<Vec<_>>();
+        let texts: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).chain(titles).collect();
+        let given = serde_json::to_string(&texts).expect("texts");
+        let script = format!(
+            "import(document.querySelector('link[href$=\"search/analysis.js\"]').href).then(module => \
+             {given}.map(text => [module.fold(text), module.key(text), module.grams(module.key(text)), \
+             module.tokens(module.fold(text)), module.analyse(text)]))"
+        );
+        let theirs = page.eval_promise(&script).await;
+        for (text, theirs) in texts.iter().zip(theirs.as_array().unwrap_or_else(|| panic!("{theirs}"))) {
+            assert_eq!(&ours(text), theirs, "{text:?}");
+        }
+    });
+}
+
+fn ours(text: &str) -> Value {
+    let (fold, key, query) = (text::fold(text), text::key(text), text::analyse(text));
+    let words = query.words.iter().map(|word| json!({ "key": word.key, "grams": word.grams, "tokens": word.tokens }));
+    let grams: Vec<&str> = text::grams(&key).collect();
+    json!([fold, key, grams, text::tokens(&fold), { "key": query.key, "words": words.collect::<Vec<_>>() }])
+}
+
+#[test]
+fn the_browser_answers_as_the_terminal_does() {
+    browse(|page| async move {
+        let portal = Portal::copy_of("");
+        let site = Site::build("agreement", &portal, &[]);
+        page.open(&site.url("search/")).await;
+        for query in QUERIES {
+            ask(&page, query).await;
+            let shown = page
+                .eval(
+                    "return [document.querySelector('#results [aria-selected=true]')?.dataset.tab ?? null, \
+                     [...document.querySelectorAll('#results li a:first-of-type')].map(link => link.getAttribute('href'))];",
+                )
+                .await;
+            let report = portal.run(&["search", query, "--limit", "1000", "--json"]).ends(0, &[]);
+            let report: Value = serde_json::from_str(&report.stdout).expect("a report");
+            let hits = report["hits"].as_array().expect("hits");
+            let tab = hits.first().map_or(Value::Null, |hit| hit["tab"].clone());
+            let first = hits.iter().filter(|hit| hit["tab"] == tab).take(10);
+            let hrefs: Vec<String> =
+                first.map(|hit| format!("../{}", hit["href"].as_str().expect("an address"))).collect();
+            assert_eq!(shown, json!([tab, hrefs]), "`{query}`");
+        }
+    });
+}
+
+#[test]
+fn an_index_that_cannot_be_had_is_said_and_asked_for_again() {
+    browse(|page| async move {
+        let site = Site::build("broken", &Portal::copy_of(""), &[]);
+        let (terms, aside) = (site.path("search/t"), site.path("search/aside"));
+        std::fs::rename(&terms, &aside).expect("moved away");
+        page.open(&site.url("search/?q=健身")).await;
+        page.find("#results[aria-busy=false] button.more").await;
+        let said = page.text("#search-status").await;
+        assert!(said.contains("没有完成"), "{said}");
+        std::fs::rename(&aside, &terms).expect("moved back");
+        page.click("#results button.more").await;
+        page.find("#results[aria-busy=false] li a").await;
+        std::fs::remove_dir_all(site.path("search/d")).expect("removed");
+        ask(&page, "美容").await;
+        page.find("#results[aria-busy=false] button.more").await;
+    });
+}
+
+#[test]
+fn an_index_replaced_under_an_open_page_is_read_anew() {
+    browse(|page| async move {
+        let portal = Portal::copy_of("");
+        let site = Site::build("replaced", &portal, &[]);
+        page.open(&site.url("search/")).await;
+        ask(&page, "健身").await;
+        // Every file of the index but the directory moves; the page still holds the old directory.
+        std::fs::remove_dir_all(site.path("search/t")).expect("removed");
+        std::fs::remove_dir_all(site.path("search/d")).expect("removed");
+        portal.edit("data/samples/complaints-12315.ndjson", "示例", "示例新");
+        let out = site.path("");
+        portal.run(&["update", "--quiet", "--out", out.to_str().expect("UTF-8")]);
+        ask(&page, "美容").await;
+        assert!(page.text("#results li a").await.contains("美容"));
+    });
+}
+
+/// Puts a query into the open page and waits for its answer.
+async fn ask(page: &Page, query: &str) {
+    let set = format!(
+        "const input = document.querySelector('input[name=q]'); input.value = {query:?}; \
+         input.dispatchEvent(new InputEvent('input', {{ bubbles: true }}));"
+    );
+    page.eval(&set).await;
+    page.find("#results[aria-busy=false]").await;
+}

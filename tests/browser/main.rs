@@ -1,0 +1,21 @@
+//! The sample portal's site in Chromium, as people meet it: with a mouse, with keys alone, without JavaScript, on a
+//! phone, in the dark. `./run-tests` installs the browser, its driver and axe-core.
+
+mod accessibility;
+mod agreement;
+mod expiry;
+mod keyboard;
+mod no_script;
+mod privacy;
+mod search;
+mod small_screen;
+mod tools;
+
+#[path = "../support/chromium.rs"]
+mod chromium;
+#[path = "../support/portal.rs"]
+mod portal;
+#[path = "../support/server.rs"]
+mod server;
+#[path = "../support/site.rs"]
+mod site;

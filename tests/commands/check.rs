@@ -1,0 +1,155 @@
+//! `check`: all problems at once, each with file, line and mend; nothing written.
+
+use crate::{edit, new_portal, report, said};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Every file below a folder with its bytes.
+fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = walkdir::WalkDir::new(root).into_iter().map(|entry| entry.expect("readable"));
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| (entry.path().to_owned(), std::fs::read(entry.path()).expect("bytes")))
+        .collect()
+}
+
+/// `(severity, place, message and hint)` of every issue.
+fn issues(report: &Value) -> Vec<(String, String, String)> {
+    let text = |issue: &Value, key: &str| issue[key].as_str().unwrap_or_default().to_owned();
+    let issues = report["issues"].as_array().expect("issues").iter();
+    let found = issues.map(|issue| {
+        (text(issue, "severity"), text(issue, "place"), format!("{} {}", text(issue, "message"), text(issue, "hint")))
+    });
+    found.collect()
+}
+
+fn assert_found(report: &Value, severity: &str, place: &str, words: &str) {
+    let found = issues(report);
+    let fits = found.iter().any(|issue| issue.0 == severity && issue.1 == place && issue.2.contains(words));
+    assert!(fits, "no {severity} at {place} about `{words}` in {found:#?}");
+}
+
+#[test]
+fn the_portals_that_come_with_the_program_are_without_fault() {
+    let dir = new_portal();
+    let before = files(dir.path());
+    let words = said(dir.path(), &["check"], 0);
+    assert_eq!(words, "nothing to mend\n");
+    assert_eq!(before, files(dir.path()), "a check writes nothing");
+    let sample = report(Path::new(env!("CARGO_MANIFEST_DIR")), &["check"]);
+    assert_eq!((&sample["exit"], issues(&sample).len()), (&0.into(), 0), "{sample:#}");
+}
+
+#[test]
+fn all_faults_are_named_at_once_with_file_line_and_mend() {
+    let dir = new_portal();
+    let root = dir.path();
+    edit(root, "portal.toml", "site_id_code = \"2103000001\"", "site_id_code = \"21030\"");
+    edit(root, "data/sources/penalties.toml", "data/samples/penalties.json", "data/samples/gone.json");
+    edit(root, "data/sources/filings.toml", "card_types = ", "card_typos = ");
+    edit(root, "data/sources/notices.toml", "mode = \"append\"", "mode = \"append\"\npreset = \"nobody\"");
+    edit(
+        root,
+        "data/sources/merchants.toml",
+        "data/samples/merchants.csv",
+        "https://example.gov.cn/${MINGJING_TEST_UNSET}",
+    );
+    std::fs::create_dir(root.join("data/rules")).expect("a folder");
+    std::fs::write(root.join("data/rules/local.toml"), "[[period]]\nkind = \"fine\"\n").expect("written");
+    let article = "content/articles/five-step-check.md";
+    edit(root, article, "published_on = 2026-09-08", "published_on = 2026-13-08");
+    let other = "content/articles/judicial-interpretation-2025.md";
+    edit(root, other, "](five-step-check.md)", "](no-such-page.md)，[法](javascript:alert(1))，打13800001234");
+    std::fs::remove_file(root.join("content/pages/privacy.md")).expect("removed");
+    let before = files(root);
+    let found = report(root, &["check"]);
+    assert_eq!(found["exit"], 1, "{found:#}");
+    assert_eq!(before, files(root), "a check writes nothing");
+    let line = |file: &str, words: &str| {
+        let text = std::fs::read_to_string(root.join(file)).expect("text");
+        let line = text.lines().position(|line| line.contains(words)).expect("a line") + 1;
+        format!("{file}:{line}")
+    };
+    assert_found(&found, "error", &line("portal.toml", "site_id_code = "), "ten digits");
+    assert_found(&found, "error", &line("data/sources/penalties.toml", "source = "), "does not exist");
+    assert_found(&found, "error", &line("data/sources/filings.toml", "card_typos"), "card_typos");
+    assert_found(&found, "error", &line("data/sources/notices.toml", "preset"), "shuanggongshi-penalty");
+    assert_found(&found, "warning", &line("data/sources/merchants.toml", "source = "), "MINGJING_TEST_UNSET");
+    assert_found(&found, "error", "data/rules/local.toml:1", "missing field");
+    assert_found(&found, "error", &line(article, "published_on"), "published_on = 2026-11-20");
+    assert_found(&found, "error", &line(other, "no-such-page"), "page that does not exist");
+    assert_found(&found, "error", &line(other, "javascript"), "cannot be linked");
+    assert_found(&found, "error", &line(other, "13800001234"), "mobile-number");
+    assert_found(&found, "error", "content/pages/privacy.md", "every page links to it");
+    assert!(!found.to_string().contains("13800001234"), "a report repeats personal data");
+    let words = said(root, &["check"], 1);
+    let build = said(root, &["build"], 2);
+    assert_eq!(build.matches("at line 1, column 1").count(), 1, "a build names the line, once: {build}");
+    std::fs::remove_file(root.join("data/rules/local.toml")).expect("removed");
+    let build = said(root, &["build"], 2);
+    let line = line("data/sources/filings.toml", "card_typos").replace(':', "`, line ");
+    assert!(build.contains(&line), "a build names the line too: {build}");
+    for issue in issues(&found) {
+        assert!(words.contains(&issue.1), "{} is missing in the words", issue.1);
+    }
+}
+
+#[test]
+fn configuration_that_cannot_be_read_is_told_apart_and_hides_nothing() {
+    let dir = new_portal();
+    let root = dir.path();
+    edit(root, "portal.toml", "region = \"210300\"", "region = \"Anshan\"");
+    edit(root, "portal.toml", "language = \"zh-CN\"", "language = \"fr\"");
+    edit(root, "content/pages/method.md", "title = ", "titel = ");
+    let found = report(root, &["check"]);
+    assert_eq!((&found["exit"], &found["date"]), (&2.into(), &Value::Null), "{found:#}");
+    for words in ["Anshan", "fr", "titel"] {
+        assert!(issues(&found).iter().any(|issue| issue.2.contains(words)), "no word of {words}: {found:#}");
+    }
+    let nowhere = report(Path::new("/nonexistent"), &["check"]);
+    assert_eq!(nowhere["exit"], 2);
+    assert_found(&nowhere, "error", "portal.toml", "mingjing init");
+}
+
+#[test]
+fn drafts_warn_and_what_is_about_to_be_published_must_be_whole() {
+    let dir = new_portal();
+    let root = dir.path();
+    said(root, &["new", "article", "fresh", "--title", "新文章"], 0);
+    assert_eq!(said(root, &["check"], 0), "nothing to mend\n", "a new article passes");
+    edit(root, "content/pages/method.md", "](objection.md)", "](../articles/fresh.md)");
+    edit(root, "content/articles/fresh.md", "第一步", "第一步，见[二](nowhere.md)");
+    let found = report(root, &["check"]);
+    assert_eq!((&found["errors"], &found["warnings"]), (&1.into(), &1.into()), "{found:#}");
+    assert!(issues(&found).iter().any(|issue| issue.0 == "error" && issue.2.contains("leads to a draft")), "{found:#}");
+    assert!(issues(&found).iter().any(|issue| issue.0 == "warning" && issue.1.contains("fresh.md:")), "{found:#}");
+    edit(root, "content/articles/fresh.md", "draft = true\n", "");
+    let found = report(root, &["check"]);
+    assert_found(&found, "error", "content/articles/fresh.md:1", "still to be written");
+    assert_found(&found, "warning", "content/articles/fresh.md:1", "cites no source");
+}
+
+#[test]
+fn warnings_alone_are_no_fault_and_a_broken_theme_is_one() {
+    let dir = new_portal();
+    let root = dir.path();
+    std::fs::remove_file(root.join("data/agencies.toml")).expect("removed");
+    edit(
+        root,
+        "content/articles/five-step-check.md",
+        "judicial-interpretation-2025.md",
+        "judicial-interpretation-2025.md#nowhere",
+    );
+    let found = report(root, &["check"]);
+    assert_eq!((&found["exit"], &found["warnings"]), (&0.into(), &2.into()), "{found:#}");
+    assert_found(&found, "warning", "data/agencies.toml", "held back");
+    std::fs::create_dir_all(root.join("themes/default/templates")).expect("a folder");
+    std::fs::write(root.join("themes/default/templates/home.html"), "{% if %}").expect("written");
+    let found = report(root, &["check"]);
+    assert_eq!(found["exit"], 1);
+    assert_found(&found, "error", "themes/default", "home.html:1");
+    std::fs::write(root.join("themes/default/templates/home.html"), "<p>{{ page.title }}</p>").expect("written");
+    let found = report(root, &["check"]);
+    assert_found(&found, "error", "themes/default", "SiteName");
+}
