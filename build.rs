@@ -9,21 +9,22 @@ use std::{env, fs, io};
 
 /// Folders and the tables made of them.
 const EMBEDDED: [(&str, &str); 2] = [("themes/default", "theme_files.rs"), ("starter", "starter_files.rs")];
+
 /// What decides what the program does, beside the theme, which it looks at itself.
 const SOURCES: [&str; 2] = ["src", "Cargo.lock"];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
+    for path in SOURCES {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    println!("cargo::rustc-env=MINGJING_SOURCES={:016x}", digest_of_sources()?);
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR for build scripts"));
     for (folder, table) in EMBEDDED {
         // Cargo looks at every file below a folder named here.
         println!("cargo::rerun-if-changed={folder}");
         fs::write(out.join(table), embed(folder)?)?;
     }
-    for path in SOURCES {
-        println!("cargo::rerun-if-changed={path}");
-    }
-    println!("cargo::rustc-env=MINGJING_SOURCES={:016x}", digest_of_sources()?);
     Ok(())
 }
 

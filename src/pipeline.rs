@@ -283,7 +283,9 @@ impl Making<'_> {
         let templates = Templates::new(self.theme, context)?;
         let publisher = Publisher::open(self.out, Gate::new(Vec::new()), self.how.compare)?;
         assets.files.into_iter().try_for_each(|artifact| publisher.put(artifact))?;
-        let site = Site::new(&publisher, frame, self.how.progress.stage("rendering files", None));
+        let rendering = self.how.progress.stage("rendering files", None);
+        let step = || rendering.step();
+        let site = Site::new(&publisher, frame, &step);
         let view = View { model, words: &words };
         // One core renders while the other indexes: tantivy numbers documents in their order with one thread only.
         let (rendered, pack) = rayon::join(
@@ -297,6 +299,7 @@ impl Making<'_> {
         pack.files.into_par_iter().try_for_each(|PackFile { path, bytes, pointer }| {
             publisher.put(Artifact { path, bytes, class: if pointer { Class::Pointer } else { Class::Immutable } })
         })?;
+        drop(rendering);
         let origin = Origin { inputs, summary: serde_json::to_value(&counts)? };
         Ok(BuildReport::new(model.date, counts, publisher.finish(origin)?))
     }

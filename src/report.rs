@@ -229,14 +229,7 @@ impl BuildReport {
     /// The site that is in place is the one that would be built; none when its manifest does not say what it shows.
     pub fn unchanged(date: Date, manifest: &Manifest) -> Option<Self> {
         let counts = Counts::deserialize(&manifest.summary).ok()?;
-        let published = Published {
-            files: manifest.files.len(),
-            pages: manifest.pages(),
-            bytes: manifest.bytes(),
-            written: 0,
-            removed: 0,
-        };
-        Some(BuildReport::new(date, counts, published))
+        Some(BuildReport::new(date, counts, Published::of(manifest)))
     }
 }
 

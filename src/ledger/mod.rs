@@ -7,6 +7,7 @@
 pub mod advance;
 pub mod entry;
 pub mod judge;
+mod read;
 pub mod rules;
 pub mod store;
 pub mod suspicion;

@@ -1,12 +1,10 @@
 //! The SQLite file: feeds, records, and what each feed says of each record.
 
-use super::entry::{Entry, History, Mention};
 use super::suspicion::Carried;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
 use crate::issues::Quarantined;
-use crate::records::{Fields, Kind, RecordId};
-use rayon::prelude::*;
+use crate::records::Kind;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -166,7 +164,7 @@ impl Ledger {
         move |source| LedgerError::Sqlite { path: path.clone(), source }
     }
 
-    fn value(&self, reason: impl ToString) -> LedgerError {
+    pub(super) fn value(&self, reason: impl ToString) -> LedgerError {
         LedgerError::Value { path: self.path.clone(), reason: reason.to_string() }
     }
 
@@ -274,103 +272,12 @@ impl Ledger {
             .map_err(sqlite)?;
         Ok(())
     }
-
-    /// Records that stand, by kind. `declared` as for [`Ledger::entries`].
-    pub fn counts(&self, declared: &dyn Fn(&str) -> bool) -> Result<BTreeMap<String, usize>, LedgerError> {
-        let forgotten: Vec<String> = self.feeds()?.into_keys().filter(|id| !declared(id)).collect();
-        // Looking into every record's mentions takes ten times as long, and most portals never drop a feed.
-        let said = "AND EXISTS (SELECT 1 FROM mentions m WHERE m.record = records.id
-                    AND m.feed NOT IN (SELECT value FROM json_each(?1)))";
-        let said = if forgotten.is_empty() { "AND ?1 IS NOT NULL" } else { said };
-        let sql = format!("SELECT kind, COUNT(*) FROM records WHERE withdrawn_on IS NULL {said} GROUP BY kind");
-        let count = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)));
-        let forgotten = serde_json::json!(forgotten).to_string();
-        let mut statement = self.connection.prepare(&sql).map_err(self.sqlite())?;
-        let counts = statement.query_map([forgotten], count).map_err(self.sqlite())?;
-        counts.collect::<rusqlite::Result<_>>().map_err(self.sqlite())
-    }
-
-    /// All entries, joined from what feeds say, in order of record id. Feeds that are no longer declared say nothing:
-    /// `declared` names those that are.
-    pub fn entries(&self, declared: &dyn Fn(&str) -> bool) -> Result<Vec<Entry>, LedgerError> {
-        let sql =
-            "SELECT r.id, r.kind, r.first_seen, r.changed_on, r.withdrawn_on, m.feed, m.row, m.fields, m.first_seen,
-                   m.gone_on FROM records r JOIN mentions m ON m.record = r.id ORDER BY r.id, m.feed";
-        let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
-        let mut rows = statement.query([]).map_err(self.sqlite())?;
-        let mut entries = Vec::new();
-        let mut batch: Vec<Stored> = Vec::new();
-        while let Some(row) = rows.next().map_err(self.sqlite())? {
-            let text = |column: usize| row.get_ref(column).and_then(|value| Ok(value.as_str()?)).map_err(self.sqlite());
-            let optional = |column: usize| {
-                row.get_ref(column).and_then(|value| Ok(value.as_str_or_null()?)).map_err(self.sqlite())
-            };
-            let date = |text: Option<&str>| text.map(|text| self.date(text)).transpose();
-            let feed = text(5)?;
-            if !declared(feed) {
-                continue;
-            }
-            let mention = Mention {
-                feed: feed.to_owned(),
-                row: text(6)?.to_owned(),
-                fields: Fields::new(),
-                first_seen: self.date(text(8)?)?,
-                gone_on: date(optional(9)?)?,
-            };
-            let (id, said) = (text(0)?, (mention, text(7)?.to_owned()));
-            match batch.last_mut() {
-                Some(stored) if stored.id == id => stored.mentions.push(said),
-                _ => {
-                    if batch.len() == BATCH {
-                        self.join(std::mem::take(&mut batch), &mut entries)?;
-                    }
-                    let kind = text(1)?.parse().map_err(|error| self.value(error))?;
-                    let history = History {
-                        first_seen: self.date(text(2)?)?,
-                        changed_on: date(optional(3)?)?,
-                        withdrawn_on: date(optional(4)?)?,
-                    };
-                    batch.push(Stored { id: id.to_owned(), kind, history, mentions: vec![said] });
-                }
-            }
-        }
-        self.join(batch, &mut entries)?;
-        Ok(entries)
-    }
-
-    /// Reads what feeds say of some records, on all processors: it takes longer than the database does.
-    fn join(&self, batch: Vec<Stored>, entries: &mut Vec<Entry>) -> Result<(), LedgerError> {
-        let joined: serde_json::Result<Vec<Entry>> = batch.into_par_iter().map(Stored::join).collect();
-        entries.extend(joined.map_err(|error| self.value(error))?);
-        Ok(())
-    }
 }
 
 /// Digest of all pulls that changed records, in their order; empty before the first.
 pub(super) fn history(connection: &Connection) -> rusqlite::Result<Vec<u8>> {
     let query = "SELECT value FROM meta WHERE key = 'history'";
     Ok(connection.query_row(query, [], |row| row.get(0)).optional()?.unwrap_or_default())
-}
-
-/// Records that are read together.
-const BATCH: usize = 10_000;
-
-/// A record as it lies in the ledger: the fields of each mention are still JSON.
-struct Stored {
-    id: String,
-    kind: Kind,
-    history: History,
-    mentions: Vec<(Mention, String)>,
-}
-
-impl Stored {
-    fn join(self) -> serde_json::Result<Entry> {
-        let read = |(mention, fields): (Mention, String)| {
-            Ok(Mention { fields: serde_json::from_str::<Fields>(&fields)?, ..mention })
-        };
-        let mentions = self.mentions.into_iter().map(read).collect::<serde_json::Result<_>>()?;
-        Ok(Entry::join(RecordId::from(self.id), self.kind, mentions, self.history))
-    }
 }
 
 /// A pull of a feed that changed no record.

@@ -1,5 +1,7 @@
 //! The whole site, page by page, in parallel; what comes out does not depend on the order of work.
 
+mod machines;
+
 use super::context::{Channel, Government, Link, Site, SiteContext};
 use super::downloads::DownloadError;
 use super::facts::View;
@@ -7,18 +9,15 @@ use super::lists::{Census, Selection};
 use super::model::{Model, has_own_page};
 use super::prose::base_path;
 use super::qr::Codes;
-use super::syndication::{self, FeedEntry, SyndicationError};
+use super::syndication::SyndicationError;
 use super::theme::{Templates, ThemeError};
 use super::{urls, words::Words};
 use crate::merchants::Merchant;
+use crate::records::Kind;
 use crate::records::text::name_key;
-use crate::records::{Kind, place};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
-
-/// Entries of an Atom feed at the most.
-const FEED_ENTRIES: usize = 50;
 
 /// Room for a page's values as JSON, so that their buffer seldom grows.
 const CONTEXT_BYTES: usize = 8 * 1024;
@@ -248,100 +247,6 @@ impl Pages<'_> {
 
     fn data(&self) -> Result<(), RenderError> {
         self.page("data.html", "data/", &self.view.data(self.sink)?)
-    }
-
-    /// Atom: everything, a feed a kind, a feed a district.
-    fn feeds(&self) -> Result<(), RenderError> {
-        let view = self.view;
-        let mut all = Vec::new();
-        for kind in self.selections.iter().map(|selection| selection.kind).filter(|kind| *kind != Kind::Merchant) {
-            let entries = view.model.shown(kind);
-            let title = view.words.fill("feed.kind", &[("kind", view.words.label(kind))]);
-            self.feed(kind.list(), &title, &urls::list(kind), &entries)?;
-            all.extend(entries);
-        }
-        for district in place::DISTRICTS {
-            let here = |position: &usize| {
-                view.model
-                    .merchant_of(*position)
-                    .is_some_and(|merchant| merchant.district.as_deref() == Some(district.code))
-            };
-            let entries: Vec<usize> = all.iter().copied().filter(here).collect();
-            let title = view.words.fill("feed.district", &[("district", district.name)]);
-            self.feed(district.code, &title, &format!("merchants/{}/", district.code), &entries)?;
-        }
-        self.feed("all", view.words.get("feed.all"), "changes/", &all)
-    }
-
-    fn feed(&self, name: &str, title: &str, html: &str, positions: &[usize]) -> Result<(), RenderError> {
-        let (model, base) = (self.view.model, &self.view.model.settings.base_url);
-        let updated = |position: &usize| {
-            let entry = &model.entries[*position];
-            entry.changed_on.unwrap_or(entry.first_seen)
-        };
-        let mut newest = positions.to_vec();
-        newest.sort_by_key(|position| {
-            let entry = &model.entries[*position];
-            (std::cmp::Reverse((updated(position), entry.date())), &entry.record.id)
-        });
-        let entries: Vec<FeedEntry> = newest
-            .iter()
-            .take(FEED_ENTRIES)
-            .map(|position| {
-                let url = format!("{base}{}", self.view.href(*position));
-                FeedEntry {
-                    title: self.view.heading(*position),
-                    id: url.clone(),
-                    url,
-                    updated: updated(position),
-                    summary: self.view.sentence(*position),
-                    author: model.entries[*position].agency().to_owned(),
-                }
-            })
-            .collect();
-        let path = format!("feeds/{name}.xml");
-        let bytes = syndication::feed(title, &format!("{base}{path}"), &format!("{base}{html}"), &entries)?;
-        self.sink.put(File { path, bytes }, None);
-        Ok(())
-    }
-
-    fn sitemap(&self) -> Result<(), RenderError> {
-        let (model, base) = (self.view.model, &self.view.model.settings.base_url);
-        let mut pages: Vec<(String, Option<crate::clock::Date>)> = vec![(base.clone(), None)];
-        let fixed = ["articles/", "about/", "about/sources.html", "about/method.html", "changes/", "stats/"];
-        pages.extend(fixed.iter().map(|path| (format!("{base}{path}"), None)));
-        pages.extend(
-            model
-                .content
-                .articles
-                .iter()
-                .map(|article| (format!("{base}{}", urls::article(&article.slug)), Some(article.front.changed_on()))),
-        );
-        pages.extend(self.selections.iter().map(|selection| (format!("{base}{}", selection.folder), None)));
-        pages.extend(
-            model
-                .resolution
-                .merchants
-                .iter()
-                .map(|merchant| (format!("{base}{}", urls::merchant(&merchant.key)), None)),
-        );
-        for (entry, judgement) in model.entries.iter().zip(&model.judgements) {
-            if judgement.state.is_public() && has_own_page(entry.record.kind) {
-                let changed = entry.changed_on.unwrap_or(entry.first_seen);
-                pages.push((format!("{base}{}", urls::record(&entry.record.id)), Some(changed)));
-            }
-        }
-        for (path, bytes) in syndication::sitemap(base, pages)? {
-            self.sink.put(File { path, bytes }, None);
-        }
-        self.sink.put(File { path: "robots.txt".to_owned(), bytes: syndication::robots(base).into_bytes() }, None);
-        Ok(())
-    }
-
-    /// The day up to which sources were checked, which pages ask for by script so that a day without news changes none.
-    fn status(&self) {
-        let status = serde_json::json!({ "data_date": self.view.model.date, "feeds": self.view.model.feeds.len() });
-        self.sink.put(File { path: "status.json".to_owned(), bytes: status.to_string().into_bytes() }, None);
     }
 }
 

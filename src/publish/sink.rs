@@ -51,6 +51,19 @@ pub struct Published {
     pub removed: usize,
 }
 
+impl Published {
+    /// A site as it is, when nothing is to be done.
+    pub fn of(manifest: &Manifest) -> Published {
+        Published {
+            files: manifest.files.len(),
+            pages: manifest.pages(),
+            bytes: manifest.bytes(),
+            written: 0,
+            removed: 0,
+        }
+    }
+}
+
 /// A file of the site that is being built.
 #[derive(Debug)]
 pub(super) struct Made {
@@ -266,13 +279,7 @@ impl Publisher {
             made.iter().filter(|made| made.staged).map(|made| Staging::path(&made.entry.path)).collect();
         let keys = Keys::new(made.iter().map(|made| made.key));
         let manifest = Manifest::new(origin.into(), made.into_iter().map(|made| made.entry).collect());
-        let mut published = Published {
-            files: manifest.files.len(),
-            pages: manifest.pages(),
-            bytes: manifest.bytes(),
-            written: staged.len(),
-            removed: 0,
-        };
+        let mut published = Published { written: staged.len(), ..Published::of(&manifest) };
         if !list.is_empty() || self.previous.as_ref() != Some(&manifest) {
             self.disk.sync(&staged)?;
             list.record(&self.disk, &manifest)?;

@@ -5,7 +5,6 @@
 
 use super::{Artifact, Class, Key, PublishError, Publisher, minify};
 use crate::pages::render::{File, Ingredients, Sink};
-use crate::progress::Stage;
 use std::sync::{Mutex, PoisonError};
 
 /// Receives a site. Rendering goes on after a failure, which [`Site::finish`] gives.
@@ -13,13 +12,14 @@ pub struct Site<'a> {
     publisher: &'a Publisher,
     /// What all pages are made of alike: theme, site-wide values, this program.
     frame: Vec<u8>,
-    rendering: Stage,
+    /// Told of each file.
+    step: &'a (dyn Fn() + Sync),
     failure: Mutex<Option<PublishError>>,
 }
 
 impl<'a> Site<'a> {
-    pub fn new(publisher: &'a Publisher, frame: Vec<u8>, rendering: Stage) -> Self {
-        Site { publisher, frame, rendering, failure: Mutex::new(None) }
+    pub fn new(publisher: &'a Publisher, frame: Vec<u8>, step: &'a (dyn Fn() + Sync)) -> Self {
+        Site { publisher, frame, step, failure: Mutex::new(None) }
     }
 
     /// # Errors
@@ -43,17 +43,16 @@ impl<'a> Site<'a> {
 
 impl Sink for Site<'_> {
     fn put(&self, File { path, bytes }: File, made_of: Option<&Ingredients>) {
-        self.rendering.step();
         let class = if path == "status.json" { Class::Pointer } else { Class::Page };
         let bytes = if minify::is_worth_it(&path) { minify::page(&bytes) } else { bytes };
         let key = made_of.map(|made_of| self.key(made_of));
+        (self.step)();
         self.note(self.publisher.put_made_of(Artifact { path, class, bytes }, key));
     }
 
     fn keep(&self, path: &str, made_of: &Ingredients) -> Option<usize> {
         let kept = self.note(self.publisher.keep(path, self.key(made_of))).flatten();
-        let bytes = kept.and_then(|bytes| usize::try_from(bytes).ok())?;
-        self.rendering.step();
-        Some(bytes)
+        kept.inspect(|_| (self.step)());
+        kept.and_then(|bytes| usize::try_from(bytes).ok())
     }
 }
