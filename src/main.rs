@@ -5,6 +5,10 @@ use mingjing::cli::Cli;
 use mingjing::commands;
 use std::process::ExitCode;
 
+/// A build makes and drops a value for every field of every page: the system's allocator takes an eighth of its time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match commands::run(&cli) {
