@@ -64,7 +64,7 @@ impl View<'_> {
         let rows: Vec<DownloadRow<'_>> = positions.iter().map(|position| self.row(*position)).collect();
         let heading = |column: Column| match column {
             Column::Field(field) => self.words.field(field).to_owned(),
-            own => own.key().to_owned(),
+            own => self.words.get(&format!("column.{}", own.key())).to_owned(),
         };
         let table = Table::new(kind, &rows);
         let created = self.newest(positions).unwrap_or(self.model.date);

@@ -32,7 +32,8 @@ struct KindWords {
 }
 
 /// Tables of single words the program looks up.
-const PLAIN: [&str; 13] = [
+const PLAIN: [&str; 14] = [
+    "column",
     "industry",
     "class",
     "feed_status",
