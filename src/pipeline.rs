@@ -174,12 +174,20 @@ pub struct Standing {
     pub date: Date,
     pub agencies: Agencies,
     pub rules: Rules,
+    pub withdrawals: Withdrawals,
     pub feeds: Vec<Feed>,
     pub feed_states: BTreeMap<String, FeedState>,
     pub entries: Vec<Entry>,
     /// At the positions of `entries`.
     pub judgements: Vec<Judgement>,
     pub resolution: Resolution,
+}
+
+impl Standing {
+    /// What its judgements rest on.
+    pub fn law(&self) -> Law<'_> {
+        Law { rules: &self.rules, agencies: &self.agencies, withdrawals: &self.withdrawals, date: self.date }
+    }
 }
 
 /// Reads the ledger and judges every entry on the day.
@@ -204,7 +212,7 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
         (id, state.on(date, hours))
     });
     let feed_states = feed_states.collect();
-    Ok(Standing { settings, date, agencies, rules, feeds, feed_states, entries, judgements, resolution })
+    Ok(Standing { settings, date, agencies, rules, withdrawals, feeds, feed_states, entries, judgements, resolution })
 }
 
 /// Everything the site is made of but the theme, on a day.
@@ -223,6 +231,7 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
         date: standing.date,
         agencies: standing.agencies,
         rules: standing.rules,
+        withdrawals: standing.withdrawals,
         feeds: standing.feeds,
         feed_states: standing.feed_states,
         entries: standing.entries,

@@ -470,6 +470,17 @@ pub struct RuleView {
     pub verified: bool,
 }
 
+/// A rule beside the periods: what is not published, what makes a class.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProvisionView {
+    /// The rule in words.
+    pub title: String,
+    pub valid_from: String,
+    pub source: String,
+    pub checked_on: String,
+    pub verified: bool,
+}
+
 /// `method.html`: the fixed page `method`, then the rules.
 #[derive(Debug, Clone, Serialize)]
 pub struct MethodPage {
@@ -477,6 +488,10 @@ pub struct MethodPage {
     pub body_html: String,
     pub updated_on: Option<String>,
     pub rules: Vec<RuleView>,
+    /// What is not published, and what makes a class, in the order in which it is looked at.
+    pub provisions: Vec<ProvisionView>,
+    /// Sources of rules that could not be checked against the official text, each once, with the rules that rest on it.
+    pub unverified: Vec<Labelled>,
 }
 
 /// `changes.html`: what came, changed and left, by day; nothing names what left.

@@ -73,7 +73,7 @@ impl View<'_> {
             complaints,
             nothing_on_record,
             feed_count: self.model.feeds.len(),
-            filing_not_applicable: !filed && filing_does_not_apply(merchant),
+            filing_not_applicable: !filed && !self.filing_concerns(merchant),
             timeline,
             lookalikes: lookalikes.iter().map(|position| self.merchant_link(*position)).collect(),
             sources,
@@ -99,6 +99,12 @@ impl View<'_> {
             legal_representative: merchant.legal_representative.clone(),
             changed_on: changed_on.map(|date| date.to_string()),
         }
+    }
+
+    /// Whether "not filed" says anything of the merchant.
+    fn filing_concerns(self, merchant: &Merchant) -> bool {
+        let (code, industry) = (merchant.code.as_deref(), merchant.industry.as_deref());
+        self.model.rules.filing_concerns(code, industry, self.model.date)
     }
 
     fn district_link(self, merchant: &Merchant) -> Option<Link> {
@@ -169,11 +175,4 @@ fn timeline_item(fact: &Fact) -> Option<TimelineItem> {
         href: Some(fact.href.clone()),
         until: fact.until.clone(),
     })
-}
-
-/// ORD9 art. 2 covers companies in retail, lodging and catering, and resident services only (`domain.md` section 0, 7).
-fn filing_does_not_apply(merchant: &Merchant) -> bool {
-    let sole_trader = merchant.code.as_deref().is_some_and(|code| code.starts_with("92"));
-    let covered = ["retail", "catering", "beauty", "laundry", "bath", "photo", "car-wash"];
-    sole_trader || merchant.industry.as_deref().is_some_and(|industry| !covered.contains(&industry))
 }

@@ -16,6 +16,7 @@ pub mod lists;
 pub mod markdown;
 pub mod merchant_page;
 pub mod meta;
+pub mod method;
 pub mod model;
 pub mod prose;
 pub mod qr;

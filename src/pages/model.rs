@@ -3,7 +3,7 @@
 use super::content::Content;
 use crate::clock::Date;
 use crate::config::{Agencies, Settings};
-use crate::ledger::{Entry, FeedState, Judgement, Rules, State};
+use crate::ledger::{Entry, FeedState, Judgement, Rules, Withdrawals};
 use crate::merchants::{Merchant, Resolution};
 use crate::records::Kind;
 use crate::sources::Feed;
@@ -15,6 +15,7 @@ pub struct Model {
     pub date: Date,
     pub agencies: Agencies,
     pub rules: Rules,
+    pub withdrawals: Withdrawals,
     pub feeds: Vec<Feed>,
     pub feed_states: BTreeMap<String, FeedState>,
     pub entries: Vec<Entry>,
@@ -47,9 +48,10 @@ impl Model {
 
     /// Entries that had a page and are no longer public: their pages are tombstones.
     pub fn left(&self) -> impl Iterator<Item = (&Entry, &Judgement)> {
-        self.entries.iter().zip(&self.judgements).filter(|(entry, judgement)| {
-            matches!(judgement.state, State::Expired | State::Withdrawn) && has_own_page(entry.record.kind)
-        })
+        self.entries
+            .iter()
+            .zip(&self.judgements)
+            .filter(|(entry, judgement)| judgement.state.has_left() && has_own_page(entry.record.kind))
     }
 
     pub fn feed(&self, id: &str) -> Option<&Feed> {
