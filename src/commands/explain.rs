@@ -50,7 +50,7 @@ impl<'s> Explained<'s> {
     fn of(standing: &'s Standing, position: usize) -> Self {
         let (entry, judgement) = (&standing.entries[position], &standing.judgements[position]);
         let law = standing.law();
-        let history = history(entry, judgement, law.rules, law.withdrawals);
+        let history = history(entry, judgement, law);
         Explained { entry, judgement, law, history }
     }
 

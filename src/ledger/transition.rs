@@ -4,12 +4,12 @@
 //! come from feeds and people are kept in the ledger; what follows from rules and the day alone (到期, 待核) is computed
 //! when a history is asked for, so that no build has to write.
 
+pub(in crate::ledger) mod kept;
 #[cfg(test)]
 mod tests;
 
-use super::judge::{Judgement, State};
-use super::rules::Rules;
-use super::{Entry, Withdrawals};
+use super::Entry;
+use super::judge::{Judgement, Law, State};
 use crate::clock::Date;
 use crate::records::{Field, Fields, Kind};
 use std::str::FromStr;
@@ -99,7 +99,7 @@ pub struct Transition {
 }
 
 impl Transition {
-    fn new(on: Date, cause: Cause, detail: impl Into<String>) -> Transition {
+    pub(in crate::ledger) fn new(on: Date, cause: Cause, detail: impl Into<String>) -> Transition {
         Transition { on, cause, detail: detail.into(), fields: Vec::new() }
     }
 }
@@ -173,10 +173,10 @@ pub struct Turn {
 }
 
 /// The whole history of a record up to a day, oldest first: kept transitions, and what the rules made of it.
-pub fn history(entry: &Entry, judgement: &Judgement, rules: &Rules, withdrawals: &Withdrawals) -> Vec<Turn> {
+pub fn history(entry: &Entry, judgement: &Judgement, law: Law<'_>) -> Vec<Turn> {
     let mut told = vec![Transition::new(entry.first_seen, Cause::Came, "")];
     told.extend(entry.transitions.iter().cloned());
-    if let Some(listed) = withdrawals.find(entry)
+    if let Some(listed) = law.withdrawals.find(entry)
         && !told.iter().any(|turn| turn.cause == Cause::WithdrawnLocally && turn.on == listed.on)
     {
         told.push(Transition::new(listed.on, Cause::WithdrawnLocally, listed.reason.clone()));
@@ -194,8 +194,9 @@ pub fn history(entry: &Entry, judgement: &Judgement, rules: &Rules, withdrawals:
         }
         _ => {}
     }
+    told.retain(|turn| turn.on <= law.date);
     told.sort_by_key(|turn| turn.on);
-    let repaired = |turn: &Transition| rules.repair(entry.record.kind, &turn.detail, Some(turn.on)).is_some();
+    let repaired = |turn: &Transition| law.rules.repair(entry.record.kind, &turn.detail, Some(turn.on)).is_some();
     let state = |turn: &Transition| match turn.cause.state() {
         State::Withdrawn if repaired(turn) => State::Repaired,
         state => state,
