@@ -213,9 +213,8 @@ impl Advance<'_> {
 
     /// Writes what became of records. The same bytes read differently correct nothing: nobody but this program changed.
     fn keep_turns(&self, same_bytes: bool) -> rusqlite::Result<()> {
-        let by_agency = |turn: &&(String, Transition)| {
-            !same_bytes || !matches!(turn.1.cause, Cause::Corrected | Cause::Updated)
-        };
+        let by_agency =
+            |turn: &&(String, Transition)| !same_bytes || !matches!(turn.1.cause, Cause::Corrected | Cause::Updated);
         let mut turns = self.turned.iter().filter(by_agency);
         turns.try_for_each(|(record, turn)| kept::keep(&self.transaction, record, turn))
     }

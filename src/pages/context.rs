@@ -128,6 +128,8 @@ pub struct Fact {
     pub until: Option<String>,
     /// 异议中: the sentence that says so, when an objection is being examined.
     pub objection: Option<String>,
+    /// 已更正: on which day, and which fields.
+    pub correction: Option<String>,
     /// A standing remark of the kind (备案不代表政府担保).
     pub remark: Option<String>,
     pub sources: Vec<SourceView>,
@@ -233,9 +235,22 @@ pub struct RecordPage {
     pub body_html: Option<String>,
     pub first_seen: String,
     pub changed_on: Option<String>,
+    /// What became of it since it came, oldest first.
+    pub history: Vec<TurnView>,
     pub citation: String,
     /// Fields in which two feeds differ: label and what each says.
     pub conflicts: Vec<Labelled>,
+}
+
+/// A change of a record's state or content.
+#[derive(Debug, Clone, Serialize)]
+pub struct TurnView {
+    /// ISO date.
+    pub date: String,
+    /// 公示中, 异议中, 已更正 ….
+    pub state: String,
+    /// Why, in words.
+    pub text: String,
 }
 
 /// `tombstone.html`: nameless, `noindex`.
@@ -499,6 +514,8 @@ pub struct MethodPage {
 pub struct ChangesPage {
     pub page: Page,
     pub days: Vec<ChangeDay>,
+    /// The same for machines.
+    pub download: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -506,14 +523,24 @@ pub struct ChangeDay {
     pub date: String,
     pub counts: Vec<ChangeCount>,
     /// Links to records that are still public, at most a page full.
-    pub items: Vec<ListItem>,
+    pub items: Vec<ChangeItem>,
+}
+
+/// A record that came or changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeItem {
+    #[serde(flatten)]
+    pub item: ListItem,
+    /// Which fields were corrected.
+    pub note: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangeCount {
     pub kind_label: String,
     pub added: usize,
-    pub changed: usize,
+    pub corrected: usize,
+    pub updated: usize,
     pub left: usize,
 }
 

@@ -3,6 +3,7 @@
 use super::content::Content;
 use crate::clock::Date;
 use crate::config::{Agencies, Settings};
+use crate::ledger::judge::Law;
 use crate::ledger::{Entry, FeedState, Judgement, Rules, Withdrawals};
 use crate::merchants::{Merchant, Resolution};
 use crate::records::Kind;
@@ -26,6 +27,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// What its judgements rest on.
+    pub fn law(&self) -> Law<'_> {
+        Law { rules: &self.rules, agencies: &self.agencies, withdrawals: &self.withdrawals, date: self.date }
+    }
+
     /// Public entries shown as `kind`, newest first.
     pub fn shown(&self, kind: Kind) -> Vec<usize> {
         let mut positions: Vec<usize> = (0..self.entries.len())

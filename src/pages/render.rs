@@ -130,10 +130,11 @@ pub fn render_site(view: View<'_>, templates: &Templates, sink: &dyn Sink) -> Re
     let (selections, census) = (view.selections(), view.census());
     let pages = Pages { view, templates, sink, selections: &selections, census: &census };
     // The long jobs that few threads can share stand first: the pages that come by the thousand fill in beside them.
-    let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 9] = [
+    let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 10] = [
         &|| pages.data(),
         &|| pages.sitemap(),
         &|| pages.feeds(),
+        &|| pages.changes(),
         &|| pages.single_pages(),
         &|| pages.articles(),
         &|| pages.lists(),
@@ -235,7 +236,6 @@ impl Pages<'_> {
             self.page("text.html", &urls::about(&page.slug), &view.text_page(page))?;
         }
         self.page("search.html", "search/", &view.search_page(self.census))?;
-        self.page("changes.html", "changes/", &view.changes_page())?;
         self.page("stats.html", "stats/", &view.stats_page(self.census))?;
         self.page("404.html", "404.html", &view.not_found_page())?;
         self.page(

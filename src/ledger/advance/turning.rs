@@ -19,7 +19,8 @@ impl Advance<'_> {
     pub(super) fn turn(&mut self, record: &Record, said: &Said<'_>) -> rusqlite::Result<()> {
         let id = record.id.as_str();
         let sql = "SELECT withdrawn_on IS NOT NULL FROM records WHERE id = ?1";
-        let withdrawn = self.transaction.prepare_cached(sql)?.query_row([id], |row| row.get::<_, bool>(0)).optional()?;
+        let withdrawn =
+            self.transaction.prepare_cached(sql)?.query_row([id], |row| row.get::<_, bool>(0)).optional()?;
         let Some(withdrawn) = withdrawn else { return Ok(()) };
         if withdrawn {
             self.note(id, Transition::new(self.date, Cause::Returned, ""));

@@ -58,8 +58,8 @@ fn objections_and_withdrawals_come_and_go() {
 
 mod in_the_ledger {
     use super::*;
-    use crate::ledger::advance::Finished;
     use crate::ledger::Ledger;
+    use crate::ledger::advance::Finished;
     use crate::records::Record;
     use crate::sources::Feed;
     use std::path::Path;
@@ -89,8 +89,7 @@ mod in_the_ledger {
             let feed = self.feed(id);
             let mut advance = self.ledger.advance(&feed, date(2026, 11, day)).expect("an advance");
             records.iter().for_each(|record| advance.take(record, "2".to_owned()));
-            let finished =
-                Finished { hash, layout: "", rows: 1, records: 1, quarantined: &[], ignored_columns: &[] };
+            let finished = Finished { hash, layout: "", rows: 1, records: 1, quarantined: &[], ignored_columns: &[] };
             advance.commit(&finished).expect("committed");
         }
 
