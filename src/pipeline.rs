@@ -10,7 +10,7 @@ use crate::ledger::store::Note;
 use crate::ledger::{
     Carried, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, judge, suspicion,
 };
-use crate::merchants::{self, Resolution};
+use crate::merchants::{self, Decisions, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
 use crate::pages::model::Model;
@@ -200,12 +200,13 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let rules = Rules::load(&settings.data().join("rules"))?;
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
+    let decisions = Decisions::load(&settings.data().join("merges.toml"))?;
     let feeds = Feed::load_all(&settings.root)?;
     let ledger = Ledger::open(&settings.ledger_path())?;
     let entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let judgements: Vec<Judgement> = entries.par_iter().map(|entry| judge(entry, law)).collect();
-    let resolution = merchants::resolve(&entries, &judgements);
+    let resolution = merchants::resolve(&entries, &judgements, &decisions);
     let schedule = |id: &str| feeds.iter().find(|feed| feed.id == id).and_then(|feed| feed.schedule_hours);
     let feed_states = ledger.feeds()?.into_iter().map(|(id, state)| {
         let hours = schedule(&id);

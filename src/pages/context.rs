@@ -193,11 +193,30 @@ pub struct MerchantPage {
     pub filing_not_applicable: bool,
     pub timeline: Vec<TimelineItem>,
     /// Other merchants of the same name or at the same address, from published facts.
-    pub lookalikes: Vec<Link>,
+    pub lookalikes: Vec<LookalikeView>,
     pub sources: Vec<SourceView>,
     /// Inline SVG of the QR code of the canonical address; print with `| safe`.
     pub qr_svg: String,
     pub citation: String,
+}
+
+/// Another merchant that readers may take for this one.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookalikeView {
+    pub label: String,
+    pub href: String,
+    /// 同名, 同址, or both.
+    pub likeness: String,
+    /// Kinds of facts in force about it.
+    pub chips: Vec<Chip>,
+}
+
+/// `moved.html`: stands at an address that a merchant's page had before.
+#[derive(Debug, Clone, Serialize)]
+pub struct MovedPage {
+    pub page: Page,
+    /// Where the page is now.
+    pub href: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -209,6 +228,8 @@ pub struct MerchantView {
     /// 招牌, 品牌.
     pub brands: Vec<String>,
     pub former_names: Vec<String>,
+    /// Other names that sources give with the same code.
+    pub also_named: Vec<String>,
     pub address: Option<String>,
     pub mall: Option<String>,
     pub district: Option<Place>,
