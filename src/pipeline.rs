@@ -10,7 +10,7 @@ use crate::ledger::store::Note;
 use crate::ledger::{
     Carried, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, judge, suspicion,
 };
-use crate::merchants::{self, Resolution};
+use crate::merchants::{self, Decisions, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
 use crate::pages::model::Model;
@@ -174,12 +174,20 @@ pub struct Standing {
     pub date: Date,
     pub agencies: Agencies,
     pub rules: Rules,
+    pub withdrawals: Withdrawals,
     pub feeds: Vec<Feed>,
     pub feed_states: BTreeMap<String, FeedState>,
     pub entries: Vec<Entry>,
     /// At the positions of `entries`.
     pub judgements: Vec<Judgement>,
     pub resolution: Resolution,
+}
+
+impl Standing {
+    /// What its judgements rest on.
+    pub fn law(&self) -> Law<'_> {
+        Law { rules: &self.rules, agencies: &self.agencies, withdrawals: &self.withdrawals, date: self.date }
+    }
 }
 
 /// Reads the ledger and judges every entry on the day.
@@ -192,19 +200,20 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let rules = Rules::load(&settings.data().join("rules"))?;
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
+    let decisions = Decisions::load(&settings.data().join("merges.toml"))?;
     let feeds = Feed::load_all(&settings.root)?;
     let ledger = Ledger::open(&settings.ledger_path())?;
     let entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let judgements: Vec<Judgement> = entries.par_iter().map(|entry| judge(entry, law)).collect();
-    let resolution = merchants::resolve(&entries, &judgements);
+    let resolution = merchants::resolve(&entries, &judgements, &decisions);
     let schedule = |id: &str| feeds.iter().find(|feed| feed.id == id).and_then(|feed| feed.schedule_hours);
     let feed_states = ledger.feeds()?.into_iter().map(|(id, state)| {
         let hours = schedule(&id);
         (id, state.on(date, hours))
     });
     let feed_states = feed_states.collect();
-    Ok(Standing { settings, date, agencies, rules, feeds, feed_states, entries, judgements, resolution })
+    Ok(Standing { settings, date, agencies, rules, withdrawals, feeds, feed_states, entries, judgements, resolution })
 }
 
 /// Everything the site is made of but the theme, on a day.
@@ -223,6 +232,7 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
         date: standing.date,
         agencies: standing.agencies,
         rules: standing.rules,
+        withdrawals: standing.withdrawals,
         feeds: standing.feeds,
         feed_states: standing.feed_states,
         entries: standing.entries,

@@ -156,8 +156,12 @@ pub struct Counts {
     /// Public records, by the kind they are shown as.
     pub records: BTreeMap<String, usize>,
     pub withdrawn: usize,
+    /// Left because credit was repaired.
+    pub repaired: usize,
     pub expired: usize,
     pub held_back: usize,
+    /// Records whose own end date lies beyond the maximum; `status` lists them.
+    pub cut: usize,
     pub search: SearchReport,
 }
 
@@ -171,6 +175,8 @@ impl Counts {
         Counts {
             records,
             withdrawn: count(State::Withdrawn),
+            repaired: count(State::Repaired),
+            cut: model.judgements.iter().filter(|judgement| judgement.cut().is_some()).count(),
             expired: count(State::Expired),
             held_back: count(State::Held),
             search,
@@ -235,9 +241,15 @@ impl BuildReport {
 
 impl fmt::Display for BuildReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { records, withdrawn, expired, held_back, search } = &self.counts;
+        let Counts { records, withdrawn, repaired, expired, held_back, cut, search } = &self.counts;
         let shown: usize = records.values().sum();
-        writeln!(f, "{shown} records shown, {withdrawn} withdrawn, {expired} expired, {held_back} held back")?;
+        writeln!(
+            f,
+            "{shown} records shown, {withdrawn} withdrawn, {repaired} repaired, {expired} expired, {held_back} held back"
+        )?;
+        if *cut > 0 {
+            writeln!(f, "{cut} end dates of feeds lie beyond the maximum and were cut: see `mingjing status`")?;
+        }
         let said = if self.written == 0 && self.removed == 0 { "nothing changed" } else { "built" };
         writeln!(
             f,

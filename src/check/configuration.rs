@@ -6,6 +6,7 @@ use crate::config::raw::RawGovernment;
 use crate::config::{Agencies, Settings};
 use crate::fs;
 use crate::ledger::{Rules, Withdrawals};
+use crate::merchants::Decisions;
 use crate::pages::address;
 use crate::records::{code, mapping, privacy};
 use crate::sources::{self, Feed, FetchError};
@@ -32,6 +33,9 @@ impl Configuration {
         }
         let rules = Rules::load(&data.join("rules")).or_else(|_| Rules::embedded()).ok();
         if let Err(error) = Withdrawals::load(&data.join("withdrawals.toml"), &agencies) {
+            faults.configuration(&error);
+        }
+        if let Err(error) = Decisions::load(&data.join("merges.toml")) {
             faults.configuration(&error);
         }
         let feeds = feeds(root, &agencies, faults);

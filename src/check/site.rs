@@ -8,7 +8,7 @@ use super::links::{leads_to_data, resolve};
 use crate::clock::Date;
 use crate::config::Settings;
 use crate::issues::tell;
-use crate::ledger::Rules;
+use crate::ledger::{Rules, Withdrawals};
 use crate::merchants::Resolution;
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
@@ -59,6 +59,7 @@ impl Site {
             date,
             agencies: configuration.agencies,
             rules,
+            withdrawals: Withdrawals::default(),
             feeds: configuration.feeds,
             feed_states: BTreeMap::new(),
             entries: Vec::new(),

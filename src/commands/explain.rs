@@ -3,7 +3,8 @@
 use super::{Exit, UsageError, answer};
 use crate::cli::Common;
 use crate::clock::Date;
-use crate::ledger::{Entry, Judgement};
+use crate::ledger::judge::{Law, examined, start};
+use crate::ledger::{Entry, Judgement, Turn, history};
 use crate::pipeline::{self, Standing};
 use crate::records::text::name_key;
 use serde_json::{Value, json};
@@ -16,12 +17,12 @@ pub fn run(common: &Common, what: &str, date: Option<Date>) -> anyhow::Result<Ex
     if found.is_empty() {
         return Err(UsageError(format!("nothing in the ledger is called `{what}`")).into());
     }
-    let records = || found.iter().map(|position| (&standing.entries[*position], &standing.judgements[*position]));
+    let explained: Vec<Explained<'_>> = found.iter().map(|position| Explained::of(&standing, *position)).collect();
     let mut words = String::new();
-    for (entry, judgement) in records() {
-        describe(entry, judgement, &mut words)?;
+    for record in &explained {
+        record.describe(&mut words)?;
     }
-    let list: Vec<Value> = records().map(|(entry, judgement)| as_json(entry, judgement)).collect();
+    let list: Vec<Value> = explained.iter().map(Explained::as_json).collect();
     let report = json!({ "command": "explain", "date": standing.date, "exit": 0, "records": list });
     answer(common, &report, &words)?;
     Ok(Exit::Done)
@@ -37,44 +38,94 @@ fn is_meant(standing: &Standing, position: usize, what: &str) -> bool {
         || merchant.is_some_and(|merchant| merchant.key.as_str().eq_ignore_ascii_case(what))
 }
 
-fn describe(entry: &Entry, judgement: &Judgement, out: &mut String) -> std::fmt::Result {
-    let record = &entry.record;
-    writeln!(out, "{} {} {}", record.id, record.kind, record.subject_name().unwrap_or_default())?;
-    write!(out, "  state: {}", judgement.state.key())?;
-    match judgement.until {
-        Some(until) => writeln!(out, ", until {until}")?,
-        None => writeln!(out)?,
-    }
-    for step in &judgement.steps {
-        writeln!(out, "  - {step}")?;
-    }
-    for mention in &entry.mentions {
-        let gone = mention.gone_on.map(|on| format!(", gone since {on}")).unwrap_or_default();
-        writeln!(out, "  source: {} row {}, first seen {}{gone}", mention.feed, mention.row, mention.first_seen)?;
-    }
-    for conflict in &entry.conflicts {
-        let values: Vec<String> = conflict.values.iter().map(|(feed, value)| format!("{feed}: `{value}`")).collect();
-        writeln!(out, "  conflict in `{}`: {}", conflict.field.key(), values.join(", "))?;
-    }
-    Ok(())
+/// A record with everything behind what is shown of it.
+struct Explained<'s> {
+    entry: &'s Entry,
+    judgement: &'s Judgement,
+    law: Law<'s>,
+    history: Vec<Turn>,
 }
 
-fn as_json(entry: &Entry, judgement: &Judgement) -> Value {
-    let sources = entry.mentions.iter().map(|mention| {
-        json!({ "feed": mention.feed, "row": mention.row, "first_seen": mention.first_seen, "gone_on": mention.gone_on })
-    });
-    let conflicts =
-        entry.conflicts.iter().map(|conflict| json!({ "field": conflict.field.key(), "values": conflict.values }));
-    json!({
-        "id": entry.record.id,
-        "kind": entry.record.kind,
-        "shown_as": judgement.shown_as,
-        "state": judgement.state.key(),
-        "until": judgement.until,
-        "steps": judgement.steps.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        "first_seen": entry.first_seen,
-        "changed_on": entry.changed_on,
-        "sources": sources.collect::<Vec<_>>(),
-        "conflicts": conflicts.collect::<Vec<_>>(),
-    })
+impl<'s> Explained<'s> {
+    fn of(standing: &'s Standing, position: usize) -> Self {
+        let (entry, judgement) = (&standing.entries[position], &standing.judgements[position]);
+        let law = standing.law();
+        let history = history(entry, judgement, law);
+        Explained { entry, judgement, law, history }
+    }
+
+    fn describe(&self, out: &mut String) -> std::fmt::Result {
+        let Explained { entry, judgement, .. } = self;
+        let record = &entry.record;
+        writeln!(out, "{} {} {}", record.id, record.kind, record.subject_name().unwrap_or_default())?;
+        write!(out, "  state: {}", judgement.state.key())?;
+        match judgement.until {
+            Some(until) => writeln!(out, ", until {until}")?,
+            None => writeln!(out)?,
+        }
+        for (provision, closes) in examined(entry, start(entry), self.law) {
+            let verdict = if closes { "closes it" } else { "does not apply" };
+            writeln!(out, "  rule {}: {verdict}; {}", provision.ground.rule, provision.ground.title)?;
+        }
+        for step in &judgement.steps {
+            writeln!(out, "  - {step}")?;
+        }
+        for Turn { state, transition } in &self.history {
+            let detail = if transition.detail.is_empty() { "" } else { ": " };
+            let (on, cause) = (transition.on, transition.cause.key());
+            writeln!(out, "  history: {on} {} ({cause}{detail}{})", state.key(), transition.detail)?;
+        }
+        for mention in &entry.mentions {
+            let gone = mention.gone_on.map(|on| format!(", gone since {on}")).unwrap_or_default();
+            writeln!(out, "  source: {} row {}, first seen {}{gone}", mention.feed, mention.row, mention.first_seen)?;
+        }
+        for conflict in &entry.conflicts {
+            let saying = |(feed, value): &(String, String)| format!("{feed}: `{value}`");
+            let values: Vec<String> = conflict.values.iter().map(saying).collect();
+            writeln!(out, "  conflict in `{}`: {}", conflict.field.key(), values.join(", "))?;
+        }
+        Ok(())
+    }
+
+    fn as_json(&self) -> Value {
+        let Explained { entry, judgement, .. } = self;
+        let sources = entry.mentions.iter().map(|mention| {
+            let (feed, row) = (&mention.feed, &mention.row);
+            json!({ "feed": feed, "row": row, "first_seen": mention.first_seen, "gone_on": mention.gone_on })
+        });
+        let conflicts =
+            entry.conflicts.iter().map(|conflict| json!({ "field": conflict.field.key(), "values": conflict.values }));
+        let grounds = judgement.steps.iter().filter_map(|step| step.ground.as_ref()).map(|ground| {
+            json!({
+                "rule": ground.rule, "file": ground.file, "source": ground.source,
+                "valid_from": ground.valid_from, "checked_on": ground.checked_on, "verified": ground.verified,
+            })
+        });
+        let examined = examined(entry, start(entry), self.law);
+        let examined = examined.iter().map(|(provision, closes)| {
+            json!({ "rule": provision.ground.rule, "file": provision.ground.file, "closes": closes })
+        });
+        let history = self.history.iter().map(|Turn { state, transition }| {
+            json!({
+                "on": transition.on, "state": state.key(), "cause": transition.cause.key(), "detail": transition.detail,
+                "fields": transition.fields.iter().map(|field| field.key()).collect::<Vec<_>>(),
+            })
+        });
+        json!({
+            "id": entry.record.id,
+            "kind": entry.record.kind,
+            "shown_as": judgement.shown_as,
+            "state": judgement.state.key(),
+            "until": judgement.until,
+            "left_on": judgement.left_on,
+            "examined": examined.collect::<Vec<_>>(),
+            "steps": judgement.steps.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "rules": grounds.collect::<Vec<_>>(),
+            "history": history.collect::<Vec<_>>(),
+            "first_seen": entry.first_seen,
+            "changed_on": entry.changed_on,
+            "sources": sources.collect::<Vec<_>>(),
+            "conflicts": conflicts.collect::<Vec<_>>(),
+        })
+    }
 }

@@ -49,6 +49,10 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
         .map(|entry| entry.record.id.as_str())
         .collect();
     writeln!(words, "{} records end within {SOON} days, {} have sources that differ", soon.len(), conflicts.len())?;
+    let cut = cut(&standing);
+    if !cut.is_empty() {
+        writeln!(words, "{} end dates of feeds lie beyond the maximum and were cut", cut.len())?;
+    }
     for merge in &standing.resolution.merges {
         writeln!(words, "merged by name: {} into {}", merge.name, merge.merchant)?;
     }
@@ -60,7 +64,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     let exit = if needs_person { Exit::NeedsPerson } else { Exit::Done };
     let report = json!({
         "command": "status", "date": standing.date, "exit": exit.code(), "feeds": feeds, "records": records,
-        "expires_soon": soon, "conflicts": conflicts, "merges": merges.collect::<Vec<Value>>(),
+        "expires_soon": soon, "cut": cut, "conflicts": conflicts, "merges": merges.collect::<Vec<Value>>(),
     });
     answer(common, &report, &words)?;
     Ok(exit)
@@ -73,6 +77,13 @@ fn by_kind(standing: &Standing) -> BTreeMap<&'static str, usize> {
         *counts.entry(judgement.shown_as.key()).or_default() += 1;
     }
     counts
+}
+
+/// Records whose feed asks for a longer time than the law allows.
+fn cut(standing: &Standing) -> Vec<Value> {
+    let judged = standing.entries.iter().zip(&standing.judgements);
+    let cut = judged.filter_map(|(entry, judgement)| Some((&entry.record.id, judgement.cut()?)));
+    cut.map(|(id, (feed_end, until))| json!({ "id": id, "feed_end": feed_end, "until": until })).collect()
 }
 
 fn expiring(standing: &Standing) -> Vec<Value> {

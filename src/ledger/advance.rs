@@ -1,13 +1,16 @@
 //! Old ledger + one feed's records = new ledger, in one transaction: all of it or nothing.
 
-use super::store::{FeedStatus, Ledger, LedgerError, history};
+mod turning;
+
+use super::store::{FeedStatus, Ledger, LedgerError};
+use super::transition::{Cause, Transition, kept};
 use crate::clock::Date;
 use crate::issues::Quarantined;
 use crate::records::Record;
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
 use rusqlite::{OptionalExtension, Transaction, params};
-use sha2::{Digest, Sha256};
+use turning::Said;
 
 /// What a pull of one feed did to the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,8 +25,12 @@ pub struct Outcome {
 pub struct Advance<'a> {
     transaction: Transaction<'a>,
     feed: &'a Feed,
-    date: String,
+    date: Date,
     run: i64,
+    /// Hash of the bytes that the ledger stands on for this feed.
+    stands_on: Option<String>,
+    /// What became of known records, in the order found.
+    turned: Vec<(String, Transition)>,
     outcome: Outcome,
     repeated: Vec<Quarantined>,
     failure: Option<rusqlite::Error>,
@@ -46,13 +53,16 @@ impl Ledger {
     /// Starts bringing a feed into the ledger.
     pub fn advance<'a>(&'a mut self, feed: &'a Feed, date: Date) -> Result<Advance<'a>, LedgerError> {
         let error = Box::new(self.sqlite());
-        let run = self.feed(&feed.id)?.map_or(1, |state| state.run + 1);
+        let state = self.feed(&feed.id)?;
+        let run = state.as_ref().map_or(1, |state| state.run + 1);
         let transaction = self.connection.transaction().map_err(&error)?;
         Ok(Advance {
             transaction,
             feed,
-            date: date.to_string(),
+            date,
             run,
+            stands_on: state.and_then(|state| state.hash),
+            turned: Vec::new(),
             outcome: Outcome::default(),
             repeated: Vec::new(),
             failure: None,
@@ -95,21 +105,29 @@ impl Advance<'_> {
                 }
             }
             Some((before, _, gone, _)) => {
+                if gone || before != fields {
+                    self.turn(record, &Said { fields: Some(&before), gone })?;
+                }
                 let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, gone_on = NULL WHERE record = ?1 AND feed = ?2";
                 self.transaction.prepare_cached(sql)?.execute(params![id, feed, fields, row, self.run])?;
                 if gone || before != fields {
                     let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
-                    self.transaction.prepare_cached(sql)?.execute(params![id, self.date])?;
+                    self.transaction.prepare_cached(sql)?.execute(params![id, self.date.to_string()])?;
                     self.outcome.changed += 1;
                 }
             }
             None => {
+                let date = self.date.to_string();
+                let sql = "INSERT OR IGNORE INTO records (id, kind, first_seen) VALUES (?1, ?2, ?3)";
+                let new = self.transaction.prepare_cached(sql)?.execute(params![id, record.kind.key(), date])? > 0;
+                if !new {
+                    self.turn(record, &Said { fields: None, gone: false })?;
+                    let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
+                    self.transaction.prepare_cached(sql)?.execute(params![id, date])?;
+                }
                 let sql =
                     "INSERT INTO mentions (record, feed, row, fields, first_seen, run) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-                self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, fields, self.date, self.run])?;
-                let sql = "INSERT INTO records (id, kind, first_seen) VALUES (?1, ?2, ?3)
-                           ON CONFLICT (id) DO UPDATE SET changed_on = ?3, withdrawn_on = NULL";
-                self.transaction.prepare_cached(sql)?.execute(params![id, record.kind.key(), self.date])?;
+                self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, fields, date, self.run])?;
                 self.outcome.added += 1;
             }
         }
@@ -136,13 +154,10 @@ impl Advance<'_> {
         let error = std::mem::replace(&mut self.error, Box::new(|_| unreachable!("taken once, at the end")));
         (|| {
             if self.feed.mode == Mode::Full {
-                let sql = "UPDATE mentions SET gone_on = ?3 WHERE feed = ?1 AND run < ?2 AND gone_on IS NULL";
-                self.transaction.execute(sql, params![self.feed.id, self.run, self.date])?;
-                let sql = "UPDATE records SET withdrawn_on = ?2 WHERE withdrawn_on IS NULL AND id IN
-                           (SELECT record FROM mentions WHERE feed = ?1 AND gone_on = ?2)
-                           AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.record = records.id AND m.gone_on IS NULL)";
-                self.outcome.withdrawn = self.transaction.execute(sql, params![self.feed.id, self.date])?;
+                self.withdraw_absent()?;
             }
+            self.keep_turns(self.stands_on.as_deref() == Some(finished.hash))?;
+            let date = self.date.to_string();
             let quarantined: Vec<&Quarantined> = finished.quarantined.iter().chain(&self.repeated).collect();
             let json = |value: serde_json::Result<String>| {
                 value.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
@@ -159,7 +174,7 @@ impl Advance<'_> {
                     self.feed.id,
                     self.feed.kind.key(),
                     FeedStatus::Fresh.key(),
-                    self.date,
+                    date,
                     finished.hash,
                     finished.layout,
                     count(finished.rows),
@@ -169,15 +184,38 @@ impl Advance<'_> {
                     self.run,
                 ],
             )?;
-            let mut hash = Sha256::new();
-            hash.update(history(&self.transaction)?);
-            let pull = (&self.feed.id, self.feed.kind, self.feed.mode, &self.date, finished.hash, finished.layout);
-            hash.update(format!("{pull:?}"));
-            let sql = "INSERT INTO meta (key, value) VALUES ('history', ?1) ON CONFLICT (key) DO UPDATE SET value = ?1";
-            self.transaction.execute(sql, [hash.finalize().as_slice()])?;
+            let pull = (&self.feed.id, self.feed.kind, self.feed.mode, &date, finished.hash, finished.layout);
+            kept::add_to_history(&self.transaction, &format!("{pull:?}"))?;
             self.transaction.commit()?;
             Ok(self.outcome)
         })()
         .map_err(error)
+    }
+
+    /// What a full feed no longer has, and no other feed either.
+    fn withdraw_absent(&mut self) -> rusqlite::Result<()> {
+        let date = self.date.to_string();
+        let sql = "UPDATE mentions SET gone_on = ?3 WHERE feed = ?1 AND run < ?2 AND gone_on IS NULL";
+        self.transaction.execute(sql, params![self.feed.id, self.run, date])?;
+        let sql = "UPDATE records SET withdrawn_on = ?2 WHERE withdrawn_on IS NULL AND id IN
+                   (SELECT record FROM mentions WHERE feed = ?1 AND gone_on = ?2)
+                   AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.record = records.id AND m.gone_on IS NULL)
+                   RETURNING id";
+        let mut update = self.transaction.prepare(sql)?;
+        let absent = update.query_map(params![self.feed.id, date], |row| row.get::<_, String>(0))?;
+        let absent = absent.collect::<rusqlite::Result<Vec<String>>>()?;
+        drop(update);
+        self.outcome.withdrawn = absent.len();
+        let turn = |record| (record, Transition::new(self.date, Cause::Absent, ""));
+        self.turned.extend(absent.into_iter().map(turn));
+        Ok(())
+    }
+
+    /// Writes what became of records. The same bytes read differently correct nothing: nobody but this program changed.
+    fn keep_turns(&self, same_bytes: bool) -> rusqlite::Result<()> {
+        let by_agency =
+            |turn: &&(String, Transition)| !same_bytes || !matches!(turn.1.cause, Cause::Corrected | Cause::Updated);
+        let mut turns = self.turned.iter().filter(by_agency);
+        turns.try_for_each(|(record, turn)| kept::keep(&self.transaction, record, turn))
     }
 }

@@ -1,5 +1,6 @@
 //! A record as the ledger knows it: its sources, its history, and where its sources differ.
 
+use super::transition::{Cause, Transition};
 use crate::clock::Date;
 use crate::records::{Field, Fields, Kind, Record, RecordId};
 
@@ -33,6 +34,8 @@ pub struct Entry {
     /// Day on which the last feed in full mode dropped it.
     pub withdrawn_on: Option<Date>,
     pub conflicts: Vec<Conflict>,
+    /// What feeds and people made of it since it came, oldest first.
+    pub transitions: Vec<Transition>,
 }
 
 impl Entry {
@@ -76,7 +79,13 @@ impl Entry {
             changed_on: history.changed_on,
             withdrawn_on: history.withdrawn_on,
             conflicts,
+            transitions: Vec::new(),
         }
+    }
+
+    /// The last transition of a cause.
+    pub fn turned(&self, cause: Cause) -> Option<&Transition> {
+        self.transitions.iter().rev().find(|turn| turn.cause == cause)
     }
 
     /// Canonical name of the deciding agency.

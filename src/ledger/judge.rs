@@ -1,23 +1,36 @@
 //! Whether a record may be shown on a day, as what, and until when: `domain.md` section 4 as a function.
+//!
+//! In: an entry, the rules, the agencies, the withdrawal list and the day. Out: a [`Judgement`] with the steps that led
+//! to it. The law itself stands in `data/rules`; here is only how it is applied.
 
 mod closed;
+mod step;
+#[cfg(test)]
+mod tests;
 
-use super::rules::{Class, Rules};
+pub use closed::examined;
+pub use step::{Finding, Step};
+
+use super::rules::{ProvisionId, Rules};
+use super::transition::Cause;
 use super::{Entry, Withdrawals};
 use crate::clock::Date;
 use crate::config::Agencies;
 use crate::records::{Field, Kind};
-use std::fmt;
 
 /// State of a record on a day (`domain.md` 2.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
-    /// 待核: not shown, never was.
+    /// 待核: not shown.
     Held,
     /// 公示中.
     Shown,
     /// 异议中: shown, with a remark.
     Objection,
+    /// 已更正: shown, with what was corrected and when.
+    Corrected,
+    /// 已修复: left because its subject's credit was repaired.
+    Repaired,
     /// 到期.
     Expired,
     /// 已撤回.
@@ -25,112 +38,35 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [State; 7] = [
+        State::Held,
+        State::Shown,
+        State::Objection,
+        State::Corrected,
+        State::Repaired,
+        State::Expired,
+        State::Withdrawn,
+    ];
+
     pub fn key(self) -> &'static str {
         match self {
             State::Held => "held",
             State::Shown => "shown",
             State::Objection => "objection",
+            State::Corrected => "corrected",
+            State::Repaired => "repaired",
             State::Expired => "expired",
             State::Withdrawn => "withdrawn",
         }
     }
 
     pub fn is_public(self) -> bool {
-        matches!(self, State::Shown | State::Objection)
+        matches!(self, State::Shown | State::Objection | State::Corrected)
     }
-}
 
-/// One step of a derivation, in the order taken.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Step {
-    /// A blacklist entry without legal basis is shown as a notice.
-    NoLegalBasis,
-    /// The agency is not listed for the award.
-    AwardNotListed {
-        agency: String,
-        award: String,
-    },
-    /// 使用范围 other than 0.
-    ScopeNotPublic(String),
-    /// The subject is a natural person.
-    NaturalPerson,
-    /// A penalty made on the spot; the word that says so.
-    SimpleProcedure(String),
-    /// A penalty of nothing but a warning.
-    WarningOnly,
-    /// A limited kind without any date.
-    NoDate,
-    /// Dated after the day of the build.
-    InFuture(Date),
-    Class(Class),
-    /// Maximum of the class, from the record's date.
-    Maximum {
-        from: Date,
-        months: u32,
-        until: Date,
-        source: String,
-        verified: bool,
-    },
-    /// The feed's own end date.
-    FeedEnd(Date),
-    /// The feed's own end date lies beyond the maximum.
-    FeedEndCut {
-        feed: Date,
-        until: Date,
-    },
-    /// The feed says it was removed or revoked.
-    WithdrawnBySource {
-        on: Date,
-        reason: String,
-    },
-    /// The feed's state column says it was revoked, without a day.
-    RevokedBySource {
-        state: String,
-    },
-    /// Gone from every full feed.
-    AbsentFromFeeds(Date),
-    /// On the local withdrawal list.
-    WithdrawnLocally {
-        on: Date,
-        reason: String,
-    },
-    Objection,
-    NoLimit,
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Step::NoLegalBasis => f.write_str("no legal basis: shown as a notice, not on the blacklist"),
-            Step::AwardNotListed { agency, award } => {
-                write!(f, "`{agency}` is not listed in data/agencies.toml for the award `{award}`: held back")
-            }
-            Step::ScopeNotPublic(scope) => {
-                write!(f, "scope of use `{scope}`: only scope 0 is published: held back")
-            }
-            Step::NaturalPerson => f.write_str("the subject is a natural person: not published: held back"),
-            Step::SimpleProcedure(word) => {
-                write!(f, "`{word}`: penalties of the simple procedure are not published: held back")
-            }
-            Step::WarningOnly => f.write_str("a warning only: not published by law: held back"),
-            Step::NoDate => f.write_str("no date of decision or publication: held back"),
-            Step::InFuture(on) => write!(f, "dated {on}, after the day of the build: held back"),
-            Step::Class(class) => write!(f, "class {}", class.key()),
-            Step::Maximum { from, months, until, source, verified } => {
-                let mark = if *verified { "" } else { " (not checked against the official text)" };
-                write!(f, "at most {months} months from {from}, until {until}, by {source}{mark}")
-            }
-            Step::FeedEnd(until) => write!(f, "the feed's own end date {until}"),
-            Step::FeedEndCut { feed, until } => {
-                write!(f, "the feed's end date {feed} lies beyond the maximum: cut to {until}")
-            }
-            Step::WithdrawnBySource { on, reason } => write!(f, "removed by its agency on {on}: {reason}"),
-            Step::RevokedBySource { state } => write!(f, "its agency gives its state as `{state}`: withdrawn"),
-            Step::AbsentFromFeeds(on) => write!(f, "gone from its feed since {on}"),
-            Step::WithdrawnLocally { on, reason } => write!(f, "on the local withdrawal list since {on}: {reason}"),
-            Step::Objection => f.write_str("an objection is being examined"),
-            Step::NoLimit => f.write_str("no publicity period for this kind"),
-        }
+    /// It was shown once and is no more: a tombstone stands in its place.
+    pub fn has_left(self) -> bool {
+        matches!(self, State::Repaired | State::Expired | State::Withdrawn)
     }
 }
 
@@ -142,9 +78,19 @@ pub struct Judgement {
     pub shown_as: Kind,
     /// Last day on which it may be shown.
     pub until: Option<Date>,
-    /// First day on which it was no longer shown, for expired and withdrawn records.
+    /// First day on which it was no longer shown, for records that left.
     pub left_on: Option<Date>,
     pub steps: Vec<Step>,
+}
+
+impl Judgement {
+    /// The feed's own end date where it had to be cut, and the day it was cut to.
+    pub fn cut(&self) -> Option<(Date, Date)> {
+        self.steps.iter().find_map(|step| match step.finding {
+            Finding::FeedEndCut { feed, until } => Some((feed, until)),
+            _ => None,
+        })
+    }
 }
 
 /// What a judgement rests on beside the record.
@@ -159,51 +105,55 @@ pub struct Law<'a> {
 /// Judges an entry on `law.date`.
 pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
     let fields = &entry.record.fields;
+    let from = start(entry);
     let mut steps = Vec::new();
-    let kind = if entry.record.kind == Kind::Blacklist && fields.text(Field::LegalBasis).is_none() {
-        steps.push(Step::NoLegalBasis);
-        Kind::Notice
-    } else {
-        entry.record.kind
-    };
+    let kind = shown_as(entry, from, law, &mut steps);
     let held = |mut steps: Vec<Step>, step| {
         steps.push(step);
         Judgement { state: State::Held, shown_as: kind, until: None, left_on: None, steps }
     };
-    if let Some(step) = closed::closed(entry.record.kind, fields) {
+    if let Some(step) = closed::closed(entry, from, law) {
         return held(steps, step);
     }
-    if let Some(step) = award_not_listed(entry, law.agencies) {
-        return held(steps, step);
-    }
-    let from = fields
-        .date(Field::PublishedOn)
-        .or_else(|| fields.date(Field::DecidedOn))
-        .or_else(|| period_end(entry))
-        .or_else(|| ban_start(entry));
-    if let Some(from) = entry.date().or_else(|| ban_start(entry)).filter(|from| *from > law.date) {
-        return held(steps, Step::InFuture(from));
+    let day = entry.date().or_else(|| ban_start(entry));
+    if let Some(day) = day.filter(|day| *day > law.date)
+        && let Some(rule) = law.rules.provision(ProvisionId::FutureDate, kind, None)
+    {
+        return held(steps, Step::by(Finding::InFuture(day), &rule.ground));
     }
     let feed_end = fields.date(Field::ValidUntil);
     let until = if law.rules.limits(kind) {
         let Some(from) = from else {
-            return held(steps, Step::NoDate);
+            let rule = law.rules.provision(ProvisionId::NoDate, kind, None);
+            return held(steps, Step { finding: Finding::NoDate, ground: rule.map(|rule| rule.ground.clone()) });
         };
         limited_end(entry, kind, Limits { from, feed_end }, law, &mut steps)
     } else {
-        steps.push(feed_end.map_or(Step::NoLimit, Step::FeedEnd));
+        steps.push(Step::plain(feed_end.map_or(Finding::NoLimit, Finding::FeedEnd)));
         feed_end
     };
     conclude(entry, kind, until, law, steps)
 }
 
-fn award_not_listed(entry: &Entry, agencies: &Agencies) -> Option<Step> {
-    if entry.record.kind != Kind::Award || agencies.is_empty() {
-        return None;
+/// The day a period runs from, and by which rules are chosen: published, else decided, else what stands in for it.
+pub fn start(entry: &Entry) -> Option<Date> {
+    let fields = &entry.record.fields;
+    fields
+        .date(Field::PublishedOn)
+        .or_else(|| fields.date(Field::DecidedOn))
+        .or_else(|| period_end(entry))
+        .or_else(|| ban_start(entry))
+}
+
+fn shown_as(entry: &Entry, on: Option<Date>, law: Law<'_>, steps: &mut Vec<Step>) -> Kind {
+    let kind = entry.record.kind;
+    if entry.record.fields.text(Field::LegalBasis).is_some() {
+        return kind;
     }
-    let award = entry.record.fields.text(Field::ListName).unwrap_or_default();
-    let listed = agencies.find(entry.agency()).is_some_and(|agency| agency.awards.iter().any(|name| name == award));
-    (!listed).then(|| Step::AwardNotListed { agency: entry.agency().to_owned(), award: award.to_owned() })
+    let rule = law.rules.provision(ProvisionId::LegalBasis, kind, on);
+    let Some((rule, instead)) = rule.and_then(|rule| Some((rule, rule.shown_as?))) else { return kind };
+    steps.push(Step::by(Finding::NoLegalBasis(instead), &rule.ground));
+    instead
 }
 
 /// The last day of a statistical period stands in for a date of publication.
@@ -223,27 +173,22 @@ struct Limits {
 
 /// `show_until = min(feed end, date + maximum of the class)`.
 fn limited_end(entry: &Entry, kind: Kind, limits: Limits, law: Law<'_>, steps: &mut Vec<Step>) -> Option<Date> {
-    let class = law.rules.class(kind, entry.record.fields.text(Field::Level));
-    steps.push(Step::Class(class));
+    let classed = law.rules.class(kind, &entry.record.fields);
+    steps.push(Step { finding: Finding::Class(classed.class, classed.by), ground: classed.ground });
     let domain = law.agencies.find(entry.agency()).map_or("", |agency| agency.domain.as_str());
-    let maximum = law.rules.period(kind, class, domain, limits.from).map(|period| {
-        let until = period.end(limits.from);
-        steps.push(Step::Maximum {
-            from: limits.from,
-            months: period.max_months,
-            until,
-            source: period.source.clone(),
-            verified: period.verified,
-        });
+    let period = law.rules.period(kind, classed.class, domain, limits.from);
+    let maximum = period.map(|period| {
+        let (from, months, until) = (limits.from, period.max_months, period.end(limits.from));
+        steps.push(Step::by(Finding::Maximum { from, months, until }, &period.ground));
         until
     });
     match (limits.feed_end, maximum) {
         (Some(feed), Some(until)) if feed > until => {
-            steps.push(Step::FeedEndCut { feed, until });
+            steps.push(Step::plain(Finding::FeedEndCut { feed, until }));
             Some(until)
         }
         (Some(feed), _) => {
-            steps.push(Step::FeedEnd(feed));
+            steps.push(Step::plain(Finding::FeedEnd(feed)));
             Some(feed)
         }
         (None, maximum) => maximum,
@@ -252,40 +197,66 @@ fn limited_end(entry: &Entry, kind: Kind, limits: Limits, law: Law<'_>, steps: &
 
 /// Withdrawal goes before expiry: what was taken back is never said to have run its term.
 fn conclude(entry: &Entry, kind: Kind, until: Option<Date>, law: Law<'_>, mut steps: Vec<Step>) -> Judgement {
-    let fields = &entry.record.fields;
-    let reason = || fields.text(Field::WithdrawalReason).unwrap_or_default().to_owned();
-    let mut left: Option<(State, Date)> = None;
-    if let Some(withdrawal) = law.withdrawals.find(entry).filter(|withdrawal| withdrawal.on <= law.date) {
-        steps.push(Step::WithdrawnLocally { on: withdrawal.on, reason: withdrawal.reason.clone() });
-        left = Some((State::Withdrawn, withdrawal.on));
-    }
-    if let Some(on) = fields.date(Field::WithdrawnOn).filter(|on| *on <= law.date) {
-        steps.push(Step::WithdrawnBySource { on, reason: reason() });
-        left = left.or(Some((State::Withdrawn, on)));
-    }
-    if let Some(state) = fields.text(Field::RecordState) {
-        // The agency names no day: the day on which its word was first seen stands in.
-        let seen = entry.changed_on.unwrap_or(entry.first_seen).min(law.date);
-        steps.push(Step::RevokedBySource { state: state.to_owned() });
-        left = left.or(Some((State::Withdrawn, seen)));
-    }
-    if let Some(on) = entry.withdrawn_on.filter(|on| *on <= law.date) {
-        steps.push(Step::AbsentFromFeeds(on));
-        left = left.or(Some((State::Withdrawn, on)));
-    }
+    let mut left = withdrawal(entry, law, &mut steps);
     if let Some(last) = until.filter(|last| *last < law.date) {
+        steps.push(Step::plain(Finding::Expired(last)));
         left = left.or(Some((State::Expired, last.tomorrow().unwrap_or(last))));
     }
     let state = match left {
         Some((state, _)) => state,
-        None if fields.flag(Field::UnderObjection) => {
-            steps.push(Step::Objection);
-            State::Objection
-        }
-        None => State::Shown,
+        None => standing_state(entry, law.date, &mut steps),
     };
     Judgement { state, shown_as: kind, until, left_on: left.map(|left| left.1), steps }
 }
 
-#[cfg(test)]
-mod tests;
+/// By the local list, by the agency's date, by its state column, by absence: the first that holds decides the day, and
+/// any whose words speak of it makes the record a repaired one.
+fn withdrawal(entry: &Entry, law: Law<'_>, steps: &mut Vec<Step>) -> Option<(State, Date)> {
+    let fields = &entry.record.fields;
+    let mut left: Option<Date> = None;
+    let mut words: Vec<&str> = Vec::new();
+    if let Some(withdrawal) = law.withdrawals.find(entry).filter(|withdrawal| withdrawal.on <= law.date) {
+        let (on, reason) = (withdrawal.on, withdrawal.reason.clone());
+        steps.push(Step::plain(Finding::WithdrawnLocally { on, reason }));
+        words.push(&withdrawal.reason);
+        left = Some(on);
+    }
+    if let Some(on) = fields.date(Field::WithdrawnOn).filter(|on| *on <= law.date) {
+        let reason = fields.text(Field::WithdrawalReason).unwrap_or_default();
+        steps.push(Step::plain(Finding::WithdrawnBySource { on, reason: reason.to_owned() }));
+        words.push(reason);
+        left = left.or(Some(on));
+    }
+    if let Some(state) = fields.text(Field::RecordState) {
+        // The agency names no day: the day on which its word was first seen stands in.
+        let seen = entry.turned(Cause::Revoked).map(|turn| turn.on).or(entry.changed_on).unwrap_or(entry.first_seen);
+        steps.push(Step::plain(Finding::RevokedBySource { state: state.to_owned() }));
+        words.push(state);
+        left = left.or(Some(seen.min(law.date)));
+    }
+    if let Some(on) = entry.withdrawn_on.filter(|on| *on <= law.date) {
+        steps.push(Step::plain(Finding::AbsentFromFeeds(on)));
+        left = left.or(Some(on));
+    }
+    let left = left?;
+    let repair = words.into_iter().find_map(|words| law.rules.repair(entry.record.kind, words, Some(left)));
+    if let Some(rule) = repair {
+        steps.push(Step::by(Finding::Repaired, &rule.ground));
+    }
+    Some((if repair.is_some() { State::Repaired } else { State::Withdrawn }, left))
+}
+
+/// State of a record that stands. An objection goes before an older correction.
+fn standing_state(entry: &Entry, date: Date, steps: &mut Vec<Step>) -> State {
+    if entry.record.fields.flag(Field::UnderObjection) {
+        steps.push(Step::plain(Finding::Objection));
+        return State::Objection;
+    }
+    match entry.turned(Cause::Corrected).filter(|turn| turn.on <= date) {
+        Some(turn) => {
+            steps.push(Step::plain(Finding::Corrected(turn.on)));
+            State::Corrected
+        }
+        None => State::Shown,
+    }
+}

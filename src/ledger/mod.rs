@@ -11,6 +11,7 @@ mod read;
 pub mod rules;
 pub mod store;
 pub mod suspicion;
+pub mod transition;
 pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
@@ -19,4 +20,5 @@ pub use judge::{Judgement, State, Step, judge};
 pub use rules::Rules;
 pub use store::{FeedState, FeedStatus, Ledger, LedgerError};
 pub use suspicion::{Carried, Pulled, suspicion};
+pub use transition::{Cause, Transition, Turn, history};
 pub use withdrawals::Withdrawals;

@@ -70,6 +70,7 @@ impl Ledger {
             }
         }
         self.join(batch, &mut entries)?;
+        self.attach_transitions(&mut entries)?;
         Ok(entries)
     }
 

@@ -1,34 +1,34 @@
 //! `data/rules/*.toml`: the law of publication as dated data.
+//!
+//! In: rule files. Out: for a record, the rule that was in force on its day, with its source. Periods, classes and each
+//! provision that a portal has none of are those embedded in the program.
+
+mod class;
+mod ground;
+mod provision;
+mod raw;
+#[cfg(test)]
+mod tests;
+
+pub use class::{Class, ClassRule, Classed};
+pub use ground::Ground;
+pub use provision::{Provision, ProvisionId};
 
 use crate::clock::Date;
 use crate::config::{ConfigError, read_toml};
 use crate::fs;
-use crate::records::Kind;
+use crate::records::{Field, Fields, Kind};
+use ground::in_force;
 use jiff::Span;
-use serde::{Deserialize, Serialize};
+use raw::{Origin, RawRules};
 use std::path::Path;
+use std::sync::Arc;
 
-/// Rules that hold where a portal has none of its own.
-const EMBEDDED: &str = include_str!("../../data/rules/publicity.toml");
-
-/// 失信严重程度 (国家发展改革委令第36号).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Class {
-    Light,
-    Ordinary,
-    Serious,
-}
-
-impl Class {
-    pub fn key(self) -> &'static str {
-        match self {
-            Class::Light => "light",
-            Class::Ordinary => "ordinary",
-            Class::Serious => "serious",
-        }
-    }
-}
+/// Rules that hold where a portal has none of its own: name and text.
+const EMBEDDED: [(&str, &str); 2] = [
+    ("publicity.toml", include_str!("../../data/rules/publicity.toml")),
+    ("closed.toml", include_str!("../../data/rules/closed.toml")),
+];
 
 /// The longest time a record of a kind and class may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,14 +37,8 @@ pub struct Period {
     pub class: Class,
     /// Business domain of the deciding agency; empty for all.
     pub domain: String,
-    /// First day on which records are judged by this rule.
-    pub valid_from: Date,
     pub max_months: u32,
-    pub source: String,
-    /// 核对日期.
-    pub checked_on: Date,
-    /// Checked against the official text.
-    pub verified: bool,
+    pub ground: Arc<Ground>,
 }
 
 impl Period {
@@ -54,101 +48,72 @@ impl Period {
     }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPeriod {
-    kind: String,
-    class: Class,
-    #[serde(default)]
-    domain: String,
-    valid_from: String,
-    max_months: u32,
-    source: String,
-    checked_on: String,
-    #[serde(default)]
-    verified: bool,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClassWords {
-    class: Class,
-    words: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRules {
-    #[serde(default)]
-    class: Vec<ClassWords>,
-    #[serde(default)]
-    period: Vec<RawPeriod>,
-}
-
 /// All rules of a portal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Rules {
-    classes: Vec<ClassWords>,
+    classes: Vec<ClassRule>,
     periods: Vec<Period>,
+    provisions: Vec<Provision>,
 }
 
 impl Rules {
-    /// Reads all files of `data/rules/`; without any, the embedded rules hold.
+    /// Reads all files of `data/rules/`; what they say nothing of is as embedded.
     ///
     /// # Errors
     /// [`ConfigError`] naming file and value.
     pub fn load(dir: &Path) -> Result<Rules, ConfigError> {
-        let mut rules = Rules { classes: Vec::new(), periods: Vec::new() };
+        let mut rules = Rules::default();
         for path in fs::files_below(dir, "toml")? {
-            let raw: RawRules = read_toml(&path)?;
-            rules.add(raw, &path)?;
+            rules.read(&path, dir)?;
         }
-        if rules.periods.is_empty() { Rules::embedded() } else { Ok(rules) }
+        rules.complete()
     }
 
     /// What is wrong with the files of `data/rules/`: the first mistake of each.
     pub fn mistakes(dir: &Path) -> Vec<ConfigError> {
-        let paths = match fs::files_below(dir, "toml") {
-            Ok(paths) => paths,
-            Err(error) => return vec![error.into()],
-        };
-        let read = |path: &Path| {
-            let mut alone = Rules { classes: Vec::new(), periods: Vec::new() };
-            read_toml(path).and_then(|raw: RawRules| alone.add(raw, path))
-        };
-        paths.iter().filter_map(|path| read(path).err()).collect()
+        match fs::files_below(dir, "toml") {
+            Ok(paths) => paths.iter().filter_map(|path| Rules::default().read(path, dir).err()).collect(),
+            Err(error) => vec![error.into()],
+        }
     }
 
     /// The rules that come with the program.
     pub fn embedded() -> Result<Rules, ConfigError> {
-        let path = Path::new("embedded rules");
-        let raw = toml::from_str(EMBEDDED).map_err(|source| ConfigError::Toml { path: path.to_owned(), source })?;
-        let mut rules = Rules { classes: Vec::new(), periods: Vec::new() };
-        rules.add(raw, path)?;
+        let mut rules = Rules::default();
+        for (name, text) in EMBEDDED {
+            let path = Path::new(name);
+            let raw: RawRules =
+                toml::from_str(text).map_err(|source| ConfigError::Toml { path: path.to_owned(), source })?;
+            raw.add_to(&mut rules, &Origin { path, name: format!("embedded {name}") })?;
+        }
         Ok(rules)
     }
 
-    fn add(&mut self, raw: RawRules, path: &Path) -> Result<(), ConfigError> {
-        let date = |key: &str, text: &str| {
-            text.parse::<Date>().map_err(|_| ConfigError::value(path, key, text, "a date like 2026-11-25"))
-        };
-        for period in raw.period {
-            let kind = period.kind.parse().map_err(|error: crate::records::kind::UnknownKind| {
-                ConfigError::value(path, "period.kind", &period.kind, error.to_string())
-            })?;
-            self.periods.push(Period {
-                kind,
-                class: period.class,
-                domain: period.domain,
-                valid_from: date("period.valid_from", &period.valid_from)?,
-                max_months: period.max_months,
-                source: period.source,
-                checked_on: date("period.checked_on", &period.checked_on)?,
-                verified: period.verified,
-            });
+    fn read(&mut self, path: &Path, dir: &Path) -> Result<(), ConfigError> {
+        let raw: RawRules = read_toml(path)?;
+        let name = path.strip_prefix(dir).unwrap_or(path).display().to_string();
+        raw.add_to(self, &Origin { path, name: format!("data/rules/{name}") })
+    }
+
+    /// Fills in what no file says: periods, classes, and each provision by itself, so that leaving one out does not open
+    /// what the law closes.
+    fn complete(mut self) -> Result<Rules, ConfigError> {
+        let embedded = Rules::embedded()?;
+        if self.periods.is_empty() {
+            self.periods = embedded.periods;
         }
-        self.classes.extend(raw.class);
-        Ok(())
+        if self.classes.is_empty() {
+            self.classes = embedded.classes;
+        }
+        let missing = embedded.provisions.into_iter().filter(|provision| !self.has(provision.id));
+        let missing: Vec<Provision> = missing.collect();
+        self.provisions.extend(missing);
+        self.provisions.sort_by_key(|provision| (provision.id, provision.ground.valid_from));
+        Ok(self)
+    }
+
+    fn has(&self, id: ProvisionId) -> bool {
+        self.provisions.iter().any(|provision| provision.id == id)
     }
 
     /// All periods, for the method page.
@@ -156,71 +121,78 @@ impl Rules {
         &self.periods
     }
 
+    /// All rules on classes.
+    pub fn classes(&self) -> &[ClassRule] {
+        &self.classes
+    }
+
+    /// All provisions, in the order of their tests.
+    pub fn provisions(&self) -> &[Provision] {
+        &self.provisions
+    }
+
+    /// The grounds of all rules.
+    pub fn grounds(&self) -> impl Iterator<Item = &Arc<Ground>> {
+        let provisions = self.provisions.iter().map(|provision| &provision.ground);
+        let classes = self.classes.iter().map(|class| &class.ground);
+        provisions.chain(classes).chain(self.periods.iter().map(|period| &period.ground))
+    }
+
     /// Whether records of the kind may be shown only for a time.
     pub fn limits(&self, kind: Kind) -> bool {
         self.periods.iter().any(|period| period.kind == kind)
     }
 
-    /// The class a `level` wording names. A record that names none is ordinary, or the only class its kind has.
-    pub fn class(&self, kind: Kind, level: Option<&str>) -> Class {
-        let named = level.and_then(|level| {
-            self.classes.iter().find(|class| class.words.iter().any(|word| word == level)).map(|class| class.class)
-        });
-        let has = |class| self.periods.iter().any(|period| period.kind == kind && period.class == class);
-        match named {
-            Some(class) if has(class) => class,
-            _ if has(Class::Ordinary) => Class::Ordinary,
-            _ if has(Class::Serious) => Class::Serious,
-            _ => Class::Light,
-        }
+    /// The provision in force on a record's day, where it is for its kind.
+    pub fn provision(&self, id: ProvisionId, kind: Kind, on: Option<Date>) -> Option<&Provision> {
+        let versions = self.provisions.iter().filter(|provision| provision.id == id);
+        in_force(versions, |provision| provision.ground.valid_from, on).filter(|provision| provision.is_for(kind))
     }
 
-    /// The period in force on the record's own date; before the first one, the first one.
+    /// The class of a record: by its `level` column, else by what the decision says. A record that nothing classes is
+    /// ordinary, or of the only class its kind has.
+    pub fn class(&self, kind: Kind, fields: &Fields) -> Classed {
+        let has = |class| self.periods.iter().any(|period| period.kind == kind && period.class == class);
+        let known = || self.classes.iter().filter(|rule| has(rule.class));
+        if let Some(level) = fields.text(Field::Level)
+            && let Some(rule) = known().find(|rule| rule.names(kind, level))
+        {
+            let by = Some(format!("`{level}`"));
+            return Classed { class: rule.class, by, ground: Some(Arc::clone(&rule.ground)) };
+        }
+        let followed = known().filter_map(|rule| Some((rule, rule.follows_from(kind, fields)?)));
+        if let Some((rule, by)) = followed.max_by_key(|(rule, _)| rule.class) {
+            return Classed { class: rule.class, by: Some(by), ground: Some(Arc::clone(&rule.ground)) };
+        }
+        let class = [Class::Ordinary, Class::Serious].into_iter().find(|class| has(*class)).unwrap_or(Class::Light);
+        Classed { class, by: None, ground: None }
+    }
+
+    /// The period in force on the record's own date; before the first one, the first one. A period of the agency's
+    /// domain goes before one of all domains, among those that have begun.
     pub fn period(&self, kind: Kind, class: Class, domain: &str, on: Date) -> Option<&Period> {
         let fits = |period: &&Period| {
             period.kind == kind && period.class == class && (period.domain.is_empty() || period.domain == domain)
         };
         let rank = |period: &&Period| {
-            let begun = period.valid_from <= on;
-            // In force beats not yet in force; then the domain's own; then the latest in force, or the earliest to come.
-            let nearness = if begun { period.valid_from - on } else { on - period.valid_from };
+            let begun = period.ground.valid_from <= on;
+            let nearness = if begun { period.ground.valid_from - on } else { on - period.ground.valid_from };
             (begun, !period.domain.is_empty(), nearness.get_days())
         };
         self.periods.iter().filter(fits).max_by_key(rank)
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_record_is_judged_by_the_rule_of_its_day() {
-        let mut rules = Rules::embedded().expect("embedded rules parse");
-        let mut newer = rules.period(Kind::Penalty, Class::Ordinary, "", date(2026, 1, 1)).expect("a rule").clone();
-        newer.valid_from = date(2026, 4, 1);
-        newer.max_months = 6;
-        rules.periods.push(newer.clone());
-        let of =
-            |domain: &str, on| rules.period(Kind::Penalty, Class::Ordinary, domain, on).map(|found| found.max_months);
-        assert_eq!(of("", date(2026, 3, 31)), Some(12));
-        assert_eq!(of("", date(2026, 4, 1)), Some(6));
-        assert_eq!(of("", date(1999, 1, 1)), Some(12), "older than every rule: the earliest");
-        newer.domain = "市场监管".to_owned();
-        newer.max_months = 9;
-        rules.periods.push(newer);
-        let of =
-            |domain: &str, on| rules.period(Kind::Penalty, Class::Ordinary, domain, on).map(|found| found.max_months);
-        assert_eq!(of("市场监管", date(2026, 5, 1)), Some(9));
-        assert_eq!(of("文旅", date(2026, 5, 1)), Some(6));
+    /// Whether the filing of prepaid cards concerns a merchant of that code and plain industry. Without an industry it
+    /// may.
+    pub fn filing_concerns(&self, code: Option<&str>, industry: Option<&str>, on: Date) -> bool {
+        let Some(rule) = self.provision(ProvisionId::FilingCoverage, Kind::Filing, Some(on)) else { return true };
+        let outside = |code: &str| rule.codes.iter().any(|prefix| code.starts_with(prefix.as_str()));
+        !code.is_some_and(outside)
+            && industry.is_none_or(|industry| rule.industries.iter().any(|covered| covered == industry))
     }
 
-    #[test]
-    fn unknown_levels_are_ordinary() {
-        let rules = Rules::embedded().expect("embedded rules parse");
-        assert_eq!(rules.class(Kind::Penalty, Some("没见过")), Class::Ordinary);
-        assert_eq!(rules.class(Kind::Penalty, Some("严重")), Class::Serious);
-        assert_eq!(rules.class(Kind::Blacklist, None), Class::Serious);
+    /// The provision on 信用修复, where the words of a state or a reason speak of it.
+    pub fn repair(&self, kind: Kind, words: &str, on: Option<Date>) -> Option<&Provision> {
+        self.provision(ProvisionId::Repair, kind, on).filter(|provision| provision.word_in(words).is_some())
     }
 }

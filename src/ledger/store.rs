@@ -1,6 +1,7 @@
 //! The SQLite file: feeds, records, and what each feed says of each record.
 
 use super::suspicion::Carried;
+use super::transition::kept;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
 use crate::issues::Quarantined;
@@ -155,6 +156,7 @@ impl Ledger {
             return Err(LedgerError::Version { path: path.to_owned(), found });
         }
         connection.execute_batch(SCHEMA).map_err(sqlite)?;
+        connection.execute_batch(kept::TABLE).map_err(sqlite)?;
         connection.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(sqlite)?;
         Ok(Ledger { connection, path: path.to_owned() })
     }

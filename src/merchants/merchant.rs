@@ -1,6 +1,7 @@
 //! A merchant: the merged view of what its records say.
 
 use crate::ledger::Entry;
+use crate::records::text::name_key;
 use crate::records::{Field, Kind, code, place};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -22,6 +23,13 @@ impl MerchantKey {
         hash.update(district.as_bytes());
         let hex: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         MerchantKey(format!("n{}", &hex[1..]))
+    }
+
+    /// A key as it stands in addresses and decisions.
+    pub fn parse(text: &str) -> Option<Self> {
+        let of_name = |digits: &str| digits.len() == 15 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let fits = code::is_well_formed(text) || text.strip_prefix('n').is_some_and(of_name);
+        fits.then(|| MerchantKey(text.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -48,6 +56,8 @@ pub struct Merchant {
     pub code: Option<String>,
     pub brands: Vec<String>,
     pub former_names: Vec<String>,
+    /// Other names that records with the same code give: to be looked at, not silently dropped.
+    pub also_named: Vec<String>,
     pub address: Option<String>,
     pub mall: Option<String>,
     /// Division code.
@@ -73,7 +83,8 @@ impl Merchant {
             let values = records.iter().filter_map(|position| entries[*position].record.fields.text(field));
             values.map(str::to_owned).next()
         };
-        let code = records.iter().find_map(|position| entries[*position].record.subject_code()).map(str::to_owned);
+        // A record that a person gave to another merchant may have another code, or a wrong one.
+        let code = Some(key.as_str()).filter(|key| code::is_well_formed(key)).map(str::to_owned);
         let register = records.first().map(|position| &entries[*position].record);
         let register = register.filter(|record| record.kind == Kind::Merchant);
         let name = first(Field::SubjectName).unwrap_or_default();
@@ -83,6 +94,7 @@ impl Merchant {
         let merged = Merchant {
             key,
             brands: union(entries, &records, Field::Brands, &name),
+            also_named: also_named(entries, &records, &name),
             former_names: union(entries, &records, Field::FormerNames, &name),
             address: register
                 .and_then(|record| record.fields.text(Field::Address))
@@ -111,6 +123,28 @@ impl Merchant {
     pub fn code_is_plausible(&self) -> bool {
         self.code.as_deref().is_none_or(code::check_digit_matches)
     }
+}
+
+/// Names of its records that are neither its own nor known as former names or brands.
+fn also_named(entries: &[Entry], records: &[usize], name: &str) -> Vec<String> {
+    let given = || records.iter().filter_map(|position| entries[*position].record.subject_name());
+    // Nearly every merchant has one name, in one spelling.
+    if given().all(|given| given == name) {
+        return Vec::new();
+    }
+    let mut known = vec![name_key(name)];
+    for field in [Field::FormerNames, Field::Brands] {
+        known.extend(union(entries, records, field, name).iter().map(|known| name_key(known)));
+    }
+    let mut others: Vec<String> = Vec::new();
+    for other in given() {
+        let key = name_key(other);
+        if !known.contains(&key) {
+            known.push(key);
+            others.push(other.to_owned());
+        }
+    }
+    others
 }
 
 /// Values of a list field over all records, in order, each once, without the name itself.

@@ -3,8 +3,12 @@
 //! In: ledger entries with their judgements. Out: [`Merchant`]s, each with the records that speak of it, and the merges
 //! that were made by name. Knows nothing of pages.
 
+pub mod alike;
+pub mod decisions;
 pub mod merchant;
 pub mod resolve;
 
+pub use alike::{Likeness, alike};
+pub use decisions::Decisions;
 pub use merchant::{Merchant, MerchantKey};
 pub use resolve::{Merge, Resolution, resolve};

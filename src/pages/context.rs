@@ -128,6 +128,8 @@ pub struct Fact {
     pub until: Option<String>,
     /// 异议中: the sentence that says so, when an objection is being examined.
     pub objection: Option<String>,
+    /// 已更正: on which day, and which fields.
+    pub correction: Option<String>,
     /// A standing remark of the kind (备案不代表政府担保).
     pub remark: Option<String>,
     pub sources: Vec<SourceView>,
@@ -191,11 +193,30 @@ pub struct MerchantPage {
     pub filing_not_applicable: bool,
     pub timeline: Vec<TimelineItem>,
     /// Other merchants of the same name or at the same address, from published facts.
-    pub lookalikes: Vec<Link>,
+    pub lookalikes: Vec<LookalikeView>,
     pub sources: Vec<SourceView>,
     /// Inline SVG of the QR code of the canonical address; print with `| safe`.
     pub qr_svg: String,
     pub citation: String,
+}
+
+/// Another merchant that readers may take for this one.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookalikeView {
+    pub label: String,
+    pub href: String,
+    /// 同名, 同址, or both.
+    pub likeness: String,
+    /// Kinds of facts in force about it.
+    pub chips: Vec<Chip>,
+}
+
+/// `moved.html`: stands at an address that a merchant's page had before.
+#[derive(Debug, Clone, Serialize)]
+pub struct MovedPage {
+    pub page: Page,
+    /// Where the page is now.
+    pub href: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -207,6 +228,8 @@ pub struct MerchantView {
     /// 招牌, 品牌.
     pub brands: Vec<String>,
     pub former_names: Vec<String>,
+    /// Other names that sources give with the same code.
+    pub also_named: Vec<String>,
     pub address: Option<String>,
     pub mall: Option<String>,
     pub district: Option<Place>,
@@ -233,9 +256,22 @@ pub struct RecordPage {
     pub body_html: Option<String>,
     pub first_seen: String,
     pub changed_on: Option<String>,
+    /// What became of it since it came, oldest first.
+    pub history: Vec<TurnView>,
     pub citation: String,
     /// Fields in which two feeds differ: label and what each says.
     pub conflicts: Vec<Labelled>,
+}
+
+/// A change of a record's state or content.
+#[derive(Debug, Clone, Serialize)]
+pub struct TurnView {
+    /// ISO date.
+    pub date: String,
+    /// 公示中, 异议中, 已更正 ….
+    pub state: String,
+    /// Why, in words.
+    pub text: String,
 }
 
 /// `tombstone.html`: nameless, `noindex`.
@@ -470,6 +506,17 @@ pub struct RuleView {
     pub verified: bool,
 }
 
+/// A rule beside the periods: what is not published, what makes a class.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProvisionView {
+    /// The rule in words.
+    pub title: String,
+    pub valid_from: String,
+    pub source: String,
+    pub checked_on: String,
+    pub verified: bool,
+}
+
 /// `method.html`: the fixed page `method`, then the rules.
 #[derive(Debug, Clone, Serialize)]
 pub struct MethodPage {
@@ -477,6 +524,10 @@ pub struct MethodPage {
     pub body_html: String,
     pub updated_on: Option<String>,
     pub rules: Vec<RuleView>,
+    /// What is not published, and what makes a class, in the order in which it is looked at.
+    pub provisions: Vec<ProvisionView>,
+    /// Sources of rules that could not be checked against the official text, each once, with the rules that rest on it.
+    pub unverified: Vec<Labelled>,
 }
 
 /// `changes.html`: what came, changed and left, by day; nothing names what left.
@@ -484,6 +535,8 @@ pub struct MethodPage {
 pub struct ChangesPage {
     pub page: Page,
     pub days: Vec<ChangeDay>,
+    /// The same for machines.
+    pub download: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -491,14 +544,24 @@ pub struct ChangeDay {
     pub date: String,
     pub counts: Vec<ChangeCount>,
     /// Links to records that are still public, at most a page full.
-    pub items: Vec<ListItem>,
+    pub items: Vec<ChangeItem>,
+}
+
+/// A record that came or changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeItem {
+    #[serde(flatten)]
+    pub item: ListItem,
+    /// Which fields were corrected.
+    pub note: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangeCount {
     pub kind_label: String,
     pub added: usize,
-    pub changed: usize,
+    pub corrected: usize,
+    pub updated: usize,
     pub left: usize,
 }
 

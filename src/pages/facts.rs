@@ -1,11 +1,11 @@
 //! Records as pages show them: one fact, one sentence.
 
-use super::context::{Fact, Labelled, ListItem, SourceView};
+use super::context::{Fact, Labelled, ListItem, SourceView, TurnView};
 use super::model::{Model, has_own_page};
 use super::urls;
 use super::words::Words;
 use crate::clock::Date;
-use crate::ledger::{Entry, Judgement, State};
+use crate::ledger::{Cause, Entry, Judgement, State, Turn, history};
 use crate::merchants::Merchant;
 use crate::records::{Field, Kind, Value, place};
 use std::borrow::Cow;
@@ -67,9 +67,33 @@ impl<'a> View<'a> {
             until: judgement.until.map(|date| date.to_string()),
             objection: (judgement.state == State::Objection)
                 .then(|| self.words.fill("state.objection", &[("agency", agency)])),
+            correction: (judgement.state == State::Corrected).then(|| self.correction(entry)).flatten(),
             remark: self.words.remark(kind).map(str::to_owned),
             sources: self.sources(entry),
         }
+    }
+
+    /// When and in what a record was corrected last.
+    fn correction(self, entry: &Entry) -> Option<String> {
+        let turn = entry.turned(Cause::Corrected)?;
+        let (date, fields) = (self.words.date(turn.on), self.field_names(&turn.fields));
+        Some(self.words.fill("state.corrected", &[("date", &date), ("fields", &fields)]))
+    }
+
+    /// What became of a record, in words: no values, and no words of people.
+    pub fn history(self, position: usize) -> Vec<TurnView> {
+        let (entry, judgement) = self.judged(position);
+        let turns = history(entry, judgement, self.model.law()).into_iter();
+        let view = |Turn { state, transition }: Turn| {
+            let cause = self.words.get(&format!("history.{}", transition.cause.key())).to_owned();
+            let fields = self.field_names(&transition.fields);
+            TurnView {
+                date: transition.on.to_string(),
+                state: self.words.get(&format!("record_state.{}", state.key())).to_owned(),
+                text: if fields.is_empty() { cause } else { format!("{cause}：{fields}") },
+            }
+        };
+        turns.map(view).collect()
     }
 
     /// Where an entry came from: each feed that still has it.

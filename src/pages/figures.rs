@@ -1,86 +1,15 @@
-//! What changed by day, and the charts.
+//! The charts.
 
-use super::context::{Bar, ChangeCount, ChangeDay, ChangesPage, Chart, StatsPage};
+use super::context::{Bar, Chart, StatsPage};
 use super::facts::View;
 use super::lists::{Census, Place};
 use super::meta::About;
 use crate::clock::Date;
-use crate::ledger::State;
 use crate::records::{Kind, place};
 use jiff::Span;
 use std::collections::BTreeMap;
 
-/// Days the changes page goes back.
-const CHANGE_DAYS: usize = 60;
-/// Records a day links to at the most.
-const CHANGE_ITEMS: usize = 50;
-
-#[derive(Default)]
-struct Day {
-    /// Added, changed, left, by kind.
-    counts: BTreeMap<Kind, [usize; 3]>,
-    items: Vec<usize>,
-}
-
 impl View<'_> {
-    pub fn changes_page(self) -> ChangesPage {
-        let title = self.words.get("page.changes").to_owned();
-        let mut page = self.page(About {
-            path: "changes/",
-            kind: "changes",
-            description: self.words.get("page.changes_intro").to_owned(),
-            column: title.clone(),
-            title,
-            breadcrumbs: Vec::new(),
-        });
-        page.feed = Some("feeds/all.xml".to_owned());
-        let days = self.days().into_iter().rev().take(CHANGE_DAYS).map(|(date, day)| ChangeDay {
-            date: date.to_string(),
-            counts: day.counts.iter().map(|(kind, counts)| self.change_count(*kind, *counts)).collect(),
-            items: day.items.iter().take(CHANGE_ITEMS).map(|position| self.list_item(*position)).collect(),
-        });
-        ChangesPage { page, days: days.collect() }
-    }
-
-    /// Every day on which something came, changed or left.
-    fn days(self) -> BTreeMap<Date, Day> {
-        let mut days: BTreeMap<Date, Day> = BTreeMap::new();
-        for (position, (entry, judgement)) in self.model.entries.iter().zip(&self.model.judgements).enumerate() {
-            if judgement.state == State::Held {
-                continue;
-            }
-            let mut count = |date: Date, what: usize| {
-                let day = days.entry(date).or_default();
-                day.counts.entry(judgement.shown_as).or_default()[what] += 1;
-                if judgement.state.is_public()
-                    && entry.record.kind != Kind::Merchant
-                    && day.items.last() != Some(&position)
-                {
-                    // Severe kinds are what people follow; the register is not.
-                    day.items.push(position);
-                }
-            };
-            count(entry.first_seen, 0);
-            if let Some(date) = entry.changed_on.filter(|date| *date != entry.first_seen) {
-                count(date, 1);
-            }
-            if let Some(date) = judgement.left_on.filter(|date| *date <= self.model.date) {
-                count(date.max(entry.first_seen), 2);
-            }
-        }
-        for day in days.values_mut() {
-            day.items.sort_by_key(|position| {
-                let entry = &self.model.entries[*position];
-                (self.model.judgements[*position].shown_as, std::cmp::Reverse(entry.date()), &entry.record.id)
-            });
-        }
-        days
-    }
-
-    fn change_count(self, kind: Kind, [added, changed, left]: [usize; 3]) -> ChangeCount {
-        ChangeCount { kind_label: self.words.label(kind).to_owned(), added, changed, left }
-    }
-
     pub fn stats_page(self, census: &Census) -> StatsPage {
         let title = self.words.get("page.stats").to_owned();
         let page = self.page(About {

@@ -1,21 +1,24 @@
 //! A merchant's page: what is on record, in the order of `look.md`.
 
-use super::context::{Fact, Link, MerchantPage, MerchantView, SourceView, TimelineItem};
+use super::context::{
+    Chip, Fact, Link, LookalikeView, MerchantPage, MerchantView, MovedPage, SourceView, TimelineItem,
+};
 use super::facts::View;
 use super::meta::{About, json_ld};
 use super::qr::Codes;
 use super::urls;
-use crate::merchants::Merchant;
+use crate::merchants::{Likeness, Merchant, MerchantKey};
 use crate::records::kind::Block;
 use crate::records::{Field, Kind, place};
 use serde_json::json;
+use std::collections::BTreeMap;
 
-/// Merchants by the address and by the name they share, for look-alike notices.
-pub type Lookalikes = Vec<usize>;
+/// Positions of other merchants, and in what they are alike.
+pub type Lookalikes = BTreeMap<usize, Likeness>;
 
 impl View<'_> {
     /// The whole context of one merchant's page; `lookalikes` are positions of other merchants.
-    pub fn merchant_page(self, merchant: &Merchant, lookalikes: &[usize], codes: &Codes) -> MerchantPage {
+    pub fn merchant_page(self, merchant: &Merchant, lookalikes: &Lookalikes, codes: &Codes) -> MerchantPage {
         let path = urls::merchant(&merchant.key);
         let mut facts: Vec<(Block, Fact)> = Vec::new();
         let mut timeline = Vec::new();
@@ -73,9 +76,9 @@ impl View<'_> {
             complaints,
             nothing_on_record,
             feed_count: self.model.feeds.len(),
-            filing_not_applicable: !filed && filing_does_not_apply(merchant),
+            filing_not_applicable: !filed && !self.filing_concerns(merchant),
             timeline,
-            lookalikes: lookalikes.iter().map(|position| self.merchant_link(*position)).collect(),
+            lookalikes: lookalikes.iter().map(|(position, likeness)| self.lookalike(*position, *likeness)).collect(),
             sources,
             merchant: view,
         }
@@ -90,6 +93,7 @@ impl View<'_> {
             code_warning: !merchant.code_is_plausible(),
             brands: merchant.brands.clone(),
             former_names: merchant.former_names.clone(),
+            also_named: merchant.also_named.clone(),
             address: merchant.address.clone(),
             mall: merchant.mall.clone(),
             district: self.district_link(merchant),
@@ -99,6 +103,12 @@ impl View<'_> {
             legal_representative: merchant.legal_representative.clone(),
             changed_on: changed_on.map(|date| date.to_string()),
         }
+    }
+
+    /// Whether "not filed" says anything of the merchant.
+    fn filing_concerns(self, merchant: &Merchant) -> bool {
+        let (code, industry) = (merchant.code.as_deref(), merchant.industry.as_deref());
+        self.model.rules.filing_concerns(code, industry, self.model.date)
     }
 
     fn district_link(self, merchant: &Merchant) -> Option<Link> {
@@ -115,9 +125,40 @@ impl View<'_> {
         Some(Link { label, href })
     }
 
-    fn merchant_link(self, position: usize) -> Link {
+    /// Another merchant, in what it is alike, and what is in force about it.
+    fn lookalike(self, position: usize, likeness: Likeness) -> LookalikeView {
         let merchant = &self.model.resolution.merchants[position];
-        Link { label: merchant.name.clone(), href: urls::merchant(&merchant.key) }
+        let words = [(likeness.name, "value.same_name"), (likeness.address, "value.same_address")];
+        let words = words.into_iter().filter(|(alike, _)| *alike).map(|(_, key)| self.words.get(key));
+        let warnings = self.chips(merchant).into_iter().filter(|(kind, _)| kind.block() == Block::Warnings);
+        let chip = |(kind, until): (Kind, Option<crate::clock::Date>)| Chip {
+            label: self.words.label(kind).to_owned(),
+            tone: kind.tone().key(),
+            until: until.map(|date| date.to_string()),
+        };
+        LookalikeView {
+            label: merchant.name.clone(),
+            href: urls::merchant(&merchant.key),
+            likeness: words.collect::<Vec<_>>().join(self.words.get("value.separator")),
+            chips: warnings.map(chip).collect(),
+        }
+    }
+
+    /// What stands at an address that a merchant had before: nameless but for where it leads.
+    pub fn moved_page(self, old: &MerchantKey, merchant: &Merchant) -> MovedPage {
+        let title = self.words.get("page.moved").to_owned();
+        let href = urls::merchant(&merchant.key);
+        let mut page = self.page(About {
+            path: &urls::merchant(old),
+            kind: "moved",
+            description: title.clone(),
+            column: title.clone(),
+            title,
+            breadcrumbs: Vec::new(),
+        });
+        page.noindex = true;
+        page.canonical = urls::canonical(&self.model.settings.base_url, &href);
+        MovedPage { page, href }
     }
 
     fn merchant_meta(self, merchant: &Merchant, view: &MerchantView, path: &str) -> super::context::Page {
@@ -169,11 +210,4 @@ fn timeline_item(fact: &Fact) -> Option<TimelineItem> {
         href: Some(fact.href.clone()),
         until: fact.until.clone(),
     })
-}
-
-/// ORD9 art. 2 covers companies in retail, lodging and catering, and resident services only (`domain.md` section 0, 7).
-fn filing_does_not_apply(merchant: &Merchant) -> bool {
-    let sole_trader = merchant.code.as_deref().is_some_and(|code| code.starts_with("92"));
-    let covered = ["retail", "catering", "beauty", "laundry", "bath", "photo", "car-wash"];
-    sole_trader || merchant.industry.as_deref().is_some_and(|industry| !covered.contains(&industry))
 }

@@ -4,6 +4,7 @@
 //! writes nothing.
 
 pub mod address;
+pub mod changes;
 pub mod content;
 pub mod context;
 pub mod data_page;
@@ -16,6 +17,7 @@ pub mod lists;
 pub mod markdown;
 pub mod merchant_page;
 pub mod meta;
+pub mod method;
 pub mod model;
 pub mod prose;
 pub mod qr;

@@ -3,7 +3,8 @@
 use super::content::Content;
 use crate::clock::Date;
 use crate::config::{Agencies, Settings};
-use crate::ledger::{Entry, FeedState, Judgement, Rules, State};
+use crate::ledger::judge::Law;
+use crate::ledger::{Entry, FeedState, Judgement, Rules, Withdrawals};
 use crate::merchants::{Merchant, Resolution};
 use crate::records::Kind;
 use crate::sources::Feed;
@@ -15,6 +16,7 @@ pub struct Model {
     pub date: Date,
     pub agencies: Agencies,
     pub rules: Rules,
+    pub withdrawals: Withdrawals,
     pub feeds: Vec<Feed>,
     pub feed_states: BTreeMap<String, FeedState>,
     pub entries: Vec<Entry>,
@@ -25,6 +27,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// What its judgements rest on.
+    pub fn law(&self) -> Law<'_> {
+        Law { rules: &self.rules, agencies: &self.agencies, withdrawals: &self.withdrawals, date: self.date }
+    }
+
     /// Public entries shown as `kind`, newest first.
     pub fn shown(&self, kind: Kind) -> Vec<usize> {
         let mut positions: Vec<usize> = (0..self.entries.len())
@@ -47,9 +54,10 @@ impl Model {
 
     /// Entries that had a page and are no longer public: their pages are tombstones.
     pub fn left(&self) -> impl Iterator<Item = (&Entry, &Judgement)> {
-        self.entries.iter().zip(&self.judgements).filter(|(entry, judgement)| {
-            matches!(judgement.state, State::Expired | State::Withdrawn) && has_own_page(entry.record.kind)
-        })
+        self.entries
+            .iter()
+            .zip(&self.judgements)
+            .filter(|(entry, judgement)| judgement.state.has_left() && has_own_page(entry.record.kind))
     }
 
     pub fn feed(&self, id: &str) -> Option<&Feed> {

@@ -2,8 +2,8 @@
 
 use super::content::{Article, FixedPage};
 use super::context::{
-    AboutLink, AboutPage, ArticleCard, ArticleGroup, ArticlePage, ArticlesPage, FeedView, Link, Member, MethodPage,
-    NotFoundPage, RuleView, SourcesPage, TextPage,
+    AboutLink, AboutPage, ArticleCard, ArticleGroup, ArticlePage, ArticlesPage, FeedView, Link, Member, NotFoundPage,
+    SourcesPage, TextPage,
 };
 use super::facts::View;
 use super::markdown;
@@ -113,7 +113,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn about_page_meta(self, slug: &str, title: String, description: String) -> super::context::Page {
+    pub(super) fn about_page_meta(self, slug: &str, title: String, description: String) -> super::context::Page {
         let column = self.words.get("page.about").to_owned();
         self.page(About {
             path: &urls::about(slug),
@@ -125,42 +125,13 @@ impl<'a> View<'a> {
         })
     }
 
-    /// A fixed page below `/about/`; `method` goes on with the rules.
+    /// A fixed page below `/about/`.
     pub fn text_page(self, fixed: &FixedPage) -> TextPage {
         let front = &fixed.front;
         TextPage {
             page: self.about_page_meta(&fixed.slug, front.title.clone(), front.summary.clone()),
             body_html: markdown::render(&fixed.body).html,
             updated_on: front.updated_on.map(|date| date.to_string()),
-        }
-    }
-
-    /// The method page, also where a portal has written none: its rules must be public.
-    pub fn method_page(self) -> MethodPage {
-        let fixed = self.model.content.pages.iter().find(|page| page.slug == "method");
-        let title = self.words.get("page.method").to_owned();
-        let rules = self.model.rules.periods().iter().map(|period| RuleView {
-            kind_label: self.words.label(period.kind).to_owned(),
-            class_label: self.words.get(&format!("class.{}", period.class.key())).to_owned(),
-            domain: match period.domain.as_str() {
-                "" => self.words.get("value.all_domains").to_owned(),
-                domain => domain.to_owned(),
-            },
-            maximum: self.words.fill("value.months", &[("n", &period.max_months.to_string())]),
-            valid_from: period.valid_from.to_string(),
-            source: period.source.clone(),
-            checked_on: period.checked_on.to_string(),
-            verified: period.verified,
-        });
-        MethodPage {
-            rules: rules.collect(),
-            page: self.about_page_meta(
-                "method",
-                fixed.map_or(title.clone(), |page| page.front.title.clone()),
-                fixed.map_or(title, |page| page.front.summary.clone()),
-            ),
-            body_html: fixed.map(|page| markdown::render(&page.body).html).unwrap_or_default(),
-            updated_on: fixed.and_then(|page| page.front.updated_on).map(|date| date.to_string()),
         }
     }
 

@@ -55,6 +55,7 @@ impl View<'_> {
             first_seen: entry.first_seen.to_string(),
             // A second feed read on the day of the first corrects nothing.
             changed_on: entry.changed_on.filter(|day| *day > entry.first_seen).map(|date| date.to_string()),
+            history: self.history(position),
             conflicts: self.conflicts(entry),
             merchant,
             heading,

@@ -6,18 +6,18 @@ use super::context::{Channel, Government, Link, Site, SiteContext};
 use super::downloads::DownloadError;
 use super::facts::View;
 use super::lists::{Census, Selection};
+use super::merchant_page::Lookalikes;
 use super::model::{Model, has_own_page};
 use super::prose::base_path;
 use super::qr::Codes;
 use super::syndication::SyndicationError;
 use super::theme::{Templates, ThemeError};
 use super::{urls, words::Words};
-use crate::merchants::Merchant;
+use crate::merchants::{Merchant, alike};
 use crate::records::Kind;
-use crate::records::text::name_key;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Room for a page's values as JSON, so that their buffer seldom grows.
 const CONTEXT_BYTES: usize = 8 * 1024;
@@ -130,10 +130,11 @@ pub fn render_site(view: View<'_>, templates: &Templates, sink: &dyn Sink) -> Re
     let (selections, census) = (view.selections(), view.census());
     let pages = Pages { view, templates, sink, selections: &selections, census: &census };
     // The long jobs that few threads can share stand first: the pages that come by the thousand fill in beside them.
-    let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 9] = [
+    let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 10] = [
         &|| pages.data(),
         &|| pages.sitemap(),
         &|| pages.feeds(),
+        &|| pages.changes(),
         &|| pages.single_pages(),
         &|| pages.articles(),
         &|| pages.lists(),
@@ -171,12 +172,15 @@ impl Pages<'_> {
 
     fn merchants(&self) -> Result<(), RenderError> {
         let merchants = &self.view.model.resolution.merchants;
-        let alike = lookalikes(self.view.model);
+        let (alike, none) = (alike(merchants), Lookalikes::new());
         let codes = self.codes();
         merchants.par_iter().enumerate().try_for_each(|(position, merchant)| {
-            let others = alike.get(&position).map_or(&[][..], Vec::as_slice);
+            let others = alike.get(&position).unwrap_or(&none);
             let page = self.view.merchant_page(merchant, others, &codes);
             self.page("merchant.html", &urls::merchant(&merchant.key), &page)
+        })?;
+        self.view.model.resolution.moved.par_iter().try_for_each(|(old, merchant)| {
+            self.page("moved.html", &urls::merchant(old), &self.view.moved_page(old, &merchants[*merchant]))
         })
     }
 
@@ -235,7 +239,6 @@ impl Pages<'_> {
             self.page("text.html", &urls::about(&page.slug), &view.text_page(page))?;
         }
         self.page("search.html", "search/", &view.search_page(self.census))?;
-        self.page("changes.html", "changes/", &view.changes_page())?;
         self.page("stats.html", "stats/", &view.stats_page(self.census))?;
         self.page("404.html", "404.html", &view.not_found_page())?;
         self.page(
@@ -248,34 +251,4 @@ impl Pages<'_> {
     fn data(&self) -> Result<(), RenderError> {
         self.page("data.html", "data/", &self.view.data(self.sink)?)
     }
-}
-
-/// Merchants that share a name or an address with another one, by position.
-fn lookalikes(model: &Model) -> HashMap<usize, Vec<usize>> {
-    /// More than this at one address is a building, not a likeness.
-    const MOST: usize = 6;
-    let merchants = &model.resolution.merchants;
-    let keys: Vec<[Option<String>; 2]> = merchants
-        .par_iter()
-        .map(|merchant| {
-            let address = merchant.address.as_ref().map(|address| format!("a{}", name_key(address)));
-            [Some(format!("n{}", name_key(&merchant.name))), address]
-        })
-        .collect();
-    let mut groups: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (position, keys) in keys.iter().enumerate() {
-        keys.iter().flatten().for_each(|key| groups.entry(key).or_default().push(position));
-    }
-    let mut alike: HashMap<usize, Vec<usize>> = HashMap::new();
-    for group in groups.into_values().filter(|group| (2..=MOST).contains(&group.len())) {
-        for position in &group {
-            let others = group.iter().copied().filter(|other| other != position);
-            alike.entry(*position).or_default().extend(others);
-        }
-    }
-    for others in alike.values_mut() {
-        others.sort_unstable();
-        others.dedup();
-    }
-    alike
 }

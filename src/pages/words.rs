@@ -32,7 +32,7 @@ struct KindWords {
 }
 
 /// Tables of single words the program looks up.
-const PLAIN: [&str; 14] = [
+const PLAIN: [&str; 17] = [
     "column",
     "industry",
     "class",
@@ -47,10 +47,20 @@ const PLAIN: [&str; 14] = [
     "field",
     "default",
     "timeline",
+    "changes",
+    "history",
+    "record_state",
 ];
 /// Patterns beside the kinds' sentences.
-const PATTERNS: [&str; 6] =
-    ["state.objection", "heading.record", "heading.plain", "citation.merchant", "citation.record", "timeline.filing"];
+const PATTERNS: [&str; 7] = [
+    "state.objection",
+    "state.corrected",
+    "heading.record",
+    "heading.plain",
+    "citation.merchant",
+    "citation.record",
+    "timeline.filing",
+];
 
 impl Words {
     /// # Errors

@@ -70,7 +70,7 @@ fn of_merchant(view: View<'_>, merchant: &Merchant) -> SearchDocument {
         tab: Tab::Merchants,
         title: merchant.name.clone(),
         href: urls::merchant(&merchant.key),
-        names: merchant.brands.iter().chain(&merchant.former_names).cloned().collect(),
+        names: merchant.brands.iter().chain(&merchant.former_names).chain(&merchant.also_named).cloned().collect(),
         keys: merchant.code.iter().cloned().collect(),
         text: merchant.address.iter().chain(&merchant.mall).cloned().collect(),
         code: merchant.code.clone(),

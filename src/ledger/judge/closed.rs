@@ -1,54 +1,72 @@
-//! What may not be published at all (`domain.md` 4.2, 4.3): held back whatever its dates say.
+//! What may not be published at all (`domain.md` 4.2, 4.3): held back whatever its dates say. The words stand in
+//! `data/rules`, the tests here.
 
-use super::Step;
+use super::step::{Finding, Step};
+use super::{Law, ProvisionId};
+use crate::clock::Date;
+use crate::ledger::Entry;
+use crate::ledger::rules::Provision;
 use crate::records::{Field, Fields, Kind, person};
 use rust_decimal::Decimal;
 
-/// Why a record is not for the public, if so.
-pub fn closed(kind: Kind, fields: &Fields) -> Option<Step> {
-    if let Some(scope) = fields.text(Field::UseScope).filter(|scope| !is_public(scope)) {
-        return Some(Step::ScopeNotPublic(scope.to_owned()));
-    }
-    if person::is_subject(kind, fields) {
-        return Some(Step::NaturalPerson);
-    }
-    if kind != Kind::Penalty {
-        return None;
-    }
-    if let Some(word) = simple_procedure(fields) {
-        return Some(Step::SimpleProcedure(word));
-    }
-    warning_only(fields).then_some(Step::WarningOnly)
-}
-
-/// 使用范围: only 0 is published.
-fn is_public(scope: &str) -> bool {
-    matches!(scope, "0" | "0.0" | "公示" | "公开" | "社会公开" | "向社会公开")
-}
-
-/// The words of a simple procedure (当场, 行政处罚法 art. 51) in the number, the title or a text of the decision.
-fn simple_procedure(fields: &Fields) -> Option<String> {
-    let number = fields.text(Field::DocumentNo).unwrap_or_default();
-    if let Some(word) = ["当罚", "简罚", "当场", "简易"].into_iter().find(|word| number.contains(word)) {
-        return Some(word.to_owned());
-    }
-    let texts = [Field::Title, Field::Category, Field::Outcome, Field::Facts, Field::Basis, Field::Level];
-    let said = |text: &str| {
-        let text = text.replace("不适用简易程序", "").replace("非简易程序", "");
-        let words = ["简易程序", "当场处罚", "当场行政处罚", "当场作出行政处罚", "当场作出处罚"];
-        words.into_iter().find(|word| text.contains(word))
-    };
-    texts.into_iter().filter_map(|field| fields.text(field)).find_map(said).map(str::to_owned)
-}
-
-/// Words of penalties that weigh more than a warning.
-const HARDER: [&str; 17] = [
-    "罚款", "没收", "吊销", "暂扣", "停产", "停业", "关闭", "限制", "拘留", "降低", "取消", "撤销", "从业", "处以",
-    "并处", "罚金", "元",
+/// The provisions that close a record, in the order of their tests.
+const CLOSING: [ProvisionId; 6] = [
+    ProvisionId::UseScope,
+    ProvisionId::NaturalPerson,
+    ProvisionId::Minor,
+    ProvisionId::SimpleProcedure,
+    ProvisionId::WarningOnly,
+    ProvisionId::AwardAgency,
 ];
 
-/// Only 警告 or 通报批评, by the category, or by the outcome where the category is empty; a sum of money is more.
-fn warning_only(fields: &Fields) -> bool {
+/// Why a record is not for the public, if so.
+pub fn closed(entry: &Entry, on: Option<Date>, law: Law<'_>) -> Option<Step> {
+    CLOSING.into_iter().find_map(|id| {
+        let provision = law.rules.provision(id, entry.record.kind, on)?;
+        let finding = test(provision, entry, law)?;
+        Some(Step::by(finding, &provision.ground))
+    })
+}
+
+/// Every provision on closing that is for the record's kind, and whether it closes the record.
+pub fn examined<'l>(entry: &Entry, on: Option<Date>, law: Law<'l>) -> Vec<(&'l Provision, bool)> {
+    let provisions = CLOSING.into_iter().filter_map(|id| law.rules.provision(id, entry.record.kind, on));
+    provisions.map(|provision| (provision, test(provision, entry, law).is_some())).collect()
+}
+
+fn test(provision: &Provision, entry: &Entry, law: Law<'_>) -> Option<Finding> {
+    let fields = &entry.record.fields;
+    match provision.id {
+        ProvisionId::UseScope => {
+            let scope = fields.text(Field::UseScope)?;
+            let public = provision.words.iter().any(|word| word == scope);
+            (!public).then(|| Finding::ScopeNotPublic(scope.to_owned()))
+        }
+        ProvisionId::NaturalPerson => person::is_subject(entry.record.kind, fields).then_some(Finding::NaturalPerson),
+        ProvisionId::Minor => {
+            let named = fields.text(Field::SubjectKind)?;
+            provision.word_in(named).map(|_| Finding::Minor)
+        }
+        ProvisionId::SimpleProcedure => simple_procedure(provision, fields).map(Finding::SimpleProcedure),
+        ProvisionId::WarningOnly => warning_only(provision, fields).then_some(Finding::WarningOnly),
+        ProvisionId::AwardAgency => award_not_listed(entry, law),
+        _ => None,
+    }
+}
+
+/// The words of a simple procedure in the number, the title or a text of the decision.
+fn simple_procedure(provision: &Provision, fields: &Fields) -> Option<String> {
+    let number = fields.text(Field::DocumentNo).unwrap_or_default();
+    if let Some(word) = provision.numbers.iter().find(|word| number.contains(word.as_str())) {
+        return Some(word.clone());
+    }
+    let texts = [Field::Title, Field::Category, Field::Outcome, Field::Facts, Field::Basis, Field::Level];
+    let said = texts.into_iter().filter_map(|field| fields.text(field));
+    said.into_iter().find_map(|text| provision.word_in(text)).map(str::to_owned)
+}
+
+/// Only a warning, by the category, or by the outcome where the category is empty; a sum of money is more.
+fn warning_only(provision: &Provision, fields: &Fields) -> bool {
     let paid = [Field::AmountYuan, Field::ConfiscatedYuan].map(|field| fields.number(field).unwrap_or_default());
     if paid.iter().any(|sum| *sum > Decimal::ZERO) {
         return false;
@@ -57,11 +75,22 @@ fn warning_only(fields: &Fields) -> bool {
         Some(category) => {
             let separators = [';', '；', '、', ',', '，', '|', '/', '和', '及', ' ', '\n'];
             let mut named = category.split(separators).map(str::trim).filter(|word| !word.is_empty()).peekable();
-            named.peek().is_some() && named.all(|word| matches!(word, "警告" | "通报批评" | "予以警告" | "给予警告"))
+            named.peek().is_some() && named.all(|named| provision.words.iter().any(|word| word == named))
         }
         None => fields.text(Field::Outcome).is_some_and(|outcome| {
-            let warned = outcome.contains("警告") || outcome.contains("通报批评");
-            warned && !HARDER.iter().any(|word| outcome.contains(word))
+            let harder = provision.harder.iter().any(|word| outcome.contains(word.as_str()));
+            !harder && provision.word_in(outcome).is_some()
         }),
     }
+}
+
+/// Without any agency on record there is nobody to hold an award against.
+fn award_not_listed(entry: &Entry, law: Law<'_>) -> Option<Finding> {
+    if entry.record.kind != Kind::Award || law.agencies.is_empty() {
+        return None;
+    }
+    let award = entry.record.fields.text(Field::ListName).unwrap_or_default();
+    let agency = law.agencies.find(entry.agency());
+    let listed = agency.is_some_and(|agency| agency.awards.iter().any(|name| name == award));
+    (!listed).then(|| Finding::AwardNotListed { agency: entry.agency().to_owned(), award: award.to_owned() })
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::ledger::Mention;
 use crate::ledger::entry::History;
+use crate::ledger::transition::Transition;
 use crate::records::{Fields, Record, Value};
 use jiff::civil::date;
 
@@ -55,7 +56,8 @@ fn a_revoked_record_is_withdrawn_with_its_reason() {
 #[test]
 fn what_the_law_does_not_publish_is_held_back_and_says_why() {
     let money = (Field::AmountYuan, Value::Number(1000.into()));
-    let held: [(Kind, Extra<'_>, &str); 14] = [
+    let held: [(Kind, Extra<'_>, &str); 15] = [
+        (Kind::Penalty, &[text(Field::SubjectKind, "未成年人")], "minor"),
         (Kind::Penalty, &[text(Field::UseScope, "1")], "scope"),
         (Kind::Award, &[text(Field::UseScope, "2")], "scope"),
         (Kind::Penalty, &[text(Field::SubjectKind, "自然人")], "natural person"),
@@ -90,6 +92,49 @@ fn what_the_law_does_not_publish_is_held_back_and_says_why() {
     for (kind, fields) in shown {
         assert_eq!(judged(kind, fields).state, State::Shown, "{kind} {fields:?}");
     }
+}
+
+#[test]
+fn what_left_after_a_repair_is_told_from_what_was_withdrawn() {
+    let repaired = judged(Kind::Abnormal, &[text(Field::RecordState, "已修复")]);
+    assert_eq!(repaired.state, State::Repaired);
+    let last = repaired.steps.last().expect("a step");
+    assert!(last.ground.as_ref().is_some_and(|ground| ground.rule == "repair"), "{last}");
+    let by_reason =
+        [(Field::WithdrawnOn, Value::Date(date(2026, 6, 1))), text(Field::WithdrawalReason, "完成信用修复，移出名录")];
+    assert_eq!(judged(Kind::Abnormal, &by_reason).state, State::Repaired);
+    assert_eq!(judged(Kind::Abnormal, &by_reason[..1]).state, State::Withdrawn);
+}
+
+#[test]
+fn a_correction_is_shown_until_an_objection_is() {
+    let judged = |fields: Extra<'_>, on| {
+        let rules = Rules::embedded().expect("embedded rules parse");
+        let (agencies, withdrawals) = (Agencies::default(), Withdrawals::default());
+        let mut entry = entry(Kind::Penalty, fields);
+        let fields = vec![Field::AmountYuan];
+        entry.transitions = vec![Transition { on, cause: Cause::Corrected, detail: String::new(), fields }];
+        judge(&entry, Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date: TODAY }).state
+    };
+    let objection = [(Field::UnderObjection, Value::Flag(true))];
+    assert_eq!(judged(&[], date(2026, 6, 1)), State::Corrected);
+    assert_eq!(judged(&[], date(2027, 6, 1)), State::Shown, "not yet");
+    assert_eq!(judged(&objection, date(2026, 6, 1)), State::Objection);
+}
+
+#[test]
+fn an_end_beyond_the_maximum_is_cut_and_each_step_names_its_rule() {
+    let cut = judged(Kind::Penalty, &[(Field::ValidUntil, Value::Date(date(2029, 3, 2)))]);
+    assert_eq!(cut.cut(), Some((date(2029, 3, 2), date(2027, 3, 2))));
+    assert_eq!(cut.until, Some(date(2027, 3, 2)));
+    let steps: Vec<String> = cut.steps.iter().map(ToString::to_string).collect();
+    assert!(steps.iter().any(|step| step.contains("rule `penalty/ordinary` in embedded publicity.toml")), "{steps:?}");
+    assert_eq!(judged(Kind::Penalty, &[(Field::ValidUntil, Value::Date(date(2026, 12, 2)))]).cut(), None);
+    let expired = judged(Kind::Penalty, &[(Field::ValidUntil, Value::Date(date(2026, 11, 24)))]);
+    assert_eq!((expired.state, expired.left_on), (State::Expired, Some(TODAY)));
+    let notice = judged(Kind::Blacklist, &[(Field::LegalBasis, Value::Flag(false))]);
+    assert_eq!(notice.shown_as, Kind::Notice);
+    assert!(notice.steps[0].ground.as_ref().is_some_and(|ground| ground.rule == "legal-basis"));
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub struct DownloadRow<'a> {
     /// Absolute address of its page.
     pub url: String,
     pub first_seen: Date,
-    /// `shown` or `objection`.
+    /// `shown`, `objection` or `corrected`.
     pub state: &'a str,
     pub fields: &'a Fields,
 }

@@ -1,6 +1,7 @@
 //! JSON Schema of a line of NDJSON, by kind.
 
 use super::{Column, in_bulk_files};
+use crate::ledger::State;
 use crate::records::{Field, Kind, ValueType};
 use serde_json::{Map, Value, json};
 
@@ -29,7 +30,10 @@ pub fn schema(kind: Kind, id: &str, title: &str, heading: &dyn Fn(Column) -> Str
 
 fn type_of(column: Column) -> Value {
     match column {
-        Column::State => json!({ "enum": ["shown", "objection"] }),
+        Column::State => {
+            let public = State::ALL.into_iter().filter(|state| state.is_public());
+            json!({ "enum": public.map(State::key).collect::<Vec<_>>() })
+        }
         Column::RecordId => json!({ "type": "string", "pattern": "^[A-Za-z0-9]+$" }),
         _ => match column.value_type() {
             ValueType::Text | ValueType::LongText | ValueType::Code | ValueType::DocumentNo => {

@@ -1,6 +1,7 @@
 //! What machines read: Atom feeds, the sitemap, the day of the data.
 
 use super::{File, Pages, RenderError};
+use crate::pages::changes;
 use crate::pages::model::has_own_page;
 use crate::pages::syndication::{self, FeedEntry};
 use crate::pages::urls;
@@ -31,6 +32,18 @@ impl Pages<'_> {
             self.feed(district.code, &title, &format!("merchants/{}/", district.code), &entries)?;
         }
         self.feed("all", view.words.get("feed.all"), "changes/", &all)
+    }
+
+    /// What changed: the page, its feed, and lines for machines.
+    pub(super) fn changes(&self) -> Result<(), RenderError> {
+        let changes = self.view.changes();
+        let base = &self.view.model.settings.base_url;
+        let title = self.view.words.get("page.changes");
+        let (own, html) = (format!("{base}{}", changes::FEED), &changes.page.page.canonical);
+        let feed = syndication::feed(title, &own, html, &changes.feed)?;
+        self.sink.put(File { path: changes::FEED.to_owned(), bytes: feed }, None);
+        self.sink.put(File { path: changes::NDJSON.to_owned(), bytes: changes.ndjson }, None);
+        self.page("changes.html", "changes/", &changes.page)
     }
 
     fn feed(&self, name: &str, title: &str, html: &str, positions: &[usize]) -> Result<(), RenderError> {

@@ -1,0 +1,74 @@
+//! What a pull makes of records that were known before: the joined view of all feeds, before and after.
+
+use super::Advance;
+use crate::ledger::entry::{Entry, History, Mention};
+use crate::ledger::transition::{Cause, Transition, turns};
+use crate::records::{Fields, Record, RecordId};
+use rusqlite::{OptionalExtension, params};
+
+/// What this feed said of a record until now.
+pub(super) struct Said<'a> {
+    /// As it lies in the ledger; none when the feed never had the record.
+    pub fields: Option<&'a str>,
+    /// The feed had dropped it.
+    pub gone: bool,
+}
+
+impl Advance<'_> {
+    /// Notes what becomes of a known record. To be called before the feed's new word is written.
+    pub(super) fn turn(&mut self, record: &Record, said: &Said<'_>) -> rusqlite::Result<()> {
+        let id = record.id.as_str();
+        let sql = "SELECT withdrawn_on IS NOT NULL FROM records WHERE id = ?1";
+        let withdrawn =
+            self.transaction.prepare_cached(sql)?.query_row([id], |row| row.get::<_, bool>(0)).optional()?;
+        let Some(withdrawn) = withdrawn else { return Ok(()) };
+        if withdrawn {
+            self.note(id, Transition::new(self.date, Cause::Returned, ""));
+        }
+        let others = self.others(id)?;
+        let mut before = others.clone();
+        if let Some(fields) = said.fields {
+            before.push(self.mention(self.feed.id.clone(), read(fields)?, said.gone));
+        }
+        let mut after = others;
+        after.push(self.mention(self.feed.id.clone(), record.fields.clone(), false));
+        let before = self.view(record, before, withdrawn);
+        let after = self.view(record, after, false);
+        for turn in turns(record.kind, &before, &after, self.date) {
+            self.note(id, turn);
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, record: &str, transition: Transition) {
+        self.turned.push((record.to_owned(), transition));
+    }
+
+    /// What the other feeds say.
+    fn others(&self, record: &str) -> rusqlite::Result<Vec<Mention>> {
+        let sql = "SELECT feed, fields, gone_on IS NOT NULL FROM mentions WHERE record = ?1 AND feed <> ?2";
+        let mut select = self.transaction.prepare_cached(sql)?;
+        let mut rows = select.query(params![record, self.feed.id])?;
+        let mut others = Vec::new();
+        while let Some(row) = rows.next()? {
+            others.push(self.mention(row.get(0)?, read(row.get_ref(1)?.as_str()?)?, row.get(2)?));
+        }
+        Ok(others)
+    }
+
+    fn mention(&self, feed: String, fields: Fields, gone: bool) -> Mention {
+        Mention { feed, row: String::new(), fields, first_seen: self.date, gone_on: gone.then_some(self.date) }
+    }
+
+    /// The fields that all feeds together show of a record.
+    fn view(&self, record: &Record, mentions: Vec<Mention>, withdrawn: bool) -> Fields {
+        let withdrawn_on = withdrawn.then_some(self.date);
+        let history = History { first_seen: self.date, changed_on: None, withdrawn_on };
+        Entry::join(RecordId::from(record.id.to_string()), record.kind, mentions, history).record.fields
+    }
+}
+
+fn read(fields: &str) -> rusqlite::Result<Fields> {
+    serde_json::from_str(fields)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
+}

@@ -1,0 +1,179 @@
+//! What a change of a record amounts to.
+
+use super::*;
+use crate::records::Value;
+use jiff::civil::date;
+
+const DAY: Date = date(2026, 11, 25);
+
+fn fields(values: &[(Field, Value)]) -> Fields {
+    values.iter().cloned().collect()
+}
+
+fn text(field: Field, text: &str) -> (Field, Value) {
+    (field, Value::Text(text.to_owned()))
+}
+
+#[test]
+fn causes_stand_in_their_own_row() {
+    for cause in Cause::all() {
+        assert_eq!(cause.key().parse(), Ok(cause));
+    }
+    assert_eq!("nothing".parse::<Cause>(), Err(()));
+}
+
+#[test]
+fn a_replaced_value_of_a_decision_is_a_correction_and_an_added_one_is_not() {
+    let before = fields(&[text(Field::Outcome, "罚款1000元")]);
+    let after = fields(&[text(Field::Outcome, "罚款2000元"), text(Field::Basis, "示例")]);
+    let none = Fields::new();
+    let turn = |kind, before, after| turns(kind, before, after, DAY).remove(0);
+    let corrected = turn(Kind::Penalty, &before, &after);
+    assert_eq!((corrected.cause, corrected.fields), (Cause::Corrected, vec![Field::Basis, Field::Outcome]));
+    assert_eq!(turn(Kind::Penalty, &none, &before).cause, Cause::Updated);
+    assert_eq!(turn(Kind::Penalty, &before, &none).cause, Cause::Corrected, "taken out");
+    assert_eq!(turn(Kind::Commitment, &before, &after).cause, Cause::Updated, "a commitment goes on");
+    assert!(turns(Kind::Penalty, &before, &before, DAY).is_empty());
+    let link = fields(&[text(Field::Outcome, "罚款1000元"), text(Field::SourceUrl, "https://x.cn/")]);
+    assert!(turns(Kind::Penalty, &before, &link, DAY).is_empty(), "a link is not content");
+}
+
+#[test]
+fn objections_and_withdrawals_come_and_go() {
+    let none = Fields::new();
+    let objection = fields(&[(Field::UnderObjection, Value::Flag(true))]);
+    let causes = |before, after| turns(Kind::Penalty, before, after, DAY).into_iter().map(|turn| turn.cause);
+    assert!(causes(&none, &objection).eq([Cause::Objection]));
+    assert!(causes(&objection, &none).eq([Cause::ObjectionOver]));
+    let removed = fields(&[
+        (Field::WithdrawnOn, Value::Date(date(2026, 11, 20))),
+        text(Field::WithdrawalReason, "完成信用修复"),
+        text(Field::RecordState, "已移出"),
+    ]);
+    let turn = turns(Kind::Abnormal, &none, &removed, DAY).remove(0);
+    assert_eq!((turn.on, turn.cause, turn.detail.as_str()), (date(2026, 11, 20), Cause::Revoked, "完成信用修复"));
+    assert!(causes(&removed, &none).eq([Cause::Returned]));
+    assert!(causes(&removed, &objection).eq([Cause::Objection, Cause::Returned]));
+}
+
+mod in_the_ledger {
+    use super::*;
+    use crate::ledger::Ledger;
+    use crate::ledger::advance::Finished;
+    use crate::records::Record;
+    use crate::sources::Feed;
+    use std::path::Path;
+
+    /// A ledger and a portal with feeds in full mode.
+    struct Bench {
+        dir: tempfile::TempDir,
+        ledger: Ledger,
+    }
+
+    impl Bench {
+        fn new() -> Bench {
+            let dir = tempfile::tempdir().expect("a folder");
+            let ledger = Ledger::open(&dir.path().join("ledger.db")).expect("a ledger");
+            Bench { dir, ledger }
+        }
+
+        fn feed(&self, id: &str) -> Feed {
+            let path = self.dir.path().join(format!("{id}.toml"));
+            let text = "kind = \"penalty\"\nagency = \"示例局\"\nsource = \"x.csv\"\n";
+            std::fs::write(&path, text).expect("written");
+            Feed::load(&path, self.dir.path()).expect("a feed")
+        }
+
+        /// A pull on a day of November: the records of a feed, and the hash of its bytes.
+        fn pull(&mut self, id: &str, day: i8, hash: &str, records: &[Record]) {
+            let feed = self.feed(id);
+            let mut advance = self.ledger.advance(&feed, date(2026, 11, day)).expect("an advance");
+            records.iter().for_each(|record| advance.take(record, "2".to_owned()));
+            let finished = Finished { hash, layout: "", rows: 1, records: 1, quarantined: &[], ignored_columns: &[] };
+            advance.commit(&finished).expect("committed");
+        }
+
+        fn turns(&self) -> Vec<(i8, Cause, Vec<Field>)> {
+            let entries = self.ledger.entries(&|_| true).expect("entries");
+            let turns = entries[0].transitions.iter();
+            turns.map(|turn| (turn.on.day(), turn.cause, turn.fields.clone())).collect()
+        }
+    }
+
+    fn penalty(extra: &[(Field, Value)]) -> Record {
+        let mut fields = fields(&[
+            text(Field::SubjectName, "示例健身有限公司"),
+            text(Field::DocumentNo, "示〔2026〕1号"),
+            text(Field::Outcome, "罚款1000元"),
+        ]);
+        for (field, value) in extra {
+            fields.set(*field, value.clone());
+        }
+        Record::new(Kind::Penalty, "示例局", fields)
+    }
+
+    #[test]
+    fn pulls_keep_what_became_of_a_record() {
+        let mut bench = Bench::new();
+        let objection = penalty(&[(Field::UnderObjection, Value::Flag(true))]);
+        let corrected = penalty(&[text(Field::Outcome, "罚款500元")]);
+        bench.pull("a", 1, "1", &[penalty(&[])]);
+        assert_eq!(bench.turns(), [], "that it came stands in its own column");
+        bench.pull("a", 2, "2", &[objection]);
+        bench.pull("a", 3, "3", std::slice::from_ref(&corrected));
+        bench.pull("a", 4, "4", std::slice::from_ref(&corrected));
+        bench.pull("a", 5, "5", &[]);
+        bench.pull("a", 6, "6", &[corrected]);
+        let expected = [
+            (2, Cause::Objection, vec![]),
+            (3, Cause::Corrected, vec![Field::Outcome]),
+            (3, Cause::ObjectionOver, vec![]),
+            (5, Cause::Absent, vec![]),
+            (6, Cause::Returned, vec![]),
+        ];
+        assert_eq!(bench.turns(), expected);
+    }
+
+    #[test]
+    fn the_same_bytes_read_differently_correct_nothing() {
+        let mut bench = Bench::new();
+        bench.pull("a", 1, "1", &[penalty(&[])]);
+        bench.pull("a", 2, "1", &[penalty(&[text(Field::Outcome, "罚款500元")])]);
+        assert_eq!(bench.turns(), []);
+    }
+
+    #[test]
+    fn only_what_all_feeds_together_show_counts() {
+        let mut bench = Bench::new();
+        bench.pull("a", 1, "1", &[penalty(&[])]);
+        bench.pull("b", 2, "1", &[penalty(&[])]);
+        bench.pull("b", 3, "2", &[penalty(&[text(Field::Outcome, "罚款500元")])]);
+        assert_eq!(bench.turns(), [], "the first feed's word is the one shown");
+        bench.pull("b", 4, "3", &[]);
+        assert_eq!(bench.turns(), [], "another feed still has it");
+        bench.pull("a", 5, "2", &[penalty(&[text(Field::Basis, "示例法")])]);
+        assert_eq!(bench.turns(), [(5, Cause::Updated, vec![Field::Basis])]);
+    }
+
+    #[test]
+    fn a_withdrawal_by_hand_is_kept_and_changes_the_digest() {
+        let mut bench = Bench::new();
+        bench.pull("a", 1, "1", &[penalty(&[])]);
+        let before = bench.ledger.digest().expect("a digest");
+        let id = bench.ledger.entries(&|_| true).expect("entries")[0].record.id.to_string();
+        bench.ledger.note_withdrawal(&id, DAY, "处罚决定被撤销").expect("kept");
+        assert_eq!(bench.turns(), [(25, Cause::WithdrawnLocally, vec![])]);
+        assert_ne!(before, bench.ledger.digest().expect("a digest"));
+    }
+
+    #[test]
+    fn a_ledger_from_before_gains_the_table() {
+        let mut bench = Bench::new();
+        bench.pull("a", 1, "1", &[penalty(&[])]);
+        let path = bench.dir.path().join("ledger.db");
+        let old = rusqlite::Connection::open(&path).expect("a database");
+        old.execute_batch("DROP TABLE transitions").expect("dropped");
+        let ledger = Ledger::open(Path::new(&path)).expect("opened");
+        assert_eq!(ledger.entries(&|_| true).expect("entries").len(), 1);
+    }
+}
