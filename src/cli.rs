@@ -32,6 +32,7 @@ impl Cli {
             Some(Command::Explain { .. }) => "explain",
             Some(Command::Accept { .. }) => "accept",
             Some(Command::Withdraw { .. }) => "withdraw",
+            Some(Command::Ledger(_)) => "ledger",
         }
     }
 }
@@ -112,6 +113,9 @@ pub enum Command {
         #[arg(long)]
         date: Option<Date>,
     },
+    /// Backup, restore and check of the ledger
+    #[command(subcommand)]
+    Ledger(LedgerTask),
     /// Preview on 127.0.0.1 with drafts; rebuild what changes and reload the browser
     Serve {
         /// 0 for any free one
@@ -148,4 +152,14 @@ pub enum New {
         #[arg(long, default_value = "guide")]
         kind: ArticleKind,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerTask {
+    /// Write all of it into one file, while pulls and builds go on
+    Backup { file: PathBuf },
+    /// Put back a backup: all of it, or nothing
+    Restore { file: PathBuf },
+    /// Look through the whole file
+    Check,
 }

@@ -1,5 +1,6 @@
 //! The only file that knows the order of the stages.
 
+use crate::check::leaks;
 use crate::clock::Date;
 use crate::commands::{Exit, UsageError};
 use crate::config::{Agencies, Settings};
@@ -285,13 +286,15 @@ struct Making<'a> {
 impl Making<'_> {
     /// Renders pages and index of the model, and publishes them as made from `inputs`.
     fn publish(&self, model: &Model, inputs: String) -> anyhow::Result<BuildReport> {
+        let official = leaks::official(&model.settings, &model.agencies);
+        leaks::in_prose(&model.settings, &model.content, &official)?;
         let strings = self.theme.strings(&model.settings.language)?;
         let words = Words::new(&strings, &model.settings.language)?;
         let assets = assets(&self.theme.static_files());
         let context = site_context(model, &words, strings.to_value(), assets.paths);
         let frame = frame(self.theme, &context);
         let templates = Templates::new(self.theme, context)?;
-        let publisher = Publisher::open(self.out, Gate::new(Vec::new()), self.how.compare)?;
+        let publisher = Publisher::open(self.out, Gate::new(official), self.how.compare)?;
         assets.files.into_iter().try_for_each(|artifact| publisher.put(artifact))?;
         let rendering = self.how.progress.stage("rendering files", None);
         let step = || rendering.step();

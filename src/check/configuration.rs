@@ -1,6 +1,7 @@
 //! `portal.toml`, agencies, feeds, rules of publication, withdrawals: what each says, and whether they fit together.
 
 use super::Faults;
+use super::leaks::{line_of, official};
 use crate::config::place::line_of_key;
 use crate::config::raw::RawGovernment;
 use crate::config::{Agencies, Settings};
@@ -8,6 +9,7 @@ use crate::fs;
 use crate::ledger::{Rules, Withdrawals};
 use crate::merchants::Decisions;
 use crate::pages::address;
+use crate::records::privacy::{Finding, Official};
 use crate::records::{code, mapping, privacy};
 use crate::sources::{self, Feed, FetchError};
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ pub struct Configuration {
     pub agencies: Agencies,
     pub rules: Option<Rules>,
     pub feeds: Vec<Feed>,
+    /// What of portal and agencies may be published although it looks like personal data.
+    pub official: Official,
 }
 
 impl Configuration {
@@ -39,22 +43,31 @@ impl Configuration {
             faults.configuration(&error);
         }
         let feeds = feeds(root, &agencies, faults);
+        let official = settings.map_or_else(Official::default, |settings| official(settings, &agencies));
         for path in [portal, data.join("agencies.toml")] {
             // A file that cannot be read has been reported by those who needed it.
             if let Ok(text) = fs::read_to_string(&path) {
-                personal_data(&path, &text, faults);
+                personal_data(&path, &text, &official, faults);
             }
         }
-        Configuration { agencies, rules, feeds }
+        Configuration { agencies, rules, feeds, official }
     }
 }
 
-/// Each ID number, mobile number and bank card in a file that is published, without repeating it.
-pub fn personal_data(path: &Path, text: &str, faults: &mut Faults) {
-    for finding in privacy::find(text) {
-        let line = 1 + text.as_bytes()[..finding.range.start].iter().filter(|byte| **byte == b'\n').count();
-        let hint = "take it out; a build refuses to publish it";
-        faults.error(path, line, &format!("personal data: {}\n  hint: {hint}", finding.rule.key()));
+/// Personal data in a file that is published, without repeating it: an error where a build refuses it, else a warning.
+pub fn personal_data(path: &Path, text: &str, official: &Official, faults: &mut Faults) {
+    for Finding { rule, range } in privacy::find_all(text) {
+        if official.allows(rule, &text[range.clone()]) {
+            continue;
+        }
+        let line = line_of(text, range.start);
+        if rule.stops_a_build() {
+            let hint = "take it out; a build refuses to publish it";
+            faults.error(path, line, &format!("personal data: {}\n  hint: {hint}", rule.key()));
+        } else {
+            let hint = "take it out, or write 张某 and no address";
+            faults.warning(path, line, &format!("personal data, it seems: {}\n  hint: {hint}", rule.key()));
+        }
     }
 }
 

@@ -5,10 +5,11 @@ use super::configuration::personal_data;
 use crate::clock::Date;
 use crate::fs;
 use crate::pages::content::{Article, Content, ContentError, is_unwritten};
+use crate::records::privacy::Official;
 use std::path::Path;
 
 /// What of `content/` can be used; the rest is reported.
-pub fn read(root: &Path, faults: &mut Faults) -> Content {
+pub fn read(root: &Path, official: &Official, faults: &mut Faults) -> Content {
     let dir = root.join("content");
     let (content, errors) = Content::read(&dir);
     for error in &errors {
@@ -22,7 +23,7 @@ pub fn read(root: &Path, faults: &mut Faults) -> Content {
     // What cannot be listed or read stands among the errors above.
     for path in fs::files_below(&dir, "md").unwrap_or_default() {
         if let Ok(text) = fs::read_to_string(&path) {
-            personal_data(&path, &text, faults);
+            personal_data(&path, &text, official, faults);
         }
     }
     if !dir.join("home.md").exists() {

@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod init;
+mod ledger;
 mod new;
 mod pull;
 mod search;
@@ -85,6 +86,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Status { date }) => status::run(common, *date),
         Some(Command::Explain { what, date }) => explain::run(common, what, *date),
         Some(Command::Accept { feed }) => accept::run(common, feed),
+        Some(Command::Ledger(task)) => ledger::run(common, task),
         Some(Command::Withdraw { record, reason, date }) => withdraw::run(common, record, reason, *date),
     }
 }

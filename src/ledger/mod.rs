@@ -7,6 +7,8 @@
 pub mod advance;
 pub mod entry;
 pub mod judge;
+pub mod keeping;
+mod migrate;
 mod read;
 pub mod rules;
 pub mod store;

@@ -1,7 +1,7 @@
 //! The SQLite file: feeds, records, and what each feed says of each record.
 
+use super::migrate;
 use super::suspicion::Carried;
-use super::transition::kept;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
 use crate::issues::Quarantined;
@@ -12,30 +12,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Raised when the tables change; an older file is refused with the mend rather than misread.
-const SCHEMA_VERSION: i64 = 1;
 /// Records of a feed that are looked at for the fields they carry.
 const LOOKED_AT: i64 = 500;
-
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS feeds (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
-    last_attempt TEXT NOT NULL, last_success TEXT, hash TEXT, layout TEXT NOT NULL DEFAULT '',
-    held_hash TEXT, accepted_hash TEXT,
-    rows INTEGER NOT NULL DEFAULT 0, records INTEGER NOT NULL DEFAULT 0,
-    quarantined TEXT NOT NULL DEFAULT '[]', ignored TEXT NOT NULL DEFAULT '[]', run INTEGER NOT NULL DEFAULT 0
-);
-CREATE TABLE IF NOT EXISTS records (
-    id TEXT PRIMARY KEY, kind TEXT NOT NULL, first_seen TEXT NOT NULL, changed_on TEXT, withdrawn_on TEXT
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS mentions (
-    record TEXT NOT NULL, feed TEXT NOT NULL, row TEXT NOT NULL, fields TEXT NOT NULL,
-    first_seen TEXT NOT NULL, run INTEGER NOT NULL, gone_on TEXT,
-    PRIMARY KEY (record, feed)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS mentions_by_feed ON mentions (feed, run);
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL);
-";
 
 /// The ledger could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -45,12 +23,17 @@ pub enum LedgerError {
     #[error("ledger `{}`: {source}", path.display())]
     Sqlite { path: PathBuf, source: rusqlite::Error },
     #[error(
-        "ledger `{}` has version {found}, this program writes {SCHEMA_VERSION}\n  hint: remove the file and pull again",
-        path.display()
+        "ledger `{}` has version {found}, this program knows {known}\n  hint: use the program that wrote it, or a newer one",
+        path.display(), known = migrate::version()
     )]
     Version { path: PathBuf, found: i64 },
-    #[error("ledger `{}` holds a value that cannot be read: {reason}\n  hint: remove the file and pull again", path.display())]
+    #[error("ledger `{}` holds a value that cannot be read: {reason}\n  hint: `mingjing ledger restore FILE` puts back a backup", path.display())]
     Value { path: PathBuf, reason: String },
+    #[error("there is no ledger `{}`\n  hint: `mingjing pull` makes one, `mingjing ledger restore FILE` puts back a backup", path.display())]
+    Nothing { path: PathBuf },
+    /// The ledger is as it was.
+    #[error("`{}` is no whole backup of a ledger: {reason}\n  hint: take another backup", path.display())]
+    Backup { path: PathBuf, reason: String },
 }
 
 /// What became of a feed at its last pull.
@@ -141,23 +124,21 @@ impl Ledger {
     /// Opens the ledger, making an empty one where there is none.
     ///
     /// # Errors
-    /// [`LedgerError`] when the file cannot be opened, is no ledger, or has another version.
+    /// [`LedgerError`] when the file cannot be opened, is no ledger, or was written by a newer program.
     pub fn open(path: &Path) -> Result<Ledger, LedgerError> {
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent)?;
         }
         let sqlite = |source| LedgerError::Sqlite { path: path.to_owned(), source };
-        let connection = Connection::open(path).map_err(sqlite)?;
+        let mut connection = Connection::open(path).map_err(sqlite)?;
         connection.busy_timeout(std::time::Duration::from_secs(10)).map_err(sqlite)?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(sqlite)?;
-        let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(sqlite)?;
-        if found != 0 && found != SCHEMA_VERSION {
+        migrate::migrate(&mut connection).map_err(sqlite)?;
+        let found = migrate::version_of(&connection).map_err(sqlite)?;
+        if found > migrate::version() {
             return Err(LedgerError::Version { path: path.to_owned(), found });
         }
-        connection.execute_batch(SCHEMA).map_err(sqlite)?;
-        connection.execute_batch(kept::TABLE).map_err(sqlite)?;
-        connection.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(sqlite)?;
         Ok(Ledger { connection, path: path.to_owned() })
     }
 

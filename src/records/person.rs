@@ -51,7 +51,7 @@ fn is_personal_name(name: &str) -> bool {
 }
 
 /// Characters of the family name that a text begins with.
-fn family_length(text: &str) -> Option<usize> {
+pub(super) fn family_length(text: &str) -> Option<usize> {
     if DOUBLE_NAMES.iter().any(|double| text.starts_with(double)) {
         return Some(2);
     }

@@ -1,15 +1,24 @@
 //! Personal data in text: found, and masked before anything is stored.
 //!
-//! In: any text, of a feed's cell or of a finished page. Out: where ID numbers, mobile numbers and bank cards stand
-//! ([`find`]), or the text without them ([`mask`]). Must not keep, log or return what it found in the clear.
+//! In: any text, of a feed's cell, an article or a finished page. Out: where ID numbers, mobile numbers and bank cards
+//! stand ([`find`]) and what its surroundings tell ([`find_all`]: e-mail, plates, home addresses, names …), or the text
+//! without it ([`mask`]). Must not keep, log or return what it found in the clear.
 //!
-//! It reads every byte of the finished site, so it steps over text four bytes at a time: each pattern holds at least
-//! four digits in a row, and four digits in a row, ASCII or full-width, always touch one of those steps.
+//! [`find`] reads every byte of the finished site, so it steps over text four bytes at a time: each pattern holds at
+//! least four digits in a row, and four digits in a row, ASCII or full-width, always touch one of those steps.
 
+mod label;
+mod marked;
+mod names;
 mod number;
+mod official;
 #[cfg(test)]
 mod tests;
 
+pub use official::Official;
+
+use super::person::mask_name;
+use label::Label;
 use number::classify;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,6 +32,16 @@ pub enum Rule {
     Mobile,
     /// Bank card number.
     BankCard,
+    /// Telephone of a person's home.
+    Landline,
+    /// E-mail address, but for the state's own.
+    Email,
+    /// Number plate.
+    Plate,
+    /// Where a person lives.
+    HomeAddress,
+    /// Name of a natural person whom the text marks as one.
+    Name,
 }
 
 impl Rule {
@@ -32,7 +51,32 @@ impl Rule {
             Rule::IdNumber => "id-number",
             Rule::Mobile => "mobile-number",
             Rule::BankCard => "bank-card",
+            Rule::Landline => "landline-number",
+            Rule::Email => "e-mail",
+            Rule::Plate => "number-plate",
+            Rule::HomeAddress => "home-address",
+            Rule::Name => "personal-name",
         }
+    }
+
+    /// What to call it in a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Rule::IdNumber => "an identity number",
+            Rule::Mobile => "a mobile number",
+            Rule::BankCard => "a bank card number",
+            Rule::Landline => "a person's telephone number",
+            Rule::Email => "an e-mail address",
+            Rule::Plate => "a number plate",
+            Rule::HomeAddress => "a home address",
+            Rule::Name => "a person's name",
+        }
+    }
+
+    /// Whether a finished file may never hold it, so that a build refuses. The others are told by words around them,
+    /// which can err: they are masked in what feeds say, and [`crate::check`] points them out in prose.
+    pub fn stops_a_build(self) -> bool {
+        matches!(self, Rule::IdNumber | Rule::Mobile | Rule::BankCard | Rule::Email)
     }
 }
 
@@ -63,17 +107,38 @@ pub fn find(text: &str) -> Vec<Finding> {
     found
 }
 
-/// The text with everything [`find`] finds masked in the styles of `domain.md` 4.3: `138****1234`, a card's last four
-/// digits, an ID number's division code. Nothing is found in a masked text.
+/// E-mail addresses in a text, but for those of the state.
+pub fn find_emails(text: &str) -> Vec<Finding> {
+    marked::emails(text).into_iter().map(|range| Finding { rule: Rule::Email, range }).collect()
+}
+
+/// [`find`], and what the words around it tell, in order and without overlaps; a number within an address is the
+/// address.
+pub fn find_all(text: &str) -> Vec<Finding> {
+    let mut found = Vec::new();
+    marked::find(text, &mut found);
+    let marked: Vec<Range<usize>> = found.iter().map(|finding| finding.range.clone()).collect();
+    let overlaps = |own: &Range<usize>| marked.iter().any(|other| own.start < other.end && other.start < own.end);
+    found.extend(find(text).into_iter().filter(|finding| !overlaps(&finding.range)));
+    found.sort_by_key(|finding| finding.range.start);
+    found
+}
+
+/// The text with everything [`find_all`] finds masked in the styles of `domain.md` 4.3: `138****1234`, a card's last four
+/// digits, an ID number's division code, 张*. Nothing is found in a masked text.
 pub fn mask(text: &str) -> Cow<'_, str> {
     let mut masked = Cow::Borrowed(text);
     // Masking can free a neighbour (a decimal's integer part, say); each round leaves fewer digits, so this ends.
     loop {
-        let found = find(&masked);
+        let found = find_all(&masked);
         if found.is_empty() {
             return masked;
         }
-        masked = Cow::Owned(replace(&masked, &found));
+        let named = found.iter().filter(|finding| finding.rule == Rule::Name);
+        let named: Vec<String> = named.map(|finding| masked[finding.range.clone()].to_owned()).collect();
+        let replaced = replace(&masked, &found);
+        // Who is named once is known by that name in the whole text.
+        masked = Cow::Owned(named.iter().fold(replaced, |text, name| text.replace(name.as_str(), &mask_name(name))));
     }
 }
 
@@ -82,7 +147,8 @@ fn replace(text: &str, found: &[Finding]) -> String {
     let mut done = 0;
     for Finding { rule, range } in found {
         out.push_str(&text[done..range.start]);
-        let digits = ascii_digits(&text[range.clone()]);
+        let value = &text[range.clone()];
+        let digits = ascii_digits(value);
         match rule {
             Rule::IdNumber => {
                 out.push_str(&digits[..6]);
@@ -97,6 +163,16 @@ fn replace(text: &str, found: &[Finding]) -> String {
                 out.push_str("****");
                 out.push_str(&digits[digits.len() - 4..]);
             }
+            Rule::Landline | Rule::HomeAddress => out.push_str("****"),
+            Rule::Email => {
+                out.push_str("****");
+                out.push_str(&value[value.find('@').unwrap_or(value.len())..]);
+            }
+            Rule::Plate => {
+                out.extend(value.chars().take(2));
+                out.push_str("****");
+            }
+            Rule::Name => out.push_str(&mask_name(value)),
         }
         done = range.end;
     }
@@ -249,7 +325,11 @@ impl Region {
         for (value, digit) in values.iter_mut().zip(digits) {
             *value = digit.value;
         }
-        let (rule, skip) = classify(&values[..digits.len()], check_letter.is_some())?;
+        let label = label::before(bytes, start);
+        if label != Label::Id && is_amount(&bytes[end..]) {
+            return None;
+        }
+        let (rule, skip) = classify(&values[..digits.len()], check_letter.is_some(), label)?;
         let bounded = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) && begins_token(bytes, start, rule);
         bounded.then(|| Finding { rule, range: digits[skip].start..end })
     }
@@ -292,6 +372,11 @@ fn check_letter_at(bytes: &[u8], at: usize) -> Option<usize> {
         [0xef, 0xbc, 0xb8, ..] | [0xef, 0xbd, 0x98, ..] => Some(3),
         _ => None,
     }
+}
+
+/// Whether a unit stands behind a number: then it is a sum.
+fn is_amount(after: &[u8]) -> bool {
+    ["元", "万", "亿", "%", "％", "余元"].iter().any(|unit| after.starts_with(unit.as_bytes()))
 }
 
 /// Words that people write straight before a number.

@@ -50,7 +50,10 @@ fn personal_data_in_an_article() {
     let output = site.portal.command(&["build"]).output().expect("the program starts");
     let message = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{message}");
-    assert!(message.contains("articles/check") && message.contains("hint: "), "{message}");
+    assert!(
+        message.contains("articles/check.md:") && message.contains(": a mobile number\n") && message.contains("hint: "),
+        "{message}"
+    );
     assert!(!message.contains("13800001234"), "{message}");
     site.site_is_as_before();
 }

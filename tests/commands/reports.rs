@@ -83,6 +83,14 @@ fn reports() -> Vec<Value> {
     said(sample, &["pull", "swj-commitments"], 3);
     reports.push(report(sample, &["accept", "swj-commitments"]));
 
+    let backup = sample.join("kept.db");
+    for task in ["backup", "restore"] {
+        reports.push(report(sample, &["ledger", task, backup.to_str().expect("utf-8")]));
+    }
+    let ledger = rusqlite::Connection::open(sample.join("data/ledger.db")).expect("a ledger");
+    ledger.execute("DELETE FROM records", []).expect("deleted");
+    reports.push(report(sample, &["ledger", "check"]));
+
     let dir = new_portal();
     let root = dir.path();
     reports.push(report(root, &["init", root.join("another").to_str().expect("utf-8")]));

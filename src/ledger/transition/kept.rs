@@ -7,14 +7,6 @@ use crate::records::Field;
 use rusqlite::{Connection, params};
 use sha2::{Digest, Sha256};
 
-/// `fields` holds keys with commas between them.
-pub const TABLE: &str = "
-CREATE TABLE IF NOT EXISTS transitions (
-    id INTEGER PRIMARY KEY, record TEXT NOT NULL, on_day TEXT NOT NULL, cause TEXT NOT NULL,
-    detail TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT ''
-);
-";
-
 /// Writes one transition of a record.
 pub fn keep(connection: &Connection, record: &str, transition: &Transition) -> rusqlite::Result<()> {
     let Transition { on, cause, detail, fields } = transition;

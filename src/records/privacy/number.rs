@@ -1,22 +1,29 @@
 //! What a number is, by its digits alone: lengths, dates and check digits.
 
 use super::Rule;
+use super::label::Label;
 use crate::records::code;
 
 /// GB 11643 weights of the first seventeen digits, and the check characters by remainder (10 stands for X).
 const ID_WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS: [u8; 11] = [1, 0, 10, 9, 8, 7, 6, 5, 4, 3, 2];
 
+/// Years of birth that are believed of a number whose check digit is wrong: later ones are mostly case and order numbers.
+const BELIEVED: std::ops::RangeInclusive<u32> = 1900..=2015;
+/// Digits of an account that its label tells.
+const ACCOUNT: std::ops::RangeInclusive<usize> = 12..=19;
+
 /// The rule that digits fall under, and how many of them stand before the number itself (a country code).
 ///
 /// `check_letter`: an X follows, the eighteenth character of an ID number.
-pub(super) fn classify(digits: &[u8], check_letter: bool) -> Option<(Rule, usize)> {
+pub(super) fn classify(digits: &[u8], check_letter: bool, label: Label) -> Option<(Rule, usize)> {
     let own = match (digits.len(), check_letter) {
-        (17, true) => is_id_number(&digits[..17], 10).then_some(Rule::IdNumber),
-        (18, _) if is_id_number(&digits[..17], digits[17]) => Some(Rule::IdNumber),
-        (15, _) if is_old_id_number(digits) => Some(Rule::IdNumber),
+        (17, true) => is_id_number(&digits[..17], 10, label).then_some(Rule::IdNumber),
+        (18, _) if is_id_number(&digits[..17], digits[17], label) => Some(Rule::IdNumber),
+        (15, _) if is_old_id_number(digits, label) => Some(Rule::IdNumber),
         (11, _) if is_mobile(digits) => Some(Rule::Mobile),
-        (16..=19, _) if is_bank_card(digits) => Some(Rule::BankCard),
+        (16..=19, _) if label != Label::Registration && is_bank_card(digits) => Some(Rule::BankCard),
+        (length, _) if label == Label::Account && ACCOUNT.contains(&length) => Some(Rule::BankCard),
         _ => None,
     };
     let with_prefix = || {
@@ -37,12 +44,18 @@ fn is_mobile(digits: &[u8]) -> bool {
 
 /// Eighteen digits with a birth date in them. All-digit 统一社会信用代码 look alike: one whose own check digit holds is a
 /// code, unless the ID number's check holds as well; then nobody can tell, and it is masked.
-fn is_id_number(first: &[u8], check: u8) -> bool {
-    if !is_division(first) || !is_day(decimal(&first[6..10]), &first[10..14], 1900..=2099) {
-        return false;
-    }
+fn is_id_number(first: &[u8], check: u8, label: Label) -> bool {
     let sum: u32 = first.iter().zip(ID_WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
-    ID_CHECKS[(sum % 11) as usize] == check || !is_code(first, check)
+    let holds = ID_CHECKS[(sum % 11) as usize] == check;
+    let years = match label {
+        Label::Id => 1900..=2099,
+        Label::Registration => BELIEVED,
+        Label::Account | Label::Nothing if holds => 1900..=2099,
+        Label::Account | Label::Nothing => BELIEVED,
+    };
+    is_division(first)
+        && is_day(decimal(&first[6..10]), &first[10..14], years)
+        && (holds || label == Label::Id || !is_code(first, check))
 }
 
 fn is_code(first: &[u8], check: u8) -> bool {
@@ -52,11 +65,15 @@ fn is_code(first: &[u8], check: u8) -> bool {
     KINDS.contains(&decimal(&first[..2])) && code::check_digit(&text) == Some(last)
 }
 
-/// Fifteen digits with a birth date in them that are no 15-digit registration number.
-fn is_old_id_number(digits: &[u8]) -> bool {
-    is_division(digits)
-        && is_day(1900 + decimal(&digits[6..8]), &digits[8..12], 1900..=1999)
-        && !is_registration_number(digits)
+/// Fifteen digits with a birth date in them that are no 15-digit registration number; where both may be, a label tells.
+fn is_old_id_number(digits: &[u8], label: Label) -> bool {
+    let may_be = is_division(digits) && is_day(1900 + decimal(&digits[6..8]), &digits[8..12], 1900..=1999);
+    may_be
+        && match label {
+            Label::Id => true,
+            Label::Registration => false,
+            Label::Account | Label::Nothing => !is_registration_number(digits),
+        }
 }
 
 /// GS 15-2006: the last digit checks the others by ISO 7064 MOD 11,10.
@@ -80,11 +97,14 @@ fn is_day(year: u32, month_day: &[u8], years: std::ops::RangeInclusive<u32>) -> 
     years.contains(&year) && date.is_some_and(|((year, month), day)| jiff::civil::Date::new(year, month, day).is_ok())
 }
 
-/// 银联 and the other issuers whose numbers circulate here, by their first digits; Luhn decides.
+/// 银联 and the other issuers whose numbers circulate here, by first digits and the lengths they issue; Luhn decides.
 fn is_bank_card(digits: &[u8]) -> bool {
-    let known = match digits {
-        [4, ..] | [5, 1..=8, ..] | [6, 0 | 2 | 5 | 8 | 9, ..] | [3, 5, ..] => true,
-        [9, 5, 5, ..] | [1, 0, 3, ..] => digits.len() == 19,
+    let known = match (digits, digits.len()) {
+        // 62 银联; 60, 68, 69, 98, 9558, 103: cards from before its common BIN; 65 Discover, 50 and 56-58 Maestro.
+        ([6, 0 | 2 | 5 | 8 | 9, ..] | [5, 0 | 6..=8, ..], 16..=19) => true,
+        ([9, 5, 5, ..] | [1, 0, 3, ..], 19) | ([4, ..], 16 | 18 | 19) => true,
+        // Mastercard, JCB.
+        ([5, 1..=5, ..] | [2, 2..=7, ..] | [3, 5, ..], 16) => true,
         _ => false,
     };
     let is_code = digits.len() == 18 && is_code(&digits[..17], digits[17]);

@@ -1,0 +1,150 @@
+//! Personal data that is told by what stands around it: e-mail addresses, number plates, telephones at home, home
+//! addresses, names behind 申请人 and the like.
+
+use super::{Finding, Rule, names};
+use std::ops::Range;
+
+/// Provinces as plates begin with them.
+const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+/// Words behind which somebody's home stands.
+const HOMES: [&str; 17] = [
+    "家庭详细住址",
+    "家庭详细地址",
+    "家庭住址",
+    "家庭地址",
+    "现居住地址",
+    "现居住地",
+    "现住址",
+    "居住地址",
+    "居住地",
+    "户籍所在地",
+    "户籍地址",
+    "户籍地",
+    "户口所在地",
+    "暂住地址",
+    "暂住地",
+    "住址",
+    "家住",
+];
+/// Before 住址 or 居住地: then it is a company's, whose address stays.
+const COMPANIES: [&str; 5] = ["公司", "企业", "单位", "注册", "经营"];
+/// Words behind which the telephone is a person's own.
+const OWN_TELEPHONES: [&str; 9] =
+    ["家庭电话", "家庭座机", "家中电话", "家里电话", "住宅电话", "宅电", "本人电话", "个人电话", "家属电话"];
+/// Characters that end a clause, or what stands in brackets.
+const ENDS: &str = "，。；！？、,;!?\n\t ）)】」”\"<";
+/// A home address is not longer, in characters.
+const LONGEST_HOME: usize = 50;
+
+/// Adds what is found, in order; ranges do not overlap one another.
+pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
+    let mut floor = 0;
+    for (at, character) in text.char_indices() {
+        if at < floor {
+            continue;
+        }
+        let hit = match character {
+            '@' => email(text, at, floor).map(|range| (Rule::Email, range)),
+            _ if character.is_ascii() => None,
+            '家' | '现' | '居' | '户' | '暂' | '住' | '宅' | '本' | '个' => home(text, at)
+                .map(|range| (Rule::HomeAddress, range))
+                .or_else(|| telephone(text, at).map(|range| (Rule::Landline, range))),
+            _ => plate(text, at, character).map(|range| (Rule::Plate, range)),
+        };
+        let hits = match hit {
+            Some((rule, range)) => vec![Finding { rule, range }],
+            None if character.is_ascii() => continue,
+            None => names::behind_mark(text, at),
+        };
+        floor = hits.last().map_or(floor, |last| last.range.end);
+        found.extend(hits);
+    }
+}
+
+/// The e-mail addresses in a text, but for those of the state (`.gov.cn`).
+pub(super) fn emails(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let floor = found.last().map_or(0, |range| range.end);
+        found.extend(email(text, at, floor));
+    }
+    found
+}
+
+fn email(text: &str, at: usize, floor: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let local = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+    let start = at - bytes[floor..at].iter().rev().take_while(|byte| local(byte)).count();
+    let start = start + bytes[start..at].iter().take_while(|byte| !byte.is_ascii_alphanumeric()).count();
+    let domain = |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte);
+    let length = bytes[at + 1..].iter().take_while(|byte| domain(byte)).count();
+    let host = text[at + 1..at + 1 + length].trim_end_matches(['.', '-']);
+    let top = host.rsplit_once('.')?.1;
+    let is_address = start < at && top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let official = host == "gov.cn" || host.ends_with(".gov.cn");
+    (is_address && !official).then(|| start..at + 1 + host.len())
+}
+
+/// 辽C12345, 辽C·12345, 辽CD12345 (new energy), 辽C1234警.
+fn plate(text: &str, at: usize, province: char) -> Option<Range<usize>> {
+    if !PROVINCES.contains(province) {
+        return None;
+    }
+    let mut rest = text[at..].char_indices().skip(1).peekable();
+    let letter = |character: char| character.is_ascii_uppercase() && !matches!(character, 'I' | 'O');
+    rest.next().filter(|(_, city)| letter(*city))?;
+    while rest.next_if(|(_, gap)| matches!(gap, '·' | '•' | '.' | ' ' | '-')).is_some() {}
+    let (mut signs, mut digits, mut end) = (0, 0, 0);
+    while let Some((offset, sign)) = rest.next_if(|(_, sign)| sign.is_ascii_digit() || letter(*sign)) {
+        signs += 1;
+        digits += usize::from(sign.is_ascii_digit());
+        end = offset + 1;
+    }
+    if let Some((offset, last)) = rest.next_if(|(_, last)| signs == 4 && "警学挂港澳".contains(*last)) {
+        (signs, end) = (5, offset + last.len_utf8());
+    }
+    let goes_on = rest.peek().is_some_and(|(_, next)| next.is_ascii_alphanumeric() || *next == '*');
+    ((5..=6).contains(&signs) && digits >= 3 && !goes_on).then(|| at..at + end)
+}
+
+/// Where the rest of the text begins behind a word and what people put behind it; none without the word.
+fn behind(text: &str, at: usize, words: &[&str], links: &[&str]) -> Option<usize> {
+    let word = words.iter().find(|word| text[at..].starts_with(**word))?;
+    let mut start = at + word.len();
+    while let Some(link) = links.iter().find(|link| text[start..].starts_with(**link)) {
+        start += link.len();
+    }
+    Some(start)
+}
+
+const LINKS: [&str; 11] = ["：", ":", "为", "是", "在", "系", "位于", "号码", "（", "(", " "];
+
+/// A home address behind its mark, or behind 住 at the head of a clause, as decisions write it.
+fn home(text: &str, at: usize) -> Option<Range<usize>> {
+    let before = &text[..at];
+    if COMPANIES.iter().any(|company| before.ends_with(company)) {
+        return None;
+    }
+    let clause_begins = before.chars().next_back().is_none_or(|last| ENDS.contains(last));
+    let marked = behind(text, at, &HOMES, &LINKS);
+    let start = marked.or_else(|| {
+        let start = behind(text, at, &["住"], &LINKS)?;
+        (clause_begins && !text[start..].starts_with(['所', '宿', '宅', '院', '房'])).then_some(start)
+    })?;
+    let address: String = text[start..].chars().take_while(|last| !ENDS.contains(*last)).take(LONGEST_HOME).collect();
+    let is_place = address
+        .contains(['省', '市', '区', '县', '镇', '乡', '村', '街', '路', '巷', '楼', '号', '栋', '室', '组', '屯']);
+    let is_long = address.chars().count() >= if marked.is_some() { 3 } else { 6 };
+    (is_place && is_long && !address.starts_with('*')).then(|| start..start + address.len())
+}
+
+/// A telephone with or without its area code behind a word that makes it a person's.
+fn telephone(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = behind(text, at, &OWN_TELEPHONES, &LINKS)?;
+    let bytes = text.as_bytes();
+    let sign = |byte: &u8| byte.is_ascii_digit() || b"-) ".contains(byte);
+    let length = bytes[start..].iter().take_while(|byte| sign(byte)).count();
+    let number = text[start..start + length].trim_end_matches(['-', ')', ' ']);
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    (7..=17).contains(&digits).then(|| start..start + number.len())
+}

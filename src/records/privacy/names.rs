@@ -1,0 +1,133 @@
+//! Names of persons that a text marks as such: 申请人张三, 投诉人：李四, 学生王小明在店内.
+//!
+//! A family name of the table tells a name from a word. Without a colon the name must end before punctuation or a word
+//! that goes on behind a name, and must not begin a common word (高度, 马上, 付款).
+
+use super::{Finding, Rule};
+use crate::records::person::family_length;
+
+/// Words behind which a person is named; longer ones first where one begins another.
+const MARKS: [&str; 36] = [
+    "申请执行人",
+    "申请人",
+    "投诉人",
+    "受害人",
+    "被害人",
+    "举报人",
+    "报案人",
+    "反映人",
+    "信访人",
+    "未成年人",
+    "委托代理人",
+    "法定监护人",
+    "监护人",
+    "消费者",
+    "持卡人",
+    "联系人",
+    "经办人",
+    "第三人",
+    "患者",
+    "学生",
+    "学员",
+    "家长",
+    "顾客",
+    "会员",
+    "证人",
+    "原告",
+    "女童",
+    "男童",
+    "幼儿",
+    "儿童",
+    "老人",
+    "母亲",
+    "父亲",
+    "其妻",
+    "其夫",
+    "居民",
+];
+/// Between mark and name.
+const LINKS: [&str; 9] = ["姓名", "：", ":", "（", "(", " ", "为", "系", "是"];
+/// Behind a name, when a sentence goes on.
+const FOLLOWERS: [&str; 60] = [
+    "反映", "投诉", "举报", "诉称", "称", "表示", "说", "在", "于", "与", "和", "及", "向", "因", "至", "到", "购",
+    "办理", "办", "等", "的", "是", "被", "要求", "将", "已", "通过", "持", "提供", "来", "从", "遭", "发现", "支付",
+    "交", "充", "签", "未", "经", "曾", "报", "申请", "起诉", "之", "有", "去", "即", "拨", "给", "多次", "先后", "共",
+    "今", "男", "女", "同", "花", "退", "刷", "名下",
+];
+/// Words that begin with a family name, and single characters that are more often words than names.
+const WORDS: [&str; 75] = [
+    "付", "于", "向", "曾", "高度", "高额", "高价", "高中", "高等", "高校", "高考", "高级", "高消", "高档", "任何",
+    "任意", "任务", "方可", "方能", "方式", "方面", "方便", "方才", "余额", "余款", "万元", "万一", "万余", "金额",
+    "金卡", "金融", "马上", "石化", "白白", "白天", "何时", "何地", "何种", "段时", "程度", "程序", "许多", "许可",
+    "田径", "钱款", "钱财", "陆续", "江湖", "严重", "严格", "严禁", "武术", "周边", "周围", "周末", "周期", "周年",
+    "夏令", "夏季", "毛利", "杜绝", "范围", "康复", "温馨", "尤其", "关于", "关注", "关系", "关心", "冷静", "席位",
+    "宁可", "尚未", "尚有", "符合",
+];
+/// Family names beside the hundred commonest, where a mark says that a person follows.
+const MORE_FAMILIES: &str = "温康施牛樊葛邢齐庞颜庄聂章鲁岳翟耿关兰焦俞柳祝鲍宁尚符舒阮柯纪梅童凌毕裴霍涂苗谷冉蓝骆辛靳柴蒙喻祁蒲滕屈\
+    饶牟艾尤穆卓缪麦褚娄窦戚卜冷晏席柏隋冀桂佟仲";
+/// What stands in place of a given name: nobody is named.
+const TITLES: [&str; 12] = ["某", "先生", "女士", "小姐", "老师", "同学", "阿姨", "大爷", "大妈", "氏", "姓", "总"];
+/// Words of organisations: what holds one is no person's name.
+const ORGANISATIONS: &str = "店馆厅堂坊吧园城院社行厂铺会所校部站司局处科";
+
+/// The names behind the mark that begins at `at`, several when they are listed.
+pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
+    let Some(mark) = MARKS.iter().find(|mark| text[at..].starts_with(**mark)) else { return Vec::new() };
+    let mut start = at + mark.len();
+    let linked = skip_links(text, &mut start);
+    let mut found = Vec::new();
+    while let Some(length) = name_at(&text[start..], linked) {
+        found.push(Finding { rule: Rule::Name, range: start..start + length });
+        start += length;
+        let Some(next) = ["、", "和", "与", "及"].iter().find(|link| text[start..].starts_with(**link)) else {
+            break;
+        };
+        start += next.len();
+    }
+    found
+}
+
+/// Whether something that announces a name stands behind the mark; `start` then stands behind it.
+fn skip_links(text: &str, start: &mut usize) -> bool {
+    let before = *start;
+    while let Some(link) = LINKS.iter().find(|link| text[*start..].starts_with(**link)) {
+        *start += link.len();
+    }
+    *start > before
+}
+
+/// Length in bytes of the personal name that a text begins with.
+fn name_at(text: &str, linked: bool) -> Option<usize> {
+    let run: Vec<char> = text.chars().take_while(|character| is_han(*character)).take(8).collect();
+    let rare = || text.chars().next().filter(|first| MORE_FAMILIES.contains(*first)).map(|_| 1);
+    let family = family_length(text).or_else(rare)?;
+    let behind = |length: usize| -> &str { &text[run[..length].iter().map(|one| one.len_utf8()).sum::<usize>()..] };
+    if run.len() <= family || is_masked(behind(family)) || WORDS.iter().any(|word| text.starts_with(word)) {
+        return None;
+    }
+    let ends = |length: usize| {
+        let rest = behind(length);
+        run.len() == length || FOLLOWERS.iter().any(|word| rest.starts_with(word))
+    };
+    let lengths = [family + 2, family + 1];
+    let whole = lengths.into_iter().filter(|length| *length <= run.len()).find(|length| ends(*length));
+    let length = whole.or_else(|| {
+        // Announced, and a sentence goes on behind it: one character too many is masked rather than one too few.
+        let sentence = linked && run.len() > family + 2 && !run.iter().any(|one| ORGANISATIONS.contains(*one));
+        sentence.then_some(family + 2)
+    })?;
+    let name = &run[..length];
+    let is_organisation = name.last().is_some_and(|last| ORGANISATIONS.contains(*last)) && run.len() == length;
+    // 张* is what a mask leaves.
+    let is_left = behind(length).starts_with(['*', '＊', '×']);
+    (!is_organisation && !is_left).then(|| name.iter().map(|one| one.len_utf8()).sum())
+}
+
+fn is_masked(given: &str) -> bool {
+    given.starts_with(['*', '＊', '×']) || TITLES.iter().any(|title| given.starts_with(title))
+}
+
+fn is_han(character: char) -> bool {
+    matches!(character as u32, 0x3400..=0x9fff | 0x20000..=0x3ffff)
+}
