@@ -4,6 +4,9 @@ use super::fingerprint::fingerprint;
 use super::{Artifact, Class, minify};
 use std::collections::BTreeMap;
 
+/// Folder of what comes from the theme.
+pub const ASSETS: &str = "assets/";
+
 /// Files to publish, and where each logical name now stands.
 #[derive(Debug, Default)]
 pub struct Assets {

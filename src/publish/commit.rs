@@ -3,6 +3,7 @@
 
 use super::PublishError;
 use super::artifact::Class;
+use super::assets::ASSETS;
 use super::disk::{Disk, Found};
 use super::manifest::Manifest;
 use super::sink::{Made, Recovery};
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const COMMIT: &str = ".mingjing/commit.json";
 /// The next `manifest.json`.
 const NEXT_MANIFEST: &str = ".mingjing/manifest.json";
-/// Immutable files that the current manifest no longer names, kept for readers who still have the pages before.
+/// Files of the theme that the current manifest no longer names, kept for readers who still have the pages before.
 const RETIRED: &str = ".mingjing/retired.json";
 const VERSION: u32 = 1;
 
@@ -50,7 +51,8 @@ impl CommitList {
         };
         let is_made = |path: &str| made.binary_search_by(|made| made.entry.path.as_str().cmp(path)).is_ok();
         let stale = before.manifest.iter().flat_map(|manifest| &manifest.files).filter(|entry| !is_made(&entry.path));
-        let (stale_immutable, stale): (Vec<_>, Vec<_>) = stale.partition(|entry| entry.immutable);
+        let (stale_immutable, stale): (Vec<_>, Vec<_>) =
+            stale.partition(|entry| entry.immutable && is_theme(&entry.path));
         let mut removes: Vec<String> = stale.into_iter().map(|entry| entry.path.clone()).collect();
         let mut retired: Vec<String> = stale_immutable.into_iter().map(|entry| entry.path.clone()).collect();
         let earlier = before.retired.iter().filter(|path| !is_made(path)).cloned();
@@ -107,6 +109,12 @@ impl CommitList {
         }
         Ok(removed)
     }
+}
+
+/// Files of the theme hold no records and may stay a build longer. Files of the index do: what was withdrawn must leave
+/// them at once, and the search page reads an index anew when a file of it is gone.
+fn is_theme(path: &str) -> bool {
+    path.starts_with(ASSETS)
 }
 
 /// Changed files one by one: what is named by content, then pages, then pointers; within each, new files before
