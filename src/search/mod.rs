@@ -4,7 +4,8 @@
 //! Never looks at HTML.
 //!
 //! [`documents`] says what is searchable, [`text`] is the one analysis, [`names`] what counts as a merchant's own name,
-//! [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
+//! [`pinyin`] and [`simplified`] what its
+//! characters count as, [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
 //! and order that both share.
 
 pub mod document;
@@ -15,7 +16,9 @@ pub mod index;
 pub mod labels;
 pub mod names;
 pub mod pack;
+pub mod pinyin;
 pub mod query;
+pub mod simplified;
 pub mod text;
 
 pub use document::{Chip, SearchDocument, Tab};

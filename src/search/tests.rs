@@ -140,6 +140,13 @@ fn finds_names_codes_numbers_and_words() {
 }
 
 #[test]
+fn traditional_and_simplified_are_the_same() {
+    let (dir, _) = built(300);
+    assert_eq!(titles(&dir, "東麗美容美髮"), titles(&dir, "东丽美容美发"));
+    assert!(titles(&dir, "鞍山市鐵東區東麗")[0].0.contains("东丽"));
+}
+
+#[test]
 fn several_words_narrow_across_fields_in_any_order() {
     let (dir, _) = built(300);
     let one = titles(&dir, "铁西 星悦");
@@ -282,7 +289,7 @@ fn an_empty_portal_and_a_missing_index() {
     let index = dir.path().join("data/index");
     assert!(matches!(search(&index, "健身", 10), Err(SearchError::Missing { .. })));
     let pack = build(Vec::new(), &labels(), &index).expect("built");
-    assert_eq!(pack.files.len(), 1);
+    assert_eq!(pack.files.len(), 2, "the directory and a table");
     assert!(search(&index, "健身", 10).expect("answers").is_empty());
     assert_eq!(reader(&pack).answer("健身", 10).expect("answers")[0].total, 0);
     build(documents(5), &labels(), &index).expect("replaced");

@@ -1,11 +1,12 @@
 //! The one analysis: what a text is found by. Used by the index, by queries and, mirrored character for character in
 //! the theme's `search/analysis.js`, by the browser.
 //!
-//! In: any string. Out: its *fold* (comparable characters, single spaces between runs), its *key* (the fold without
+//! In: any string. Out: its *fold* (comparable characters, traditional ones simplified, single spaces between runs), its *key* (the fold without
 //! spaces), its *grams* (overlapping pairs over the key: a name is found by any two neighbouring characters, whatever
 //! punctuation stands between them) and its *tokens* (Han pairs and whole words: running text is found by its words).
 //! Must not depend on the Unicode version of the standard library: every range is spelt out below.
 
+use super::simplified::simplified;
 use unicode_normalization::UnicodeNormalization;
 
 /// Code points that are looked at before normalisation; all others separate. Outside these blocks newer Unicode
@@ -76,14 +77,14 @@ fn is_searchable(character: char) -> bool {
     is_han(character) || within(&WORD, character)
 }
 
-/// The text with what separates made a space, normalised (NFKC) and in lower case a code point at a time.
+/// The text with what separates made a space, normalised (NFKC), in lower case and simplified a code point at a time.
 fn normalised(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     if text.chars().all(is_plain) {
-        out.extend(text.chars().map(|character| fold_plain(character).to_ascii_lowercase()));
+        out.extend(text.chars().map(|character| simplified(fold_plain(character).to_ascii_lowercase())));
     } else {
         let known = text.chars().map(|character| if within(&KNOWN, character) { character } else { ' ' });
-        out.extend(known.nfkc().flat_map(char::to_lowercase));
+        out.extend(known.nfkc().flat_map(char::to_lowercase).map(simplified));
     }
     out
 }
@@ -226,6 +227,7 @@ mod tests {
         assert_eq!(key("㈱ Ⅳ ℃"), "株ivc");
         assert_eq!(key("🎈\u{0}\u{200d}"), "");
         assert_eq!(key("İ"), "i");
+        assert_eq!(key("龍鳳樓（後街）⿓"), "龙凤楼后街龙");
     }
 
     #[test]

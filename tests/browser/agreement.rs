@@ -8,7 +8,7 @@ use mingjing::search::text;
 use serde_json::{Value, json};
 
 /// Texts in which analyses like to differ: width, marks, scripts, characters of two units, compatibility forms, nothing.
-const TEXTS: [&str; 26] = [
+const TEXTS: [&str; 28] = [
     "示例（铁东）ＡＢ１ Gym-House",
     "鞍市监罚〔2026〕12号",
     "鞍市监罚[２０２６] 12号",
@@ -34,6 +34,8 @@ const TEXTS: [&str; 26] = [
     "\u{202e}倒\u{202c}",
     "豈更車賈",
     "⺀⼀⾃",
+    "鞍山龍鳳樓髮廊（臺灣）後街乾洗麵館",
+    "瞭望臺於裏裡 著名 藉口 甯波",
     "Ａ，Ｂ；Ｃ、Ｄ Ｅ　Ｆ Ｇ Ｈ Ｉ Ｊ",
 ];
 
@@ -98,9 +100,10 @@ fn the_browser_analyses_text_as_the_program_does() {
         let texts: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).chain(titles).collect();
         let given = serde_json::to_string(&texts).expect("texts");
         let script = format!(
-            "import(document.querySelector('link[href$=\"search/analysis.js\"]').href).then(module => \
-             {given}.map(text => [module.fold(text), module.key(text), module.grams(module.key(text)), \
-             module.tokens(module.fold(text)), module.analyse(text)]))"
+            "Promise.all(['analysis', 'pack'].map(name => import(document.querySelector(`link[href$=\"search/${{name}}.js\"]`).href))) \
+             .then(async ([module, {{ Pack }}]) => {{ \
+             await (await Pack.open(new URL('meta.bin', location.href).href)).characters(); return {given}.map(text => [module.fold(text), module.key(text), module.grams(module.key(text)), \
+             module.tokens(module.fold(text)), module.analyse(text)]); }})"
         );
         let theirs = page.eval_promise(&script).await;
         for (text, theirs) in texts.iter().zip(theirs.as_array().unwrap_or_else(|| panic!("{theirs}"))) {

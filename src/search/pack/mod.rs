@@ -9,12 +9,14 @@ pub mod reader;
 pub mod rows;
 pub mod terms;
 
-use super::document::SearchDocument;
+use super::document::{SearchDocument, Tab};
 use super::index::{Index, List};
+use super::simplified::{self, simplified};
 use super::{Labels, SearchError};
 use bytes::{Deflate, Hash, Name};
 use meta::{Head, Meta, Tables};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use terms::{Lists, TermChunks, TermWriter};
 
 /// A file of the pack, with its path below the site's root.
@@ -108,10 +110,12 @@ pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Re
             districts: tables.districts,
             industries: tables.industries,
             frequent,
+            simplified: traditional(documents),
         },
         terms: chunks.first,
         term_hashes: chunks.hashes,
         row_hashes: rows,
+        table_hashes: vec![files.add("x", 0, &simplified::to_bytes())],
     };
     let bytes = files.deflate.compress(&meta.to_bytes());
     let mut files = files.made;
@@ -157,6 +161,19 @@ fn write_terms(
     let chunks = writer.finish();
     frequent.sort();
     Ok((chunks, frequent.into_iter().take(MOST_FREQUENT).map(|(_, term)| term).collect()))
+}
+
+/// The traditional characters of what rows show, each before the simplified one: a browser compares names with these.
+fn traditional(documents: &[SearchDocument]) -> String {
+    let found: BTreeSet<char> = documents
+        .iter()
+        .flat_map(|document| {
+            let places = if document.tab == Tab::Merchants { document.text.as_slice() } else { &[] };
+            document.title.chars().chain(document.names.iter().chain(places).flat_map(|text| text.chars()))
+        })
+        .filter(|character| simplified(*character) != *character)
+        .collect();
+    found.into_iter().flat_map(|character| [character, simplified(character)]).collect()
 }
 
 /// Two characters of one UTF-16 unit each: what the meta file can name without a sign between.

@@ -3,7 +3,7 @@
  * piece. What is not needed for the first answers is not fetched.
  */
 
-import { analyse, grams, isSingle, key } from "./analysis.js";
+import { analyse, grams, isForeign, isSingle, key } from "./analysis.js";
 import { NONE } from "./pack.js";
 
 /**
@@ -51,6 +51,7 @@ const FEW_PARTS = 6;
  * @returns {Promise<Answer>}
  */
 export async function search(pack, text, { limit = 10, tab, day = 0 } = {}) {
+  if (isForeign(text)) await pack.characters();
   const query = analyse(text);
   const run = new Run(pack, query, await plan(pack, query), day);
   for (const wanted of tab ? [tab] : TABS) {
