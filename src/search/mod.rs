@@ -12,6 +12,7 @@ pub mod document;
 pub mod documents;
 pub mod engine;
 pub mod entry;
+pub mod filters;
 pub mod index;
 pub mod labels;
 pub mod names;
@@ -22,9 +23,10 @@ pub mod simplified;
 pub mod text;
 
 pub use document::{Chip, SearchDocument, Tab};
+pub use filters::Filters;
 pub use labels::Labels;
 pub use pack::{Pack, PackFile};
-pub use query::{Hit, search};
+pub use query::{Hit, search, search_pack};
 
 use crate::fs::FileError;
 use crate::records::kind::Tone;

@@ -7,6 +7,7 @@ pub mod bytes;
 pub mod meta;
 pub mod reader;
 pub mod rows;
+mod spellings;
 pub mod terms;
 
 use super::document::{SearchDocument, Tab};
@@ -85,9 +86,11 @@ impl Files {
 }
 
 /// Sections of the term dictionary, by the first character of a term.
+pub const FACETS: char = 'f';
 pub const GRAMS: char = 'g';
 pub const KEYS: char = 'k';
 pub const SUFFIXES: char = 's';
+pub const SPELLINGS: char = 'y';
 
 /// How many pairs the meta file names as frequent, and from which share of documents on one is.
 const MOST_FREQUENT: usize = 96;
@@ -115,7 +118,10 @@ pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Re
         terms: chunks.first,
         term_hashes: chunks.hashes,
         row_hashes: rows,
-        table_hashes: vec![files.add("x", 0, &simplified::to_bytes())],
+        table_hashes: vec![
+            files.add("x", 0, &simplified::to_bytes()),
+            files.add("x", 1, &spellings::to_bytes(documents)),
+        ],
     };
     let bytes = files.deflate.compress(&meta.to_bytes());
     let mut files = files.made;
@@ -146,7 +152,7 @@ fn write_terms(
             }
         }
         // What is met in a name need not be met in the text again: the two lists are always read together.
-        let [names, _, _, text] = &mut lists;
+        let [names, _, _, text, _] = &mut lists;
         text.retain(|id| names.binary_search(id).is_err());
         let total = names.len() + text.len();
         if section == GRAMS && total >= (documents / FREQUENT_SHARE).max(1) && is_plain_pair(term) {
@@ -154,10 +160,12 @@ fn write_terms(
         }
         writer.add(&named, &lists);
     };
-    let grams = [List::Names, List::Starts, List::Ends, List::Text];
+    index.walk([List::Facets], &mut |term, found| add(FACETS, term, found))?;
+    let grams = [List::Names, List::Starts, List::Ends, List::Text, List::Gapped];
     index.walk(grams, &mut |term, found| add(GRAMS, term, found))?;
     index.walk([List::Keys], &mut |term, found| add(KEYS, term, found))?;
     index.walk([List::Suffixes], &mut |term, found| add(SUFFIXES, term, found))?;
+    index.walk([List::Spelt, List::SpeltInside], &mut |term, found| add(SPELLINGS, term, found))?;
     let chunks = writer.finish();
     frequent.sort();
     Ok((chunks, frequent.into_iter().take(MOST_FREQUENT).map(|(_, term)| term).collect()))

@@ -5,11 +5,12 @@
 use super::bytes::{self, Bytes, HASH_BYTES, Hash, Name};
 use super::meta::{self, Meta};
 use super::rows::{self, Row};
-use super::{GRAMS, KEYS, SUFFIXES};
+use super::{FACETS, GRAMS, KEYS, SPELLINGS, SUFFIXES};
 use crate::fs;
 use crate::search::document::Tab;
 use crate::search::engine::{Answers, Lookup};
 use crate::search::entry::Entry;
+use crate::search::filters::Filters;
 use crate::search::index::{self, List};
 use crate::search::text;
 use crate::search::{SearchError, engine};
@@ -39,7 +40,7 @@ pub struct Reader<S> {
 /// A term with its lists, as it stands in a chunk.
 struct Term {
     term: String,
-    lists: [Postings; 4],
+    lists: [Postings; 5],
 }
 
 /// The documents of a term, or where they are.
@@ -74,8 +75,8 @@ impl<S: Source> Reader<S> {
     ///
     /// # Errors
     /// [`SearchError::Damaged`] when a file does not hold what its name says.
-    pub fn answer(&self, query: &str, limit: usize) -> Result<[Answers; 3], SearchError> {
-        engine::answer(self, &text::analyse(query), limit)
+    pub fn answer(&self, query: &str, filters: &Filters, limit: usize) -> Result<[Answers; 3], SearchError> {
+        engine::answer(self, &text::analyse(query), filters, limit)
     }
 
     /// The content of an immutable file, once its name has been checked against it.
@@ -117,7 +118,7 @@ impl<S: Source> Reader<S> {
                 })
                 .collect();
             term.push_str(suffix);
-            let mut lists: [Postings; 4] = Default::default();
+            let mut lists: [Postings; 5] = Default::default();
             for (at, list) in lists.iter_mut().enumerate() {
                 if mask & 1 << at != 0 {
                     *list = postings(&mut bytes, &names)?;
@@ -207,6 +208,10 @@ fn place(list: List) -> (char, usize) {
         List::Text => (GRAMS, 3),
         List::Keys => (KEYS, 0),
         List::Suffixes => (SUFFIXES, 0),
+        List::Gapped => (GRAMS, 4),
+        List::Spelt => (SPELLINGS, 0),
+        List::SpeltInside => (SPELLINGS, 1),
+        List::Facets => (FACETS, 0),
     }
 }
 

@@ -8,7 +8,7 @@ use super::{Files, Scale};
 use std::collections::BTreeMap;
 
 /// Lists of a term, in the order of the bits that say which of them it has.
-pub type Lists = [Vec<u32>; 4];
+pub type Lists = [Vec<u32>; 5];
 
 /// A list of more bytes than this stands in posting pages, so that neighbours do not pay for it.
 const INLINE_BYTES: usize = 160;
