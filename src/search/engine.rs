@@ -47,6 +47,8 @@ impl Lookup for Index {
     }
 }
 
+/// Fewer answers than this, by scattered words alone, may not be what was meant.
+const FEW: usize = 10;
 /// Candidates of a class that turn out to be of a lesser one before the rest of them is left to that one.
 const MOST_MISSES: usize = 8;
 
@@ -77,13 +79,13 @@ pub fn answer(
     let allowed = allowed(lookup, filters)?;
     let mut phases = phases::of(lookup, query)?;
     phases.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
-    if phases.iter().all(Phase::is_empty) {
-        phases = near::phases(lookup, query)?;
-        phases.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
+    let mut all = documents(&phases);
+    if all.len() < FEW && !is_met(lookup, query, &phases)? {
+        let mut near = near::phases(lookup, query)?;
+        near.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
+        phases.extend(near);
+        all = documents(&phases);
     }
-    let mut all: Vec<u32> = phases.iter().flat_map(|phase| phase.sure.iter().chain(&phase.likely)).copied().collect();
-    all.sort_unstable();
-    all.dedup();
     let mut tabs = Vec::with_capacity(3);
     for tab in [Tab::Merchants, Tab::Records, Tab::Articles] {
         let range = index::range(lookup.counts(), tab);
@@ -92,6 +94,21 @@ pub fn answer(
         tabs.push(Answers { tab, total, first });
     }
     Ok(tabs.try_into().unwrap_or_else(|_| unreachable!("three tabs")))
+}
+
+/// All candidates.
+fn documents(phases: &[Phase]) -> Vec<u32> {
+    let mut all: Vec<u32> = phases.iter().flat_map(|phase| phase.sure.iter().chain(&phase.likely)).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Whether a name, code or number answers, and not scattered words alone.
+fn is_met(lookup: &impl Lookup, query: &Query, phases: &[Phase]) -> Result<bool, SearchError> {
+    let everything = 0..lookup.counts().iter().sum();
+    let first = first(lookup, query, phases, (&everything, FEW))?;
+    Ok(first.iter().any(|answer| answer.class < Class::Words || answer.entry.class(query) < Class::Words))
 }
 
 /// The documents that filters let through; `None` when there are no filters.

@@ -39,7 +39,7 @@ const TEXTS: [&str; 28] = [
     "Ａ，Ｂ；Ｃ、Ｄ Ｅ　Ｆ Ｇ Ｈ Ｉ Ｊ",
 ];
 
-const QUERIES: [&str; 42] = [
+const QUERIES: [&str; 50] = [
     "健身",
     "示例健身",
     "美容",
@@ -82,6 +82,14 @@ const QUERIES: [&str; 42] = [
     "<b>",
     "　",
     "限公司健身服务示例",
+    "jianshen",
+    "js",
+    "shili",
+    "示li健",
+    "铁东 jianshen",
+    "鐵東 健身",
+    "示例键身",
+    "示列健身房",
 ];
 
 #[test]

@@ -20,19 +20,27 @@ const LONGEST: usize = 24;
 const SHORTEST_INSIDE: usize = 4;
 /// Documents taken from one list.
 const MOST_OF_A_LIST: usize = 4096;
-/// Pairs that candidates are counted by, and in how many documents one may stand for that.
-const MOST_COUNTED: usize = 8;
+/// Pairs that candidates are weighed by, and in how many documents one may stand for that.
+const MOST_WEIGHED: usize = 8;
 const RARE_SHARE: u32 = 100;
 const RARE: u32 = 64;
 /// Candidates whose names are looked at.
-const MOST_LOOKED_AT: usize = 24;
+const MOST_LOOKED_AT: usize = 16;
 
-/// Phases of names that sound like the query or nearly are it; empty for codes and phrases of several words.
+/// Phases of names that sound like the query or nearly are it; empty for whatever has a digit.
 pub fn phases(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchError> {
     let key = names::core(&query.key);
     let mut out = Vec::new();
+    // Numbers are of codes and addresses, in which the next one is another one.
+    if key.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Ok(out);
+    }
     for heard in pinyin::heard(key) {
         out.extend(spelt(lookup, &heard)?);
+    }
+    // Letters among characters are pinyin, not a slip.
+    if key.bytes().any(|byte| byte.is_ascii_lowercase()) && !out.iter().all(Phase::is_empty) {
+        return Ok(out);
     }
     let mut near: [BTreeSet<u32>; 3] = Default::default();
     let characters: Vec<char> = key.chars().collect();
@@ -49,7 +57,8 @@ pub fn phases(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchE
     Ok(out)
 }
 
-/// Merchants that may have such a name: those that share most of its rarer pairs, at most as many as are looked at.
+/// Merchants that may have such a name: those that share most of its rarer pairs and beginnings, at most as many as
+/// are looked at.
 fn candidates(lookup: &impl Lookup, key: &[char]) -> Result<Vec<u32>, SearchError> {
     let merchants = index::range(lookup.counts(), Tab::Merchants);
     let list = |list: List, term: &str| -> Result<Vec<u32>, SearchError> {
@@ -59,29 +68,31 @@ fn candidates(lookup: &impl Lookup, key: &[char]) -> Result<Vec<u32>, SearchErro
     let pairs: Vec<&str> = text::grams(&whole).collect();
     let named: Vec<Vec<u32>> = pairs.iter().map(|pair| list(List::Names, pair)).collect::<Result<_, _>>()?;
     let pair = |first: usize, second: usize| String::from_iter([key[first], key[second]]);
-    let mut sources = vec![
+    let anchors = [
         list(List::Starts, &pair(0, 1))?,
         list(List::Gapped, &pair(0, 2))?,
         list(List::Gapped, &pair(0, 1))?,
         list(List::Starts, &pair(0, 2))?,
         list(List::Starts, &pair(1, 0))?,
-        named[1].clone(),
     ];
+    let mut sources: Vec<&Vec<u32>> = anchors.iter().chain([&named[1]]).collect();
     if let Some((left, right)) = apart(&named) {
-        sources.push(named[left].clone());
-        sources.push(named[right].clone());
+        sources.extend([&named[left], &named[right]]);
     }
-    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut weights: BTreeMap<u32, u32> = BTreeMap::new();
     for source in &sources {
-        counts.extend(source.iter().take(MOST_OF_A_LIST).map(|id| (*id, 0)));
+        weights.extend(source.iter().take(MOST_OF_A_LIST).map(|id| (*id, 0)));
     }
-    let rare = RARE.max(lookup.counts().iter().sum::<u32>() / RARE_SHARE) as usize;
-    for list in named.iter().filter(|list| !list.is_empty() && list.len() <= rare).take(MOST_COUNTED) {
-        for id in list {
-            counts.entry(*id).and_modify(|count| *count += 1);
+    let total = lookup.counts().iter().sum::<u32>();
+    let rare = RARE.max(total / RARE_SHARE) as usize;
+    let rare_pairs = named.iter().filter(|list| !list.is_empty() && list.len() <= rare).take(MOST_WEIGHED);
+    for list in anchors.iter().filter(|list| !list.is_empty()).chain(rare_pairs) {
+        let weight = (total / list.len() as u32).max(1).ilog2();
+        for id in list.iter().take(MOST_OF_A_LIST) {
+            weights.entry(*id).and_modify(|sum| *sum += weight);
         }
     }
-    let mut out: Vec<(u32, u32)> = counts.into_iter().map(|(id, count)| (u32::MAX - count, id)).collect();
+    let mut out: Vec<(u32, u32)> = weights.into_iter().map(|(id, weight)| (u32::MAX - weight, id)).collect();
     out.sort_unstable();
     Ok(out.into_iter().take(MOST_LOOKED_AT).map(|(_, id)| id).collect())
 }

@@ -135,8 +135,11 @@ fn could_be_key(key: &str) -> bool {
     key.chars().count() >= SHORTEST_KEY && key.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// Ends of codes without a digit are long, or any short word would be one.
 fn could_be_suffix(key: &str) -> bool {
-    could_be_key(key) && key.len() <= SUFFIX && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    (could_be_key(key) || key.len() >= SURELY_A_CODE)
+        && key.len() <= SUFFIX
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn is_surely_key(key: &str) -> bool {

@@ -14,6 +14,7 @@ use crate::search::filters::Filters;
 use crate::search::index::{self, List};
 use crate::search::text;
 use crate::search::{SearchError, engine};
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Where the files of a pack are.
@@ -168,12 +169,29 @@ impl<S: Source> Reader<S> {
     pub fn row(&self, id: u32) -> Result<Row, SearchError> {
         let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
         let rows = self.meta.head.rows.max(1);
-        let place = id / rows;
+        self.row_chunk(id / rows)?.into_iter().nth((id % rows) as usize).ok_or_else(missing)
+    }
+
+    /// The rows of a range of documents.
+    ///
+    /// # Errors
+    /// [`SearchError::Damaged`] when one has none.
+    pub fn rows(&self, ids: Range<u32>) -> Result<Vec<Row>, SearchError> {
+        let rows = self.meta.head.rows.max(1);
+        let mut out = Vec::with_capacity(ids.len());
+        for place in ids.start / rows..ids.end.div_ceil(rows) {
+            let chunk = self.row_chunk(place)?;
+            out.extend(chunk.into_iter().zip(place * rows..).filter(|(_, id)| ids.contains(id)).map(|(row, _)| row));
+        }
+        Ok(out)
+    }
+
+    fn row_chunk(&self, place: u32) -> Result<Vec<Row>, SearchError> {
+        let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
         let hash = *self.meta.row_hashes.get(place as usize).ok_or_else(missing)?;
         let (path, content) = self.content("d", Name { place, hash })?;
-        let first = id / rows * rows;
-        let chunk = rows::read(&content, &path, |at| self.tab(first + at as u32))?;
-        chunk.into_iter().nth((id % rows) as usize).ok_or_else(missing)
+        let first = place * self.meta.head.rows.max(1);
+        rows::read(&content, &path, |at| self.tab(first + at as u32))
     }
 
     fn tab(&self, id: u32) -> Tab {

@@ -54,7 +54,7 @@ function within(ranges, character) {
 }
 
 /** @param {string} character */
-const isHan = (character) => within(HAN, character);
+export const isHan = (character) => within(HAN, character);
 
 /** @param {string} text NFKC, lower case and simplified, a code point at a time */
 function normalised(text) {

@@ -2,12 +2,13 @@
  * The pack as the browser reads it (docs/search-format.md): files fetched once, checked, inflated, decoded.
  */
 
-import { learn } from "./analysis.js";
+import { GB2312, learn } from "./analysis.js";
 
 const FORMAT = 2;
 const HASH_BYTES = 3;
 /** Places of the tables among the files of `x/`. */
 const CHARACTERS = 0;
+const READINGS = 1;
 /** Where the table of characters begins. */
 const FIRST_HAN = 0x3400;
 /** How many units a term shares with the one before, as a letter. */
@@ -237,6 +238,11 @@ export class Pack {
     });
   }
 
+  /** How characters are read, the usual reading first. @returns {Promise<Map<string, string[]>>} */
+  readings() {
+    return this.load(`x/${this.tableNames[READINGS]}`, decodeReadings);
+  }
+
   /** @param {number} id @returns {Promise<Row>} */
   async row(id) {
     const size = this.meta.rows;
@@ -244,6 +250,22 @@ export class Pack {
     const rows = await this.load(`d/${this.rowNames[at]}`, (bytes) => decodeRows(bytes, at * size, this.meta.documents[0]));
     return rows[id % size];
   }
+}
+
+/** @param {Uint8Array} content */
+function decodeReadings(content) {
+  const bytes = new Bytes(content);
+  const syllables = bytes.text().split(" ");
+  const more = bytes.text();
+  let place = 0;
+  const usual = Array.from(GB2312, (character) => {
+    const step = bytes.number();
+    place += step % 2 ? -(step + 1) / 2 : step / 2;
+    return /** @type {[string, string[]]} */ ([character, syllables[place] ? [syllables[place]] : []]);
+  });
+  const readings = new Map(usual.filter(([, read]) => read.length));
+  for (const [, character, reading] of more.matchAll(/([^a-z])([a-z]+)/gu)) readings.set(character, [...(readings.get(character) ?? []), reading]);
+  return readings;
 }
 
 /** @param {Uint8Array} content @returns {Term[]} */
@@ -258,7 +280,7 @@ function decodeTerms(content) {
   let term = "";
   return Array.from({ length: count }, (_, at) => {
     term = term.slice(0, shared[at]) + suffixes[at];
-    const lists = [0, 1, 2, 3].map((column) => ((masks[at] >> column) & 1 ? decodeList(bytes, pages) : undefined));
+    const lists = [0, 1, 2, 3, 4].map((column) => ((masks[at] >> column) & 1 ? decodeList(bytes, pages) : undefined));
     return { term, lists };
   });
 }
