@@ -46,6 +46,8 @@ pub struct Scale {
     pub rows: usize,
     /// Bytes of a term chunk before compression.
     pub term_bytes: usize,
+    /// The same where a query looks up one term.
+    pub lone_bytes: usize,
     /// Bytes of a posting page before compression.
     pub page_bytes: usize,
     /// Documents in one part of a long list.
@@ -58,6 +60,7 @@ impl Scale {
         Scale {
             rows: (documents / 3000).next_power_of_two().clamp(32, 1 << 12),
             term_bytes: (documents / 40).next_power_of_two().clamp(4 << 10, 64 << 10),
+            lone_bytes: (documents / 10).next_power_of_two().clamp(4 << 10, 64 << 10),
             page_bytes: (documents / 32).next_power_of_two().clamp(2 << 10, 64 << 10),
             part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 15),
         }

@@ -47,6 +47,7 @@ const MOST_SPELLINGS = 64;
 const SHORTEST_PIECE = 6;
 /** Pairs of one word that are looked up: four rare ones tell a name from nearly all others, and its row is checked. */
 const MOST_GRAMS = 4;
+const MORE_GRAMS = 12;
 /** Ways of meeting the words of a query; more are not worth their lists. */
 const MOST_WAYS = 4;
 /** Every document. @type {[number, number]} */
@@ -150,19 +151,25 @@ function product(words) {
   return words.reduce((ways, each) => ways.flatMap((way) => each.map((all) => [...way, ...all])).slice(0, MOST_WAYS), /** @type {All[]} */ ([[]]));
 }
 
-/** The lists that a word is met by. @param {Pack} pack @param {Word} word @returns {Promise<Found>} */
-async function look(pack, word) {
+/** Scattered words, told more narrowly: by more of their pairs. @param {Pack} pack @param {Query} query @returns {Promise<{sets: All[], complete: boolean}>} */
+export async function narrower(pack, query) {
+  const words = await Promise.all(query.words.map((word) => look(pack, word, MORE_GRAMS)));
+  return { sets: product(words.map(({ wide }) => wide)), complete: words.every(({ complete }) => complete) };
+}
+
+/** The lists that a word is met by. @param {Pack} pack @param {Word} word @param {number} [most] pairs looked up @returns {Promise<Found>} */
+async function look(pack, word, most = MOST_GRAMS) {
   if (isSingle(word.key)) {
     const terms = await pack.prefixed("g" + word.key, STARTS, MOST_STARTS);
     const all = [terms.map((term) => term.lists[STARTS] ?? NONE)];
     return { names: all, wide: [all], complete: true, single: true };
   }
-  const chosen = choose(pack, word.grams);
+  const chosen = choose(pack, word.grams, most);
   const mixed = word.tokens.join(" ") !== word.grams.join(" ");
   const longer = (/** @type {string} */ token) => Array.from(token).length > 2;
   const [found, plain, completed] = await Promise.all([
     Promise.all(chosen.map((gram) => pack.lists("g" + gram))),
-    Promise.all(mixed ? choose(pack, word.tokens.filter((token) => !longer(token))).map((token) => pack.lists("g" + token)) : []),
+    Promise.all(mixed ? choose(pack, word.tokens.filter((token) => !longer(token)), most).map((token) => pack.lists("g" + token)) : []),
     Promise.all(mixed ? word.tokens.filter(longer).map((token) => pack.prefixed("g" + token, TEXT, MOST_WORD_ENDINGS)) : []),
   ]);
   const anywhere = (/** @type {Array<List | undefined>} */ lists) => [lists[NAMES] ?? NONE, lists[TEXT] ?? NONE];
@@ -180,10 +187,10 @@ async function look(pack, word) {
   };
 }
 
-/** The pairs to look up: rare ones where there are any, at most four, spread over the word. @param {Pack} pack @param {string[]} pairs */
-function choose(pack, pairs) {
+/** The pairs to look up, spread over the word: at first rare ones where there are any. @param {Pack} pack @param {string[]} pairs @param {number} most */
+function choose(pack, pairs, most) {
   const rare = pairs.filter((gram) => !pack.frequent.has(gram));
-  const from = rare.length ? rare : pairs;
-  if (from.length <= MOST_GRAMS) return from;
-  return Array.from({ length: MOST_GRAMS }, (_, at) => from[Math.round((at * (from.length - 1)) / (MOST_GRAMS - 1))]);
+  const from = rare.length && most === MOST_GRAMS ? rare : pairs;
+  if (from.length <= most) return from;
+  return Array.from({ length: most }, (_, at) => from[Math.round((at * (from.length - 1)) / (most - 1))]);
 }

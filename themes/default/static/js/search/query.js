@@ -7,7 +7,7 @@ import { analyse, isForeign, key } from "./analysis.js";
 import { ascending, countWithin, intersect, keep, overlapping } from "./lists.js";
 import { wholeNames } from "./names.js";
 import { NONE } from "./pack.js";
-import { EXACT, INFIX, NEAR, PINYIN, PREFIX, WORDS, plan } from "./plan.js";
+import { EXACT, INFIX, NEAR, PINYIN, PREFIX, WORDS, narrower, plan } from "./plan.js";
 
 /**
  * @typedef {import("./pack.js").Pack} Pack
@@ -67,6 +67,7 @@ class Run {
     this.complete = complete;
     this.capped = capped;
     this.day = day;
+    this.wide = !complete;
   }
 
   /** Numbers of a tab's documents. @param {string} tab @returns {[number, number]} */
@@ -113,6 +114,20 @@ class Run {
     return { docs: ascending(found.flatMap((each) => each.docs)).filter((id) => id <= end), done };
   }
 
+  /**
+   * Candidates, by more pairs where a few still leave many: rows that turn out to lack a pair are dearer.
+   * @param {Phase} phase @param {[number, number]} range @param {number} want
+   */
+  async narrowed(phase, range, want) {
+    const found = await this.candidates(phase, range, want);
+    if (phase.grade !== WORDS || !this.wide || found.docs.length <= FEW) return found;
+    this.wide = false;
+    const { sets, complete } = await narrower(this.pack, this.query);
+    phase.sets = sets.map((all) => [...all, ...this.filters]);
+    this.complete = complete;
+    return this.candidates(phase, range, want);
+  }
+
   /** The first answers of a tab. @param {string} tab @param {number} limit @returns {Promise<Hit[]>} */
   async gather(tab, limit) {
     const range = this.range(tab);
@@ -121,7 +136,7 @@ class Run {
     const soon = new Set();
     for (const phase of this.phases) {
       if (soon.size >= limit) break;
-      const { docs } = await this.candidates(phase, range, limit);
+      const { docs } = await this.narrowed(phase, range, limit);
       for (const id of ascending([...phase.sure.filter(inside), ...docs])) if (soon.size < limit) soon.add(id);
     }
     // All rows that will surely be looked at, at once.
@@ -133,7 +148,7 @@ class Run {
       const sure = phase.sure.filter(inside);
       let misses = 0;
       for (let want = limit + MOST_MISSES, done = false; !done && hits.length < limit && misses < MOST_MISSES; want *= 4) {
-        const found = await this.candidates(phase, range, want);
+        const found = await this.narrowed(phase, range, want);
         done = found.done;
         for (const id of ascending([...sure, ...found.docs])) {
           if (hits.length === limit || misses === MOST_MISSES) break;
