@@ -176,12 +176,13 @@ pub struct Query {
     pub words: Vec<Word>,
 }
 
-/// Words of a query are parted by white space, commas and semicolons only: brackets inside a name part nothing.
+/// Words of a query are parted by white space, commas and semicolons only: brackets inside a name part nothing. What
+/// stands in quotation marks is one word.
 pub fn analyse(query: &str) -> Query {
     let normalised: String = normalised(query);
     let mut left = LONGEST_QUERY;
     let mut words = Vec::new();
-    for piece in normalised.split(|character| character <= ' ' || matches!(character, ',' | ';' | '、')) {
+    for piece in pieces(&normalised) {
         let fold: String = fold(piece).chars().take(left).collect();
         left -= fold.chars().count();
         let key: String = fold.chars().filter(|character| *character != ' ').collect();
@@ -194,6 +195,21 @@ pub fn analyse(query: &str) -> Query {
         words.retain(|word| !is_single(&word.key));
     }
     Query { key, words }
+}
+
+/// The parts of a query that are words each.
+fn pieces(normalised: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let part = |character: char| {
+        match character {
+            '"' => quoted = !quoted,
+            '“' | '「' | '『' => quoted = true,
+            '”' | '」' | '』' => quoted = false,
+            _ => return !quoted && (character <= ' ' || matches!(character, ',' | ';' | '、')),
+        }
+        true
+    };
+    normalised.split(part).collect()
 }
 
 fn distinct<'a>(pieces: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -252,6 +268,11 @@ mod tests {
         assert_eq!(query.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(), ["铁东", "星悦二店"]);
         assert_eq!(query.key, "铁东星悦二店a");
         assert_eq!(analyse("美").words[0].grams, ["美"]);
+        let quoted = analyse("退款 “Gym House” \"铁东 健身\"");
+        assert_eq!(
+            quoted.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(),
+            ["退款", "gymhouse", "铁东健身"]
+        );
         assert!(analyse(" ，!").words.is_empty());
         assert_eq!(analyse(&"长".repeat(500)).key.chars().count(), LONGEST_QUERY);
     }

@@ -41,6 +41,8 @@ pub struct Head {
     /// Code or key, and label.
     pub districts: Vec<[String; 2]>,
     pub industries: Vec<[String; 2]>,
+    /// Years to filter by, newest first.
+    pub years: Vec<i16>,
     /// Pairs that so many documents have that a query does without them when it can; two characters each.
     pub frequent: String,
     /// Traditional characters of names and places, each before the simplified one it counts as.

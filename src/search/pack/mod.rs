@@ -115,6 +115,14 @@ pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Re
             kinds: tables.kinds,
             districts: tables.districts,
             industries: tables.industries,
+            years: documents
+                .iter()
+                .flat_map(|document| &document.years)
+                .copied()
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .rev()
+                .collect(),
             frequent,
             simplified: traditional(documents),
         },

@@ -109,12 +109,25 @@ export function tokens(fold) {
  * @typedef {{key: string, words: Word[]}} Query
  */
 
+/** The parts of a query that are words each; what stands in quotation marks is one. @param {string} normalised */
+function pieces(normalised) {
+  const out = [""];
+  let quoted = false;
+  for (const character of normalised) {
+    const mark = /["“”「」『』]/.test(character);
+    if (mark) quoted = character === '"' ? !quoted : /[“「『]/.test(character);
+    if (mark || (!quoted && /[\u0000-\u0020,;、]/.test(character))) out.push("");
+    else out[out.length - 1] += character;
+  }
+  return out;
+}
+
 /** @param {string} text what a person typed @returns {Query} */
 export function analyse(text) {
   let left = LONGEST_QUERY;
   /** @type {Word[]} */
   const words = [];
-  for (const piece of normalised(text).split(/[\u0000-\u0020,;、]/)) {
+  for (const piece of pieces(normalised(text))) {
     const folded = Array.from(fold(piece)).slice(0, left);
     left -= folded.length;
     const whole = folded.filter((character) => character !== " ").join("");

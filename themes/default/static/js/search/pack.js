@@ -25,7 +25,7 @@ const PATIENCE_MS = 20000;
  * @typedef {{id: number, title: string, code: string, href: string, names: string[], note: string, skip: number, drop: number,
  *   district: number, industry: number, kind: number, date: number, until: number, chips: Array<[number, number]>}} Row
  * @typedef {{date: string, documents: number[], rows: number, kinds: string[][], districts: string[][], industries: string[][],
- *   frequent: string, simplified: string}} Meta
+ *   frequent: string, simplified: string, years: number[]}} Meta
  */
 
 /** A list that no document is on. @type {List} */
