@@ -24,7 +24,7 @@ impl Cli {
             Some(Command::Build { .. }) => "build",
             Some(Command::Serve { .. }) => "serve",
             Some(Command::Check { .. }) => "check",
-            Some(Command::Search { .. }) => "search",
+            Some(Command::Search(_)) => "search",
             Some(Command::New(_)) => "new",
             Some(Command::Init { .. }) => "init",
             Some(Command::Verify { .. }) => "verify",
@@ -35,6 +35,30 @@ impl Cli {
             Some(Command::Ledger(_)) => "ledger",
         }
     }
+}
+
+/// What to search for, where, and within what.
+#[derive(Debug, Clone, Args)]
+pub struct Search {
+    pub query: String,
+    /// Answers at the most
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    /// Read the static index of the site in this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub pack: Option<PathBuf>,
+    /// Only records of this kind and merchants with one, such as `blacklist`
+    #[arg(long)]
+    pub kind: Option<String>,
+    /// Only this district, by division code
+    #[arg(long)]
+    pub district: Option<String>,
+    /// Only this industry, by key
+    #[arg(long)]
+    pub industry: Option<String>,
+    /// Only records of this year and merchants with one
+    #[arg(long)]
+    pub year: Option<i16>,
 }
 
 /// Flags of every command.
@@ -85,12 +109,7 @@ pub enum Command {
     /// Check a built site against its manifest
     Verify { dir: PathBuf },
     /// Ask the search index from the terminal: same analysis and order as the browser
-    Search {
-        query: String,
-        /// Answers at the most
-        #[arg(long, default_value_t = 10)]
-        limit: usize,
-    },
+    Search(Search),
     /// Feeds and their freshness, records by kind, merges, conflicts, what expires soon
     Status {
         #[arg(long)]

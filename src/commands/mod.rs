@@ -76,7 +76,7 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
             let compare = if *full { Compare::Content } else { Compare::Size };
             build::run(common, out.as_deref(), *date, How { drafts, compare, progress: progress(common) })
         }
-        Some(Command::Search { query, limit }) => search::run(common, query, *limit),
+        Some(Command::Search(asked)) => search::run(common, asked),
         Some(Command::Check { date }) => check::run(common, *date),
         Some(Command::Serve { port, out }) => serve::run(common, *port, out.as_deref()),
         Some(Command::New(new)) => new::run(common, new),

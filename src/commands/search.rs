@@ -1,16 +1,23 @@
 //! `mingjing search`.
 
 use super::{Exit, answer};
-use crate::cli::Common;
+use crate::cli::{Common, Search};
 use crate::config::Settings;
 use crate::pages::content::Drafts;
 use crate::{pipeline, search};
 use serde_json::json;
 use std::fmt::Write;
 
-pub fn run(common: &Common, query: &str, limit: usize) -> anyhow::Result<Exit> {
-    let settings = Settings::load(&common.root)?;
-    let hits = search::search(&pipeline::index_dir(&settings, Drafts::LeftOut), query, limit)?;
+pub fn run(common: &Common, asked: &Search) -> anyhow::Result<Exit> {
+    let Search { query, limit, pack, kind, district, industry, year } = asked.clone();
+    let filters = search::Filters { kind, district, industry, year };
+    let hits = match pack {
+        Some(dir) => search::search_pack(&dir, &query, &filters, limit)?,
+        None => {
+            let settings = Settings::load(&common.root)?;
+            search::search(&pipeline::index_dir(&settings, Drafts::LeftOut), &query, &filters, limit)?
+        }
+    };
     let mut words = String::new();
     for hit in &hits {
         writeln!(words, "{:9} {:7} {}  {}", hit.tab.key(), hit.class.key(), hit.title, hit.href)?;

@@ -53,6 +53,8 @@ pub struct SearchDocument {
     pub kind: Option<Kind>,
     pub chips: Vec<Chip>,
     pub date: Option<Date>,
+    /// Years that a filter finds it by: its own, or those of a merchant's records.
+    pub years: Vec<i16>,
     /// Last day on which the answer may be shown.
     pub until: Option<Date>,
 }

@@ -79,8 +79,18 @@ fn of_merchant(view: View<'_>, merchant: &Merchant) -> SearchDocument {
         kind: None,
         chips: chips.collect(),
         date: None,
+        years: years(view, merchant),
         until: None,
     }
+}
+
+/// Years of the records that the merchant's page shows as facts.
+fn years(view: View<'_>, merchant: &Merchant) -> Vec<i16> {
+    let facts = merchant.records.iter().filter(|position| view.model.judgements[**position].shown_as != Kind::Merchant);
+    let mut years: Vec<i16> = facts.filter_map(|position| Some(view.model.entries[*position].date()?.year())).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
 }
 
 fn of_record(view: View<'_>, position: usize) -> SearchDocument {
@@ -106,6 +116,7 @@ fn of_record(view: View<'_>, position: usize) -> SearchDocument {
         kind: Some(kind),
         chips: Vec::new(),
         date: entry.date(),
+        years: entry.date().iter().map(|date| date.year()).collect(),
         until: judgement.until,
     }
 }
@@ -128,6 +139,7 @@ fn of_article(article: &Article) -> SearchDocument {
         kind: None,
         chips: Vec::new(),
         date: Some(front.changed_on()),
+        years: vec![front.changed_on().year()],
         until: front.expires_on,
     }
 }

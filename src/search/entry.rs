@@ -15,8 +15,12 @@ pub enum Class {
     Suffix,
     /// Each word stands in one of the names.
     Infix,
+    /// One of the names is spelt like it, or a word of it.
+    Pinyin,
     /// Each word stands somewhere in the document.
     Words,
+    /// A name differs by one character.
+    Near,
 }
 
 impl Class {
@@ -27,7 +31,9 @@ impl Class {
             Class::Prefix => "prefix",
             Class::Suffix => "suffix",
             Class::Infix => "infix",
+            Class::Pinyin => "pinyin",
             Class::Words => "words",
+            Class::Near => "near",
         }
     }
 }
@@ -65,6 +71,13 @@ impl Entry {
     /// Keys of every name that counts as a whole one.
     pub fn whole_names(&self) -> impl Iterator<Item = &str> {
         self.keys.iter().map(String::as_str)
+    }
+
+    /// The same without region and legal form: what pinyin is typed of.
+    pub fn own_names(&self) -> impl Iterator<Item = &str> {
+        let title = self.keys.first().map(String::as_str).unwrap_or_default();
+        let cut = names::core(title) != title;
+        self.keys.iter().skip(usize::from(cut)).map(String::as_str)
     }
 
     /// The class by names alone; codes and numbers are compared by their lists.

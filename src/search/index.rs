@@ -7,7 +7,7 @@ mod tokenizer;
 
 use super::document::{SearchDocument, Tab};
 use super::entry::Entry;
-use super::{Labels, SearchError, text};
+use super::{Labels, SearchError, filters, pinyin, text};
 use crate::fs::{self, FileError};
 use std::io;
 use std::ops::Range;
@@ -36,10 +36,29 @@ pub enum List {
     Keys,
     /// The last eight characters of a merchant's code, back to front.
     Suffixes,
+    /// First and third character of the same names as [`List::Starts`].
+    Gapped,
+    /// A merchant's own names in pinyin, whole.
+    Spelt,
+    /// A few characters of the same from each but the first.
+    SpeltInside,
+    /// What filters choose by.
+    Facets,
 }
 
 impl List {
-    pub const ALL: [List; 6] = [List::Names, List::Starts, List::Ends, List::Text, List::Keys, List::Suffixes];
+    pub const ALL: [List; 10] = [
+        List::Names,
+        List::Starts,
+        List::Ends,
+        List::Text,
+        List::Keys,
+        List::Suffixes,
+        List::Gapped,
+        List::Spelt,
+        List::SpeltInside,
+        List::Facets,
+    ];
 
     fn field(self) -> Field {
         Field::from_field_id(self as u32)
@@ -53,6 +72,10 @@ impl List {
             List::Text => "text",
             List::Keys => "keys",
             List::Suffixes => "suffixes",
+            List::Gapped => "gapped",
+            List::Spelt => "spelt",
+            List::SpeltInside => "spelt_inside",
+            List::Facets => "facets",
         }
     }
 
@@ -60,7 +83,7 @@ impl List {
         match self {
             List::Names => tokenizer::GRAMS,
             List::Text => tokenizer::MIXED,
-            List::Starts | List::Ends | List::Keys | List::Suffixes => tokenizer::WHOLE,
+            _ => tokenizer::WHOLE,
         }
     }
 }
@@ -143,7 +166,17 @@ fn indexed(document: &SearchDocument, labels: &Labels, stored: &Stored) -> Tanti
             out.add_text(List::Starts.field(), first);
             out.add_text(List::Ends.field(), last);
         }
+        if let Some(gapped) = gapped(name) {
+            out.add_text(List::Gapped.field(), gapped);
+        }
     }
+    if document.tab == Tab::Merchants {
+        for name in entry.own_names() {
+            pinyin::whole(name).iter().for_each(|term| out.add_text(List::Spelt.field(), term));
+            pinyin::inside(name).iter().for_each(|term| out.add_text(List::SpeltInside.field(), term));
+        }
+    }
+    filters::terms(document).iter().for_each(|term| out.add_text(List::Facets.field(), term));
     // Merchants' texts are short names of places, found like names; running text is found by its words.
     let cut = if document.tab == Tab::Merchants { tokenizer::AS_GRAMS } else { tokenizer::AS_TOKENS };
     let mut add = |text: &str| out.add_text(List::Text.field(), format!("{cut}{text}"));
@@ -164,6 +197,12 @@ fn indexed(document: &SearchDocument, labels: &Labels, stored: &Stored) -> Tanti
     out.add_text(stored.tab, document.tab.key());
     out.add_bytes(stored.entry, &entry.to_bytes());
     out
+}
+
+/// First and third character of a name.
+fn gapped(name: &str) -> Option<String> {
+    let mut characters = name.chars();
+    Some(String::from_iter([characters.next()?, characters.nth(1)?]))
 }
 
 /// The end of a code, back to front; masked and short codes have none.

@@ -4,24 +4,29 @@
 //! Never looks at HTML.
 //!
 //! [`documents`] says what is searchable, [`text`] is the one analysis, [`names`] what counts as a merchant's own name,
-//! [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
+//! [`pinyin`] and [`simplified`] what its
+//! characters count as, [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
 //! and order that both share.
 
 pub mod document;
 pub mod documents;
 pub mod engine;
 pub mod entry;
+pub mod filters;
 pub mod index;
 pub mod labels;
 pub mod names;
 pub mod pack;
+pub mod pinyin;
 pub mod query;
+pub mod simplified;
 pub mod text;
 
 pub use document::{Chip, SearchDocument, Tab};
+pub use filters::Filters;
 pub use labels::Labels;
 pub use pack::{Pack, PackFile};
-pub use query::{Hit, search};
+pub use query::{Hit, search, search_pack};
 
 use crate::fs::FileError;
 use crate::records::kind::Tone;

@@ -1,9 +1,11 @@
 //! `mingjing search`: the index asked from the terminal, with the analysis and the order of the browser.
 
 use super::document::Tab;
-use super::engine;
+use super::engine::{self, Lookup};
 use super::entry::Class;
+use super::filters::Filters;
 use super::index::Index;
+use super::pack::reader::{Folder, Reader};
 use super::{SearchError, text};
 use std::path::Path;
 
@@ -21,9 +23,20 @@ pub struct Hit {
 ///
 /// # Errors
 /// [`SearchError::Missing`] when nothing was built yet.
-pub fn search(index_dir: &Path, query: &str, limit: usize) -> Result<Vec<Hit>, SearchError> {
-    let index = Index::open(index_dir)?;
-    let tabs = engine::answer(&index, &text::analyse(query), limit)?;
+pub fn search(index_dir: &Path, query: &str, filters: &Filters, limit: usize) -> Result<Vec<Hit>, SearchError> {
+    in_lookup(&Index::open(index_dir)?, query, filters, limit)
+}
+
+/// The same from the static index of a site in `dir`, without tantivy.
+///
+/// # Errors
+/// [`SearchError::Damaged`] when a file of the index is missing or not what its name says.
+pub fn search_pack(dir: &Path, query: &str, filters: &Filters, limit: usize) -> Result<Vec<Hit>, SearchError> {
+    in_lookup(&Reader::open(Folder(dir.to_owned()))?, query, filters, limit)
+}
+
+fn in_lookup(lookup: &impl Lookup, query: &str, filters: &Filters, limit: usize) -> Result<Vec<Hit>, SearchError> {
+    let tabs = engine::answer(lookup, &text::analyse(query), filters, limit)?;
     let hits = tabs.into_iter().flat_map(|answers| {
         let tab = answers.tab;
         answers.first.into_iter().map(move |answer| Hit {

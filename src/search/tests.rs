@@ -61,6 +61,7 @@ fn documents(n: usize) -> Vec<SearchDocument> {
             kind: None,
             chips: chips.into_iter().collect(),
             date: None,
+            years: Vec::new(),
             until: None,
         });
         if at % 3 == 0 {
@@ -77,6 +78,7 @@ fn documents(n: usize) -> Vec<SearchDocument> {
                 kind: Some(Kind::Penalty),
                 chips: Vec::new(),
                 date: Some(day((at % 27 + 1) as i8)),
+                years: vec![2026],
                 until: Some(day(28)),
             });
         }
@@ -96,6 +98,7 @@ fn documents(n: usize) -> Vec<SearchDocument> {
             kind: None,
             chips: Vec::new(),
             date: Some(day(1)),
+            years: Vec::new(),
             until: None,
         });
     }
@@ -114,7 +117,7 @@ fn reader(pack: &Pack) -> Reader<Memory> {
 }
 
 fn titles(dir: &TempDir, query: &str) -> Vec<(String, Class)> {
-    let hits = search(&dir.path().join("index"), query, 10).expect("the index answers");
+    let hits = search(&dir.path().join("index"), query, &Filters::default(), 10).expect("the index answers");
     hits.into_iter().map(|hit| (hit.title, hit.class)).collect()
 }
 
@@ -140,6 +143,62 @@ fn finds_names_codes_numbers_and_words() {
 }
 
 #[test]
+fn traditional_and_simplified_are_the_same() {
+    let (dir, _) = built(300);
+    assert_eq!(titles(&dir, "東麗美容美髮"), titles(&dir, "东丽美容美发"));
+    assert!(titles(&dir, "鞍山市鐵東區東麗")[0].0.contains("东丽"));
+}
+
+#[test]
+fn names_are_found_as_they_are_spelt() {
+    let (dir, _) = built(300);
+    for query in ["xingyuejianshen", "xing yue jian shen", "xyjs"] {
+        let found = titles(&dir, query);
+        assert!(found[0].0.contains("星悦健身") && found[0].1 == Class::Pinyin, "{query}: {found:?}");
+    }
+    assert!(titles(&dir, "yuejian").iter().all(|(title, class)| title.contains("悦健") && *class == Class::Pinyin));
+    assert!(titles(&dir, "星yue健")[0].0.contains("星悦健身"));
+    assert!(titles(&dir, "铁东 xingyue").iter().all(|(title, _)| title.contains("铁东") && title.contains("星悦")));
+    assert!(titles(&dir, "xingyue 铁西")[0].0.contains("铁西"));
+}
+
+#[test]
+fn one_wrong_character_is_forgiven_when_nothing_is_met() {
+    let (dir, _) = built(300);
+    for (query, title) in [
+        ("星悦键身", "星悦健身"),
+        ("星月健身", "星悦健身"),
+        ("星悦的健身", "星悦健身"),
+        ("星健身", "星悦健身"),
+        ("悦星健身", "星悦健身"),
+        ("海雅体玉文化", "海雅体育文化"),
+        ("海雅休育文化", "海雅体育文化"),
+        ("鞍山市铁东区星悦健生有限公司", "星悦健身"),
+    ] {
+        let found = titles(&dir, query);
+        assert!(found.iter().any(|(found, _)| found.contains(title)), "{query}: {found:?}");
+        assert!(found.iter().all(|(_, class)| matches!(class, Class::Near | Class::Pinyin)), "{query}: {found:?}");
+    }
+    assert!(titles(&dir, "星悦健身").iter().all(|(_, class)| *class != Class::Near));
+    assert!(titles(&dir, "辛亥路火锅城").is_empty());
+}
+
+#[test]
+fn filters_narrow_what_is_found() {
+    let (dir, _) = built(300);
+    let with = |filters: &Filters| search(&dir.path().join("index"), "健身", filters, 400).expect("the index answers");
+    let all = with(&Filters::default());
+    let district = with(&Filters { district: Some("210303".to_owned()), ..Filters::default() });
+    assert!(!district.is_empty() && district.len() < all.len());
+    assert!(district.iter().all(|hit| hit.title.contains("铁西")));
+    let kind = with(&Filters { kind: Some("penalty".to_owned()), ..Filters::default() });
+    assert!(kind.iter().any(|hit| hit.tab == Tab::Merchants) && kind.iter().any(|hit| hit.tab == Tab::Records));
+    let year = with(&Filters { year: Some(2026), ..Filters::default() });
+    assert!(!year.is_empty() && year.iter().all(|hit| hit.tab == Tab::Records));
+    assert!(with(&Filters { year: Some(1999), ..Filters::default() }).is_empty());
+}
+
+#[test]
 fn several_words_narrow_across_fields_in_any_order() {
     let (dir, _) = built(300);
     let one = titles(&dir, "铁西 星悦");
@@ -156,7 +215,8 @@ fn every_run_of_a_name_finds_its_merchant() {
         let characters: Vec<char> = document.title.chars().collect();
         for run in characters.windows(2).chain(characters.windows(5)) {
             let run: String = run.iter().collect();
-            let [merchants, ..] = engine::answer(&index, &text::analyse(&run), 60).expect("answers");
+            let [merchants, ..] =
+                engine::answer(&index, &text::analyse(&run), &Filters::default(), 60).expect("answers");
             assert!(merchants.first.iter().any(|answer| answer.entry.title == document.title), "{run}");
         }
     }
@@ -204,10 +264,18 @@ fn the_pack_answers_like_the_index() {
         "wel",
         "营业执照",
         "查无此人",
+        "xingyue",
+        "xyjs",
+        "yuejianshen",
+        "铁东 jianshen",
+        "星yue健",
+        "海牙健身",
+        "海雅休育文化",
+        "東麗健身",
     ];
     for query in gold {
-        let left = engine::answer(&index, &text::analyse(query), 10).expect("the index answers");
-        let right = reader.answer(query, 10).expect("the pack answers");
+        let left = engine::answer(&index, &text::analyse(query), &Filters::default(), 10).expect("the index answers");
+        let right = reader.answer(query, &Filters::default(), 10).expect("the pack answers");
         for (left, right) in left.iter().zip(&right) {
             assert_eq!((left.total, &left.first), (right.total, &right.first), "{query}");
         }
@@ -246,7 +314,7 @@ fn a_damaged_file_is_told() {
             let mut files: BTreeMap<String, Vec<u8>> =
                 pack.files.iter().map(|file| (file.path.clone(), file.bytes.clone())).collect();
             files.iter_mut().filter(|(path, _)| path.starts_with(folder)).for_each(|(_, bytes)| harm(bytes));
-            Reader::open(Memory(files)).expect("meta is whole").answer("公司", 10)
+            Reader::open(Memory(files)).expect("meta is whole").answer("公司", &Filters::default(), 10)
         };
         let flipped = damage(&|bytes| *bytes.last_mut().expect("not empty") ^= 1);
         let cut = damage(&|bytes| bytes.truncate(bytes.len() / 2));
@@ -273,18 +341,18 @@ fn hostile_texts_are_only_texts() {
     assert_eq!(row.href, "m/../..//evil?x=1");
     assert!(!row.title.contains('\n') && row.note.chars().count() < 60);
     assert_eq!(titles(&dir, "script alert")[0].1, Class::Infix);
-    assert_eq!(reader.answer("山星", 5).expect("answers")[0].total, 1);
+    assert_eq!(reader.answer("山星", &Filters::default(), 5).expect("answers")[0].total, 1);
 }
 
 #[test]
 fn an_empty_portal_and_a_missing_index() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let index = dir.path().join("data/index");
-    assert!(matches!(search(&index, "健身", 10), Err(SearchError::Missing { .. })));
+    assert!(matches!(search(&index, "健身", &Filters::default(), 10), Err(SearchError::Missing { .. })));
     let pack = build(Vec::new(), &labels(), &index).expect("built");
-    assert_eq!(pack.files.len(), 1);
-    assert!(search(&index, "健身", 10).expect("answers").is_empty());
-    assert_eq!(reader(&pack).answer("健身", 10).expect("answers")[0].total, 0);
+    assert_eq!(pack.files.len(), 3, "the directory and two tables");
+    assert!(search(&index, "健身", &Filters::default(), 10).expect("answers").is_empty());
+    assert_eq!(reader(&pack).answer("健身", &Filters::default(), 10).expect("answers")[0].total, 0);
     build(documents(5), &labels(), &index).expect("replaced");
-    assert!(!search(&index, "星悦", 10).expect("answers").is_empty());
+    assert!(!search(&index, "星悦", &Filters::default(), 10).expect("answers").is_empty());
 }

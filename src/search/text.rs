@@ -1,11 +1,12 @@
 //! The one analysis: what a text is found by. Used by the index, by queries and, mirrored character for character in
 //! the theme's `search/analysis.js`, by the browser.
 //!
-//! In: any string. Out: its *fold* (comparable characters, single spaces between runs), its *key* (the fold without
+//! In: any string. Out: its *fold* (comparable characters, traditional ones simplified, single spaces between runs), its *key* (the fold without
 //! spaces), its *grams* (overlapping pairs over the key: a name is found by any two neighbouring characters, whatever
 //! punctuation stands between them) and its *tokens* (Han pairs and whole words: running text is found by its words).
 //! Must not depend on the Unicode version of the standard library: every range is spelt out below.
 
+use super::simplified::simplified;
 use unicode_normalization::UnicodeNormalization;
 
 /// Code points that are looked at before normalisation; all others separate. Outside these blocks newer Unicode
@@ -76,14 +77,14 @@ fn is_searchable(character: char) -> bool {
     is_han(character) || within(&WORD, character)
 }
 
-/// The text with what separates made a space, normalised (NFKC) and in lower case a code point at a time.
+/// The text with what separates made a space, normalised (NFKC), in lower case and simplified a code point at a time.
 fn normalised(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     if text.chars().all(is_plain) {
-        out.extend(text.chars().map(|character| fold_plain(character).to_ascii_lowercase()));
+        out.extend(text.chars().map(|character| simplified(fold_plain(character).to_ascii_lowercase())));
     } else {
         let known = text.chars().map(|character| if within(&KNOWN, character) { character } else { ' ' });
-        out.extend(known.nfkc().flat_map(char::to_lowercase));
+        out.extend(known.nfkc().flat_map(char::to_lowercase).map(simplified));
     }
     out
 }
@@ -175,12 +176,13 @@ pub struct Query {
     pub words: Vec<Word>,
 }
 
-/// Words of a query are parted by white space, commas and semicolons only: brackets inside a name part nothing.
+/// Words of a query are parted by white space, commas and semicolons only: brackets inside a name part nothing. What
+/// stands in quotation marks is one word.
 pub fn analyse(query: &str) -> Query {
     let normalised: String = normalised(query);
     let mut left = LONGEST_QUERY;
     let mut words = Vec::new();
-    for piece in normalised.split(|character| character <= ' ' || matches!(character, ',' | ';' | '、')) {
+    for piece in pieces(&normalised) {
         let fold: String = fold(piece).chars().take(left).collect();
         left -= fold.chars().count();
         let key: String = fold.chars().filter(|character| *character != ' ').collect();
@@ -193,6 +195,21 @@ pub fn analyse(query: &str) -> Query {
         words.retain(|word| !is_single(&word.key));
     }
     Query { key, words }
+}
+
+/// The parts of a query that are words each.
+fn pieces(normalised: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let part = |character: char| {
+        match character {
+            '"' => quoted = !quoted,
+            '“' | '「' | '『' => quoted = true,
+            '”' | '」' | '』' => quoted = false,
+            _ => return !quoted && (character <= ' ' || matches!(character, ',' | ';' | '、')),
+        }
+        true
+    };
+    normalised.split(part).collect()
 }
 
 fn distinct<'a>(pieces: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -226,6 +243,7 @@ mod tests {
         assert_eq!(key("㈱ Ⅳ ℃"), "株ivc");
         assert_eq!(key("🎈\u{0}\u{200d}"), "");
         assert_eq!(key("İ"), "i");
+        assert_eq!(key("龍鳳樓（後街）⿓"), "龙凤楼后街龙");
     }
 
     #[test]
@@ -250,6 +268,11 @@ mod tests {
         assert_eq!(query.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(), ["铁东", "星悦二店"]);
         assert_eq!(query.key, "铁东星悦二店a");
         assert_eq!(analyse("美").words[0].grams, ["美"]);
+        let quoted = analyse("退款 “Gym House” \"铁东 健身\"");
+        assert_eq!(
+            quoted.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(),
+            ["退款", "gymhouse", "铁东健身"]
+        );
         assert!(analyse(" ，!").words.is_empty());
         assert_eq!(analyse(&"长".repeat(500)).key.chars().count(), LONGEST_QUERY);
     }

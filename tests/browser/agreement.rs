@@ -8,7 +8,7 @@ use mingjing::search::text;
 use serde_json::{Value, json};
 
 /// Texts in which analyses like to differ: width, marks, scripts, characters of two units, compatibility forms, nothing.
-const TEXTS: [&str; 26] = [
+const TEXTS: [&str; 29] = [
     "示例（铁东）ＡＢ１ Gym-House",
     "鞍市监罚〔2026〕12号",
     "鞍市监罚[２０２６] 12号",
@@ -34,10 +34,13 @@ const TEXTS: [&str; 26] = [
     "\u{202e}倒\u{202c}",
     "豈更車賈",
     "⺀⼀⾃",
+    "鞍山龍鳳樓髮廊（臺灣）後街乾洗麵館",
+    "瞭望臺於裏裡 著名 藉口 甯波",
+    "“铁东 健身” 退款 \"Gym House\" 「a、b",
     "Ａ，Ｂ；Ｃ、Ｄ Ｅ　Ｆ Ｇ Ｈ Ｉ Ｊ",
 ];
 
-const QUERIES: [&str; 42] = [
+const QUERIES: [&str; 50] = [
     "健身",
     "示例健身",
     "美容",
@@ -80,6 +83,14 @@ const QUERIES: [&str; 42] = [
     "<b>",
     "　",
     "限公司健身服务示例",
+    "jianshen",
+    "js",
+    "shili",
+    "示li健",
+    "铁东 jianshen",
+    "鐵東 健身",
+    "示例键身",
+    "示列健身房",
 ];
 
 #[test]
@@ -98,9 +109,10 @@ fn the_browser_analyses_text_as_the_program_does() {
         let texts: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).chain(titles).collect();
         let given = serde_json::to_string(&texts).expect("texts");
         let script = format!(
-            "import(document.querySelector('link[href$=\"search/analysis.js\"]').href).then(module => \
-             {given}.map(text => [module.fold(text), module.key(text), module.grams(module.key(text)), \
-             module.tokens(module.fold(text)), module.analyse(text)]))"
+            "Promise.all(['analysis', 'pack'].map(name => import(document.querySelector(`link[href$=\"search/${{name}}.js\"]`).href))) \
+             .then(async ([module, {{ Pack }}]) => {{ \
+             await (await Pack.open(new URL('meta.bin', location.href).href)).characters(); return {given}.map(text => [module.fold(text), module.key(text), module.grams(module.key(text)), \
+             module.tokens(module.fold(text)), module.analyse(text)]); }})"
         );
         let theirs = page.eval_promise(&script).await;
         for (text, theirs) in texts.iter().zip(theirs.as_array().unwrap_or_else(|| panic!("{theirs}"))) {
@@ -140,6 +152,61 @@ fn the_browser_answers_as_the_terminal_does() {
             assert_eq!(shown, json!([tab, hrefs]), "`{query}`");
         }
     });
+}
+
+#[test]
+fn any_text_is_analysed_alike() {
+    browse(|page| async move {
+        page.open(&Site::sample().url("search/")).await;
+        let texts = generated(5000);
+        let given = serde_json::to_string(&texts).expect("texts");
+        let script = format!(
+            "Promise.all(['analysis', 'pack'].map(name => import(document.querySelector(`link[href$=\"search/${{name}}.js\"]`).href))) \
+             .then(async ([module, {{ Pack }}]) => {{ \
+             await (await Pack.open(new URL('meta.bin', location.href).href)).characters(); return {given}.map(text => \
+             module.analyse(text)); }})"
+        );
+        let theirs = page.eval_promise(&script).await;
+        for (text, theirs) in texts.iter().zip(theirs.as_array().unwrap_or_else(|| panic!("{theirs}"))) {
+            assert_eq!(&ours(text)[4], theirs, "{text:?}");
+        }
+    });
+}
+
+/// Texts of characters from all over Unicode, the same ones each time.
+fn generated(count: usize) -> Vec<String> {
+    const RANGES: [(u32, u32); 16] = [
+        (0, 0x7f),
+        (0x80, 0x24f),
+        (0x300, 0x36f),
+        (0x370, 0x52f),
+        (0x1e00, 0x1fff),
+        (0x2000, 0x2bff),
+        (0x2e80, 0x2fdf),
+        (0x3000, 0x31ff),
+        (0x3200, 0x33ff),
+        (0x3400, 0x4dbf),
+        (0x4e00, 0x9fff),
+        (0x4e00, 0x9fff),
+        (0xac00, 0xd7a3),
+        (0xf900, 0xffff),
+        (0x1d400, 0x1f9ff),
+        (0x20000, 0x323af),
+    ];
+    let mut state = 1u64;
+    let mut draw = |end: u32| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as u32 % end
+    };
+    let mut text = |_| {
+        let length = draw(12);
+        let characters = (0..length).filter_map(|_| {
+            let (first, last) = RANGES[draw(RANGES.len() as u32) as usize];
+            char::from_u32(first + draw(last - first + 1))
+        });
+        characters.collect()
+    };
+    (0..count).map(&mut text).collect()
 }
 
 #[test]

@@ -182,6 +182,108 @@ fn results_fit_a_phone_and_have_no_barriers() {
 }
 
 #[test]
+fn what_an_input_method_composes_is_no_query() {
+    browse(|page| async move {
+        page.open(&Site::sample().url("search/")).await;
+        page.click(INPUT).await;
+        page.eval(
+            "window.asked = []; const replace = history.replaceState; history.replaceState = function (...given) { \
+             window.asked.push(new URL(given[2]).searchParams.get('q')); return replace.apply(this, given); };",
+        )
+        .await;
+        page.compose(&["j", "jian", "jian'shen"], "健身").await;
+        answered(&page, "健身").await;
+        assert_eq!(page.eval("return [...new Set(window.asked)];").await, serde_json::json!(["健身"]));
+        assert!(page.text(FIRST).await.contains("健身"));
+    });
+}
+
+#[test]
+fn arrow_keys_lead_into_the_answers_and_back() {
+    browse(|page| async move {
+        search(&page, "健身").await;
+        page.wait(&format!("document.querySelector('{FIRST}')")).await;
+        let at = |place: usize| {
+            format!("document.querySelectorAll('#results .result-name a')[{place}] === document.activeElement")
+        };
+        page.press(Key::Down).await;
+        page.wait(&at(0)).await;
+        page.press(Key::Down).await;
+        page.wait(&at(1)).await;
+        page.press(Key::Up).await;
+        page.press(Key::Up).await;
+        page.wait("document.activeElement.name === 'q'").await;
+        page.press(Key::Down).await;
+        page.press(Key::Escape).await;
+        page.wait("document.activeElement.name === 'q' && document.activeElement.value === '健身'").await;
+        page.press(Key::Escape).await;
+        page.wait("document.activeElement.value === '' && !document.querySelector('#results a')").await;
+        assert_eq!(page.text("#search-status").await, "");
+    });
+}
+
+#[test]
+fn filters_narrow_and_stand_in_the_address() {
+    browse(|page| async move {
+        search(&page, "健身").await;
+        page.find("#filters select[name=district]").await;
+        let all = titles(&page).await.len();
+        page.eval(
+            "const select = document.querySelector('#filters select[name=district]'); \
+             select.value = [...select.options].find(option => option.text === '铁西区').value; \
+             select.dispatchEvent(new Event('change'));",
+        )
+        .await;
+        page.wait("new URLSearchParams(location.search).get('district') === '210303'").await;
+        page.find(RESULTS).await;
+        let shown =
+            page.eval("return [...document.querySelectorAll('#results .result-meta')].map(it => it.textContent);");
+        let shown = shown.await;
+        let shown = shown.as_array().expect("a list");
+        assert!(!shown.is_empty() && shown.len() <= all);
+        assert!(shown.iter().all(|line| line.as_str().is_some_and(|line| line.contains("铁西区"))), "{shown:?}");
+        let narrowed = titles(&page).await;
+        page.reload().await;
+        page.wait(&format!("document.querySelector('{FIRST}')")).await;
+        assert_eq!(titles(&page).await, narrowed);
+        assert_eq!(page.eval("return document.querySelector('#filters select').value;").await, "210303");
+    });
+}
+
+#[test]
+fn pinyin_and_near_names_say_how_they_match() {
+    browse(|page| async move {
+        search(&page, "jianshen").await;
+        page.wait(&format!("document.querySelector('{FIRST}')")).await;
+        assert_eq!(page.text("#results .result-why").await, "按拼音匹配");
+        let name: Vec<char> = sought().name.chars().collect();
+        let wrong: String =
+            name.iter().enumerate().map(|(at, it)| if at == name.len() - 3 { '囍' } else { *it }).collect();
+        search(&page, &wrong).await;
+        page.wait(&format!("document.querySelector('{FIRST}')")).await;
+        assert!(page.text("#search-status").await.contains("名称相近"));
+        assert!(titles(&page).await.contains(&String::from_iter(name)), "{wrong}: {:?}", titles(&page).await);
+    });
+}
+
+#[test]
+fn other_scripts_can_search() {
+    browse(|page| async move {
+        let sought = sought();
+        page.open(&Site::sample().url("search/")).await;
+        let found = page
+            .eval_promise(&format!(
+                "import(document.querySelector('link[href$=\"search/pack.js\"]').href.replace('pack.js', 'api.js')) \
+                 .then(module => module.searcher('../')({:?}))",
+                sought.code
+            ))
+            .await;
+        assert_eq!(found["hits"][0]["title"], sought.name, "{found}");
+        assert_eq!(found["hits"][0]["class"], "exact");
+    });
+}
+
+#[test]
 fn searching_asks_nobody_else() {
     browse(|page| async move {
         page.requests().await;

@@ -224,6 +224,18 @@ impl Page {
         self.cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
     }
 
+    /// What an input method shows while characters are being chosen, and what it commits in the end.
+    pub async fn compose(&self, steps: &[&str], committed: &str) {
+        for step in steps {
+            let end = step.chars().count();
+            let shown = json!({ "text": step, "selectionStart": end, "selectionEnd": end });
+            self.cdp("Input.imeSetComposition", shown).await;
+            // As long as people take, so that a page that asks too early is found out.
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        self.cdp("Input.insertText", json!({ "text": committed })).await;
+    }
+
     async fn cdp(&self, command: &str, params: Value) {
         self.extra("goog/cdp/execute", json!({ "cmd": command, "params": params })).await;
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the format; a reader refuses others.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Below the site's root.
 pub const PATH: &str = "search/meta.bin";
@@ -20,9 +20,10 @@ pub struct Meta {
     pub head: Head,
     /// What the terms of each term chunk begin with at the earliest.
     pub terms: Vec<String>,
-    /// Hashes of the term chunks and of the row chunks, in their order.
+    /// Hashes of the term chunks, of the row chunks and of the tables, in their order.
     pub term_hashes: Vec<Hash>,
     pub row_hashes: Vec<Hash>,
+    pub table_hashes: Vec<Hash>,
 }
 
 /// Its first part, JSON.
@@ -40,8 +41,12 @@ pub struct Head {
     /// Code or key, and label.
     pub districts: Vec<[String; 2]>,
     pub industries: Vec<[String; 2]>,
+    /// Years to filter by, newest first.
+    pub years: Vec<i16>,
     /// Pairs that so many documents have that a query does without them when it can; two characters each.
     pub frequent: String,
+    /// Traditional characters of names and places, each before the simplified one it counts as.
+    pub simplified: String,
 }
 
 /// Where rows find the words they refer to.
@@ -140,7 +145,8 @@ impl Meta {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
         let head = serde_json::to_vec(&self.head).expect("plain strings and numbers");
-        for part in [head, front_coded(&self.terms).into_bytes(), self.term_hashes.concat(), self.row_hashes.concat()] {
+        let hashes = [&self.term_hashes, &self.row_hashes, &self.table_hashes].map(|hashes| hashes.concat());
+        for part in [head, front_coded(&self.terms).into_bytes()].into_iter().chain(hashes) {
             bytes::put(&mut out, part.len() as u32);
             out.extend_from_slice(&part);
         }
@@ -164,7 +170,7 @@ impl Meta {
             let hashes = bytes.skip(length)?.chunks_exact(HASH_BYTES);
             Ok(hashes.map(|hash| hash.try_into().expect("as many bytes as a hash has")).collect())
         };
-        Ok(Meta { head, terms, term_hashes: hashes()?, row_hashes: hashes()? })
+        Ok(Meta { head, terms, term_hashes: hashes()?, row_hashes: hashes()?, table_hashes: hashes()? })
     }
 }
 

@@ -7,14 +7,17 @@ pub mod bytes;
 pub mod meta;
 pub mod reader;
 pub mod rows;
+mod spellings;
 pub mod terms;
 
-use super::document::SearchDocument;
+use super::document::{SearchDocument, Tab};
 use super::index::{Index, List};
+use super::simplified::{self, simplified};
 use super::{Labels, SearchError};
 use bytes::{Deflate, Hash, Name};
 use meta::{Head, Meta, Tables};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use terms::{Lists, TermChunks, TermWriter};
 
 /// A file of the pack, with its path below the site's root.
@@ -43,6 +46,8 @@ pub struct Scale {
     pub rows: usize,
     /// Bytes of a term chunk before compression.
     pub term_bytes: usize,
+    /// The same where a query looks up one term.
+    pub lone_bytes: usize,
     /// Bytes of a posting page before compression.
     pub page_bytes: usize,
     /// Documents in one part of a long list.
@@ -55,6 +60,7 @@ impl Scale {
         Scale {
             rows: (documents / 3000).next_power_of_two().clamp(32, 1 << 12),
             term_bytes: (documents / 40).next_power_of_two().clamp(4 << 10, 64 << 10),
+            lone_bytes: (documents / 10).next_power_of_two().clamp(4 << 10, 64 << 10),
             page_bytes: (documents / 32).next_power_of_two().clamp(2 << 10, 64 << 10),
             part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 15),
         }
@@ -83,9 +89,11 @@ impl Files {
 }
 
 /// Sections of the term dictionary, by the first character of a term.
+pub const FACETS: char = 'f';
 pub const GRAMS: char = 'g';
 pub const KEYS: char = 'k';
 pub const SUFFIXES: char = 's';
+pub const SPELLINGS: char = 'y';
 
 /// How many pairs the meta file names as frequent, and from which share of documents on one is.
 const MOST_FREQUENT: usize = 96;
@@ -107,11 +115,24 @@ pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Re
             kinds: tables.kinds,
             districts: tables.districts,
             industries: tables.industries,
+            years: documents
+                .iter()
+                .flat_map(|document| &document.years)
+                .copied()
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .rev()
+                .collect(),
             frequent,
+            simplified: traditional(documents),
         },
         terms: chunks.first,
         term_hashes: chunks.hashes,
         row_hashes: rows,
+        table_hashes: vec![
+            files.add("x", 0, &simplified::to_bytes()),
+            files.add("x", 1, &spellings::to_bytes(documents)),
+        ],
     };
     let bytes = files.deflate.compress(&meta.to_bytes());
     let mut files = files.made;
@@ -142,7 +163,7 @@ fn write_terms(
             }
         }
         // What is met in a name need not be met in the text again: the two lists are always read together.
-        let [names, _, _, text] = &mut lists;
+        let [names, _, _, text, _] = &mut lists;
         text.retain(|id| names.binary_search(id).is_err());
         let total = names.len() + text.len();
         if section == GRAMS && total >= (documents / FREQUENT_SHARE).max(1) && is_plain_pair(term) {
@@ -150,13 +171,28 @@ fn write_terms(
         }
         writer.add(&named, &lists);
     };
-    let grams = [List::Names, List::Starts, List::Ends, List::Text];
+    index.walk([List::Facets], &mut |term, found| add(FACETS, term, found))?;
+    let grams = [List::Names, List::Starts, List::Ends, List::Text, List::Gapped];
     index.walk(grams, &mut |term, found| add(GRAMS, term, found))?;
     index.walk([List::Keys], &mut |term, found| add(KEYS, term, found))?;
     index.walk([List::Suffixes], &mut |term, found| add(SUFFIXES, term, found))?;
+    index.walk([List::Spelt, List::SpeltInside], &mut |term, found| add(SPELLINGS, term, found))?;
     let chunks = writer.finish();
     frequent.sort();
     Ok((chunks, frequent.into_iter().take(MOST_FREQUENT).map(|(_, term)| term).collect()))
+}
+
+/// The traditional characters of what rows show, each before the simplified one: a browser compares names with these.
+fn traditional(documents: &[SearchDocument]) -> String {
+    let found: BTreeSet<char> = documents
+        .iter()
+        .flat_map(|document| {
+            let places = if document.tab == Tab::Merchants { document.text.as_slice() } else { &[] };
+            document.title.chars().chain(document.names.iter().chain(places).flat_map(|text| text.chars()))
+        })
+        .filter(|character| simplified(*character) != *character)
+        .collect();
+    found.into_iter().flat_map(|character| [character, simplified(character)]).collect()
 }
 
 /// Two characters of one UTF-16 unit each: what the meta file can name without a sign between.

@@ -5,14 +5,16 @@
 use super::bytes::{self, Bytes, HASH_BYTES, Hash, Name};
 use super::meta::{self, Meta};
 use super::rows::{self, Row};
-use super::{GRAMS, KEYS, SUFFIXES};
+use super::{FACETS, GRAMS, KEYS, SPELLINGS, SUFFIXES};
 use crate::fs;
 use crate::search::document::Tab;
 use crate::search::engine::{Answers, Lookup};
 use crate::search::entry::Entry;
+use crate::search::filters::Filters;
 use crate::search::index::{self, List};
 use crate::search::text;
 use crate::search::{SearchError, engine};
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Where the files of a pack are.
@@ -39,7 +41,7 @@ pub struct Reader<S> {
 /// A term with its lists, as it stands in a chunk.
 struct Term {
     term: String,
-    lists: [Postings; 4],
+    lists: [Postings; 5],
 }
 
 /// The documents of a term, or where they are.
@@ -74,8 +76,8 @@ impl<S: Source> Reader<S> {
     ///
     /// # Errors
     /// [`SearchError::Damaged`] when a file does not hold what its name says.
-    pub fn answer(&self, query: &str, limit: usize) -> Result<[Answers; 3], SearchError> {
-        engine::answer(self, &text::analyse(query), limit)
+    pub fn answer(&self, query: &str, filters: &Filters, limit: usize) -> Result<[Answers; 3], SearchError> {
+        engine::answer(self, &text::analyse(query), filters, limit)
     }
 
     /// The content of an immutable file, once its name has been checked against it.
@@ -117,7 +119,7 @@ impl<S: Source> Reader<S> {
                 })
                 .collect();
             term.push_str(suffix);
-            let mut lists: [Postings; 4] = Default::default();
+            let mut lists: [Postings; 5] = Default::default();
             for (at, list) in lists.iter_mut().enumerate() {
                 if mask & 1 << at != 0 {
                     *list = postings(&mut bytes, &names)?;
@@ -167,12 +169,29 @@ impl<S: Source> Reader<S> {
     pub fn row(&self, id: u32) -> Result<Row, SearchError> {
         let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
         let rows = self.meta.head.rows.max(1);
-        let place = id / rows;
+        self.row_chunk(id / rows)?.into_iter().nth((id % rows) as usize).ok_or_else(missing)
+    }
+
+    /// The rows of a range of documents.
+    ///
+    /// # Errors
+    /// [`SearchError::Damaged`] when one has none.
+    pub fn rows(&self, ids: Range<u32>) -> Result<Vec<Row>, SearchError> {
+        let rows = self.meta.head.rows.max(1);
+        let mut out = Vec::with_capacity(ids.len());
+        for place in ids.start / rows..ids.end.div_ceil(rows) {
+            let chunk = self.row_chunk(place)?;
+            out.extend(chunk.into_iter().zip(place * rows..).filter(|(_, id)| ids.contains(id)).map(|(row, _)| row));
+        }
+        Ok(out)
+    }
+
+    fn row_chunk(&self, place: u32) -> Result<Vec<Row>, SearchError> {
+        let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
         let hash = *self.meta.row_hashes.get(place as usize).ok_or_else(missing)?;
         let (path, content) = self.content("d", Name { place, hash })?;
-        let first = id / rows * rows;
-        let chunk = rows::read(&content, &path, |at| self.tab(first + at as u32))?;
-        chunk.into_iter().nth((id % rows) as usize).ok_or_else(missing)
+        let first = place * self.meta.head.rows.max(1);
+        rows::read(&content, &path, |at| self.tab(first + at as u32))
     }
 
     fn tab(&self, id: u32) -> Tab {
@@ -207,6 +226,10 @@ fn place(list: List) -> (char, usize) {
         List::Text => (GRAMS, 3),
         List::Keys => (KEYS, 0),
         List::Suffixes => (SUFFIXES, 0),
+        List::Gapped => (GRAMS, 4),
+        List::Spelt => (SPELLINGS, 0),
+        List::SpeltInside => (SPELLINGS, 1),
+        List::Facets => (FACETS, 0),
     }
 }
 

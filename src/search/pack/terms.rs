@@ -4,11 +4,11 @@
 //! term and name of each chunk, for the meta file.
 
 use super::bytes::{self, Hash};
-use super::{Files, Scale};
+use super::{Files, GRAMS, Scale};
 use std::collections::BTreeMap;
 
 /// Lists of a term, in the order of the bits that say which of them it has.
-pub type Lists = [Vec<u32>; 4];
+pub type Lists = [Vec<u32>; 5];
 
 /// A list of more bytes than this stands in posting pages, so that neighbours do not pay for it.
 const INLINE_BYTES: usize = 160;
@@ -92,7 +92,9 @@ impl<'a> TermWriter<'a> {
 
     /// Adds the next term; `lists` holds at least one document.
     pub fn add(&mut self, term: &str, lists: &Lists) {
-        if self.open.bytes >= self.scale.term_bytes {
+        // A query looks up many pairs, but one code and one spelling: chunks of these may be larger, and so fewer.
+        let most = if term.starts_with(GRAMS) { self.scale.term_bytes } else { self.scale.lone_bytes };
+        if self.open.bytes >= most {
             self.close_chunk();
         }
         let mut mask = 0;

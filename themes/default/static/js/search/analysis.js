@@ -18,6 +18,30 @@ const WORD = [
   0x3041, 0x3096, 0x30a1, 0x30fc, 0xac00, 0xd7a3,
 ];
 
+/** Characters of GB 2312 that are searched as others all the same, each before the one it counts as. */
+const ALWAYS = "乾干吒咤夥伙後后徵征捱挨摺折於于榘矩甯宁菸烟薹苔醣糖麴曲麽么";
+
+/** Traditional characters and what they count as; more are learnt from the pack when a text needs them. @type {Map<string, string>} */
+const simplified = new Map();
+
+/** @param {string} pairs each character before the one it counts as */
+export function learn(pairs) {
+  const characters = Array.from(pairs);
+  for (let at = 0; at < characters.length; at += 2) simplified.set(characters[at], characters[at + 1]);
+}
+learn(ALWAYS);
+
+/** The characters of GB 2312 in its order: those of level one by their pinyin. */
+export const GB2312 = (() => {
+  const bytes = [];
+  for (let row = 0xb0; row < 0xf8; row++) for (let cell = 0xa1; cell < (row === 0xd7 ? 0xfa : 0xff); cell++) bytes.push(row, cell);
+  return new TextDecoder("gbk").decode(Uint8Array.from(bytes));
+})();
+
+/** Whether a text has a Han character that the whole table of characters may simplify. @param {string} text */
+export const isForeign = (text) =>
+  Array.from(text.normalize("NFKC")).some((character) => character >= "\u3400" && character <= "\u9fff" && !GB2312.includes(character) && !simplified.has(character));
+
 /** A query longer than this many characters, or of more words, is cut. */
 const LONGEST_QUERY = 64;
 const MOST_WORDS = 8;
@@ -30,12 +54,12 @@ function within(ranges, character) {
 }
 
 /** @param {string} character */
-const isHan = (character) => within(HAN, character);
+export const isHan = (character) => within(HAN, character);
 
-/** @param {string} text NFKC and lower case, a code point at a time */
+/** @param {string} text NFKC, lower case and simplified, a code point at a time */
 function normalised(text) {
   const known = Array.from(text, (character) => (within(KNOWN, character) ? character : " ")).join("");
-  return Array.from(known.normalize("NFKC"), (character) => character.toLowerCase()).join("");
+  return Array.from(known.normalize("NFKC"), (character) => character.toLowerCase()).join("").replace(/[\u3400-\u9fff]/g, (character) => simplified.get(character) ?? character);
 }
 
 /** @param {string} text searchable characters only, one space between runs */
@@ -85,12 +109,25 @@ export function tokens(fold) {
  * @typedef {{key: string, words: Word[]}} Query
  */
 
+/** The parts of a query that are words each; what stands in quotation marks is one. @param {string} normalised */
+function pieces(normalised) {
+  const out = [""];
+  let quoted = false;
+  for (const character of normalised) {
+    const mark = /["“”「」『』]/.test(character);
+    if (mark) quoted = character === '"' ? !quoted : /[“「『]/.test(character);
+    if (mark || (!quoted && /[\u0000-\u0020,;、]/.test(character))) out.push("");
+    else out[out.length - 1] += character;
+  }
+  return out;
+}
+
 /** @param {string} text what a person typed @returns {Query} */
 export function analyse(text) {
   let left = LONGEST_QUERY;
   /** @type {Word[]} */
   const words = [];
-  for (const piece of normalised(text).split(/[\u0000-\u0020,;、]/)) {
+  for (const piece of pieces(normalised(text))) {
     const folded = Array.from(fold(piece)).slice(0, left);
     left -= folded.length;
     const whole = folded.filter((character) => character !== " ").join("");

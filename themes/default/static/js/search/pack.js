@@ -2,8 +2,15 @@
  * The pack as the browser reads it (docs/search-format.md): files fetched once, checked, inflated, decoded.
  */
 
-const FORMAT = 1;
+import { GB2312, learn } from "./analysis.js";
+
+const FORMAT = 2;
 const HASH_BYTES = 3;
+/** Places of the tables among the files of `x/`. */
+const CHARACTERS = 0;
+const READINGS = 1;
+/** Where the table of characters begins. */
+const FIRST_HAN = 0x3400;
 /** How many units a term shares with the one before, as a letter. */
 const SHARED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** Decoded files kept, the last used ones. */
@@ -18,7 +25,7 @@ const PATIENCE_MS = 20000;
  * @typedef {{id: number, title: string, code: string, href: string, names: string[], note: string, skip: number, drop: number,
  *   district: number, industry: number, kind: number, date: number, until: number, chips: Array<[number, number]>}} Row
  * @typedef {{date: string, documents: number[], rows: number, kinds: string[][], districts: string[][], industries: string[][],
- *   frequent: string}} Meta
+ *   frequent: string, simplified: string, years: number[]}} Meta
  */
 
 /** A list that no document is on. @type {List} */
@@ -116,8 +123,8 @@ function before(a, b) {
 
 /** An opened pack. */
 export class Pack {
-  /** @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, term: Uint8Array, row: Uint8Array}} directory */
-  constructor(base, meta, { terms, term, row }) {
+  /** @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, term: Uint8Array, row: Uint8Array, table: Uint8Array}} directory */
+  constructor(base, meta, { terms, term, row, table }) {
     this.base = base;
     this.meta = meta;
     /** @type {string[]} what the terms of each term chunk begin with at the earliest */
@@ -127,6 +134,7 @@ export class Pack {
     }
     this.termNames = names(term);
     this.rowNames = names(row);
+    this.tableNames = names(table);
     this.frequent = new Set(meta.frequent.match(/../gs));
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
@@ -137,8 +145,10 @@ export class Pack {
     const bytes = new Bytes(await inflate(await get(url, { cache })));
     const meta = JSON.parse(bytes.text());
     if (meta.format !== FORMAT) throw new PackError(url);
-    const [terms, term, row] = [bytes.text(), bytes.skip(bytes.number()), bytes.skip(bytes.number())];
-    return new Pack(new URL(".", url).href, meta, { terms, term, row });
+    learn(meta.simplified);
+    const terms = bytes.text();
+    const [term, row, table] = Array.from({ length: 3 }, () => bytes.skip(bytes.number()));
+    return new Pack(new URL(".", url).href, meta, { terms, term, row, table });
   }
 
   /**
@@ -217,6 +227,22 @@ export class Pack {
     return part.docs;
   }
 
+  /** Learns every traditional character there is; a query that has one needs it. */
+  characters() {
+    return this.load(`x/${this.tableNames[CHARACTERS]}`, (file) => {
+      const bytes = new Bytes(file);
+      const from = bytes.gaps(bytes.number());
+      const [high, low] = [bytes.skip(from.length), bytes.skip(from.length)];
+      const pair = (/** @type {number} */ code, /** @type {number} */ at) => String.fromCharCode(FIRST_HAN + code, FIRST_HAN + high[at] * 256 + low[at]);
+      learn(Array.from(from, pair).join(""));
+    });
+  }
+
+  /** How characters are read, the usual reading first. @returns {Promise<Map<string, string[]>>} */
+  readings() {
+    return this.load(`x/${this.tableNames[READINGS]}`, decodeReadings);
+  }
+
   /** @param {number} id @returns {Promise<Row>} */
   async row(id) {
     const size = this.meta.rows;
@@ -224,6 +250,22 @@ export class Pack {
     const rows = await this.load(`d/${this.rowNames[at]}`, (bytes) => decodeRows(bytes, at * size, this.meta.documents[0]));
     return rows[id % size];
   }
+}
+
+/** @param {Uint8Array} content */
+function decodeReadings(content) {
+  const bytes = new Bytes(content);
+  const syllables = bytes.text().split(" ");
+  const more = bytes.text();
+  let place = 0;
+  const usual = Array.from(GB2312, (character) => {
+    const step = bytes.number();
+    place += step % 2 ? -(step + 1) / 2 : step / 2;
+    return /** @type {[string, string[]]} */ ([character, syllables[place] ? [syllables[place]] : []]);
+  });
+  const readings = new Map(usual.filter(([, read]) => read.length));
+  for (const [, character, reading] of more.matchAll(/([^a-z])([a-z]+)/gu)) readings.set(character, [...(readings.get(character) ?? []), reading]);
+  return readings;
 }
 
 /** @param {Uint8Array} content @returns {Term[]} */
@@ -238,7 +280,7 @@ function decodeTerms(content) {
   let term = "";
   return Array.from({ length: count }, (_, at) => {
     term = term.slice(0, shared[at]) + suffixes[at];
-    const lists = [0, 1, 2, 3].map((column) => ((masks[at] >> column) & 1 ? decodeList(bytes, pages) : undefined));
+    const lists = [0, 1, 2, 3, 4].map((column) => ((masks[at] >> column) & 1 ? decodeList(bytes, pages) : undefined));
     return { term, lists };
   });
 }

@@ -4,6 +4,8 @@
  */
 
 import { today } from "../today.js";
+import { Filters, chosenIn, keep } from "./filters.js";
+import { arrows } from "./keys.js";
 import { Pack, PackError } from "./pack.js";
 import { TABS, search } from "./query.js";
 import { Results } from "./results.js";
@@ -41,7 +43,7 @@ function open(cache) {
 
 /** @param {string} text @returns {Promise<{answer: import("./query.js").Answer, pack: Pack}>} */
 async function answerTo(text) {
-  const options = { limit, tab, day };
+  const options = { limit, tab, day, filters: filters.chosen };
   const opened = await (pack ?? open());
   try {
     return { answer: await search(opened, text, options), pack: opened };
@@ -59,6 +61,7 @@ function remember(text) {
   url.search = "";
   if (text) url.searchParams.set("q", text);
   if (text && tab) url.searchParams.set("tab", tab);
+  if (text) keep(filters.chosen, url.searchParams);
   history.replaceState(history.state, "", url);
 }
 
@@ -75,7 +78,9 @@ async function ask() {
   const slow = setTimeout(() => results.searching(), SLOW_MS);
   try {
     const { answer, pack } = await answerTo(text);
-    if (mine === asked) results.show(answer, pack.meta, { asked: text, day });
+    if (mine !== asked) return;
+    filters.show(pack.meta);
+    results.show(answer, pack.meta, { asked: text, day });
   } catch {
     if (mine === asked) results.failed();
   } finally {
@@ -89,6 +94,10 @@ function askAnew() {
   limit = PAGE;
   return ask();
 }
+
+const given = new URLSearchParams(location.search);
+const group = /** @type {HTMLElement} */ (document.getElementById("filters"));
+const filters = new Filters(group, chosenIn(given), askAnew);
 
 const results = new Results(section, status, {
   onTab: (chosen) => {
@@ -119,7 +128,8 @@ form.addEventListener("submit", (event) => {
   askAnew();
 });
 
-const given = new URLSearchParams(location.search);
+arrows(input, section, askAnew);
+
 const chosen = given.get("tab") ?? "";
 if (given.get("q")) input.value = given.get("q") ?? "";
 if (TABS.includes(chosen)) tab = chosen;

@@ -3,6 +3,7 @@
  */
 
 import { highlighted, holds } from "./highlight.js";
+import { NEAR, PINYIN } from "./plan.js";
 import { TABS } from "./query.js";
 
 /**
@@ -83,7 +84,9 @@ export class Results {
   /** @param {Answer} answer @param {Meta} meta @param {{asked: string, day: number}} context */
   show(answer, meta, { asked, day }) {
     if (answer.tabs.every(({ total }) => total === 0)) {
-      this.say((this.words.noneFound ?? "").replace("{q}", asked));
+      const [merchants, records, articles] = meta.documents.map(String);
+      const searched = (this.words.searched ?? "").replace("{date}", meta.date).replace("{merchants}", merchants).replace("{records}", records).replace("{articles}", articles);
+      this.say((this.words.noneFound ?? "").replace("{q}", asked) + searched);
       this.section.replaceChildren(element("p", { class: "note tone-neutral" }, this.words.noGuarantee ?? ""));
       this.busy(false);
       return;
@@ -97,7 +100,8 @@ export class Results {
     this.panel.setAttribute("aria-labelledby", `tab-${answer.tab}`);
     if (!this.tabList.isConnected) this.section.replaceChildren(this.tabList, this.panel);
     const { total, exact } = answer.tabs.find(({ tab }) => tab === answer.tab) ?? { total: null, exact: false };
-    this.say(this.counted(Math.max(total ?? 0, answer.hits.length), exact && total !== null));
+    const counted = this.counted(Math.max(total ?? 0, answer.hits.length), exact && total !== null);
+    this.say(answer.near ? (this.words.nearest ?? "").replace("{q}", asked) + counted : counted);
     this.busy(false);
   }
 
@@ -123,7 +127,7 @@ export class Results {
   }
 
   /** @param {Hit} hit @param {Answer} answer @param {Meta} meta @param {number} day */
-  hit({ row, tab }, { query }, meta, day) {
+  hit({ row, tab, grade }, { query }, meta, day) {
     const link = element("a", { href: (this.words.root ?? "") + row.href }, ...highlighted(row.title, query));
     const parts = [[written(row.date)], [meta.districts[row.district - 1]?.[1]], [meta.industries[row.industry - 1]?.[1]], highlighted(row.code, query)];
     const said = parts.filter(([part]) => part).flatMap((part, at) => (at ? [" · ", ...part] : part));
@@ -132,7 +136,8 @@ export class Results {
     const item = element("li", { class: "result" }, element("h3", { class: "result-name" }, link));
     if (said.length) item.append(element("p", { class: "result-meta" }, ...said));
     if (chips.length) item.append(element("ul", { class: "chips" }, ...chips.map(([, label, tone]) => element("li", { class: `chip tone-${tone}` }, label))));
-    const why = this.why(row, tab, query);
+    const how = grade === PINYIN ? this.words.byPinyin : grade === NEAR ? this.words.nearly : undefined;
+    const why = how ? [how] : this.why(row, tab, query);
     if (why.length) item.append(element("p", { class: "result-why" }, ...why));
     return item;
   }

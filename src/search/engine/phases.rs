@@ -1,0 +1,202 @@
+//! The candidates of each class, best first.
+
+use super::{Lookup, intersection, union};
+use crate::search::entry::Class;
+use crate::search::index::{List, SUFFIX};
+use crate::search::text::{self, Query, Word};
+use crate::search::{SearchError, pinyin};
+use std::collections::BTreeSet;
+
+/// Terms looked at behind a beginning: of a code, of a word, of a single character.
+const MOST_KEYS: usize = 64;
+const MOST_WORD_ENDINGS: usize = 16;
+const MOST_STARTS: usize = 64;
+/// Shortest beginning of a code or number, and of a word, that is completed.
+const SHORTEST_KEY: usize = 4;
+const SHORTEST_WORD: usize = 3;
+/// A query of so many letters and digits that meets a code is taken for one and nothing else.
+const SURELY_A_CODE: usize = 6;
+/// Spellings looked at behind what was typed of one.
+const MOST_SPELLINGS: usize = 64;
+/// Shortest part of a name's spelling that a longer query is put together of.
+const SHORTEST_PIECE: usize = 6;
+
+/// Candidates of one class: those that are surely of it, and those whose names must be looked at.
+pub struct Phase {
+    pub class: Class,
+    pub sure: BTreeSet<u32>,
+    pub likely: Vec<u32>,
+}
+
+impl Phase {
+    pub fn sure(class: Class, documents: impl IntoIterator<Item = u32>) -> Phase {
+        Phase { class, sure: documents.into_iter().collect(), likely: Vec::new() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.sure.is_empty() && self.likely.is_empty()
+    }
+
+    /// Drops what a filter does not let through.
+    pub fn keep(&mut self, allowed: Option<&[u32]>) {
+        if let Some(allowed) = allowed {
+            self.sure.retain(|id| allowed.binary_search(id).is_ok());
+            self.likely.retain(|id| allowed.binary_search(id).is_ok());
+        }
+    }
+}
+
+/// What a query meets, exactly or as it is spelt.
+pub fn of(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchError> {
+    let mut exact = Phase::sure(Class::Exact, []);
+    let mut prefix = Phase::sure(Class::Prefix, []);
+    let mut suffix = Phase::sure(Class::Suffix, []);
+    if could_be_key(&query.key) {
+        for (term, documents) in lookup.prefixed(List::Keys, &query.key, MOST_KEYS)? {
+            if term == query.key { &mut exact } else { &mut prefix }.sure.extend(documents);
+        }
+    }
+    if could_be_suffix(&query.key) {
+        let turned: String = query.key.chars().rev().collect();
+        for (_, documents) in lookup.prefixed(List::Suffixes, &turned, MOST_KEYS)? {
+            suffix.sure.extend(documents);
+        }
+    }
+    let met = [&exact, &prefix, &suffix].into_iter().any(|phase| !phase.sure.is_empty());
+    if (met && is_surely_key(&query.key)) || query.words.is_empty() {
+        return Ok(vec![exact, prefix, suffix]);
+    }
+    let named: Vec<Vec<u32>> = query.words.iter().map(|word| in_names(lookup, word)).collect::<Result<_, _>>()?;
+    let wide: Vec<Vec<u32>> = query.words.iter().map(|word| anywhere(lookup, word)).collect::<Result<_, _>>()?;
+    let by_words = spelt_words(lookup, query, &wide)?;
+    let infix = Phase { class: Class::Infix, sure: BTreeSet::new(), likely: intersection(named) };
+    let words = Phase { class: Class::Words, sure: BTreeSet::new(), likely: intersection(wide) };
+    if let [word] = query.words.as_slice() {
+        prefix.likely = starting(lookup, word, &infix.likely)?;
+        exact.likely = ending(lookup, word, &prefix.likely)?;
+    }
+    let mut phases = vec![exact, prefix, suffix, infix];
+    if let Some(typed) = pinyin::typed(&query.key) {
+        phases.extend(spelt(lookup, &typed)?);
+    }
+    phases.push(Phase::sure(Class::Pinyin, by_words));
+    phases.push(words);
+    Ok(phases)
+}
+
+/// Names spelt like this: as a whole, from their beginning, further in.
+pub fn spelt(lookup: &impl Lookup, typed: &str) -> Result<[Phase; 3], SearchError> {
+    let (mut whole, mut starts) = (BTreeSet::new(), BTreeSet::new());
+    for (term, documents) in lookup.prefixed(List::Spelt, typed, MOST_SPELLINGS)? {
+        if term == typed { &mut whole } else { &mut starts }.extend(documents);
+    }
+    let mut inside = beginning(lookup, List::SpeltInside, typed, MOST_SPELLINGS)?;
+    if whole.is_empty() && starts.is_empty() && inside.is_empty() {
+        inside = pieced(lookup, typed)?;
+    }
+    Ok([whole, starts, inside.into_iter().collect()].map(|found| Phase::sure(Class::Pinyin, found)))
+}
+
+/// Names in which a long spelling stands in pieces: inside a name only a few syllables are spelt together.
+fn pieced(lookup: &impl Lookup, typed: &str) -> Result<Vec<u32>, SearchError> {
+    for end in (SHORTEST_PIECE..typed.len()).rev() {
+        let (piece, rest) = typed.split_at(end);
+        let found = lookup.list(List::SpeltInside, piece)?;
+        if found.is_empty() {
+            continue;
+        }
+        let mut next = beginning(lookup, List::SpeltInside, rest, MOST_SPELLINGS)?;
+        if next.is_empty() && rest.len() > SHORTEST_PIECE {
+            next = pieced(lookup, rest)?;
+        }
+        return Ok(intersection(vec![found, next]));
+    }
+    Ok(Vec::new())
+}
+
+/// Documents in which each of several words stands, or is spelt in a name where it may be pinyin.
+fn spelt_words(lookup: &impl Lookup, query: &Query, wide: &[Vec<u32>]) -> Result<Vec<u32>, SearchError> {
+    if query.words.len() < 2 || !query.words.iter().any(|word| pinyin::typed(&word.key).is_some()) {
+        return Ok(Vec::new());
+    }
+    let mut lists = wide.to_vec();
+    for (list, word) in lists.iter_mut().zip(&query.words) {
+        if let Some(typed) = pinyin::typed(&word.key) {
+            for phase in spelt(lookup, &typed)? {
+                *list = union(std::mem::take(list), &phase.sure.into_iter().collect::<Vec<_>>());
+            }
+        }
+    }
+    Ok(intersection(lists))
+}
+
+/// True where a code, document number or filing number may be meant: all of them have a digit.
+fn could_be_key(key: &str) -> bool {
+    key.chars().count() >= SHORTEST_KEY && key.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Ends of codes without a digit are long, or any short word would be one.
+fn could_be_suffix(key: &str) -> bool {
+    (could_be_key(key) || key.len() >= SURELY_A_CODE)
+        && key.len() <= SUFFIX
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn is_surely_key(key: &str) -> bool {
+    key.len() >= SURELY_A_CODE && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn in_names(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> {
+    if text::is_single(&word.key) {
+        return beginning(lookup, List::Starts, &word.key, MOST_STARTS);
+    }
+    let lists = word.grams.iter().map(|gram| lookup.list(List::Names, gram)).collect::<Result<_, _>>()?;
+    Ok(intersection(lists))
+}
+
+/// Documents in which the word stands anywhere: as a run of a name or place, or as words of a text.
+fn anywhere(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> {
+    if text::is_single(&word.key) {
+        return beginning(lookup, List::Starts, &word.key, MOST_STARTS);
+    }
+    let everywhere = |term: &String| -> Result<Vec<u32>, SearchError> {
+        Ok(union(lookup.list(List::Names, term)?, &lookup.list(List::Text, term)?))
+    };
+    let grams = intersection(word.grams.iter().map(everywhere).collect::<Result<_, _>>()?);
+    if word.tokens == word.grams {
+        return Ok(grams);
+    }
+    let completed = |token: &String| -> Result<Vec<u32>, SearchError> {
+        if is_word(token) { beginning(lookup, List::Text, token, MOST_WORD_ENDINGS) } else { everywhere(token) }
+    };
+    let tokens = intersection(word.tokens.iter().map(completed).collect::<Result<_, _>>()?);
+    Ok(union(grams, &tokens))
+}
+
+/// A token of a script with spaces, long enough to be completed.
+fn is_word(token: &str) -> bool {
+    token.chars().count() >= SHORTEST_WORD
+}
+
+fn beginning(lookup: &impl Lookup, list: List, prefix: &str, most: usize) -> Result<Vec<u32>, SearchError> {
+    let found = lookup.prefixed(list, prefix, most)?;
+    let mut documents: Vec<u32> = found.into_iter().flat_map(|(_, documents)| documents).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    Ok(documents)
+}
+
+fn starting(lookup: &impl Lookup, word: &Word, named: &[u32]) -> Result<Vec<u32>, SearchError> {
+    match word.grams.first() {
+        Some(gram) if !text::is_single(&word.key) => {
+            Ok(intersection(vec![lookup.list(List::Starts, gram)?, named.to_vec()]))
+        }
+        _ => Ok(named.to_vec()),
+    }
+}
+
+fn ending(lookup: &impl Lookup, word: &Word, starting: &[u32]) -> Result<Vec<u32>, SearchError> {
+    // The grams are distinct: the last one of a word like 人人人 stands first.
+    let last = text::grams(&word.key).last().unwrap_or_default();
+    Ok(intersection(vec![lookup.list(List::Ends, last)?, starting.to_vec()]))
+}

@@ -1,0 +1,196 @@
+/**
+ * What a query asks of the pack: the candidates of each class, best first, as lists that come piece by piece. The rules
+ * are those of `src/search/engine/phases.rs`.
+ */
+
+import { grams, isSingle } from "./analysis.js";
+import { ascending, documents, listOf } from "./lists.js";
+import { NONE } from "./pack.js";
+
+/**
+ * @typedef {import("./pack.js").Pack} Pack
+ * @typedef {import("./pack.js").List} List
+ * @typedef {import("./pack.js").Term} Term
+ * @typedef {import("./lists.js").All} All
+ * @typedef {import("./lists.js").Either} Either
+ * @typedef {import("./analysis.js").Query} Query
+ * @typedef {import("./analysis.js").Word} Word
+ * @typedef {{names: All, wide: All[], starts?: List, ends?: List, complete: boolean, single: boolean}} Found
+ * @typedef {{grade: number, sure: number[], sets: All[]}} Phase
+ * @typedef {{phases: Phase[], complete: boolean, capped: boolean}} Plan
+ */
+
+/** How well an answer matches; smaller is better. */
+export const EXACT = 0;
+export const PREFIX = 1;
+export const SUFFIX = 2;
+export const INFIX = 3;
+export const PINYIN = 4;
+export const WORDS = 5;
+export const NEAR = 6;
+
+/** Columns of a term's lists. */
+export const NAMES = 0;
+export const STARTS = 1;
+const ENDS = 2;
+const TEXT = 3;
+export const GAPPED = 4;
+/** Of a spelling: names that are spelt so from their beginning, and further in. */
+const SPELT = 0;
+const INSIDE = 1;
+
+const MOST_KEYS = 64;
+const MOST_WORD_ENDINGS = 16;
+const MOST_STARTS = 64;
+const MOST_SPELLINGS = 64;
+/** Shortest part of a name's spelling that a longer query is put together of. */
+const SHORTEST_PIECE = 6;
+/** Pairs of one word that are looked up: four rare ones tell a name from nearly all others, and its row is checked. */
+const MOST_GRAMS = 4;
+const MORE_GRAMS = 12;
+/** Ways of meeting the words of a query; more are not worth their lists. */
+const MOST_WAYS = 4;
+/** Every document. @type {[number, number]} */
+const EVERYTHING = [0, Infinity];
+
+/** True where a code or number may be meant: all of them have a digit. @param {string} key */
+const couldBeKey = (key) => Array.from(key).length >= 4 && /[0-9]/.test(key);
+/** @param {string} key */
+const couldBeSuffix = (key) => (couldBeKey(key) || key.length >= 6) && /^[0-9a-z]{4,8}$/.test(key);
+/** @param {string} key */
+const isSurelyKey = (key) => /^[0-9a-z]{6,}$/.test(key);
+
+/** @param {Pack} pack @param {Query} query @returns {Promise<Plan>} */
+export async function plan(pack, query) {
+  const whole = query.key;
+  const codes = Promise.all([
+    couldBeKey(whole) ? pack.prefixed("k" + whole, NAMES, MOST_KEYS) : [],
+    couldBeSuffix(whole) ? pack.prefixed("s" + Array.from(whole).reverse().join(""), NAMES, MOST_KEYS) : [],
+  ]);
+  const meant = async () => isSurelyKey(whole) && (await codes).some((terms) => terms.length > 0);
+  const words = (await meant()) ? [] : await Promise.all(query.words.map((word) => look(pack, word)));
+  const [keys, suffixes] = await codes;
+  const of = async (/** @type {Term[]} */ terms) => {
+    const lists = await Promise.all(terms.map((term) => documents(pack, term.lists[NAMES] ?? NONE, EVERYTHING)));
+    return ascending(lists.flat());
+  };
+  const sure = await Promise.all([
+    of(keys.filter(({ term }) => term === "k" + whole)),
+    of(keys.filter(({ term }) => term !== "k" + whole)),
+    of(suffixes),
+  ]);
+  const [word] = words;
+  const named = words.flatMap((each) => each.names);
+  const alone = words.length === 1 && !word.single;
+  const begins = alone && word.starts ? [[word.starts], ...named.slice(1)] : named;
+  const ends = alone && word.ends ? [...begins.slice(0, begins.length > 1 ? -1 : undefined), [word.ends]] : begins;
+  const one = words.length === 1;
+  /** @type {Phase[]} */
+  const phases = [
+    { grade: EXACT, sure: sure[0], sets: one ? [ends] : [] },
+    { grade: PREFIX, sure: sure[1], sets: one ? [begins] : [] },
+    { grade: SUFFIX, sure: sure[2], sets: [] },
+  ];
+  if (words.length) {
+    phases.push({ grade: INFIX, sure: [], sets: [named] }, ...(await spellings(pack, query, words)), { grade: WORDS, sure: [], sets: product(words.map(({ wide }) => wide)) });
+  }
+  const capped = keys.length === MOST_KEYS || suffixes.length === MOST_KEYS;
+  return { phases, complete: words.every((each) => each.complete), capped };
+}
+
+/** A word or a whole query as pinyin, when it is nothing but letters that may be that. @param {string} key */
+export function typed(key) {
+  const letters = key.replace(/ü/g, "v");
+  return /^[a-z]{2,}$/.test(letters) ? letters : undefined;
+}
+
+/** Names that are spelt as the query, or as words of it. @param {Pack} pack @param {Query} query @param {Found[]} found @returns {Promise<Phase[]>} */
+async function spellings(pack, query, found) {
+  const whole = typed(query.key);
+  const phases = whole ? await spelt(pack, whole) : [];
+  const words = query.words.map(({ key }) => typed(key));
+  if (words.length < 2 || !words.some(Boolean)) return phases;
+  const ways = await Promise.all(words.map(async (word, at) => {
+    if (!word) return found[at].wide;
+    const sets = (await spelt(pack, word)).flatMap(({ sets }) => sets.flat(2));
+    return [[sets], ...found[at].wide];
+  }));
+  return [...phases, { grade: PINYIN, sure: [], sets: product(ways) }];
+}
+
+/** Names spelt like this: as a whole, from their beginning, further in. @param {Pack} pack @param {string} letters @returns {Promise<Phase[]>} */
+export async function spelt(pack, letters) {
+  const term = "y" + letters;
+  const [starting, inside] = await Promise.all([SPELT, INSIDE].map((column) => pack.prefixed(term, column, MOST_SPELLINGS)));
+  const lists = (/** @type {Term[]} */ terms, /** @type {number} */ column) => terms.map((each) => each.lists[column] ?? NONE);
+  const found = [
+    lists(starting.filter((each) => each.term === term), SPELT),
+    lists(starting.filter((each) => each.term !== term), SPELT),
+    lists(inside, INSIDE),
+  ];
+  if (!starting.length && !inside.length) found[2] = [listOf(await pieced(pack, letters))];
+  return found.map((either) => ({ grade: PINYIN, sure: [], sets: either.some(({ count }) => count) ? [[either]] : [] }));
+}
+
+/** Names in which a long spelling stands in pieces. @param {Pack} pack @param {string} letters @returns {Promise<number[]>} */
+async function pieced(pack, letters) {
+  for (let end = letters.length - 1; end >= SHORTEST_PIECE; end--) {
+    const [piece, rest] = [letters.slice(0, end), letters.slice(end)];
+    const list = (await pack.lists("y" + piece))[INSIDE];
+    if (!list) continue;
+    const next = (await pack.prefixed("y" + rest, INSIDE, MOST_SPELLINGS)).map((each) => each.lists[INSIDE] ?? NONE);
+    const after = new Set((await Promise.all(next.map((each) => documents(pack, each, EVERYTHING)))).flat());
+    if (!after.size && rest.length > SHORTEST_PIECE) for (const id of await pieced(pack, rest)) after.add(id);
+    return (await documents(pack, list, EVERYTHING)).filter((id) => after.has(id));
+  }
+  return [];
+}
+
+/** Every choice of one way of meeting each word. @param {All[][]} words the ways of each @returns {All[]} */
+function product(words) {
+  return words.reduce((ways, each) => ways.flatMap((way) => each.map((all) => [...way, ...all])).slice(0, MOST_WAYS), /** @type {All[]} */ ([[]]));
+}
+
+/** Scattered words, told more narrowly: by more of their pairs. @param {Pack} pack @param {Query} query @returns {Promise<{sets: All[], complete: boolean}>} */
+export async function narrower(pack, query) {
+  const words = await Promise.all(query.words.map((word) => look(pack, word, MORE_GRAMS)));
+  return { sets: product(words.map(({ wide }) => wide)), complete: words.every(({ complete }) => complete) };
+}
+
+/** The lists that a word is met by. @param {Pack} pack @param {Word} word @param {number} [most] pairs looked up @returns {Promise<Found>} */
+async function look(pack, word, most = MOST_GRAMS) {
+  if (isSingle(word.key)) {
+    const terms = await pack.prefixed("g" + word.key, STARTS, MOST_STARTS);
+    const all = [terms.map((term) => term.lists[STARTS] ?? NONE)];
+    return { names: all, wide: [all], complete: true, single: true };
+  }
+  const chosen = choose(pack, word.grams, most);
+  const mixed = word.tokens.join(" ") !== word.grams.join(" ");
+  const longer = (/** @type {string} */ token) => Array.from(token).length > 2;
+  const [found, plain, completed] = await Promise.all([
+    Promise.all(chosen.map((gram) => pack.lists("g" + gram))),
+    Promise.all(mixed ? choose(pack, word.tokens.filter((token) => !longer(token)), most).map((token) => pack.lists("g" + token)) : []),
+    Promise.all(mixed ? word.tokens.filter(longer).map((token) => pack.prefixed("g" + token, TEXT, MOST_WORD_ENDINGS)) : []),
+  ]);
+  const anywhere = (/** @type {Array<List | undefined>} */ lists) => [lists[NAMES] ?? NONE, lists[TEXT] ?? NONE];
+  const wide = [found.map(anywhere)];
+  if (mixed) wide.push([...plain.map(anywhere), ...completed.map((terms) => terms.map((term) => term.lists[TEXT] ?? NONE))]);
+  const all = grams(word.key);
+  const [first, last] = [all[0], all[all.length - 1]];
+  return {
+    names: found.map((lists) => [lists[NAMES] ?? NONE]),
+    wide,
+    starts: chosen[0] === first ? found[0][STARTS] ?? NONE : undefined,
+    ends: chosen[chosen.length - 1] === last ? found[found.length - 1][ENDS] ?? NONE : undefined,
+    complete: chosen.length === word.grams.length,
+    single: false,
+  };
+}
+
+/** The pairs to look up, spread over the word: at first rare ones where there are any. @param {Pack} pack @param {string[]} pairs @param {number} most */
+function choose(pack, pairs, most) {
+  const rare = pairs.filter((gram) => !pack.frequent.has(gram));
+  const from = rare.length && most === MOST_GRAMS ? rare : pairs;
+  if (from.length <= most) return from;
+  return Array.from({ length: most }, (_, at) => from[Math.round((at * (from.length - 1)) / (most - 1))]);
+}
