@@ -26,7 +26,7 @@ use crate::records::read::read_feed;
 use crate::report::{BuildReport, Counts, FeedReport, PullReport, SearchReport};
 use crate::search::documents::{documents, labels};
 use crate::search::{self, PackFile};
-use crate::sources::{Feed, Fetched, SnapshotStore, fetch_all};
+use crate::sources::{Asking, Feed, Fetched, Fetcher, SnapshotStore};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -48,7 +48,10 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress
     let mut ledger = Ledger::open(&settings.ledger_path())?;
     let runtime = tokio::runtime::Runtime::new()?;
     let fetching = progress.stage("fetching feeds", Some(feeds.len()));
-    let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| fetching.step()));
+    // A feed that is named is wanted now, whatever its server said last time.
+    let asking = if only.is_empty() { Asking::WhenDue } else { Asking::Always };
+    let fetcher = Fetcher { asking, ..Fetcher::default() };
+    let fetched = runtime.block_on(fetcher.fetch_all(&feeds, &store, &|_| fetching.step()));
     drop(fetching);
     let mut report = PullReport::new(date);
     let reading = progress.stage("reading feeds", Some(feeds.len()));

@@ -29,6 +29,8 @@ pub struct Call {
     pub max_bytes: u64,
     /// Limit for one try, from connecting to the last byte.
     pub timeout: Duration,
+    /// Limit for the whole feed, with all tries and pages.
+    pub total: Duration,
 }
 
 impl Call {
@@ -62,6 +64,7 @@ impl Call {
             manifest: feed.path.clone(),
             max_bytes: feed.max_bytes,
             timeout: Duration::from_secs(feed.timeout_secs),
+            total: Duration::from_secs(feed.access.deadline_secs),
         })
     }
 
@@ -87,6 +90,12 @@ impl Call {
 /// Host and port: what limits on politeness are counted by.
 pub fn host_key(url: &Url) -> String {
     format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+}
+
+/// Host, and port where it is not the usual one: how a host is named in messages and in `redirect_hosts`.
+pub fn host_and_port(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Whether a request may go on from one address to the other with what it carries: the same host and port, or the

@@ -35,6 +35,9 @@ pub struct Receipt {
     pub parts: usize,
     /// [`hash_of`] the parts.
     pub hash: String,
+    /// Until when the server vouches for it, so that it need not be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fresh_until: Option<Timestamp>,
 }
 
 /// Bytes of a feed with their receipt.

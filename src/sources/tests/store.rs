@@ -18,6 +18,7 @@ fn snapshot(feed: &str, bodies: &[&str]) -> Snapshot {
         bytes: bodies.iter().map(|body| body.len() as u64).sum(),
         parts: bodies.len(),
         hash: hash_of(&bodies),
+        fresh_until: None,
     };
     Snapshot { receipt, bodies }
 }
