@@ -5,8 +5,10 @@
 //! arrive masked.
 
 pub mod advance;
+pub mod difference;
 pub mod entry;
 pub mod judge;
+mod known;
 mod read;
 pub mod rules;
 pub mod store;
@@ -14,6 +16,7 @@ pub mod suspicion;
 pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
+pub use difference::Difference;
 pub use entry::{Conflict, Entry, Mention};
 pub use judge::{Judgement, State, Step, judge};
 pub use rules::Rules;

@@ -1,5 +1,6 @@
 //! The SQLite file: feeds, records, and what each feed says of each record.
 
+use super::difference::Difference;
 use super::suspicion::Carried;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
@@ -33,8 +34,12 @@ CREATE TABLE IF NOT EXISTS mentions (
     PRIMARY KEY (record, feed)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS mentions_by_feed ON mentions (feed, run);
+CREATE TABLE IF NOT EXISTS held (feed TEXT PRIMARY KEY, difference TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL);
 ";
+
+/// All of them, for taking over another ledger.
+const TABLES: [&str; 5] = ["feeds", "records", "mentions", "held", "meta"];
 
 /// The ledger could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -113,6 +118,8 @@ pub struct FeedState {
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
     pub ignored_columns: Vec<String>,
+    /// What the held bytes would change, where they could be read.
+    pub difference: Option<Difference>,
     pub(super) run: i64,
 }
 
@@ -189,7 +196,7 @@ impl Ledger {
     /// States of all feeds that were ever pulled.
     pub fn feeds(&self) -> Result<BTreeMap<String, FeedState>, LedgerError> {
         let sql = "SELECT id, status, reason, last_attempt, last_success, hash, layout, held_hash, accepted_hash, rows,
-                   records, quarantined, ignored, run FROM feeds";
+                   records, quarantined, ignored, run, difference FROM feeds LEFT JOIN held ON held.feed = feeds.id";
         let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
         let mut rows = statement.query([]).map_err(self.sqlite())?;
         let mut feeds = BTreeMap::new();
@@ -206,6 +213,7 @@ impl Ledger {
         let last_success: Option<String> = row.get(4)?;
         let quarantined: String = row.get(11)?;
         let ignored: String = row.get(12)?;
+        let difference: Option<String> = row.get(14)?;
         let state = FeedState {
             id: row.get(0)?,
             status: FeedStatus::from_key(&status),
@@ -220,6 +228,7 @@ impl Ledger {
             records: usize::try_from(row.get::<_, i64>(10)?).unwrap_or(0),
             quarantined: Vec::new(),
             ignored_columns: Vec::new(),
+            difference: None,
             run: row.get(13)?,
         };
         Ok((|| {
@@ -228,6 +237,10 @@ impl Ledger {
                 last_success: last_success.as_deref().map(|text| self.date(text)).transpose()?,
                 quarantined: serde_json::from_str(&quarantined).map_err(|error| self.value(error))?,
                 ignored_columns: serde_json::from_str(&ignored).map_err(|error| self.value(error))?,
+                difference: difference
+                    .map(|text| serde_json::from_str(&text))
+                    .transpose()
+                    .map_err(|error| self.value(error))?,
                 ..state
             })
         })())
@@ -256,6 +269,24 @@ impl Ledger {
         Ok(self.connection.execute(sql, [id]).map_err(self.sqlite())? > 0)
     }
 
+    /// Takes over all that another ledger holds, at once: a reader sees the old content or the new one.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is no ledger of this version; nothing has changed then.
+    pub fn replace_with(&mut self, path: &Path) -> Result<(), LedgerError> {
+        let sqlite = self.sqlite();
+        self.connection.execute("ATTACH ?1 AS made", [path.to_string_lossy()]).map_err(&sqlite)?;
+        let copy = TABLES
+            .map(|table| format!("DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM made.{table};"));
+        let replaced = (|| {
+            let transaction = self.connection.transaction()?;
+            transaction.execute_batch(&copy.concat())?;
+            transaction.commit()
+        })();
+        let detached = self.connection.execute("DETACH made", []);
+        replaced.and(detached.map(drop)).map_err(sqlite)
+    }
+
     /// Notes a feed that brought nothing new: unchanged, held or failed. The records it gave before stay.
     pub fn note(&mut self, feed: &Note<'_>) -> Result<(), LedgerError> {
         let sql = "INSERT INTO feeds (id, kind, status, reason, last_attempt, last_success, held_hash)
@@ -264,13 +295,16 @@ impl Ledger {
                    last_success = COALESCE(?6, last_success), held_hash = ?7";
         let success = (feed.status == FeedStatus::Unchanged).then(|| feed.date.to_string());
         let (date, sqlite) = (feed.date.to_string(), self.sqlite());
-        self.connection
-            .execute(
-                sql,
-                params![feed.id, feed.kind.key(), feed.status.key(), feed.reason, date, success, feed.held_hash],
-            )
-            .map_err(sqlite)?;
-        Ok(())
+        let values = params![feed.id, feed.kind.key(), feed.status.key(), feed.reason, date, success, feed.held_hash];
+        let transaction = self.connection.transaction().map_err(&sqlite)?;
+        transaction.execute(sql, values).map_err(&sqlite)?;
+        transaction.execute("DELETE FROM held WHERE feed = ?1", [feed.id]).map_err(&sqlite)?;
+        if let Some(difference) = feed.difference {
+            let text = serde_json::to_string(difference).expect("texts and numbers are JSON");
+            let sql = "INSERT INTO held (feed, difference) VALUES (?1, ?2)";
+            transaction.execute(sql, params![feed.id, text]).map_err(&sqlite)?;
+        }
+        transaction.commit().map_err(sqlite)
     }
 }
 
@@ -290,4 +324,6 @@ pub struct Note<'a> {
     pub date: Date,
     /// Hash of the bytes that wait for a person, when held.
     pub held_hash: Option<&'a str>,
+    /// What they would change, when held and readable.
+    pub difference: Option<&'a Difference>,
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::task::{JoinSet, spawn_blocking};
+use tokio::task::{JoinError, JoinSet, spawn_blocking};
 use tokio::time::Instant;
 
 /// Time for one page with all its tries, in multiples of `timeout_secs`.
@@ -79,12 +79,12 @@ pub fn can_be_asked(feed: &Feed) -> Result<(), FetchError> {
 
 impl Fetcher {
     /// Fetches every feed; one feed's failure is its own. Results stand in the order of `feeds`. `done` is called with
-    /// a feed's id as soon as it has been had or given up.
+    /// a feed's id, and how long it took with its waits, as soon as it has been had or given up.
     pub async fn fetch_all(
         &self,
         feeds: &[Feed],
         store: &SnapshotStore,
-        done: &(dyn Fn(&str) + Send + Sync),
+        done: &(dyn Fn(&str, Duration) + Send + Sync),
     ) -> Vec<Result<Fetched, FetchError>> {
         let run = Arc::new(Run { fetcher: self.clone(), store: store.clone() });
         let mut tasks = JoinSet::new();
@@ -96,17 +96,24 @@ impl Fetcher {
             let lane = lanes.entry(host).or_insert_with(|| Arc::new(Lane::default()));
             let (run, feed, lane) = (Arc::clone(&run), feed.clone(), Arc::clone(lane));
             let task = tasks.spawn(async move {
-                let errand = errand?;
-                let _turn = lane.turn().await;
-                run.fetch(feed, errand, &lane).await
+                let begun = Instant::now();
+                let fetched = match errand {
+                    Ok(errand) => {
+                        let _turn = lane.turn().await;
+                        run.fetch(feed, errand, &lane).await
+                    }
+                    Err(error) => Err(error),
+                };
+                (fetched, begun.elapsed())
             });
             places.insert(task.id(), place);
         }
         let mut results: Vec<Option<Result<Fetched, FetchError>>> = feeds.iter().map(|_| None).collect();
         while let Some(ended) = tasks.join_next_with_id().await {
-            let (task, result) = ended.unwrap_or_else(|panic| (panic.id(), Err(FetchError::Panicked)));
+            let panicked = |panic: JoinError| (panic.id(), (Err(FetchError::Panicked), Duration::ZERO));
+            let (task, (result, took)) = ended.unwrap_or_else(panicked);
             let place = places[&task];
-            done(&feeds[place].id);
+            done(&feeds[place].id, took);
             results[place] = Some(result);
         }
         results.into_iter().map(|result| result.expect("every feed has a task, and every task has ended")).collect()
@@ -274,9 +281,10 @@ fn settle(store: &SnapshotStore, latest: Option<Receipt>, had: Had) -> Result<Fe
         parts: bodies.len(),
         hash: hash_of(&bodies),
         fresh_until,
+        taken: None,
     };
-    if latest.is_some_and(|latest| latest.hash == receipt.hash) {
-        unchanged(receipt)
+    if let Some(latest) = latest.filter(|latest| latest.hash == receipt.hash) {
+        unchanged(Receipt { taken: latest.taken, ..receipt })
     } else {
         Ok(Fetched::Fresh(Snapshot { receipt, bodies }))
     }

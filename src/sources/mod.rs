@@ -24,4 +24,4 @@ pub use address::shown_address;
 pub use error::FetchError;
 pub use fetch::{Asking, Fetched, Fetcher, can_be_asked};
 pub use manifest::Feed;
-pub use snapshot::{Receipt, Snapshot, SnapshotError, SnapshotStore};
+pub use snapshot::{Receipt, Snapshot, SnapshotError, SnapshotStore, Taken};

@@ -71,7 +71,7 @@ async fn requests_to_one_host_keep_their_distance() {
         .map(|number| stage.feed(&format!("f-{number}"), &format!("{}/f", server.uri()), "delay_ms = 100"))
         .collect();
     let begun = Instant::now();
-    let results = stage.fetcher.fetch_all(&feeds, &stage.store, &|_| ()).await;
+    let results = stage.fetcher.fetch_all(&feeds, &stage.store, &|_, _| ()).await;
     assert!(results.iter().all(Result::is_ok));
     assert!(begun.elapsed() >= Duration::from_millis(300), "{:?}", begun.elapsed());
 }

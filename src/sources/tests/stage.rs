@@ -51,7 +51,7 @@ impl Stage {
     }
 
     pub async fn fetch(&self, feed: &Feed) -> Result<Fetched, FetchError> {
-        let mut results = self.fetcher.fetch_all(std::slice::from_ref(feed), &self.store, &|_| ()).await;
+        let mut results = self.fetcher.fetch_all(std::slice::from_ref(feed), &self.store, &|_, _| ()).await;
         results.pop().expect("one result a feed")
     }
 
@@ -66,7 +66,7 @@ impl Stage {
     /// Fetches, and keeps what came.
     pub async fn pull(&self, feed: &Feed) -> Snapshot {
         let snapshot = self.fresh(feed).await;
-        self.store.save(&snapshot).expect("the folder is writable");
+        self.store.save(&snapshot.receipt, &snapshot.bodies).expect("the folder is writable");
         snapshot
     }
 
