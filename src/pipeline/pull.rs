@@ -12,7 +12,10 @@ use crate::progress::{Progress, Stage};
 use crate::records::Record;
 use crate::records::read::{ReadError, Reading, read_feed};
 use crate::report::{FeedReport, PullReport};
-use crate::sources::{Asking, Feed, FetchError, Fetched, Fetcher, Receipt, Snapshot, SnapshotStore, Taken};
+use crate::sources::{
+    Asking, Feed, FetchError, Fetched, Fetcher, Receipt, Secrets, Snapshot, SnapshotStore, Taken, environment,
+    shown_address,
+};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -229,11 +232,12 @@ impl Run<'_> {
                 stage.say(&format!("{}: {rows} records", feed.id));
             }
         };
+        let secrets = Secrets::of(feed, &environment());
         let reading = match read_feed(feed, bodies, self.agencies, &mut sink) {
-            Ok(reading) => reading,
+            Ok(reading) => without(&secrets, reading),
             Err(error) => {
                 drop(advance);
-                let reason = format!("`{}`: {error}", feed.source);
+                let reason = secrets.mask(&format!("`{}`: {error}", shown_address(&feed.source)));
                 // What was a table with its columns before, and is one with others now, is for a person to compare.
                 let layout_changed = error.is_other_layout() && state.is_some_and(|state| state.hash.is_some());
                 let held = (layout_changed && !accepted).then_some((&*receipt.hash, None));
@@ -318,6 +322,16 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// What a server told back of the credentials it was sent does not get into the report.
+fn without(secrets: &Secrets, mut reading: Reading) -> Reading {
+    if !secrets.is_empty() {
+        reading.quarantined.iter_mut().for_each(|row| row.value = secrets.mask(&row.value));
+        reading.ignored_columns.iter_mut().for_each(|column| *column = secrets.mask(column));
+        reading.warnings.iter_mut().for_each(|warning| warning.message = secrets.mask(&warning.message));
+    }
+    reading
 }
 
 /// What beside the bytes decides how a feed is read: its manifest and this program.

@@ -130,6 +130,33 @@ fn mask_credential(pair: &str) -> String {
     }
 }
 
+/// What a feed's variables are filled in with: must not be shown, also when a server tells it back.
+#[derive(Default)]
+pub struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// Values shorter than this are no credentials, and stand in many texts by chance.
+    const SHORTEST: usize = 4;
+
+    /// The values of all variables that the feed's request names.
+    pub fn of(feed: &Feed, lookup: &Lookup) -> Secrets {
+        let texts = feed.request.headers.values().chain(feed.request.form.values()).chain([&feed.source]);
+        let names = texts.flat_map(|text| text.split("${").skip(1)).filter_map(|rest| Some(rest.split_once('}')?.0));
+        let values = names.filter_map(|name| lookup(name)).filter(|value| value.len() >= Secrets::SHORTEST);
+        Secrets(values.collect())
+    }
+
+    /// The text with every such value taken out.
+    pub fn mask(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "***"))
+    }
+
+    /// Whether there is anything to take out.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// Fills in `${VARIABLE}`.
 fn expand(feed: &Feed, key: &str, text: &str, lookup: &Lookup) -> Result<String, FetchError> {
     let mut out = String::with_capacity(text.len());

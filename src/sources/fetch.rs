@@ -55,15 +55,19 @@ pub struct Fetcher {
 
 impl Default for Fetcher {
     fn default() -> Self {
-        let lookup: Lookup = Arc::new(|variable| std::env::var(variable).ok());
         Fetcher {
             backoff: Backoff::default(),
             proxies: Proxies::System,
             asking: Asking::WhenDue,
-            lookup,
+            lookup: environment(),
             names: system_names(),
         }
     }
+}
+
+/// Looks up variables in the environment.
+pub fn environment() -> Lookup {
+    Arc::new(|variable| std::env::var(variable).ok())
 }
 
 /// Whether a feed could be asked for: its variables are set, its address is whole, its files are there. Asks nobody.

@@ -20,8 +20,8 @@ pub mod snapshot;
 #[cfg(test)]
 mod tests;
 
-pub use address::shown_address;
+pub use address::{Secrets, shown_address};
 pub use error::FetchError;
-pub use fetch::{Asking, Fetched, Fetcher, can_be_asked};
+pub use fetch::{Asking, Fetched, Fetcher, can_be_asked, environment};
 pub use manifest::Feed;
 pub use snapshot::{Receipt, Snapshot, SnapshotError, SnapshotStore, Taken};
