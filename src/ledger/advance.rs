@@ -11,9 +11,6 @@ use crate::sources::manifest::Mode;
 use rusqlite::{Transaction, params};
 use sha2::{Digest, Sha256};
 
-/// A feed with more records than these is most of its ledger: all of it is read in one go, not by the feed's index.
-const LARGE: usize = 100_000;
-
 /// What a pull of one feed did to the ledger.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Outcome {
@@ -56,9 +53,9 @@ impl Ledger {
     pub fn advance<'a>(&'a mut self, feed: &'a Feed, date: Date) -> Result<Advance<'a>, LedgerError> {
         let error = Box::new(self.sqlite());
         let run = self.feed(&feed.id)?.map_or(1, |state| state.run + 1);
-        let large = self.feed(&feed.id)?.is_some_and(|state| state.records > LARGE);
+        let records = self.feed(&feed.id)?.map_or(0, |state| state.records);
         let transaction = self.connection.transaction().map_err(&error)?;
-        let known = Known::load(&transaction, &feed.id, large).map_err(&error)?;
+        let known = Known::load(&transaction, &feed.id, records).map_err(&error)?;
         Ok(Advance {
             transaction,
             known,

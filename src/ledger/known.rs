@@ -1,9 +1,13 @@
 //! What the ledger holds of one feed, in a form small enough to keep whole: digests instead of records, so that an
 //! unchanged record costs no look into the database.
 
+use foldhash::fast::FixedState;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::BuildHasher;
+
+/// A feed with more records than these is most of its ledger: all of it is read in one go, not by the feed's index.
+const LARGE: usize = 100_000;
 
 /// How a record that a feed brings stands to what the ledger has of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,16 +42,16 @@ struct Mark {
 
 /// The records of one feed by id.
 #[derive(Debug, Default)]
-pub struct Known(HashMap<Box<str>, Mark>);
+pub struct Known(HashMap<Box<str>, Mark, FixedState>);
 
 impl Known {
-    /// Reads what the ledger holds of a feed; `whole` goes through all of it in its own order.
-    pub fn load(connection: &Connection, feed: &str, whole: bool) -> rusqlite::Result<Known> {
-        let from = if whole { "mentions NOT INDEXED" } else { "mentions" };
+    /// Reads what the ledger holds of a feed, about `records` of them.
+    pub fn load(connection: &Connection, feed: &str, records: usize) -> rusqlite::Result<Known> {
+        let from = if records > LARGE { "mentions NOT INDEXED" } else { "mentions" };
         let sql = format!("SELECT record, fields, row, gone_on IS NOT NULL FROM {from} WHERE feed = ?1");
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query(params![feed])?;
-        let mut known = HashMap::new();
+        let mut known = HashMap::with_capacity_and_hasher(records, FixedState::default());
         while let Some(row) = rows.next()? {
             let seen = if row.get(3)? { Seen::Gone } else { Seen::Before };
             let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
@@ -87,7 +91,27 @@ impl Known {
 
 /// A change escapes when old and new text of one record have the same digest: once in 2⁶⁴ changes.
 fn digest(text: &str) -> u64 {
-    let mut hash = DefaultHasher::new();
-    hash.write(text.as_bytes());
-    hash.finish()
+    FixedState::default().hash_one(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_way_of_meeting_again_is_told_apart() {
+        let mut known = Known::default();
+        let marks = [("same", Seen::Before), ("gone", Seen::Gone), ("left", Seen::Before), ("other", Seen::Before)];
+        for (id, seen) in marks.into_iter().chain([("moved", Seen::Before)]) {
+            known.0.insert(id.into(), Mark { fields: digest("{}"), row: digest("2"), seen });
+        }
+        assert_eq!(known.meet("same", "{}", "2"), Met::Unchanged);
+        assert_eq!(known.meet("moved", "{}", "3"), Met::Moved);
+        assert_eq!(known.meet("other", "{\"a\":1}", "2"), Met::Changed);
+        assert_eq!(known.meet("gone", "{}", "2"), Met::Changed);
+        assert_eq!(known.meet("new", "{}", "9"), Met::New);
+        assert_eq!(known.meet("new", "{}", "10"), Met::Again { differs: false });
+        assert_eq!(known.meet("other", "{}", "11"), Met::Again { differs: true });
+        assert_eq!(known.gone(), ["left"]);
+    }
 }
