@@ -72,8 +72,8 @@ fn advance(root: &Path, bytes: Vec<u8>) -> Result<()> {
     let begun = Instant::now();
     let date = "2026-11-26".parse()?;
     let mut advance = ledger.advance(&feed, date)?;
-    for (record, row) in records {
-        advance.take(&record, row);
+    for (record, row) in &records {
+        advance.take(record, row.clone());
     }
     let difference = advance.difference()?;
     let outcome = advance.commit(&Finished {

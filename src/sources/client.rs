@@ -182,7 +182,7 @@ impl HttpClient {
 
     fn is_listed(&self, url: &Url) -> bool {
         let host = host_and_port(url);
-        self.access.redirect_hosts.iter().any(|listed| *listed == host)
+        self.access.redirect_hosts.contains(&host)
     }
 }
 
