@@ -84,6 +84,15 @@ pub enum Command {
         /// The day to act as if it were
         #[arg(long)]
         date: Option<Date>,
+        /// Read the last good snapshots again; ask nobody
+        #[arg(long)]
+        offline: bool,
+        /// Make the ledger again from the snapshots taken in up to this day
+        #[arg(long, value_name = "DATE", conflicts_with_all = ["feeds", "date", "offline"])]
+        replay: Option<Date>,
+        /// Prometheus text file; data/metrics.prom below the root when absent
+        #[arg(long, value_name = "FILE")]
+        metrics: Option<PathBuf>,
     },
     /// Render the site into the output folder
     Build {
@@ -105,6 +114,9 @@ pub enum Command {
         out: Option<PathBuf>,
         #[arg(long)]
         date: Option<Date>,
+        /// Prometheus text file; data/metrics.prom below the root when absent
+        #[arg(long, value_name = "FILE")]
+        metrics: Option<PathBuf>,
     },
     /// Check a built site against its manifest
     Verify { dir: PathBuf },

@@ -60,6 +60,24 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     fs::rename(&part, path).map_err(FileError::on("rename into place", path))
 }
 
+/// Removes a file that may be absent.
+pub fn remove_optional(path: &Path) -> Result<(), FileError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FileError::on("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes an SQLite file with what it keeps beside it.
+pub fn remove_database(path: &Path) -> Result<(), FileError> {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        remove_optional(Path::new(&name))?;
+    }
+    Ok(())
+}
+
 /// Takes the lock file at `path`, which is made when it is not there; `None` when another process has it. The lock is held
 /// as long as the file lives; the system lets go of it when the process ends, however it ends.
 pub fn try_lock(path: &Path) -> Result<Option<fs::File>, FileError> {

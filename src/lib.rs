@@ -22,6 +22,7 @@ pub mod inputs;
 pub mod issues;
 pub mod ledger;
 pub mod merchants;
+pub mod metrics;
 pub mod pages;
 pub mod pipeline;
 pub mod progress;

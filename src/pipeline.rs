@@ -1,16 +1,16 @@
-//! The only file that knows the order of the stages.
+//! The only place that knows the order of the stages.
+
+mod pull;
+
+pub use pull::{Origin as PullOrigin, Pull, pull};
 
 use crate::check::leaks;
 use crate::clock::Date;
-use crate::commands::{Exit, UsageError};
+use crate::commands::UsageError;
 use crate::config::{Agencies, Settings};
 use crate::inputs::{Inputs, frame};
-use crate::ledger::advance::Finished;
 use crate::ledger::judge::Law;
-use crate::ledger::store::Note;
-use crate::ledger::{
-    Carried, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, judge, suspicion,
-};
+use crate::ledger::{Entry, FeedState, Judgement, Ledger, Rules, Withdrawals, judge};
 use crate::merchants::{self, Decisions, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
@@ -22,152 +22,14 @@ use crate::progress::Progress;
 use crate::publish::assets::assets;
 use crate::publish::site::Site;
 use crate::publish::{Artifact, Class, Compare, Gate, Origin, Publisher, unchanged};
-use crate::records::Record;
-use crate::records::read::read_feed;
-use crate::report::{BuildReport, Counts, FeedReport, PullReport, SearchReport};
+use crate::report::{BuildReport, Counts, SearchReport};
 use crate::search::documents::{documents, labels};
 use crate::search::{self, PackFile};
-use crate::sources::{Feed, Fetched, SnapshotStore, fetch_all};
+use crate::sources::Feed;
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-
-/// Fetches feeds and brings the ledger up to date. One feed's trouble is its own: it keeps its last good state.
-///
-/// # Errors
-/// Configuration that cannot be used, or a ledger or snapshot folder that cannot be written.
-pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress) -> anyhow::Result<PullReport> {
-    let begun = Instant::now();
-    let settings = Settings::load(root)?;
-    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
-    let feeds = chosen(Feed::load_all(&settings.root)?, only)?;
-    let date = settings.date(date);
-    let store = SnapshotStore::new(settings.snapshots());
-    let _alone = store.lock()?;
-    let mut ledger = Ledger::open(&settings.ledger_path())?;
-    let runtime = tokio::runtime::Runtime::new()?;
-    let fetching = progress.stage("fetching feeds", Some(feeds.len()));
-    let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| fetching.step()));
-    drop(fetching);
-    let mut report = PullReport::new(date);
-    let reading = progress.stage("reading feeds", Some(feeds.len()));
-    for (feed, fetched) in feeds.iter().zip(fetched) {
-        let taken = match fetched {
-            Ok(fetched) => {
-                take(feed, fetched, &mut Taking { store: &store, ledger: &mut ledger, agencies: &agencies, date })?
-            }
-            Err(error) if error.is_configuration() => return Err(UsageError(error.to_string()).into()),
-            Err(error) => {
-                let reason = error.to_string();
-                note(&mut ledger, feed, date, FeedStatus::Failed, &reason, None)?;
-                FeedReport::kept(feed, FeedStatus::Failed, reason)
-            }
-        };
-        report.add(taken);
-        reading.step();
-    }
-    drop(reading);
-    report.count(ledger.counts(&|id| feeds.iter().any(|feed| feed.id == id))?);
-    report.seconds = begun.elapsed().as_secs_f64();
-    Ok(report)
-}
-
-fn chosen(feeds: Vec<Feed>, only: &[String]) -> Result<Vec<Feed>, UsageError> {
-    if let Some(unknown) = only.iter().find(|id| !feeds.iter().any(|feed| feed.id == **id)) {
-        let known: Vec<&str> = feeds.iter().map(|feed| feed.id.as_str()).collect();
-        return Err(UsageError(format!("no feed `{unknown}`; one of: {}", known.join(", "))));
-    }
-    Ok(feeds.into_iter().filter(|feed| only.is_empty() || only.contains(&feed.id)).collect())
-}
-
-struct Taking<'a> {
-    store: &'a SnapshotStore,
-    ledger: &'a mut Ledger,
-    agencies: &'a Agencies,
-    date: Date,
-}
-
-/// Reads one feed's bytes into the ledger, unless they are those it stands on, cannot be read, or look suspicious.
-fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<FeedReport> {
-    let state = with.ledger.feed(&feed.id)?;
-    let layout = layout(feed);
-    let (receipt, fresh) = match fetched {
-        Fetched::Unchanged(receipt) => (receipt, None),
-        Fetched::Fresh(snapshot) => (snapshot.receipt.clone(), Some(snapshot)),
-    };
-    // Only what the ledger stands on becomes the last good snapshot: after a crash in between it is fetched once more.
-    let keep = |store: &SnapshotStore| fresh.as_ref().map_or(Ok(()), |snapshot| store.save(snapshot).map(drop));
-    let stands = |state: &&FeedState| state.hash.as_deref() == Some(receipt.hash.as_str()) && state.layout == layout;
-    if let Some(state) = state.as_ref().filter(stands) {
-        keep(with.store)?;
-        note(with.ledger, feed, with.date, FeedStatus::Unchanged, "", None)?;
-        return Ok(FeedReport::unchanged(feed, state));
-    }
-    let loaded;
-    let bodies = match &fresh {
-        Some(snapshot) => &snapshot.bodies,
-        None => {
-            loaded = with.store.load(&receipt)?;
-            &loaded
-        }
-    };
-    let before = with.ledger.carried(&feed.id)?;
-    let mut carried = Carried::default();
-    let mut advance = with.ledger.advance(feed, with.date)?;
-    let mut sink = |record: Record, row| {
-        carried.add(&record.fields);
-        advance.take(&record, row);
-    };
-    let reading = match read_feed(feed, bodies, with.agencies, &mut sink) {
-        Ok(reading) => reading,
-        Err(error) => {
-            drop(advance);
-            let reason = format!("`{}`: {error}", feed.source);
-            note(with.ledger, feed, with.date, FeedStatus::Failed, &reason, None)?;
-            return Ok(FeedReport::kept(feed, FeedStatus::Failed, reason));
-        }
-    };
-    let pulled = Pulled { feed, reading: &reading, carried: &carried, hash: &receipt.hash };
-    if let Some(reason) = suspicion(&pulled, state.as_ref(), &before) {
-        drop(advance);
-        note(with.ledger, feed, with.date, FeedStatus::Held, &reason, Some(&receipt.hash))?;
-        return Ok(FeedReport::held(feed, reading, reason));
-    }
-    let repeated = advance.repeated().to_vec();
-    let outcome: Outcome = advance.commit(&Finished {
-        hash: &receipt.hash,
-        layout: &layout,
-        rows: reading.rows,
-        records: reading.records,
-        quarantined: &reading.quarantined,
-        ignored_columns: &reading.ignored_columns,
-    })?;
-    keep(with.store)?;
-    Ok(FeedReport::fresh(feed, reading, repeated, outcome))
-}
-
-fn note(
-    ledger: &mut Ledger,
-    feed: &Feed,
-    date: Date,
-    status: FeedStatus,
-    reason: &str,
-    held_hash: Option<&str>,
-) -> anyhow::Result<()> {
-    ledger.note(&Note { id: &feed.id, kind: feed.kind, status, reason, date, held_hash })?;
-    Ok(())
-}
-
-/// What beside the bytes decides how a feed is read: its manifest and this program.
-fn layout(feed: &Feed) -> String {
-    let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(crate::records::REVISION.to_be_bytes());
-    hash.update(format!("{feed:?}"));
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// The ledger on a day: entries, what may be shown of them, and whom they speak of.
 pub struct Standing {
@@ -332,13 +194,4 @@ pub struct How {
     pub drafts: Drafts,
     pub compare: Compare,
     pub progress: Progress,
-}
-
-impl PullReport {
-    fn add(&mut self, feed: FeedReport) {
-        if feed.needs_person() {
-            self.exit = Exit::NeedsPerson.code();
-        }
-        self.feeds.push(feed);
-    }
 }

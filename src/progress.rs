@@ -3,10 +3,11 @@
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Whether somebody looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Progress {
     /// On stderr, when it is a terminal.
     Terminal,
+    #[default]
     Silent,
 }
 
@@ -19,13 +20,13 @@ impl Progress {
             Progress::Silent => ProgressDrawTarget::hidden(),
         };
         let template = match total {
-            Some(_) => "{msg} [{bar:30}] {human_pos}/{human_len}",
-            None => "{msg} {human_pos}",
+            Some(_) => "{prefix} [{bar:30}] {human_pos}/{human_len} {msg}",
+            None => "{prefix} {human_pos} {msg}",
         };
         let style = ProgressStyle::with_template(template).expect("a template that is known to parse");
         let bar = ProgressBar::with_draw_target(total.map(|total| total as u64), target);
         bar.set_style(style.progress_chars("=> "));
-        bar.set_message(name);
+        bar.set_prefix(name);
         Stage(bar)
     }
 }
@@ -38,6 +39,13 @@ impl Stage {
     /// One more is done. May be called from many threads.
     pub fn step(&self) {
         self.0.inc(1);
+    }
+
+    /// What is being worked on. May be called from many threads.
+    pub fn say(&self, what: &str) {
+        if !self.0.is_hidden() {
+            self.0.set_message(what.to_owned());
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a command did, for people and for machines: `--json` prints these as they stand.
 
 use crate::clock::Date;
+use crate::commands::Exit;
 use crate::issues::{Issue, Quarantined};
-use crate::ledger::{FeedState, FeedStatus, Outcome, State};
+use crate::ledger::{Difference, FeedState, FeedStatus, Outcome, State};
 use crate::pages::model::Model;
 use crate::publish::{Manifest, Published};
 use crate::records::read::Reading;
@@ -28,6 +29,14 @@ pub struct FeedReport {
     pub added: usize,
     pub changed: usize,
     pub withdrawn: usize,
+    /// What a held feed would change, where it could be read.
+    pub difference: Option<Difference>,
+    /// Bytes read; none when nothing was.
+    pub bytes: u64,
+    /// Fetching, with waiting for the host, and reading.
+    pub seconds: f64,
+    /// Snapshots that a replay would have needed and that are no longer kept.
+    pub snapshots_lost: usize,
 }
 
 impl FeedReport {
@@ -46,6 +55,10 @@ impl FeedReport {
             added: 0,
             changed: 0,
             withdrawn: 0,
+            difference: None,
+            bytes: 0,
+            seconds: 0.0,
+            snapshots_lost: 0,
         }
     }
 
@@ -61,8 +74,9 @@ impl FeedReport {
     }
 
     /// Read, but not taken in: what was put aside may be why.
-    pub fn held(feed: &Feed, reading: Reading, reason: String) -> Self {
+    pub fn held(feed: &Feed, reading: Reading, reason: String, difference: Difference) -> Self {
         FeedReport {
+            difference: Some(difference),
             quarantined: reading.quarantined,
             ignored_columns: reading.ignored_columns,
             warnings: reading.warnings,
@@ -104,6 +118,24 @@ pub struct PullReport {
     pub records: BTreeMap<String, usize>,
     /// Records that left with this pull.
     pub withdrawn: usize,
+    pub totals: Totals,
+    /// Snapshots older than `keep_snapshots_days` that were removed.
+    pub snapshots_removed: usize,
+}
+
+/// Sums over the feeds of a pull.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Totals {
+    pub feeds: usize,
+    pub fresh: usize,
+    pub unchanged: usize,
+    pub held: usize,
+    pub failed: usize,
+    pub rows: usize,
+    pub quarantined: usize,
+    pub bytes: u64,
+    pub added: usize,
+    pub changed: usize,
 }
 
 impl PullReport {
@@ -116,7 +148,30 @@ impl PullReport {
             feeds: Vec::new(),
             records: BTreeMap::new(),
             withdrawn: 0,
+            totals: Totals::default(),
+            snapshots_removed: 0,
         }
+    }
+
+    /// Takes in what became of a feed.
+    pub fn add(&mut self, feed: FeedReport) {
+        if feed.needs_person() {
+            self.exit = Exit::NeedsPerson.code();
+        }
+        let totals = &mut self.totals;
+        totals.feeds += 1;
+        totals.rows += feed.rows;
+        totals.quarantined += feed.quarantined.len();
+        totals.bytes += feed.bytes;
+        totals.added += feed.added;
+        totals.changed += feed.changed;
+        match feed.status {
+            FeedStatus::Fresh => totals.fresh += 1,
+            FeedStatus::Unchanged => totals.unchanged += 1,
+            FeedStatus::Held => totals.held += 1,
+            FeedStatus::Failed | FeedStatus::Stale => totals.failed += 1,
+        }
+        self.feeds.push(feed);
     }
 
     /// Takes in what the ledger now holds.
@@ -134,6 +189,13 @@ impl fmt::Display for PullReport {
             if !feed.reason.is_empty() {
                 writeln!(f, "  {}", feed.reason)?;
             }
+            if let Some(difference) = &feed.difference {
+                writeln!(f, "  {difference}")?;
+            }
+            if feed.snapshots_lost > 0 {
+                let lost = feed.snapshots_lost;
+                writeln!(f, "  {lost} earlier snapshots are no longer kept: what they brought first is dated later")?;
+            }
             for row in &feed.quarantined {
                 writeln!(f, "  quarantined: {row}")?;
             }
@@ -144,8 +206,12 @@ impl fmt::Display for PullReport {
         let total: usize = self.records.values().sum();
         let kinds: Vec<String> = self.records.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         writeln!(f, "{total} records: {}", kinds.join(", "))?;
-        let changed = self.feeds.iter().any(|feed| feed.status == FeedStatus::Fresh);
-        let said = if changed { "pulled" } else { "nothing changed" };
+        let Totals { feeds, fresh, unchanged, held, failed, rows, quarantined, .. } = self.totals;
+        writeln!(
+            f,
+            "{feeds} feeds: {fresh} fresh, {unchanged} unchanged, {held} held, {failed} failed; {rows} rows, {quarantined} quarantined"
+        )?;
+        let said = if fresh > 0 { "pulled" } else { "nothing changed" };
         writeln!(f, "{said} in {:.2} s", self.seconds)
     }
 }

@@ -153,7 +153,11 @@ fn the_terminal_searches_what_the_site_searches() {
     let names: Vec<String> = model.resolution.merchants.iter().filter_map(representative).take(5).collect();
     assert!(!names.is_empty());
     for name in names {
-        assert_eq!(hits(&name), serde_json::json!([]), "{name}");
+        // What sounds or looks like it is found by names of merchants alone.
+        let found = hits(&name);
+        let found = found.as_array().expect("hits").iter();
+        let by_itself: Vec<_> = found.filter(|hit| hit["class"] != "pinyin" && hit["class"] != "near").collect();
+        assert!(by_itself.is_empty(), "{name}: {by_itself:?}");
     }
 }
 

@@ -19,7 +19,7 @@ use crate::cli::{Cli, Command, Common};
 use crate::config::ConfigError;
 use crate::issues::tell;
 use crate::pages::content::Drafts;
-use crate::pipeline::How;
+use crate::pipeline::{How, Pull, PullOrigin};
 use crate::progress::Progress;
 use crate::publish::Compare;
 use serde_json::json;
@@ -69,8 +69,10 @@ pub struct UsageError(pub String);
 pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
     let common = &cli.common;
     match &cli.command {
-        None => update::run(common, None, None),
-        Some(Command::Update { out, date }) => update::run(common, out.as_deref(), *date),
+        None => update::run(common, None, &Pull::default()),
+        Some(Command::Update { out, date, metrics }) => {
+            update::run(common, out.as_deref(), &Pull { date: *date, metrics: metrics.clone(), ..Pull::default() })
+        }
         Some(Command::Build { out, date, drafts, full }) => {
             let drafts = if *drafts { Drafts::Shown } else { Drafts::LeftOut };
             let compare = if *full { Compare::Content } else { Compare::Size };
@@ -82,7 +84,14 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::New(new)) => new::run(common, new),
         Some(Command::Init { dir }) => init::run(common, dir),
         Some(Command::Verify { dir }) => verify::run(common, dir),
-        Some(Command::Pull { feeds, date }) => pull::run(common, feeds, *date),
+        Some(Command::Pull { feeds, date, offline, replay, metrics }) => {
+            let origin = match replay {
+                Some(day) => PullOrigin::History(*day),
+                None if *offline => PullOrigin::Snapshots,
+                None => PullOrigin::Sources,
+            };
+            pull::run(common, Pull { only: feeds, date: *date, origin, metrics: metrics.clone(), ..Pull::default() })
+        }
         Some(Command::Status { date }) => status::run(common, *date),
         Some(Command::Explain { what, date }) => explain::run(common, what, *date),
         Some(Command::Accept { feed }) => accept::run(common, feed),

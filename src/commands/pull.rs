@@ -2,11 +2,10 @@
 
 use super::{Exit, answer, progress};
 use crate::cli::Common;
-use crate::clock::Date;
-use crate::pipeline;
+use crate::pipeline::{self, Pull};
 
-pub fn run(common: &Common, feeds: &[String], date: Option<Date>) -> anyhow::Result<Exit> {
-    let report = pipeline::pull(&common.root, feeds, date, progress(common))?;
+pub fn run(common: &Common, how: Pull<'_>) -> anyhow::Result<Exit> {
+    let report = pipeline::pull(&common.root, &Pull { progress: progress(common), ..how })?;
     answer(common, &report, &report.to_string())?;
     Ok(if report.exit == Exit::NeedsPerson.code() { Exit::NeedsPerson } else { Exit::Done })
 }

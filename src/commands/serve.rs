@@ -7,7 +7,7 @@ use crate::fs::{self, FileError};
 use crate::issues::tell;
 use crate::pages::content::Drafts;
 use crate::pages::prose::base_path;
-use crate::pipeline::{self, How};
+use crate::pipeline::{self, How, Pull};
 use crate::publish::Compare;
 use crate::report::{BuildReport, PullReport};
 use crate::serve::{self, Preview};
@@ -131,7 +131,8 @@ impl Work<'_> {
         let known: Vec<String> = Feed::load_all(&self.root)?.into_iter().map(|feed| feed.id).collect();
         let feeds: Vec<String> = self.pending.iter().filter(|id| known.contains(id)).cloned().collect();
         if !feeds.is_empty() {
-            let pulled = pipeline::pull(&self.root, &feeds, None, progress(self.common))?;
+            let pulled =
+                pipeline::pull(&self.root, &Pull { only: &feeds, progress: progress(self.common), ..Pull::default() })?;
             self.say_trouble(&pulled);
         }
         self.pending.clear();

@@ -3,7 +3,7 @@
 use super::{Exit, answer};
 use crate::cli::Common;
 use crate::clock::Date;
-use crate::ledger::FeedStatus;
+use crate::ledger::{FeedState, FeedStatus};
 use crate::pipeline::{self, Standing};
 use jiff::Span;
 use serde_json::{Value, json};
@@ -17,24 +17,28 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     let standing = pipeline::standing(&common.root, date)?;
     let mut words = String::new();
     let mut feeds = Vec::new();
-    let mut needs_person = false;
+    let mut needs_person: Vec<Value> = Vec::new();
     for feed in &standing.feeds {
         let Some(state) = standing.feed_states.get(&feed.id) else {
             writeln!(words, "{:24} not pulled yet", feed.id)?;
             feeds.push(json!({ "id": feed.id, "kind": feed.kind, "status": "never" }));
+            // Nothing is wrong with a new feed: it does not change the exit code.
             continue;
         };
-        needs_person |= matches!(state.status, FeedStatus::Held | FeedStatus::Failed | FeedStatus::Stale);
-        needs_person |= !state.quarantined.is_empty();
+        needs_person.extend(needed(state));
         let success = state.last_success.map(|date| date.to_string()).unwrap_or_else(|| "never".to_owned());
         let (status, rows, bad) = (state.status.key(), state.rows, state.quarantined.len());
         writeln!(words, "{:24} {status:9} last success {success}, {rows} rows, {bad} quarantined", feed.id)?;
         if !state.reason.is_empty() {
             writeln!(words, "{:24} {}", "", state.reason)?;
         }
+        if let Some(difference) = &state.difference {
+            writeln!(words, "{:24} {difference}", "")?;
+        }
         feeds.push(json!({
             "id": feed.id, "kind": feed.kind, "status": status, "reason": state.reason, "last_success": state.last_success,
             "rows": rows, "records": state.records, "quarantined": state.quarantined, "ignored_columns": state.ignored_columns,
+            "difference": state.difference,
         }));
     }
     let records = by_kind(&standing);
@@ -61,13 +65,44 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
         .merges
         .iter()
         .map(|merge| json!({ "merchant": merge.merchant.as_str(), "record": merge.record, "name": merge.name }));
-    let exit = if needs_person { Exit::NeedsPerson } else { Exit::Done };
+    for need in &needs_person {
+        let part = |key: &str| need[key].as_str().unwrap_or_default().to_owned();
+        writeln!(words, "needs a person: {} is {}: {}; {}", part("feed"), part("status"), part("why"), part("mend"))?;
+    }
+    let exit = if needs_person.is_empty() { Exit::Done } else { Exit::NeedsPerson };
     let report = json!({
-        "command": "status", "date": standing.date, "exit": exit.code(), "feeds": feeds, "records": records,
+        "command": "status", "date": standing.date, "exit": exit.code(), "needs_person": needs_person, "feeds": feeds, "records": records,
         "expires_soon": soon, "cut": cut, "conflicts": conflicts, "merges": merges.collect::<Vec<Value>>(),
     });
     answer(common, &report, &words)?;
     Ok(exit)
+}
+
+/// Why a feed needs a person, in lines short enough for a mail: at most one for its state, and one for its rows.
+fn needed(state: &FeedState) -> Vec<Value> {
+    let id = &state.id;
+    let line =
+        |status: &str, why: String, mend: String| json!({ "feed": id, "status": status, "why": why, "mend": mend });
+    let why = state.reason.lines().next().unwrap_or_default().to_owned();
+    let hint = state.reason.lines().find_map(|line| line.trim().strip_prefix("hint: ")).map(str::to_owned);
+    let status = state.status.key();
+    let mut needed = match state.status {
+        FeedStatus::Held => {
+            let mend = match &state.difference {
+                Some(_) => format!("`mingjing accept {id}` if what it would change is right"),
+                None => hint.unwrap_or_else(|| format!("look at `data/sources/{id}.toml`")),
+            };
+            vec![line(status, why, mend)]
+        }
+        FeedStatus::Failed => vec![line(status, why, hint.unwrap_or_else(|| "ask the agency if it lasts".to_owned()))],
+        FeedStatus::Stale => vec![line(status, why, format!("`mingjing pull {id}`; ask the agency if it lasts"))],
+        FeedStatus::Fresh | FeedStatus::Unchanged => Vec::new(),
+    };
+    if !state.quarantined.is_empty() {
+        let why = format!("{} of {} rows gave no record", state.quarantined.len(), state.rows);
+        needed.push(line("quarantined", why, "tell the agency, or name the columns under [fields]".to_owned()));
+    }
+    needed
 }
 
 /// Public records by the kind they are shown as.

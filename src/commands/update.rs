@@ -2,16 +2,15 @@
 
 use super::{Exit, answer, look, progress};
 use crate::cli::Common;
-use crate::clock::Date;
 use crate::pages::content::Drafts;
-use crate::pipeline::{self, How};
+use crate::pipeline::{self, How, Pull};
 use crate::publish::Compare;
 use serde_json::json;
 use std::path::Path;
 
-pub fn run(common: &Common, out: Option<&Path>, date: Option<Date>) -> anyhow::Result<Exit> {
-    let progress = progress(common);
-    let pulled = pipeline::pull(&common.root, &[], date, progress)?;
+pub fn run(common: &Common, out: Option<&Path>, pull: &Pull<'_>) -> anyhow::Result<Exit> {
+    let (progress, date) = (progress(common), pull.date);
+    let pulled = pipeline::pull(&common.root, &Pull { progress, ..pull.clone() })?;
     let how = How { drafts: Drafts::LeftOut, compare: Compare::Size, progress };
     let built = pipeline::build(&common.root, out, date, how)?;
     let words = format!("{pulled}{built}{}", look(common));

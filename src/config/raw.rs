@@ -25,6 +25,8 @@ pub struct RawPortal {
     /// The portal shows invented data and says so on every page.
     #[serde(default)]
     pub sample: bool,
+    /// Snapshots older than this are removed after a pull; all are kept when absent.
+    pub keep_snapshots_days: Option<u32>,
     #[serde(default)]
     pub government: RawGovernment,
     #[serde(default)]

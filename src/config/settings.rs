@@ -23,6 +23,8 @@ pub struct Settings {
     pub as_of: Option<Date>,
     pub theme: String,
     pub sample: bool,
+    /// Snapshots older than this are removed after a pull.
+    pub keep_snapshots_days: Option<u32>,
     pub government: RawGovernment,
     pub channels: Vec<RawChannel>,
 }
@@ -73,6 +75,9 @@ impl Settings {
         for channel in portal.channels.iter().filter(|channel| channel.checked_on.parse::<Date>().is_err()) {
             refuse("channels.checked_on", &channel.checked_on, "a date like 2026-11-25");
         }
+        if portal.keep_snapshots_days == Some(0) {
+            refuse("keep_snapshots_days", "0", "at least one day; without the key all are kept");
+        }
         let Some(time_zone) = time_zone.filter(|_| errors.is_empty()) else { return Err(errors) };
         let mut base_url = portal.base_url;
         if !base_url.ends_with('/') {
@@ -89,6 +94,7 @@ impl Settings {
             as_of,
             theme: portal.theme,
             sample: portal.sample,
+            keep_snapshots_days: portal.keep_snapshots_days,
             government: portal.government,
             channels: portal.channels,
         })

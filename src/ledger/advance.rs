@@ -2,14 +2,16 @@
 
 mod turning;
 
+use super::difference::Difference;
+use super::known::{Known, Met};
 use super::store::{FeedStatus, Ledger, LedgerError};
 use super::transition::{Cause, Transition, kept};
 use crate::clock::Date;
 use crate::issues::Quarantined;
-use crate::records::Record;
+use crate::records::{Fields, Record};
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 use turning::Said;
 
 /// What a pull of one feed did to the ledger.
@@ -27,11 +29,13 @@ pub struct Advance<'a> {
     feed: &'a Feed,
     date: Date,
     run: i64,
+    known: Known,
     /// Hash of the bytes that the ledger stands on for this feed.
     stands_on: Option<String>,
     /// What became of known records, in the order found.
     turned: Vec<(String, Transition)>,
     outcome: Outcome,
+    difference: Difference,
     repeated: Vec<Quarantined>,
     failure: Option<rusqlite::Error>,
     error: Box<dyn Fn(rusqlite::Error) -> LedgerError>,
@@ -47,6 +51,8 @@ pub struct Finished<'a> {
     pub records: usize,
     pub quarantined: &'a [Quarantined],
     pub ignored_columns: &'a [String],
+    /// Day on which the source itself was last asked with success.
+    pub seen_on: Date,
 }
 
 impl Ledger {
@@ -55,9 +61,13 @@ impl Ledger {
         let error = Box::new(self.sqlite());
         let state = self.feed(&feed.id)?;
         let run = state.as_ref().map_or(1, |state| state.run + 1);
+        let records = state.as_ref().map_or(0, |state| state.records);
         let transaction = self.connection.transaction().map_err(&error)?;
+        let known = Known::load(&transaction, &feed.id, records).map_err(&error)?;
         Ok(Advance {
             transaction,
+            known,
+            difference: Difference::default(),
             feed,
             date,
             run,
@@ -84,18 +94,13 @@ impl Advance<'_> {
     fn try_take(&mut self, record: &Record, row: String) -> rusqlite::Result<()> {
         let fields = serde_json::to_string(&record.fields)
             .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+        let met = self.known.meet(record.id.as_str(), &fields, &row);
         let (id, feed) = (record.id.as_str(), self.feed.id.as_str());
-        let known = {
-            let sql = "SELECT fields, run, gone_on IS NOT NULL, row FROM mentions WHERE record = ?1 AND feed = ?2";
-            let mut select = self.transaction.prepare_cached(sql)?;
-            let read = |row: &rusqlite::Row<'_>| {
-                Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, bool>(2)?, row.get::<_, String>(3)?))
-            };
-            select.query_row(params![id, feed], read).optional()?
-        };
-        match known {
-            Some((before, run, _, earlier)) if run == self.run => {
-                if before != fields {
+        match met {
+            Met::Unchanged => {}
+            Met::Again { differs } => {
+                if differs {
+                    let earlier = self.row_of(id)?;
                     self.repeated.push(Quarantined {
                         row,
                         field: String::new(),
@@ -104,24 +109,31 @@ impl Advance<'_> {
                     });
                 }
             }
-            Some((before, _, gone, _)) => {
-                if gone || before != fields {
-                    self.turn(record, &Said { fields: Some(&before), gone })?;
-                }
+            Met::Moved => {
+                let sql = "UPDATE mentions SET row = ?3, run = ?4 WHERE record = ?1 AND feed = ?2";
+                self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, self.run])?;
+            }
+            Met::Changed { gone } => {
+                let before = self.fields_of(id)?;
+                self.difference.change(&before, &record.fields);
+                self.turn(record, Some(Said { fields: before, gone }))?;
                 let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, gone_on = NULL WHERE record = ?1 AND feed = ?2";
                 self.transaction.prepare_cached(sql)?.execute(params![id, feed, fields, row, self.run])?;
-                if gone || before != fields {
-                    let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
-                    self.transaction.prepare_cached(sql)?.execute(params![id, self.date.to_string()])?;
-                    self.outcome.changed += 1;
-                }
+                let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
+                self.transaction.prepare_cached(sql)?.execute(params![id, self.date.to_string()])?;
+                self.outcome.changed += 1;
             }
-            None => {
+            Met::New => {
+                if self.run == 1 {
+                    self.difference.begin(&record.fields);
+                } else {
+                    self.difference.add(&record.fields);
+                }
                 let date = self.date.to_string();
                 let sql = "INSERT OR IGNORE INTO records (id, kind, first_seen) VALUES (?1, ?2, ?3)";
                 let new = self.transaction.prepare_cached(sql)?.execute(params![id, record.kind.key(), date])? > 0;
                 if !new {
-                    self.turn(record, &Said { fields: None, gone: false })?;
+                    self.turn(record, None)?;
                     let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
                     self.transaction.prepare_cached(sql)?.execute(params![id, date])?;
                 }
@@ -132,6 +144,37 @@ impl Advance<'_> {
             }
         }
         Ok(())
+    }
+
+    fn row_of(&self, id: &str) -> rusqlite::Result<String> {
+        let sql = "SELECT row FROM mentions WHERE record = ?1 AND feed = ?2";
+        self.transaction.prepare_cached(sql)?.query_row(params![id, self.feed.id], |row| row.get(0))
+    }
+
+    fn fields_of(&self, id: &str) -> rusqlite::Result<Fields> {
+        let sql = "SELECT fields FROM mentions WHERE record = ?1 AND feed = ?2";
+        let text: String =
+            self.transaction.prepare_cached(sql)?.query_row(params![id, self.feed.id], |row| row.get(0))?;
+        serde_json::from_str(&text).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+    }
+
+    /// What the records taken so far would change, with those that the feed no longer has.
+    ///
+    /// # Errors
+    /// The first failure of the whole advance.
+    pub fn difference(&mut self) -> Result<Difference, LedgerError> {
+        if let Some(failure) = self.failure.take() {
+            return Err((self.error)(failure));
+        }
+        let mut difference = std::mem::take(&mut self.difference);
+        if self.feed.mode == Mode::Full {
+            for id in self.known.gone() {
+                let before = self.fields_of(&id).map_err(&self.error)?;
+                difference.remove(&before);
+            }
+        }
+        difference.pair_names();
+        Ok(difference)
     }
 
     /// Rows that repeat an earlier row's record with other values: they go to quarantine.
@@ -164,9 +207,9 @@ impl Advance<'_> {
             };
             let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             let sql = "INSERT INTO feeds (id, kind, status, last_attempt, last_success, hash, layout, rows, records,
-                       quarantined, ignored, run) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                       quarantined, ignored, run) VALUES (?1, ?2, ?3, ?4, ?12, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                        ON CONFLICT (id) DO UPDATE SET kind = ?2, status = ?3, reason = '', last_attempt = ?4,
-                       last_success = ?4, hash = ?5, layout = ?6, rows = ?7, records = ?8, quarantined = ?9,
+                       last_success = ?12, hash = ?5, layout = ?6, rows = ?7, records = ?8, quarantined = ?9,
                        ignored = ?10, run = ?11, held_hash = NULL, accepted_hash = NULL";
             self.transaction.execute(
                 sql,
@@ -182,8 +225,10 @@ impl Advance<'_> {
                     json(serde_json::to_string(&quarantined))?,
                     json(serde_json::to_string(finished.ignored_columns))?,
                     self.run,
+                    finished.seen_on.to_string(),
                 ],
             )?;
+            self.transaction.execute("DELETE FROM held WHERE feed = ?1", [&self.feed.id])?;
             let pull = (&self.feed.id, self.feed.kind, self.feed.mode, &date, finished.hash, finished.layout);
             kept::add_to_history(&self.transaction, &format!("{pull:?}"))?;
             self.transaction.commit()?;
@@ -195,19 +240,16 @@ impl Advance<'_> {
     /// What a full feed no longer has, and no other feed either.
     fn withdraw_absent(&mut self) -> rusqlite::Result<()> {
         let date = self.date.to_string();
-        let sql = "UPDATE mentions SET gone_on = ?3 WHERE feed = ?1 AND run < ?2 AND gone_on IS NULL";
-        self.transaction.execute(sql, params![self.feed.id, self.run, date])?;
-        let sql = "UPDATE records SET withdrawn_on = ?2 WHERE withdrawn_on IS NULL AND id IN
-                   (SELECT record FROM mentions WHERE feed = ?1 AND gone_on = ?2)
-                   AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.record = records.id AND m.gone_on IS NULL)
-                   RETURNING id";
-        let mut update = self.transaction.prepare(sql)?;
-        let absent = update.query_map(params![self.feed.id, date], |row| row.get::<_, String>(0))?;
-        let absent = absent.collect::<rusqlite::Result<Vec<String>>>()?;
-        drop(update);
-        self.outcome.withdrawn = absent.len();
-        let turn = |record| (record, Transition::new(self.date, Cause::Absent, ""));
-        self.turned.extend(absent.into_iter().map(turn));
+        let leave = "UPDATE mentions SET gone_on = ?3 WHERE record = ?1 AND feed = ?2";
+        let withdraw = "UPDATE records SET withdrawn_on = ?2 WHERE id = ?1 AND withdrawn_on IS NULL
+                        AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.record = records.id AND m.gone_on IS NULL)";
+        for id in self.known.gone() {
+            self.transaction.prepare_cached(leave)?.execute(params![id, self.feed.id, date])?;
+            if self.transaction.prepare_cached(withdraw)?.execute(params![id, date])? > 0 {
+                self.outcome.withdrawn += 1;
+                self.turned.push((id, Transition::new(self.date, Cause::Absent, "")));
+            }
+        }
         Ok(())
     }
 

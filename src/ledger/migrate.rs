@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// One step a version, oldest first; the first makes the tables, each later one changes them. A step that was ever
 /// released stays as it is: a new version is a new step at the end.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     "
 CREATE TABLE feeds (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
@@ -35,6 +35,8 @@ CREATE TABLE transitions (
     detail TEXT NOT NULL DEFAULT '', fields TEXT NOT NULL DEFAULT ''
 );
 ",
+    // What a held feed would change.
+    "CREATE TABLE held (feed TEXT PRIMARY KEY, difference TEXT NOT NULL);",
 ];
 
 /// The version that this program writes.

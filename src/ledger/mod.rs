@@ -5,9 +5,11 @@
 //! arrive masked.
 
 pub mod advance;
+pub mod difference;
 pub mod entry;
 pub mod judge;
 pub mod keeping;
+mod known;
 mod migrate;
 mod read;
 pub mod rules;
@@ -17,6 +19,7 @@ pub mod transition;
 pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
+pub use difference::Difference;
 pub use entry::{Conflict, Entry, Mention};
 pub use judge::{Judgement, State, Step, judge};
 pub use rules::Rules;

@@ -1,5 +1,6 @@
 //! The SQLite file: feeds, records, and what each feed says of each record.
 
+use super::difference::Difference;
 use super::migrate;
 use super::suspicion::Carried;
 use crate::clock::Date;
@@ -14,6 +15,18 @@ use std::path::{Path, PathBuf};
 
 /// Records of a feed that are looked at for the fields they carry.
 const LOOKED_AT: i64 = 500;
+
+/// Pages kept in memory, in KiB (negative: SQLite's way to say so). Records come in an order that has nothing to do with
+/// their ids: with the usual 2 MiB, each of a million new ones would write and read pages again and again.
+const CACHE_KIB: i64 = -256 * 1024;
+
+/// All that pulls write, for taking over another ledger.
+const TABLES: [&str; 5] = ["feeds", "records", "mentions", "held", "meta"];
+
+/// What people decided is no pull's to take back.
+const TAKE_TRANSITIONS: &str = "DELETE FROM main.transitions WHERE cause <> 'withdrawn-locally';
+    INSERT INTO main.transitions (record, on_day, cause, detail, fields)
+    SELECT record, on_day, cause, detail, fields FROM made.transitions ORDER BY id;";
 
 /// The ledger could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -97,6 +110,8 @@ pub struct FeedState {
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
     pub ignored_columns: Vec<String>,
+    /// What the held bytes would change, where they could be read.
+    pub difference: Option<Difference>,
     pub(super) run: i64,
 }
 
@@ -134,6 +149,7 @@ impl Ledger {
         connection.busy_timeout(std::time::Duration::from_secs(10)).map_err(sqlite)?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(sqlite)?;
+        connection.pragma_update(None, "cache_size", CACHE_KIB).map_err(sqlite)?;
         migrate::migrate(&mut connection).map_err(sqlite)?;
         let found = migrate::version_of(&connection).map_err(sqlite)?;
         if found > migrate::version() {
@@ -172,7 +188,7 @@ impl Ledger {
     /// States of all feeds that were ever pulled.
     pub fn feeds(&self) -> Result<BTreeMap<String, FeedState>, LedgerError> {
         let sql = "SELECT id, status, reason, last_attempt, last_success, hash, layout, held_hash, accepted_hash, rows,
-                   records, quarantined, ignored, run FROM feeds";
+                   records, quarantined, ignored, run, difference FROM feeds LEFT JOIN held ON held.feed = feeds.id";
         let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
         let mut rows = statement.query([]).map_err(self.sqlite())?;
         let mut feeds = BTreeMap::new();
@@ -189,6 +205,7 @@ impl Ledger {
         let last_success: Option<String> = row.get(4)?;
         let quarantined: String = row.get(11)?;
         let ignored: String = row.get(12)?;
+        let difference: Option<String> = row.get(14)?;
         let state = FeedState {
             id: row.get(0)?,
             status: FeedStatus::from_key(&status),
@@ -203,6 +220,7 @@ impl Ledger {
             records: usize::try_from(row.get::<_, i64>(10)?).unwrap_or(0),
             quarantined: Vec::new(),
             ignored_columns: Vec::new(),
+            difference: None,
             run: row.get(13)?,
         };
         Ok((|| {
@@ -211,6 +229,10 @@ impl Ledger {
                 last_success: last_success.as_deref().map(|text| self.date(text)).transpose()?,
                 quarantined: serde_json::from_str(&quarantined).map_err(|error| self.value(error))?,
                 ignored_columns: serde_json::from_str(&ignored).map_err(|error| self.value(error))?,
+                difference: difference
+                    .map(|text| serde_json::from_str(&text))
+                    .transpose()
+                    .map_err(|error| self.value(error))?,
                 ..state
             })
         })())
@@ -239,6 +261,25 @@ impl Ledger {
         Ok(self.connection.execute(sql, [id]).map_err(self.sqlite())? > 0)
     }
 
+    /// Takes over all that another ledger holds, at once: a reader sees the old content or the new one.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is no ledger of this version; nothing has changed then.
+    pub fn replace_with(&mut self, path: &Path) -> Result<(), LedgerError> {
+        let sqlite = self.sqlite();
+        self.connection.execute("ATTACH ?1 AS made", [path.to_string_lossy()]).map_err(&sqlite)?;
+        let copy = TABLES
+            .map(|table| format!("DELETE FROM main.{table}; INSERT INTO main.{table} SELECT * FROM made.{table};"));
+        let replaced = (|| {
+            let transaction = self.connection.transaction()?;
+            transaction.execute_batch(&copy.concat())?;
+            transaction.execute_batch(TAKE_TRANSITIONS)?;
+            transaction.commit()
+        })();
+        let detached = self.connection.execute("DETACH made", []);
+        replaced.and(detached.map(drop)).map_err(sqlite)
+    }
+
     /// Notes a feed that brought nothing new: unchanged, held or failed. The records it gave before stay.
     pub fn note(&mut self, feed: &Note<'_>) -> Result<(), LedgerError> {
         let sql = "INSERT INTO feeds (id, kind, status, reason, last_attempt, last_success, held_hash)
@@ -247,13 +288,16 @@ impl Ledger {
                    last_success = COALESCE(?6, last_success), held_hash = ?7";
         let success = (feed.status == FeedStatus::Unchanged).then(|| feed.date.to_string());
         let (date, sqlite) = (feed.date.to_string(), self.sqlite());
-        self.connection
-            .execute(
-                sql,
-                params![feed.id, feed.kind.key(), feed.status.key(), feed.reason, date, success, feed.held_hash],
-            )
-            .map_err(sqlite)?;
-        Ok(())
+        let values = params![feed.id, feed.kind.key(), feed.status.key(), feed.reason, date, success, feed.held_hash];
+        let transaction = self.connection.transaction().map_err(&sqlite)?;
+        transaction.execute(sql, values).map_err(&sqlite)?;
+        transaction.execute("DELETE FROM held WHERE feed = ?1", [feed.id]).map_err(&sqlite)?;
+        if let Some(difference) = feed.difference {
+            let text = serde_json::to_string(difference).expect("texts and numbers are JSON");
+            let sql = "INSERT INTO held (feed, difference) VALUES (?1, ?2)";
+            transaction.execute(sql, params![feed.id, text]).map_err(&sqlite)?;
+        }
+        transaction.commit().map_err(sqlite)
     }
 }
 
@@ -273,4 +317,6 @@ pub struct Note<'a> {
     pub date: Date,
     /// Hash of the bytes that wait for a person, when held.
     pub held_hash: Option<&'a str>,
+    /// What they would change, when held and readable.
+    pub difference: Option<&'a Difference>,
 }

@@ -2,8 +2,10 @@
 //!
 //! In: the feed, what was read of it now, what is known of it. Out: the reason to hold it, if there is one. An agency's
 //! broken export must not empty the published site: a feed that lost most of its rows, of its records, or a whole
-//! column is held, and its last good data stays.
+//! column, whose rows mostly cannot be read, or whose names moved to other codes is held, and its last good data stays.
+//! That a person has accepted it is for the caller to know.
 
+use super::difference::Difference;
 use super::store::FeedState;
 use crate::records::read::Reading;
 use crate::records::{Field, Fields};
@@ -12,6 +14,8 @@ use std::collections::BTreeSet;
 
 /// Fewer records than these say nothing about which fields a feed always gives.
 const ENOUGH: usize = 10;
+/// A larger share of codes with another name is no wave of companies that took new names.
+const RENAMED_PERCENT: usize = 10;
 
 /// Fields that records of a feed carry.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,16 +54,12 @@ pub struct Pulled<'a> {
     pub feed: &'a Feed,
     pub reading: &'a Reading,
     pub carried: &'a Carried,
-    /// Hash of its bytes.
-    pub hash: &'a str,
+    pub difference: &'a Difference,
 }
 
-/// Why a person should look before this replaces what is known; nothing once the person has accepted these bytes.
+/// Why a person should look before this replaces what is known.
 pub fn suspicion(pulled: &Pulled<'_>, state: Option<&FeedState>, before: &Carried) -> Option<String> {
-    let Pulled { feed, reading, carried, hash } = pulled;
-    if state.is_some_and(|state| state.accepted_hash.as_deref() == Some(*hash)) {
-        return None;
-    }
+    let Pulled { feed, reading, carried, difference } = pulled;
     if reading.rows < feed.min_rows {
         return Some(format!("{} rows, fewer than min_rows = {}", reading.rows, feed.min_rows));
     }
@@ -73,6 +73,20 @@ pub fn suspicion(pulled: &Pulled<'_>, state: Option<&FeedState>, before: &Carrie
         return Some(format!(
             "fell from {records} to {} records in {} rows, more than max_shrink_percent = {percent}",
             reading.records, reading.rows
+        ));
+    }
+    let (bad, percent) = (reading.quarantined.len(), feed.max_quarantine_percent);
+    if bad * 100 > reading.rows * percent as usize {
+        return Some(format!(
+            "{bad} of {} rows cannot be read, more than max_quarantine_percent = {percent}",
+            reading.rows
+        ));
+    }
+    let renamed = difference.renamed.count;
+    if renamed >= ENOUGH && renamed * 100 > records * RENAMED_PERCENT {
+        return Some(format!(
+            "{renamed} codes of {records} records stand with another name than before\n  hint: a column may have slipped; look at what the agency sent, or run `mingjing accept {}` if this is right",
+            feed.id
         ));
     }
     let lost = carried.lost_since(before);

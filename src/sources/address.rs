@@ -29,6 +29,8 @@ pub struct Call {
     pub max_bytes: u64,
     /// Limit for one try, from connecting to the last byte.
     pub timeout: Duration,
+    /// Limit for the whole feed, with all tries and pages.
+    pub total: Duration,
 }
 
 impl Call {
@@ -62,6 +64,7 @@ impl Call {
             manifest: feed.path.clone(),
             max_bytes: feed.max_bytes,
             timeout: Duration::from_secs(feed.timeout_secs),
+            total: Duration::from_secs(feed.access.deadline_secs),
         })
     }
 
@@ -87,6 +90,12 @@ impl Call {
 /// Host and port: what limits on politeness are counted by.
 pub fn host_key(url: &Url) -> String {
     format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+}
+
+/// Host, and port where it is not the usual one: how a host is named in messages and in `redirect_hosts`.
+pub fn host_and_port(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// Whether a request may go on from one address to the other with what it carries: the same host and port, or the
@@ -118,6 +127,33 @@ fn mask_credential(pair: &str) -> String {
             if WORDS.iter().any(|word| lower.contains(word)) { format!("{name}=***") } else { pair.to_owned() }
         }
         _ => pair.to_owned(),
+    }
+}
+
+/// What a feed's variables are filled in with: must not be shown, also when a server tells it back.
+#[derive(Default)]
+pub struct Secrets(Vec<String>);
+
+impl Secrets {
+    /// Values shorter than this are no credentials, and stand in many texts by chance.
+    const SHORTEST: usize = 4;
+
+    /// The values of all variables that the feed's request names.
+    pub fn of(feed: &Feed, lookup: &Lookup) -> Secrets {
+        let texts = feed.request.headers.values().chain(feed.request.form.values()).chain([&feed.source]);
+        let names = texts.flat_map(|text| text.split("${").skip(1)).filter_map(|rest| Some(rest.split_once('}')?.0));
+        let values = names.filter_map(|name| lookup(name)).filter(|value| value.len() >= Secrets::SHORTEST);
+        Secrets(values.collect())
+    }
+
+    /// The text with every such value taken out.
+    pub fn mask(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "***"))
+    }
+
+    /// Whether there is anything to take out.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 

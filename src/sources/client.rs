@@ -1,15 +1,18 @@
-//! The HTTP client, set up once: TLS always on, timeouts, no cookies, no credentials in messages.
+//! The HTTP client of one feed: TLS always on, timeouts, cookies for one run, no credentials in messages.
 //!
 //! In: a [`Call`]. Out: the answer to one try of it, or why there is none. Must not try again (see
 //! [`super::retry`]) and must not look into the body.
 
-use super::address::{Call, same_site};
-use super::manifest::Method;
+use super::address::{Call, host_and_port, same_site};
+use super::freshness::fresh_for;
+use super::manifest::{Access, Method};
+use super::network::{Names, PrivateAddress, Resolver, check_literal};
 use super::retry::parse_retry_after;
-use super::{FetchError, Receipt};
+use super::{Feed, FetchError, Receipt};
 use crate::clock;
 use reqwest::header::{self, HeaderMap};
-use reqwest::{Response, StatusCode, Url, redirect};
+use reqwest::{Certificate, Response, StatusCode, Url, redirect};
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -26,6 +29,21 @@ pub enum Proxies {
     None,
 }
 
+impl Proxies {
+    /// Names of the proxies' hosts.
+    fn hosts(self) -> BTreeSet<String> {
+        const VARIABLES: [&str; 6] =
+            ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+        let variables = if self == Proxies::System { &VARIABLES[..] } else { &[] };
+        let addresses = variables.iter().filter_map(|variable| std::env::var(variable).ok());
+        let hosts = addresses.filter_map(|address| {
+            let whole = if address.contains("://") { address } else { format!("http://{address}") };
+            Url::parse(&whole).ok()?.host_str().map(str::to_owned)
+        });
+        hosts.collect()
+    }
+}
+
 /// One answer with what the next request can be compared with.
 #[derive(Debug, Default)]
 pub struct Answer {
@@ -33,34 +51,43 @@ pub struct Answer {
     pub body: Option<Vec<u8>>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
+    /// How long the server vouches for it.
+    pub fresh_for: Option<Duration>,
 }
 
-/// The client of a run.
+/// The client of one feed in one run.
 #[derive(Debug, Clone)]
 pub struct HttpClient {
     inner: reqwest::Client,
+    access: Access,
 }
 
 impl HttpClient {
     /// Sets the client up.
     ///
     /// # Errors
-    /// [`FetchError::Client`] when the machine has no root certificates, or a proxy variable is not an address.
-    pub fn new(proxies: Proxies) -> Result<HttpClient, FetchError> {
+    /// [`FetchError::Client`] when the machine has no root certificates, or a proxy variable is not an address;
+    /// [`FetchError::CaFile`] when the feed's own certificates cannot be used.
+    pub fn new(feed: &Feed, proxies: Proxies, names: Names) -> Result<HttpClient, FetchError> {
         // Refused when there is one already: it is the same, since the program has no other.
         rustls::crypto::ring::default_provider().install_default().unwrap_or(());
+        let access = feed.access.clone();
         let builder = reqwest::Client::builder()
             .user_agent(concat!("mingjing/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(redirect::Policy::custom(stay_on_site))
+            // Followed by hand: what a request carries must not go to another host.
+            .redirect(redirect::Policy::none())
             .referer(false)
+            .cookie_store(true)
+            .dns_resolver(Resolver { names, allow_private: access.allow_private, proxies: proxies.hosts() })
+            .tls_certs_merge(own_authorities(feed)?)
             .retry(reqwest::retry::never());
         let builder = match proxies {
             Proxies::System => builder,
             Proxies::None => builder.no_proxy(),
         };
         let inner = builder.build().map_err(|error| FetchError::Client(innermost(&error)))?;
-        Ok(HttpClient { inner })
+        Ok(HttpClient { inner, access })
     }
 
     /// Asks once. `known` makes the request conditional; `limit` is the most the unpacked body may have; the whole
@@ -75,20 +102,27 @@ impl HttpClient {
         limit: u64,
         deadline: Instant,
     ) -> Result<Answer, FetchError> {
-        let within = call.timeout.min(deadline.saturating_duration_since(Instant::now()));
-        let late = |_| FetchError::Timeout { address: call.shown.clone(), seconds: within.as_secs() };
-        tokio::time::timeout(within, self.ask_in_time(call, known, limit)).await.map_err(late)?
+        let left = deadline.saturating_duration_since(Instant::now());
+        let late = |_| {
+            let (address, manifest) = (call.shown.clone(), call.manifest.clone());
+            if left < call.timeout {
+                FetchError::Deadline { address, manifest }
+            } else {
+                FetchError::Timeout { address, seconds: call.timeout.as_secs() }
+            }
+        };
+        tokio::time::timeout(call.timeout.min(left), self.ask_in_time(call, known, limit)).await.map_err(late)?
     }
 
     async fn ask_in_time(&self, call: &Call, known: Option<&Receipt>, limit: u64) -> Result<Answer, FetchError> {
-        let request = match call.method {
-            Method::Get => self.inner.get(call.url.clone()),
-            Method::Post => self.inner.post(call.url.clone()).form(&call.form),
-        };
-        let request = request.headers(call.headers.clone()).headers(conditions(known));
-        let response = request.send().await.map_err(|error| classify(&error.without_url(), call))?;
+        let response = self.follow(call, known).await?;
         let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let mut answer = Answer { body: None, etag: text(header::ETAG), last_modified: text(header::LAST_MODIFIED) };
+        let mut answer = Answer {
+            body: None,
+            etag: text(header::ETAG),
+            last_modified: text(header::LAST_MODIFIED),
+            fresh_for: fresh_for(response.headers()),
+        };
         match response.status() {
             StatusCode::NOT_MODIFIED if known.is_some() => {}
             StatusCode::OK => answer.body = Some(read_body(response, call, limit).await?),
@@ -103,6 +137,74 @@ impl HttpClient {
         }
         Ok(answer)
     }
+
+    /// Sends the call and follows where its server points to, on the same host or a listed one.
+    async fn follow(&self, call: &Call, known: Option<&Receipt>) -> Result<Response, FetchError> {
+        let mut hop = Hop { url: call.url.clone(), method: call.method, at_home: true };
+        for _ in 0..=MAX_REDIRECTS {
+            if !self.access.allow_private {
+                check_literal(&hop.url).map_err(|found| private(found, call))?;
+            }
+            let request = match hop.method {
+                Method::Get => self.inner.get(hop.url.clone()),
+                Method::Post => self.inner.post(hop.url.clone()).form(&call.form),
+            };
+            let request = if hop.at_home { request.headers(call.headers.clone()) } else { request };
+            let request = request.headers(conditions(known));
+            let response = request.send().await.map_err(|error| classify(&error.without_url(), call))?;
+            match self.next_hop(&hop, &response, call)? {
+                Some(next) => hop = next,
+                None => return Ok(response),
+            }
+        }
+        Err(FetchError::TooManyRedirects { address: call.shown.clone() })
+    }
+
+    /// Where a redirect leads; `None` when the answer is none.
+    fn next_hop(&self, hop: &Hop, response: &Response, call: &Call) -> Result<Option<Hop>, FetchError> {
+        let method = match response.status() {
+            StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER => Method::Get,
+            StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => hop.method,
+            _ => return Ok(None),
+        };
+        let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+        let Some(url) = location.and_then(|location| hop.url.join(location).ok()) else { return Ok(None) };
+        let stays = same_site(&hop.url, &url);
+        let listed = matches!(url.scheme(), "http" | "https") && self.is_listed(&url) && method == Method::Get;
+        // From an encrypted address only to another one.
+        let weaker = hop.url.scheme() == "https" && url.scheme() != "https";
+        if weaker || !(stays || listed) {
+            let (address, manifest) = (call.shown.clone(), call.manifest.clone());
+            return Err(FetchError::OtherHost { address, host: host_and_port(&url), manifest });
+        }
+        Ok(Some(Hop { at_home: hop.at_home && stays, url, method }))
+    }
+
+    fn is_listed(&self, url: &Url) -> bool {
+        let host = host_and_port(url);
+        self.access.redirect_hosts.contains(&host)
+    }
+}
+
+/// One request on the way through redirects.
+struct Hop {
+    url: Url,
+    method: Method,
+    /// Still on the feed's own host: headers may be sent. They may hold credentials, so they never come along to a
+    /// listed host.
+    at_home: bool,
+}
+
+/// The certificate authorities that the feed's file names beside those of the machine.
+///
+/// # Errors
+/// [`FetchError::CaFile`] when the file cannot be read or holds no certificate.
+pub fn own_authorities(feed: &Feed) -> Result<Vec<Certificate>, FetchError> {
+    let Some(file) = &feed.access.ca_file else { return Ok(Vec::new()) };
+    let refuse = |reason: String| FetchError::CaFile { manifest: feed.path.clone(), file: file.clone(), reason };
+    let bytes = std::fs::read(file).map_err(|error| refuse(error.to_string()))?;
+    let found = Certificate::from_pem_bundle(&bytes).map_err(|error| refuse(innermost(&error)))?;
+    if found.is_empty() { Err(refuse("it holds no certificate".to_owned())) } else { Ok(found) }
 }
 
 /// Reads the unpacked body, and stops as soon as it is too large: a small packed body can hide a huge one.
@@ -143,47 +245,18 @@ fn conditions(known: Option<&Receipt>) -> HeaderMap {
     headers
 }
 
-/// A redirect that is not followed.
-#[derive(Debug, thiserror::Error)]
-enum Refused {
-    #[error("too many redirects")]
-    TooMany,
-    #[error("another host")]
-    OtherHost(String),
-}
-
-/// Headers and forms may carry credentials, so a redirect never takes them to somebody else.
-fn stay_on_site(attempt: redirect::Attempt<'_>) -> redirect::Action {
-    let stays = attempt.previous().last().is_some_and(|from| same_site(from, attempt.url()));
-    if attempt.previous().len() > MAX_REDIRECTS {
-        attempt.error(Refused::TooMany)
-    } else if stays {
-        attempt.follow()
-    } else {
-        let host = host_and_port(attempt.url());
-        attempt.error(Refused::OtherHost(host))
-    }
-}
-
-fn host_and_port(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+fn private(found: PrivateAddress, call: &Call) -> FetchError {
+    FetchError::Private { address: call.shown.clone(), found: found.0, manifest: call.manifest.clone() }
 }
 
 /// Which of our causes an error of the HTTP library is.
 fn classify(error: &reqwest::Error, call: &Call) -> FetchError {
     let address = call.shown.clone();
     let reason = innermost(error);
-    if let Some(refused) = cause::<Refused>(error) {
-        return match refused {
-            Refused::TooMany => FetchError::TooManyRedirects { address },
-            Refused::OtherHost(host) => {
-                FetchError::OtherHost { address, host: host.clone(), manifest: call.manifest.clone() }
-            }
-        };
-    }
-    if cause::<rustls::Error>(error).is_some() {
-        FetchError::Tls { address, reason }
+    if let Some(found) = cause::<PrivateAddress>(error) {
+        private(*found, call)
+    } else if cause::<rustls::Error>(error).is_some() {
+        FetchError::Tls { address, reason, manifest: call.manifest.clone() }
     } else if error.is_connect() {
         FetchError::Connect { address, reason }
     } else {
@@ -206,4 +279,41 @@ fn cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a
 /// The words of the first cause: the outer ones only say that something failed.
 fn innermost(error: &(dyn Error + 'static)) -> String {
     chain(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use wiremock::matchers::any;
+    use wiremock::{Mock, MockServer, ResponseTemplate};
+
+    /// A server's first answer is had; what it redirects to is judged like a feed's own address.
+    #[tokio::test]
+    async fn a_redirect_to_this_machine_is_not_followed() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("a.toml");
+        for (number, place) in ["127.0.0.1", "[::ffff:7f00:1]", "169.254.169.254", "2130706433"].iter().enumerate() {
+            let home = MockServer::start().await;
+            let port = home.address().port();
+            let target = format!("http://{place}:{port}/inside");
+            let answer = ResponseTemplate::new(302).insert_header("location", target.as_str());
+            Mock::given(any()).respond_with(answer).mount(&home).await;
+            let host = host_and_port(&Url::parse(&target).expect("an address"));
+            let text = format!(
+                "kind = \"policy\"\nagency = \"x\"\nsource = \"http://home.example:{port}/\"\nallow_private = true\nredirect_hosts = [\"{host}\"]"
+            );
+            std::fs::write(&path, text).expect("writable");
+            let feed = Feed::load(&path, dir.path()).expect("a manifest");
+            let names: Names = Arc::new(|_| Ok(vec![std::net::IpAddr::from([127, 0, 0, 1])]));
+            let mut client = HttpClient::new(&feed, Proxies::None, names).expect("set up");
+            // From here on as a feed of the public network, whose server this name has led to.
+            client.access.allow_private = false;
+            let lookup: super::super::address::Lookup = Arc::new(|_| None);
+            let call = Call::prepare(&feed, &feed.source, &lookup).expect("an address");
+            let error = client.ask(&call, None, 1000, Instant::now() + call.total).await.expect_err("refused");
+            assert!(matches!(error, FetchError::Private { .. }), "{number}: {error}");
+            assert_eq!(home.received_requests().await.expect("recorded").len(), 1, "{place}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! was filled in, and never a header, a form value or a server's answer.
 
 use super::snapshot::SnapshotError;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -20,6 +21,9 @@ pub enum FetchError {
     BadAddress { manifest: PathBuf, reason: String },
     #[error("`{}`: `request.headers.{header}` cannot be sent\n  hint: a header is one line of plain characters; look at the variables in it too", manifest.display())]
     BadHeader { manifest: PathBuf, header: String },
+
+    #[error("`{}`: `ca_file`: `{}`: {reason}\n  hint: name a PEM file with the certificates of the authority", manifest.display(), file.display())]
+    CaFile { manifest: PathBuf, file: PathBuf, reason: String },
 
     #[error("the feed file `{file}` does not exist\n  hint: put it there, or correct `source` in `{}`", manifest.display())]
     Missing { file: String, manifest: PathBuf },
@@ -41,16 +45,22 @@ pub enum FetchError {
     #[error("cannot connect to `{address}`: {reason}")]
     Connect { address: String, reason: String },
     #[error(
-        "`{address}` cannot be trusted: {reason}\n  hint: the server's certificate must be valid; it is never skipped"
+        "`{address}` cannot be trusted: {reason}\n  hint: the server's certificate must be valid, this is never skipped; a certificate from the agency's own authority needs `ca_file` in `{}`", manifest.display()
     )]
-    Tls { address: String, reason: String },
+    Tls { address: String, reason: String, manifest: PathBuf },
+    #[error("`{address}` leads to `{found}`, an address of this machine or of a private network\n  hint: if that is right, write `allow_private = true` in `{}`", manifest.display())]
+    Private { address: String, found: IpAddr, manifest: PathBuf },
     #[error(
         "`{address}` did not answer in full within {seconds} s\n  hint: a slow interface may need a larger `timeout_secs`"
     )]
     Timeout { address: String, seconds: u64 },
+    #[error(
+        "`{address}` was not had in full within the time that its tries and pages may take together\n  hint: a slow interface may need a larger `deadline_secs` in `{}`", manifest.display()
+    )]
+    Deadline { address: String, manifest: PathBuf },
     #[error("the answer of `{address}` broke off or is not HTTP: {reason}")]
     Broken { address: String, reason: String },
-    #[error("`{address}` redirects to another host, `{host}`\n  hint: if that is right, write the new address as `source` in `{}`", manifest.display())]
+    #[error("`{address}` redirects to another host, `{host}`\n  hint: if that is right, write the new address as `source`, or the host in `redirect_hosts`, in `{}`", manifest.display())]
     OtherHost { address: String, host: String, manifest: PathBuf },
     #[error("`{address}` redirects more than {} times", super::client::MAX_REDIRECTS)]
     TooManyRedirects { address: String },
@@ -86,6 +96,7 @@ impl FetchError {
                 | FetchError::BrokenVariable { .. }
                 | FetchError::BadAddress { .. }
                 | FetchError::BadHeader { .. }
+                | FetchError::CaFile { .. }
         )
     }
 }

@@ -4,9 +4,11 @@
 //! could not be had. New bytes are handed over, not kept: the caller saves them when they have been taken in.
 
 use super::address::{Call, Lookup, host_key};
-use super::client::{HttpClient, Proxies};
+use super::client::{HttpClient, Proxies, own_authorities};
 use super::file::{feed_file, read_feed_file};
 use super::manifest::{Location, Method};
+use super::network::{Names, system_names};
+use super::pace::Lane;
 use super::paging::Walk;
 use super::retry::{Backoff, persist};
 use super::snapshot::hash_of;
@@ -15,16 +17,12 @@ use crate::clock;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::{OnceCell, Semaphore};
-use tokio::task::{JoinSet, spawn_blocking};
+use std::time::Duration;
+use tokio::task::{JoinError, JoinSet, spawn_blocking};
 use tokio::time::Instant;
 
-/// Feeds fetched from one host at the same time; local files count as one host.
-const PER_HOST: usize = 2;
-/// Time for a request with all its tries, in multiples of `timeout_secs`.
+/// Time for one page with all its tries, in multiples of `timeout_secs`.
 const TRIES_DEADLINE: u32 = 3;
-/// Time for all pages of a feed, in multiples of `timeout_secs`.
-const PAGES_DEADLINE: u32 = 60;
 
 /// What came of asking for a feed.
 #[derive(Debug)]
@@ -35,72 +33,91 @@ pub enum Fetched {
     Fresh(Snapshot),
 }
 
+/// Whether a server is asked although it vouches for its last answer (`Cache-Control: max-age`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Asking {
+    #[default]
+    WhenDue,
+    Always,
+}
+
 /// How feeds are fetched; the default is how it is done outside tests.
 #[derive(Clone)]
 pub struct Fetcher {
     pub backoff: Backoff,
     pub proxies: Proxies,
+    pub asking: Asking,
     /// Looks up `${VARIABLE}`.
     pub lookup: Lookup,
+    /// Looks up hosts.
+    pub names: Names,
 }
 
 impl Default for Fetcher {
     fn default() -> Self {
-        let lookup: Lookup = Arc::new(|variable| std::env::var(variable).ok());
-        Fetcher { backoff: Backoff::default(), proxies: Proxies::System, lookup }
+        Fetcher {
+            backoff: Backoff::default(),
+            proxies: Proxies::System,
+            asking: Asking::WhenDue,
+            lookup: environment(),
+            names: system_names(),
+        }
     }
 }
 
-/// Fetches every feed; one feed's failure is its own. Results stand in the order of `feeds`. `done` is called with a
-/// feed's id as soon as it has been had or given up.
-pub async fn fetch_all(
-    feeds: &[Feed],
-    store: &SnapshotStore,
-    done: &(dyn Fn(&str) + Send + Sync),
-) -> Vec<Result<Fetched, FetchError>> {
-    Fetcher::default().fetch_all(feeds, store, done).await
+/// Looks up variables in the environment.
+pub fn environment() -> Lookup {
+    Arc::new(|variable| std::env::var(variable).ok())
 }
 
-/// Whether a feed could be asked for: its variables are set, its address is whole, its file is there. Asks nobody.
+/// Whether a feed could be asked for: its variables are set, its address is whole, its files are there. Asks nobody.
 ///
 /// # Errors
 /// [`FetchError`], as fetching it would give.
 pub fn can_be_asked(feed: &Feed) -> Result<(), FetchError> {
     match Errand::of(feed, &Fetcher::default().lookup)? {
         Errand::File(path) => feed_file(feed, &path).map(drop),
-        Errand::Http(_) => Ok(()),
+        Errand::Http(_) => own_authorities(feed).map(drop),
     }
 }
 
 impl Fetcher {
-    /// [`fetch_all`] with this fetcher's settings.
+    /// Fetches every feed; one feed's failure is its own. Results stand in the order of `feeds`. `done` is called with
+    /// a feed's id, and how long it took with its waits, as soon as it has been had or given up.
     pub async fn fetch_all(
         &self,
         feeds: &[Feed],
         store: &SnapshotStore,
-        done: &(dyn Fn(&str) + Send + Sync),
+        done: &(dyn Fn(&str, Duration) + Send + Sync),
     ) -> Vec<Result<Fetched, FetchError>> {
-        let run = Arc::new(Run { fetcher: self.clone(), store: store.clone(), client: OnceCell::new() });
+        let run = Arc::new(Run { fetcher: self.clone(), store: store.clone() });
         let mut tasks = JoinSet::new();
         let mut places = BTreeMap::new();
         let mut lanes = BTreeMap::new();
         for (place, feed) in feeds.iter().enumerate() {
             let errand = Errand::of(feed, &self.lookup);
             let host = errand.as_ref().map_or_else(|_| String::new(), Errand::host);
-            let lane = lanes.entry(host).or_insert_with(|| Arc::new(Semaphore::new(PER_HOST)));
+            let lane = lanes.entry(host).or_insert_with(|| Arc::new(Lane::default()));
             let (run, feed, lane) = (Arc::clone(&run), feed.clone(), Arc::clone(lane));
             let task = tasks.spawn(async move {
-                let errand = errand?;
-                let _turn = lane.acquire().await.expect("lanes are never closed");
-                run.fetch(feed, errand).await
+                let begun = Instant::now();
+                let fetched = match errand {
+                    Ok(errand) => {
+                        let _turn = lane.turn().await;
+                        run.fetch(feed, errand, &lane).await
+                    }
+                    Err(error) => Err(error),
+                };
+                (fetched, begun.elapsed())
             });
             places.insert(task.id(), place);
         }
         let mut results: Vec<Option<Result<Fetched, FetchError>>> = feeds.iter().map(|_| None).collect();
         while let Some(ended) = tasks.join_next_with_id().await {
-            let (task, result) = ended.unwrap_or_else(|panic| (panic.id(), Err(FetchError::Panicked)));
+            let panicked = |panic: JoinError| (panic.id(), (Err(FetchError::Panicked), Duration::ZERO));
+            let (task, (result, took)) = ended.unwrap_or_else(panicked);
             let place = places[&task];
-            done(&feeds[place].id);
+            done(&feeds[place].id, took);
             results[place] = Some(result);
         }
         results.into_iter().map(|result| result.expect("every feed has a task, and every task has ended")).collect()
@@ -133,8 +150,15 @@ impl Errand {
 struct Run {
     fetcher: Fetcher,
     store: SnapshotStore,
-    /// Set up when the first feed needs it: reading the machine's certificates takes time.
-    client: OnceCell<HttpClient>,
+}
+
+/// One feed's way to its server.
+struct Line<'a> {
+    /// Each feed has a client of its own: cookies, certificates and permissions are the feed's.
+    client: HttpClient,
+    backoff: Backoff,
+    lane: &'a Lane,
+    delay: Duration,
 }
 
 /// What was had of a feed, not yet compared with the last snapshot.
@@ -147,50 +171,70 @@ struct Had {
     status: Option<u16>,
     etag: Option<String>,
     last_modified: Option<String>,
+    fresh_for: Option<Duration>,
 }
 
 impl Run {
-    async fn fetch(self: Arc<Run>, feed: Feed, errand: Errand) -> Result<Fetched, FetchError> {
+    async fn fetch(self: Arc<Run>, feed: Feed, errand: Errand, lane: &Lane) -> Result<Fetched, FetchError> {
         let latest = {
             let (run, id) = (Arc::clone(&self), feed.id.clone());
             aside(move || Ok(run.store.latest(&id)?)).await?
         };
         let had = match errand {
             Errand::File(path) => aside(move || had_file(&feed, &path)).await?,
-            Errand::Http(call) => self.ask(&feed, *call, latest.as_ref()).await?,
+            Errand::Http(call) => match self.still_fresh(&call, latest.as_ref()) {
+                Some(receipt) => return Ok(Fetched::Unchanged(receipt)),
+                None => self.ask(feed, *call, latest.as_ref(), lane).await?,
+            },
         };
         aside(move || settle(&self.store, latest, had)).await
     }
 
-    async fn ask(&self, feed: &Feed, call: Call, latest: Option<&Receipt>) -> Result<Had, FetchError> {
-        let proxies = self.fetcher.proxies;
-        let client = self.client.get_or_try_init(|| aside(move || HttpClient::new(proxies))).await?;
+    /// The last receipt, when its server said that it need not be asked before a time that is yet to come.
+    fn still_fresh(&self, call: &Call, latest: Option<&Receipt>) -> Option<Receipt> {
+        let latest = latest.filter(|latest| latest.address == call.shown && call.method == Method::Get)?;
+        let now = clock::now();
+        let due = latest.fresh_until.is_none_or(|until| until <= now || latest.fetched_at > now);
+        (self.fetcher.asking == Asking::WhenDue && !due).then(|| latest.clone())
+    }
+
+    async fn ask(&self, feed: Feed, call: Call, latest: Option<&Receipt>, lane: &Lane) -> Result<Had, FetchError> {
         let had = Had { feed: feed.id.clone(), address: call.shown.clone(), status: Some(200), ..Had::default() };
+        let delay = Duration::from_millis(feed.access.delay_ms);
+        let backoff = self.fetcher.backoff.of_feed(&feed.id, delay);
+        let (proxies, names, own) = (self.fetcher.proxies, Arc::clone(&self.fetcher.names), feed.clone());
+        let client = aside(move || HttpClient::new(&own, proxies, names)).await?;
+        let line = Line { client, backoff, lane, delay };
         if let Some(paging) = &feed.page {
-            let bodies = self.ask_pages(client, Walk::new(feed, paging, call)).await?;
+            let bodies = line.ask_pages(Walk::new(&feed, paging, call)).await?;
             return Ok(Had { bodies: Some(bodies), ..had });
         }
         // A receipt of another address says nothing about this one.
         let known = latest.filter(|known| known.address == had.address && call.method == Method::Get);
-        let deadline = Instant::now() + call.timeout * TRIES_DEADLINE;
-        let attempt = || client.ask(&call, known, call.max_bytes, deadline);
-        let answer = persist(&self.fetcher.backoff, deadline, attempt).await?;
+        line.lane.pace(line.delay).await;
+        let deadline = Instant::now() + call.total;
+        let attempt = || line.client.ask(&call, known, call.max_bytes, deadline);
+        let answer = persist(&line.backoff, deadline, attempt).await?;
         Ok(Had {
             status: Some(if answer.body.is_some() { 200 } else { 304 }),
             bodies: answer.body.map(|body| vec![body]),
             etag: answer.etag,
             last_modified: answer.last_modified,
+            fresh_for: answer.fresh_for,
             ..had
         })
     }
+}
 
-    async fn ask_pages(&self, client: &HttpClient, mut walk: Walk<'_>) -> Result<Vec<Vec<u8>>, FetchError> {
-        let end = Instant::now() + walk.call().timeout * PAGES_DEADLINE;
+impl Line<'_> {
+    async fn ask_pages(&self, mut walk: Walk<'_>) -> Result<Vec<Vec<u8>>, FetchError> {
+        let end = Instant::now() + walk.call().total;
         loop {
+            self.lane.pace(self.delay).await;
             let (call, limit) = (walk.call(), walk.bytes_left());
             let deadline = end.min(Instant::now() + call.timeout * TRIES_DEADLINE);
-            let attempt = || client.ask(call, None, limit, deadline);
-            let answer = persist(&self.fetcher.backoff, deadline, attempt).await?;
+            let attempt = || self.client.ask(call, None, limit, deadline);
+            let answer = persist(&self.backoff, deadline, attempt).await?;
             if !walk.take(answer.body.unwrap_or_default())? {
                 return walk.finish();
             }
@@ -214,6 +258,7 @@ fn had_file(feed: &Feed, path: &Path) -> Result<Had, FetchError> {
 /// here, so that a run that stops before they are taken in finds them new again.
 fn settle(store: &SnapshotStore, latest: Option<Receipt>, had: Had) -> Result<Fetched, FetchError> {
     let fetched_at = clock::now();
+    let fresh_until = had.fresh_for.and_then(|span| fetched_at.checked_add(span).ok());
     let unchanged = |receipt: Receipt| {
         store.renew(&receipt)?;
         Ok(Fetched::Unchanged(receipt))
@@ -225,6 +270,7 @@ fn settle(store: &SnapshotStore, latest: Option<Receipt>, had: Had) -> Result<Fe
             status: had.status,
             etag: had.etag.or(latest.etag),
             last_modified: had.last_modified.or(latest.last_modified),
+            fresh_until,
             ..latest
         });
     };
@@ -238,9 +284,11 @@ fn settle(store: &SnapshotStore, latest: Option<Receipt>, had: Had) -> Result<Fe
         bytes: bodies.iter().map(|body| body.len() as u64).sum(),
         parts: bodies.len(),
         hash: hash_of(&bodies),
+        fresh_until,
+        taken: None,
     };
-    if latest.is_some_and(|latest| latest.hash == receipt.hash) {
-        unchanged(receipt)
+    if let Some(latest) = latest.filter(|latest| latest.hash == receipt.hash) {
+        unchanged(Receipt { taken: latest.taken, ..receipt })
     } else {
         Ok(Fetched::Fresh(Snapshot { receipt, bodies }))
     }

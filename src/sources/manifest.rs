@@ -110,6 +110,21 @@ pub struct Request {
     pub form: BTreeMap<String, String>,
 }
 
+/// Whom a feed's fetching may ask, and how politely.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// The feed may come from this machine or a private network.
+    pub allow_private: bool,
+    /// Other hosts that a redirect may lead to, with the port where it is not the usual one.
+    pub redirect_hosts: Vec<String>,
+    /// Least time between two requests to the feed's host, in milliseconds.
+    pub delay_ms: u64,
+    /// Limit for the whole feed, with all tries and pages, in seconds.
+    pub deadline_secs: u64,
+    /// PEM file of certificate authorities beside those of the machine, absolute.
+    pub ca_file: Option<PathBuf>,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFeed {
@@ -128,6 +143,15 @@ struct RawFeed {
     #[serde(default = "default_min_rows")]
     min_rows: usize,
     max_shrink_percent: Option<u32>,
+    max_quarantine_percent: Option<u32>,
+    #[serde(default)]
+    allow_private: bool,
+    #[serde(default)]
+    redirect_hosts: Vec<String>,
+    #[serde(default)]
+    delay_ms: u64,
+    deadline_secs: Option<u64>,
+    ca_file: Option<String>,
     #[serde(default = "default_max_bytes")]
     max_bytes: u64,
     #[serde(default = "default_timeout")]
@@ -171,8 +195,10 @@ pub struct Feed {
     pub schedule_hours: Option<u32>,
     pub min_rows: usize,
     pub max_shrink_percent: u32,
+    pub max_quarantine_percent: u32,
     pub max_bytes: u64,
     pub timeout_secs: u64,
+    pub access: Access,
     pub page: Option<Paging>,
     pub request: Request,
     /// Canonical field to source column.
@@ -204,6 +230,7 @@ impl Feed {
             return Err(refuse("encoding", label, "not a known encoding; try utf-8, gb18030 or utf-16le".to_owned()));
         }
         check_request(path, &raw)?;
+        let access = access(path, root, &raw)?;
         let mut fields = BTreeMap::new();
         for (key, column) in raw.fields {
             let field: Field = key.parse().map_err(|error: crate::records::field::UnknownField| {
@@ -228,8 +255,10 @@ impl Feed {
             schedule_hours: raw.schedule_hours,
             min_rows: raw.min_rows,
             max_shrink_percent: raw.max_shrink_percent.unwrap_or(50),
+            max_quarantine_percent: raw.max_quarantine_percent.unwrap_or(50),
             max_bytes: raw.max_bytes,
             timeout_secs: raw.timeout_secs,
+            access,
             page: raw.page,
             request: raw.request,
             fields,
@@ -260,6 +289,13 @@ fn check_request(path: &Path, raw: &RawFeed) -> Result<(), ConfigError> {
     if raw.timeout_secs == 0 || raw.timeout_secs > MAX_TIMEOUT {
         return refuse("timeout_secs", &raw.timeout_secs.to_string(), "between 1 and 3600 seconds");
     }
+    for (key, percent) in
+        [("max_shrink_percent", raw.max_shrink_percent), ("max_quarantine_percent", raw.max_quarantine_percent)]
+    {
+        if let Some(percent) = percent.filter(|percent| *percent > 100) {
+            return refuse(key, &percent.to_string(), "between 0 and 100");
+        }
+    }
     if raw.max_bytes == 0 {
         return refuse("max_bytes", "0", "at least one byte");
     }
@@ -281,6 +317,44 @@ fn check_request(path: &Path, raw: &RawFeed) -> Result<(), ConfigError> {
         }
     }
     Ok(())
+}
+
+/// Time for a single request with all its tries, in multiples of `timeout_secs`.
+const TRIES_DEADLINE: u64 = 3;
+/// Time for all pages of a feed, in multiples of `timeout_secs`.
+const PAGES_DEADLINE: u64 = 60;
+/// A day: a feed that takes longer is never done before it is due again.
+const MAX_DEADLINE: u64 = 24 * 3600;
+/// A minute between two requests is as polite as one can be.
+const MAX_DELAY: u64 = 60_000;
+
+fn access(path: &Path, root: &Path, raw: &RawFeed) -> Result<Access, ConfigError> {
+    let refuse = |key: &str, value: &str, reason: &str| Err(ConfigError::value(path, key, value, reason));
+    if raw.delay_ms > MAX_DELAY {
+        return refuse("delay_ms", &raw.delay_ms.to_string(), "at most 60000 milliseconds");
+    }
+    if let Some(seconds) = raw.deadline_secs.filter(|seconds| *seconds == 0 || *seconds > MAX_DEADLINE) {
+        return refuse("deadline_secs", &seconds.to_string(), "between 1 and 86400 seconds");
+    }
+    let is_host = |host: &str| !host.is_empty() && !host.contains(['/', '@', '?', '#', '*', ' ']);
+    if let Some(host) = raw.redirect_hosts.iter().find(|host| !is_host(host)) {
+        return refuse("redirect_hosts", host, "the name of one host, like `data.example.gov.cn` or `a.example:8443`");
+    }
+    let ca_file = match &raw.ca_file {
+        Some(file) => match locate(file, root) {
+            Some(Location::File(file)) => Some(file),
+            _ => return refuse("ca_file", file, "a path below the portal's root"),
+        },
+        None => None,
+    };
+    let times = if raw.page.is_some() { PAGES_DEADLINE } else { TRIES_DEADLINE };
+    Ok(Access {
+        allow_private: raw.allow_private,
+        redirect_hosts: raw.redirect_hosts.iter().map(|host| host.to_ascii_lowercase()).collect(),
+        delay_ms: raw.delay_ms,
+        deadline_secs: raw.deadline_secs.unwrap_or((raw.timeout_secs * times).min(MAX_DEADLINE)),
+        ca_file,
+    })
 }
 
 /// A path that stays below the root, or an address.

@@ -8,8 +8,11 @@ pub mod client;
 pub mod error;
 pub mod fetch;
 pub mod file;
+pub mod freshness;
 pub mod lock;
 pub mod manifest;
+pub mod network;
+pub mod pace;
 pub mod paging;
 pub mod retry;
 pub mod snapshot;
@@ -17,8 +20,8 @@ pub mod snapshot;
 #[cfg(test)]
 mod tests;
 
-pub use address::shown_address;
+pub use address::{Secrets, shown_address};
 pub use error::FetchError;
-pub use fetch::{Fetched, Fetcher, can_be_asked, fetch_all};
+pub use fetch::{Asking, Fetched, Fetcher, can_be_asked, environment};
 pub use manifest::Feed;
-pub use snapshot::{Receipt, Snapshot, SnapshotError, SnapshotStore};
+pub use snapshot::{Receipt, Snapshot, SnapshotError, SnapshotStore, Taken};

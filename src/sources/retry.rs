@@ -1,10 +1,12 @@
 //! What is tried again, and after how long. The only place that decides it.
 
 use super::FetchError;
+use std::hash::{BuildHasher, DefaultHasher, Hasher, RandomState};
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// Waits between tries: each one three times the last, without chance, so that a run can be repeated.
+/// Waits between tries: each one about three times the last, a quarter more or less by chance, so that many portals that
+/// an agency's outage hit at once do not all come back at once.
 #[derive(Debug, Clone, Copy)]
 pub struct Backoff {
     /// Tries after the first one.
@@ -13,11 +15,18 @@ pub struct Backoff {
     pub first: Duration,
     /// A server that asks for a longer wait than this is not asked again in this run.
     pub longest: Duration,
+    /// What chance starts from; the same seed gives the same waits.
+    pub seed: u64,
 }
 
 impl Default for Backoff {
     fn default() -> Self {
-        Backoff { retries: 3, first: Duration::from_millis(500), longest: Duration::from_secs(60) }
+        Backoff {
+            retries: 3,
+            first: Duration::from_millis(500),
+            longest: Duration::from_secs(60),
+            seed: RandomState::new().hash_one(0),
+        }
     }
 }
 
@@ -28,9 +37,29 @@ impl Backoff {
         if retry >= self.retries {
             return None;
         }
-        let own = self.first.saturating_mul(3_u32.saturating_pow(retry));
+        let own = self.jittered(self.first.saturating_mul(3_u32.saturating_pow(retry)), retry);
         let wait = asked.map_or(own, |asked| asked.max(own));
         (wait <= self.longest).then_some(wait)
+    }
+
+    /// The wait, by chance between three and five quarters of it.
+    fn jittered(&self, wait: Duration, retry: u32) -> Duration {
+        // SplitMix64: well spread from seeds that differ in one bit.
+        let mut mixed = self.seed.wrapping_add(u64::from(retry).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let thousandths = u32::try_from((mixed ^ (mixed >> 31)) % 501).expect("less than 501");
+        wait.saturating_mul(750 + thousandths) / 1000
+    }
+
+    /// These waits for one feed: chance differs from feed to feed, and no wait is shorter than `delay`.
+    #[must_use]
+    pub fn of_feed(&self, feed: &str, delay: Duration) -> Backoff {
+        let mut hash = DefaultHasher::new();
+        hash.write_u64(self.seed);
+        hash.write(feed.as_bytes());
+        // A quarter may go off the first wait.
+        Backoff { first: self.first.max(delay * 4 / 3), seed: hash.finish(), ..*self }
     }
 }
 
@@ -92,16 +121,38 @@ mod tests {
 
     #[test]
     fn waits_grow_and_end() {
-        let backoff = Backoff::default();
-        let waits: Vec<_> = (0..5).map(|retry| backoff.wait(retry, None).map(|wait| wait.as_millis())).collect();
-        assert_eq!(waits, [Some(500), Some(1500), Some(4500), None, None]);
+        let waits = |seed| {
+            let backoff = Backoff { seed, ..Backoff::default() };
+            (0..5).map(|retry| backoff.wait(retry, None).map(|wait| wait.as_millis())).collect::<Vec<_>>()
+        };
+        for seed in 0..1000 {
+            let waits = waits(seed);
+            for (wait, middle) in waits.iter().zip([500, 1500, 4500]) {
+                let wait = wait.expect("three retries");
+                assert!(wait >= middle * 3 / 4 && wait <= middle * 5 / 4, "{waits:?}");
+            }
+            assert_eq!(waits[3..], [None, None]);
+        }
+        assert_eq!(waits(7), waits(7));
+        let first: std::collections::BTreeSet<_> = (0..1000).map(|seed| waits(seed)[0]).collect();
+        assert!(first.len() > 100, "chance gives {} different waits", first.len());
+    }
+
+    #[test]
+    fn feeds_that_fail_together_come_back_apart_and_never_before_the_hosts_delay() {
+        let backoff = Backoff { seed: 1, ..Backoff::default() };
+        let of = |feed| backoff.of_feed(feed, Duration::ZERO).wait(0, None);
+        assert_ne!(of("a"), of("b"));
+        assert_eq!(of("a"), of("a"));
+        let delay = Duration::from_secs(5);
+        assert!((0..100).all(|seed| Backoff { seed, ..backoff }.of_feed("a", delay).wait(0, None) >= Some(delay)));
     }
 
     #[test]
     fn a_server_is_given_the_time_it_asks_for_or_left_alone() {
         let backoff = Backoff::default();
         assert_eq!(backoff.wait(0, Some(Duration::from_secs(7))), Some(Duration::from_secs(7)));
-        assert_eq!(backoff.wait(1, Some(Duration::ZERO)), Some(Duration::from_millis(1500)));
+        assert!(backoff.wait(1, Some(Duration::ZERO)) >= Some(Duration::from_millis(1125)));
         assert_eq!(backoff.wait(0, Some(Duration::from_secs(3600))), None);
         assert_eq!(backoff.wait(0, Some(Duration::MAX)), None);
     }

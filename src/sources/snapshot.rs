@@ -9,10 +9,12 @@
 //! Must not decide whether a snapshot is any good: that is for the stages that read it.
 
 use super::lock::PullLock;
+use crate::clock::Date;
 use crate::fs::{self, FileError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -35,6 +37,21 @@ pub struct Receipt {
     pub parts: usize,
     /// [`hash_of`] the parts.
     pub hash: String,
+    /// Until when the server vouches for it, so that it need not be asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fresh_until: Option<Timestamp>,
+    /// When the ledger took it in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<Taken>,
+}
+
+/// When a snapshot became what the ledger stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The day the ledger dates it with.
+    pub on: Date,
+    /// When that pull began: the same for all of its feeds.
+    pub run: Timestamp,
 }
 
 /// Bytes of a feed with their receipt.
@@ -70,6 +87,14 @@ struct Stored {
     receipt: Receipt,
     stored_bytes: u64,
     stored_sha256: String,
+}
+
+/// What is left of a feed's snapshots.
+#[derive(Debug, Default)]
+pub struct History {
+    pub kept: Vec<Receipt>,
+    /// Snapshots that have a receipt and no bytes any more.
+    pub lost: usize,
 }
 
 /// `data/snapshots/`.
@@ -112,10 +137,9 @@ impl SnapshotStore {
     ///
     /// # Errors
     /// A file that cannot be written; the latest snapshot is then the one before.
-    pub fn save(&self, snapshot: &Snapshot) -> Result<Receipt, SnapshotError> {
-        let receipt = &snapshot.receipt;
+    pub fn save(&self, receipt: &Receipt, bodies: &[Vec<u8>]) -> Result<Receipt, SnapshotError> {
         let path = self.body_path(receipt);
-        let packed = pack(&snapshot.bodies).map_err(FileError::on("compress", &path))?;
+        let packed = pack(bodies).map_err(FileError::on("compress", &path))?;
         fs::write_atomic(&path, &packed)?;
         let stored =
             Stored { receipt: receipt.clone(), stored_bytes: packed.len() as u64, stored_sha256: sha256_hex(&packed) };
@@ -150,6 +174,58 @@ impl SnapshotStore {
             return Err(damaged("its hash is another one"));
         }
         Ok(bodies)
+    }
+
+    /// Receipts of all snapshots saved, oldest first; lines that a crash cut short count as none.
+    ///
+    /// # Errors
+    /// A file that is there but cannot be read.
+    pub fn history(&self, feed: &str) -> Result<History, SnapshotError> {
+        let mut history = History::default();
+        for receipt in self.receipts(feed)? {
+            if self.body_path(&receipt).exists() {
+                history.kept.push(receipt);
+            } else {
+                history.lost += 1;
+            }
+        }
+        Ok(history)
+    }
+
+    /// Removes snapshots that were last saved more than `days` before `now`, but never the latest, and what crashes
+    /// left half written. Receipts stay. Returns how many snapshots went.
+    ///
+    /// # Errors
+    /// A file that cannot be read or removed.
+    pub fn prune(&self, feed: &str, now: Timestamp, days: u32) -> Result<usize, SnapshotError> {
+        let latest = self.read_latest(feed)?.map(|stored| stored.receipt.hash);
+        let age = |receipt: &Receipt| now.duration_since(receipt.fetched_at);
+        let limit = jiff::SignedDuration::from_hours(24 * i64::from(days));
+        let receipts = self.receipts(feed)?;
+        let keep = |receipt: &Receipt| age(receipt) <= limit || latest.as_ref() == Some(&receipt.hash);
+        let kept: BTreeSet<&str> =
+            receipts.iter().filter(|receipt| keep(receipt)).map(|receipt| &*receipt.hash).collect();
+        let mut removed = BTreeSet::new();
+        for receipt in receipts.iter().filter(|receipt| !kept.contains(&*receipt.hash)) {
+            let path = self.body_path(receipt);
+            if path.exists() && removed.insert(&receipt.hash) {
+                fs::remove_optional(&path)?;
+            }
+        }
+        for half in fs::files_below(&self.dir.join(feed), "part")? {
+            fs::remove_optional(&half)?;
+        }
+        Ok(removed.len())
+    }
+
+    fn receipts(&self, feed: &str) -> Result<Vec<Receipt>, SnapshotError> {
+        let text = match fs::read(&self.dir.join(feed).join("receipts.ndjson")) {
+            Ok(text) => text,
+            Err(error) if error.is_not_found() => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
+        let lines = text.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Receipt>(line).ok());
+        Ok(lines.filter(|receipt| receipt.feed == feed && is_hash(&receipt.hash)).collect())
     }
 
     fn read_latest(&self, feed: &str) -> Result<Option<Stored>, SnapshotError> {

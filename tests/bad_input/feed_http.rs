@@ -13,7 +13,8 @@ const ROWS: &str = r#"{"total":2,"rows":[
 fn published() -> (Published, Agency) {
     let agency = Agency::start(Answer::Whole(ROWS.to_owned()));
     let portal = Portal::copy_of("tests/fixtures/sites/small");
-    let feed = format!("{}\"\nformat = \"json\"\nmax_bytes = 100000\ntimeout_secs = 1\n#", agency.url());
+    let feed =
+        format!("{}\"\nallow_private = true\nformat = \"json\"\nmax_bytes = 100000\ntimeout_secs = 1\n#", agency.url());
     portal.edit("data/sources/merchants.toml", "data/samples/merchants.csv", &feed);
     (Published::of(portal), agency)
 }

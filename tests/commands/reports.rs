@@ -80,7 +80,12 @@ fn reports() -> Vec<Value> {
     let commitments = std::fs::read_to_string(sample.join("data/samples/swj-commitments.csv")).expect("text");
     let few: Vec<&str> = commitments.lines().take(3).collect();
     std::fs::write(sample.join("data/samples/swj-commitments.csv"), few.join("\n")).expect("written");
-    said(sample, &["pull", "swj-commitments"], 3);
+    // Held, by each command that can say so.
+    reports.extend([
+        report(sample, &["pull", "swj-commitments"]),
+        report(sample, &["update"]),
+        report(sample, &["status"]),
+    ]);
     reports.push(report(sample, &["accept", "swj-commitments"]));
 
     let backup = sample.join("kept.db");

@@ -7,16 +7,16 @@ use crate::records::{Fields, Record, RecordId};
 use rusqlite::{OptionalExtension, params};
 
 /// What this feed said of a record until now.
-pub(super) struct Said<'a> {
-    /// As it lies in the ledger; none when the feed never had the record.
-    pub fields: Option<&'a str>,
+pub(super) struct Said {
+    pub fields: Fields,
     /// The feed had dropped it.
     pub gone: bool,
 }
 
 impl Advance<'_> {
-    /// Notes what becomes of a known record. To be called before the feed's new word is written.
-    pub(super) fn turn(&mut self, record: &Record, said: &Said<'_>) -> rusqlite::Result<()> {
+    /// Notes what becomes of a known record; `said` is none when the feed never had it. To be called before the feed's
+    /// new word is written.
+    pub(super) fn turn(&mut self, record: &Record, said: Option<Said>) -> rusqlite::Result<()> {
         let id = record.id.as_str();
         let sql = "SELECT withdrawn_on IS NOT NULL FROM records WHERE id = ?1";
         let withdrawn =
@@ -27,8 +27,8 @@ impl Advance<'_> {
         }
         let others = self.others(id)?;
         let mut before = others.clone();
-        if let Some(fields) = said.fields {
-            before.push(self.mention(self.feed.id.clone(), read(fields)?, said.gone));
+        if let Some(Said { fields, gone }) = said {
+            before.push(self.mention(self.feed.id.clone(), fields, gone));
         }
         let mut after = others;
         after.push(self.mention(self.feed.id.clone(), record.fields.clone(), false));

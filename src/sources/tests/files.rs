@@ -91,7 +91,7 @@ async fn one_failure_is_its_own_and_results_keep_the_order() {
         stage.write(&format!("{number}.csv"), format!("row {number}"));
     }
     let done = Mutex::new(Vec::new());
-    let note = |id: &str| done.lock().expect("nobody panics").push(id.to_owned());
+    let note = |id: &str, _| done.lock().expect("nobody panics").push(id.to_owned());
     let results = stage.fetcher.fetch_all(&feeds, &stage.store, &note).await;
     for (number, result) in results.into_iter().enumerate() {
         match result {

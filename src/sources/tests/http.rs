@@ -262,7 +262,7 @@ async fn a_host_gets_two_requests_at_a_time_and_hosts_do_not_wait_for_each_other
         feeds.push(stage.feed(&format!("other-{number}"), &feed_url(&other), ""));
     }
     let begun = std::time::Instant::now();
-    let results = stage.fetcher.fetch_all(&feeds, &stage.store, &|_| ()).await;
+    let results = stage.fetcher.fetch_all(&feeds, &stage.store, &|_, _| ()).await;
     let took = begun.elapsed();
     assert!(results.iter().all(Result::is_ok));
     // Two turns of 200 ms; all at once it would be one turn, one after the other eight.

@@ -23,6 +23,15 @@ fn limits_paging_and_requests_are_checked() {
         ("[page]\nstyle = \"pages\"", "pages"),
         ("[request]\nmethod = \"PUT\"", "PUT"),
         ("verify_tls = false", "verify_tls"),
+        ("delay_ms = 99999", "`delay_ms` = `99999`"),
+        ("deadline_secs = 0", "`deadline_secs` = `0`"),
+        ("deadline_secs = 99999", "`deadline_secs` = `99999`"),
+        ("redirect_hosts = [\"https://a.example/\"]", "`redirect_hosts` = `https://a.example/`"),
+        ("redirect_hosts = [\"*.example\"]", "`redirect_hosts` = `*.example`"),
+        ("ca_file = \"../ca.pem\"", "`ca_file` = `../ca.pem`"),
+        ("ca_file = \"https://a.example/ca.pem\"", "`ca_file`"),
+        ("max_shrink_percent = 101", "`max_shrink_percent` = `101`"),
+        ("max_quarantine_percent = 101", "`max_quarantine_percent` = `101`"),
     ];
     for (more, says) in cases {
         let refusal = refusal(more);

@@ -24,9 +24,10 @@ impl Stage {
     pub fn new() -> Stage {
         let dir = TempDir::new().expect("a temporary folder");
         let store = SnapshotStore::new(dir.path().join("data/snapshots"));
-        let backoff = Backoff { first: Duration::from_millis(1), ..Backoff::default() };
+        let backoff = Backoff { first: Duration::from_millis(1), seed: 0, ..Backoff::default() };
         let lookup = Arc::new(|variable: &str| (variable == "AGENCY_TOKEN").then(|| TOKEN.to_owned()));
-        Stage { dir, store, fetcher: Fetcher { backoff, proxies: Proxies::None, lookup } }
+        let fetcher = Fetcher { backoff, proxies: Proxies::None, lookup, ..Fetcher::default() };
+        Stage { dir, store, fetcher }
     }
 
     pub fn root(&self) -> &Path {
@@ -37,15 +38,20 @@ impl Stage {
         crate::fs::write_atomic(&self.root().join(path), bytes.as_ref()).expect("the folder is writable");
     }
 
-    /// A feed with that `source` and further lines of its manifest.
+    /// A feed with that `source` and further lines of its manifest; it may come from this machine.
     pub fn feed(&self, id: &str, source: &str, more: &str) -> Feed {
+        self.public_feed(id, source, &format!("allow_private = true\n{more}"))
+    }
+
+    /// As [`Stage::feed`], but it must come from the public network.
+    pub fn public_feed(&self, id: &str, source: &str, more: &str) -> Feed {
         let path = format!("data/sources/{id}.toml");
         self.write(&path, format!("kind = \"policy\"\nagency = \"示例局\"\nsource = \"{source}\"\n{more}\n"));
         Feed::load(&self.root().join(path), self.root()).expect("the manifest is right")
     }
 
     pub async fn fetch(&self, feed: &Feed) -> Result<Fetched, FetchError> {
-        let mut results = self.fetcher.fetch_all(std::slice::from_ref(feed), &self.store, &|_| ()).await;
+        let mut results = self.fetcher.fetch_all(std::slice::from_ref(feed), &self.store, &|_, _| ()).await;
         results.pop().expect("one result a feed")
     }
 
@@ -60,7 +66,7 @@ impl Stage {
     /// Fetches, and keeps what came.
     pub async fn pull(&self, feed: &Feed) -> Snapshot {
         let snapshot = self.fresh(feed).await;
-        self.store.save(&snapshot).expect("the folder is writable");
+        self.store.save(&snapshot.receipt, &snapshot.bodies).expect("the folder is writable");
         snapshot
     }
 

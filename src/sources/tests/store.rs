@@ -18,8 +18,14 @@ fn snapshot(feed: &str, bodies: &[&str]) -> Snapshot {
         bytes: bodies.iter().map(|body| body.len() as u64).sum(),
         parts: bodies.len(),
         hash: hash_of(&bodies),
+        fresh_until: None,
+        taken: None,
     };
     Snapshot { receipt, bodies }
+}
+
+fn save(stage: &Stage, snapshot: &Snapshot) -> Result<Receipt, SnapshotError> {
+    stage.store.save(&snapshot.receipt, &snapshot.bodies)
 }
 
 fn file(stage: &Stage, name: &str) -> PathBuf {
@@ -32,7 +38,7 @@ fn what_is_saved_comes_back() {
     assert_eq!(stage.store.latest("a").expect("an absent folder is fine"), None);
     for bodies in [&["eins"][..], &[""], &["a", "", "c"], &[]] {
         let snapshot = snapshot("a", bodies);
-        let receipt = stage.store.save(&snapshot).expect("writable");
+        let receipt = save(&stage, &snapshot).expect("writable");
         assert_eq!(stage.store.latest("a").expect("readable").as_ref(), Some(&receipt));
         assert_eq!(stage.store.load(&receipt).expect("whole"), snapshot.bodies);
     }
@@ -52,7 +58,7 @@ fn the_hash_of_a_single_part_is_that_of_the_file() {
 #[test]
 fn a_damaged_snapshot_counts_as_none() {
     let stage = Stage::new();
-    let receipt = stage.store.save(&snapshot("a", &["some rows", "more rows"])).expect("writable");
+    let receipt = save(&stage, &snapshot("a", &["some rows", "more rows"])).expect("writable");
     let body = file(&stage, &format!("{}.zst", receipt.hash));
     let whole = fs::read(&body).expect("written");
     let mut changed = whole.clone();
@@ -64,14 +70,14 @@ fn a_damaged_snapshot_counts_as_none() {
     }
     fs::remove_file(&body).expect("there");
     assert_eq!(stage.store.latest("a").expect("readable"), None);
-    stage.store.save(&snapshot("a", &["some rows", "more rows"])).expect("saving again mends it");
+    save(&stage, &snapshot("a", &["some rows", "more rows"])).expect("saving again mends it");
     assert_eq!(stage.store.latest("a").expect("readable"), Some(receipt));
 }
 
 #[test]
 fn a_damaged_receipt_counts_as_none() {
     let stage = Stage::new();
-    let receipt = stage.store.save(&snapshot("a", &["x"])).expect("writable");
+    let receipt = save(&stage, &snapshot("a", &["x"])).expect("writable");
     let latest = file(&stage, "latest.json");
     let text = fs::read_to_string(&latest).expect("written");
     let elsewhere = text.replace(&receipt.hash, "../../../portal");
@@ -84,7 +90,7 @@ fn a_damaged_receipt_counts_as_none() {
 #[test]
 fn a_receipt_never_unpacks_more_than_it_says() {
     let stage = Stage::new();
-    let receipt = stage.store.save(&snapshot("a", &["12345", "678"])).expect("writable");
+    let receipt = save(&stage, &snapshot("a", &["12345", "678"])).expect("writable");
     for (bytes, parts) in [(4, 2), (8, 1), (8, 3), (9, 2), (0, 0)] {
         let lying = Receipt { bytes, parts, ..receipt.clone() };
         assert!(stage.store.load(&lying).is_err(), "{bytes} bytes in {parts} parts");
@@ -94,12 +100,12 @@ fn a_receipt_never_unpacks_more_than_it_says() {
 #[test]
 fn a_line_cut_by_a_crash_spoils_no_other() {
     let stage = Stage::new();
-    stage.store.save(&snapshot("a", &["x"])).expect("writable");
+    save(&stage, &snapshot("a", &["x"])).expect("writable");
     let path = file(&stage, "receipts.ndjson");
     let mut text = fs::read_to_string(&path).expect("written");
     text.push_str("{\"feed\":\"a\",\"addr");
     fs::write(&path, text).expect("writable");
-    stage.store.save(&snapshot("a", &["y"])).expect("writable");
+    save(&stage, &snapshot("a", &["y"])).expect("writable");
     let text = fs::read_to_string(&path).expect("written");
     let whole = text.lines().filter(|line| serde_json::from_str::<Receipt>(line).is_ok()).count();
     assert_eq!((whole, text.lines().count()), (2, 3));
@@ -108,8 +114,8 @@ fn a_line_cut_by_a_crash_spoils_no_other() {
 #[test]
 fn only_the_latest_snapshot_is_renewed() {
     let stage = Stage::new();
-    let old = stage.store.save(&snapshot("a", &["old"])).expect("writable");
-    let new = stage.store.save(&snapshot("a", &["new"])).expect("writable");
+    let old = save(&stage, &snapshot("a", &["old"])).expect("writable");
+    let new = save(&stage, &snapshot("a", &["new"])).expect("writable");
     stage.store.renew(&Receipt { status: Some(304), ..old }).expect("writable");
     assert_eq!(stage.store.latest("a").expect("readable"), Some(new.clone()));
     let renewed = Receipt { status: Some(304), etag: Some("\"2\"".to_owned()), ..new };
@@ -121,7 +127,7 @@ fn only_the_latest_snapshot_is_renewed() {
 fn an_unwritable_store_is_an_error_with_its_cause() {
     let stage = Stage::new();
     stage.write("data/snapshots", "a file where the folder should be");
-    let error = stage.store.save(&snapshot("a", &["x"])).expect_err("no folder").to_string();
+    let error = save(&stage, &snapshot("a", &["x"])).expect_err("no folder").to_string();
     assert!(error.contains("cannot create folder") && error.contains(": "), "{error}");
 }
 

@@ -1,0 +1,119 @@
+//! What the ledger holds of one feed, in a form small enough to keep whole: digests instead of records, so that an
+//! unchanged record costs no look into the database.
+
+use foldhash::fast::FixedState;
+use rusqlite::{Connection, params};
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+/// A feed with more records than these is most of its ledger: all of it is read in one go, not by the feed's index.
+const LARGE: usize = 100_000;
+
+/// How a record that a feed brings stands to what the ledger has of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    New,
+    Unchanged,
+    /// Other fields, or one that had left and is back.
+    Changed {
+        gone: bool,
+    },
+    /// The same fields in another row.
+    Moved,
+    /// Had in this run already.
+    Again {
+        differs: bool,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// Not yet in this run.
+    Before,
+    /// It left in an earlier run.
+    Gone,
+    Now,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    fields: u64,
+    row: u64,
+    seen: Seen,
+}
+
+/// The records of one feed by id.
+#[derive(Debug, Default)]
+pub struct Known(HashMap<Box<str>, Mark, FixedState>);
+
+impl Known {
+    /// Reads what the ledger holds of a feed, about `records` of them.
+    pub fn load(connection: &Connection, feed: &str, records: usize) -> rusqlite::Result<Known> {
+        let from = if records > LARGE { "mentions NOT INDEXED" } else { "mentions" };
+        let sql = format!("SELECT record, fields, row, gone_on IS NOT NULL FROM {from} WHERE feed = ?1");
+        let mut statement = connection.prepare(&sql)?;
+        let mut rows = statement.query(params![feed])?;
+        let mut known = HashMap::with_capacity_and_hasher(records, FixedState::default());
+        while let Some(row) = rows.next()? {
+            let seen = if row.get(3)? { Seen::Gone } else { Seen::Before };
+            let text = |column| row.get_ref(column).and_then(|value| Ok(value.as_str()?));
+            known.insert(text(0)?.into(), Mark { fields: digest(text(1)?), row: digest(text(2)?), seen });
+        }
+        Ok(Known(known))
+    }
+
+    /// Compares a record and notes that it was had.
+    pub fn meet(&mut self, id: &str, fields: &str, row: &str) -> Met {
+        let now = Mark { fields: digest(fields), row: digest(row), seen: Seen::Now };
+        let Some(mark) = self.0.get_mut(id) else {
+            self.0.insert(id.into(), now);
+            return Met::New;
+        };
+        let before = *mark;
+        let differs = before.fields != now.fields;
+        if before.seen == Seen::Now {
+            return Met::Again { differs };
+        }
+        *mark = now;
+        match () {
+            () if differs || before.seen == Seen::Gone => Met::Changed { gone: before.seen == Seen::Gone },
+            () if before.row != now.row => Met::Moved,
+            () => Met::Unchanged,
+        }
+    }
+
+    /// Ids of what was there before and was not met in this run, sorted.
+    pub fn gone(&self) -> Vec<String> {
+        let gone = self.0.iter().filter(|(_, mark)| mark.seen == Seen::Before);
+        let mut ids: Vec<String> = gone.map(|(id, _)| id.to_string()).collect();
+        ids.sort_unstable();
+        ids
+    }
+}
+
+/// A change escapes when old and new text of one record have the same digest: once in 2⁶⁴ changes.
+fn digest(text: &str) -> u64 {
+    FixedState::default().hash_one(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_way_of_meeting_again_is_told_apart() {
+        let mut known = Known::default();
+        let marks = [("same", Seen::Before), ("gone", Seen::Gone), ("left", Seen::Before), ("other", Seen::Before)];
+        for (id, seen) in marks.into_iter().chain([("moved", Seen::Before)]) {
+            known.0.insert(id.into(), Mark { fields: digest("{}"), row: digest("2"), seen });
+        }
+        assert_eq!(known.meet("same", "{}", "2"), Met::Unchanged);
+        assert_eq!(known.meet("moved", "{}", "3"), Met::Moved);
+        assert_eq!(known.meet("other", "{\"a\":1}", "2"), Met::Changed { gone: false });
+        assert_eq!(known.meet("gone", "{}", "2"), Met::Changed { gone: true });
+        assert_eq!(known.meet("new", "{}", "9"), Met::New);
+        assert_eq!(known.meet("new", "{}", "10"), Met::Again { differs: false });
+        assert_eq!(known.meet("other", "{}", "11"), Met::Again { differs: true });
+        assert_eq!(known.gone(), ["left"]);
+    }
+}
