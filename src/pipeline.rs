@@ -141,7 +141,7 @@ fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<
         rows: reading.rows,
         records: reading.records,
         quarantined: &reading.quarantined,
-        ignored_columns: &reading.ignored_columns,
+        columns: &reading.columns,
     })?;
     keep(with.store)?;
     Ok(FeedReport::fresh(feed, reading, repeated, outcome))

@@ -5,6 +5,7 @@ use crate::issues::{Issue, Quarantined};
 use crate::ledger::{FeedState, FeedStatus, Outcome, State};
 use crate::pages::model::Model;
 use crate::publish::{Manifest, Published};
+use crate::records::mapping::{Columns, Taken};
 use crate::records::read::Reading;
 use crate::search::Pack;
 use crate::sources::Feed;
@@ -23,6 +24,8 @@ pub struct FeedReport {
     pub rows: usize,
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
+    pub recognised_columns: Vec<Taken>,
+    pub guessed_columns: Vec<Taken>,
     pub ignored_columns: Vec<String>,
     pub warnings: Vec<Issue>,
     pub added: usize,
@@ -41,6 +44,8 @@ impl FeedReport {
             rows: 0,
             records: 0,
             quarantined: Vec::new(),
+            recognised_columns: Vec::new(),
+            guessed_columns: Vec::new(),
             ignored_columns: Vec::new(),
             warnings: Vec::new(),
             added: 0,
@@ -55,19 +60,19 @@ impl FeedReport {
             rows: state.rows,
             records: state.records,
             quarantined: state.quarantined.clone(),
-            ignored_columns: state.ignored_columns.clone(),
             ..FeedReport::kept(feed, FeedStatus::Unchanged, String::new())
         }
+        .with(state.columns.clone())
     }
 
     /// Read, but not taken in: what was put aside may be why.
     pub fn held(feed: &Feed, reading: Reading, reason: String) -> Self {
         FeedReport {
             quarantined: reading.quarantined,
-            ignored_columns: reading.ignored_columns,
             warnings: reading.warnings,
             ..FeedReport::kept(feed, FeedStatus::Held, reason)
         }
+        .with(reading.columns)
     }
 
     pub fn fresh(feed: &Feed, reading: Reading, repeated: Vec<Quarantined>, outcome: Outcome) -> Self {
@@ -77,13 +82,20 @@ impl FeedReport {
             rows: reading.rows,
             records: reading.records,
             quarantined,
-            ignored_columns: reading.ignored_columns,
             warnings: reading.warnings,
             added: outcome.added,
             changed: outcome.changed,
             withdrawn: outcome.withdrawn,
             ..FeedReport::kept(feed, FeedStatus::Fresh, String::new())
         }
+        .with(reading.columns)
+    }
+
+    fn with(mut self, columns: Columns) -> Self {
+        self.recognised_columns = columns.recognised;
+        self.guessed_columns = columns.guessed;
+        self.ignored_columns = columns.ignored;
+        self
     }
 
     /// A failed or held feed, or quarantined rows.
@@ -136,6 +148,14 @@ impl fmt::Display for PullReport {
             }
             for row in &feed.quarantined {
                 writeln!(f, "  quarantined: {row}")?;
+            }
+            if feed.status != FeedStatus::Unchanged {
+                for guess in &feed.guessed_columns {
+                    writeln!(f, "  guessed: `{}` is read as `{}`", guess.column, guess.field)?;
+                }
+                if !feed.ignored_columns.is_empty() {
+                    writeln!(f, "  ignored: {}", feed.ignored_columns.join(", "))?;
+                }
             }
             for warning in &feed.warnings {
                 writeln!(f, "  {warning}")?;

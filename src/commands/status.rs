@@ -34,7 +34,8 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
         }
         feeds.push(json!({
             "id": feed.id, "kind": feed.kind, "status": status, "reason": state.reason, "last_success": state.last_success,
-            "rows": rows, "records": state.records, "quarantined": state.quarantined, "ignored_columns": state.ignored_columns,
+            "rows": rows, "records": state.records, "quarantined": state.quarantined, "guessed_columns": state.columns.guessed,
+            "ignored_columns": state.columns.ignored,
         }));
     }
     let records = by_kind(&standing);

@@ -4,6 +4,7 @@ use super::store::{FeedStatus, Ledger, LedgerError, history};
 use crate::clock::Date;
 use crate::issues::Quarantined;
 use crate::records::Record;
+use crate::records::mapping::Columns;
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -39,7 +40,7 @@ pub struct Finished<'a> {
     pub rows: usize,
     pub records: usize,
     pub quarantined: &'a [Quarantined],
-    pub ignored_columns: &'a [String],
+    pub columns: &'a Columns,
 }
 
 impl Ledger {
@@ -149,10 +150,10 @@ impl Advance<'_> {
             };
             let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             let sql = "INSERT INTO feeds (id, kind, status, last_attempt, last_success, hash, layout, rows, records,
-                       quarantined, ignored, run) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                       quarantined, columns, run) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                        ON CONFLICT (id) DO UPDATE SET kind = ?2, status = ?3, reason = '', last_attempt = ?4,
                        last_success = ?4, hash = ?5, layout = ?6, rows = ?7, records = ?8, quarantined = ?9,
-                       ignored = ?10, run = ?11, held_hash = NULL, accepted_hash = NULL";
+                       columns = ?10, run = ?11, held_hash = NULL, accepted_hash = NULL";
             self.transaction.execute(
                 sql,
                 params![
@@ -165,7 +166,7 @@ impl Advance<'_> {
                     count(finished.rows),
                     count(finished.records),
                     json(serde_json::to_string(&quarantined))?,
-                    json(serde_json::to_string(finished.ignored_columns))?,
+                    json(serde_json::to_string(finished.columns))?,
                     self.run,
                 ],
             )?;

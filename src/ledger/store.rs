@@ -5,14 +5,18 @@ use crate::clock::Date;
 use crate::fs::{self, FileError};
 use crate::issues::Quarantined;
 use crate::records::Kind;
+use crate::records::mapping::Columns;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Raised when the tables change; an older file is refused with the mend rather than misread.
-const SCHEMA_VERSION: i64 = 1;
+/// Raised when the tables change; an older file is brought up to date, a newer one refused with the mend.
+const SCHEMA_VERSION: i64 = 2;
+/// From each version to the next, from version 1 on.
+const MIGRATIONS: [&str; 1] = ["ALTER TABLE feeds ADD COLUMN columns TEXT NOT NULL DEFAULT '{}';
+                                ALTER TABLE mentions ADD COLUMN repairs TEXT;"];
 /// Records of a feed that are looked at for the fields they carry.
 const LOOKED_AT: i64 = 500;
 
@@ -22,14 +26,14 @@ CREATE TABLE IF NOT EXISTS feeds (
     last_attempt TEXT NOT NULL, last_success TEXT, hash TEXT, layout TEXT NOT NULL DEFAULT '',
     held_hash TEXT, accepted_hash TEXT,
     rows INTEGER NOT NULL DEFAULT 0, records INTEGER NOT NULL DEFAULT 0,
-    quarantined TEXT NOT NULL DEFAULT '[]', ignored TEXT NOT NULL DEFAULT '[]', run INTEGER NOT NULL DEFAULT 0
+    quarantined TEXT NOT NULL DEFAULT '[]', columns TEXT NOT NULL DEFAULT '{}', run INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE IF NOT EXISTS records (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, first_seen TEXT NOT NULL, changed_on TEXT, withdrawn_on TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS mentions (
     record TEXT NOT NULL, feed TEXT NOT NULL, row TEXT NOT NULL, fields TEXT NOT NULL,
-    first_seen TEXT NOT NULL, run INTEGER NOT NULL, gone_on TEXT,
+    first_seen TEXT NOT NULL, run INTEGER NOT NULL, gone_on TEXT, repairs TEXT,
     PRIMARY KEY (record, feed)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS mentions_by_feed ON mentions (feed, run);
@@ -112,7 +116,7 @@ pub struct FeedState {
     pub rows: usize,
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
-    pub ignored_columns: Vec<String>,
+    pub columns: Columns,
     pub(super) run: i64,
 }
 
@@ -151,11 +155,15 @@ impl Ledger {
         connection.pragma_update(None, "journal_mode", "WAL").map_err(sqlite)?;
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(sqlite)?;
         let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(sqlite)?;
-        if found != 0 && found != SCHEMA_VERSION {
+        if !(0..=SCHEMA_VERSION).contains(&found) {
             return Err(LedgerError::Version { path: path.to_owned(), found });
         }
-        connection.execute_batch(SCHEMA).map_err(sqlite)?;
-        connection.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(sqlite)?;
+        if found != SCHEMA_VERSION {
+            let passed = usize::try_from(found - 1).unwrap_or(MIGRATIONS.len());
+            let steps = MIGRATIONS[passed..].concat();
+            let batch = format!("BEGIN;{steps}{SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;");
+            connection.execute_batch(&batch).map_err(sqlite)?;
+        }
         Ok(Ledger { connection, path: path.to_owned() })
     }
 
@@ -189,7 +197,7 @@ impl Ledger {
     /// States of all feeds that were ever pulled.
     pub fn feeds(&self) -> Result<BTreeMap<String, FeedState>, LedgerError> {
         let sql = "SELECT id, status, reason, last_attempt, last_success, hash, layout, held_hash, accepted_hash, rows,
-                   records, quarantined, ignored, run FROM feeds";
+                   records, quarantined, columns, run FROM feeds";
         let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
         let mut rows = statement.query([]).map_err(self.sqlite())?;
         let mut feeds = BTreeMap::new();
@@ -205,7 +213,7 @@ impl Ledger {
         let last_attempt: String = row.get(3)?;
         let last_success: Option<String> = row.get(4)?;
         let quarantined: String = row.get(11)?;
-        let ignored: String = row.get(12)?;
+        let columns: String = row.get(12)?;
         let state = FeedState {
             id: row.get(0)?,
             status: FeedStatus::from_key(&status),
@@ -219,7 +227,7 @@ impl Ledger {
             rows: usize::try_from(row.get::<_, i64>(9)?).unwrap_or(0),
             records: usize::try_from(row.get::<_, i64>(10)?).unwrap_or(0),
             quarantined: Vec::new(),
-            ignored_columns: Vec::new(),
+            columns: Columns::default(),
             run: row.get(13)?,
         };
         Ok((|| {
@@ -227,7 +235,7 @@ impl Ledger {
                 last_attempt: self.date(&last_attempt)?,
                 last_success: last_success.as_deref().map(|text| self.date(text)).transpose()?,
                 quarantined: serde_json::from_str(&quarantined).map_err(|error| self.value(error))?,
-                ignored_columns: serde_json::from_str(&ignored).map_err(|error| self.value(error))?,
+                columns: serde_json::from_str(&columns).map_err(|error| self.value(error))?,
                 ..state
             })
         })())

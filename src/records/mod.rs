@@ -12,10 +12,12 @@ pub mod format;
 pub mod infer;
 pub mod kind;
 pub mod link;
+pub mod list_code;
 pub mod mapping;
 pub mod period;
 pub mod person;
 pub mod place;
+pub mod preset;
 pub mod privacy;
 pub mod read;
 pub mod record;
@@ -24,7 +26,7 @@ pub mod text;
 pub mod value;
 
 /// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
-pub const REVISION: u32 = 2;
+pub const REVISION: u32 = 3;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

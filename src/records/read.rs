@@ -1,8 +1,8 @@
 //! A feed's bytes to records: format, mapping, repair, validation, masking, identity.
 
-use super::mapping::{Mapping, Rank, Target};
+use super::mapping::{Columns, Mapping, Origin, Rank, Taken, Target};
 use super::value::{self, Unreadable};
-use super::{Field, Fields, Record, Value, ValueType, code, format, infer, link, person, privacy};
+use super::{Field, Fields, Record, Value, ValueType, code, format, infer, link, list_code, person, privacy};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::Feed;
@@ -17,8 +17,8 @@ pub struct Reading {
     /// Rows that became a record.
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
-    /// Columns that no field takes; they stay in the snapshot and are never published.
-    pub ignored_columns: Vec<String>,
+    /// What became of the feed's columns.
+    pub columns: Columns,
     /// Things to look at that lost no row: failing check digits, unknown districts, links left out.
     pub warnings: Vec<Issue>,
 }
@@ -77,8 +77,7 @@ pub fn read_feed(
         reading.warnings.extend(layout.notes.into_iter().map(|note| Issue::warning(&feed.id, note)));
     }
     check_columns(feed, &mut reader.mapping, &columns)?;
-    let ignored = columns.into_iter().filter(|column| !column.trim().is_empty() && reader.ignores(column));
-    reading.ignored_columns = ignored.collect();
+    reading.columns = reader.columns(columns);
     reading.warnings.append(&mut reader.warnings);
     Ok(reading)
 }
@@ -135,6 +134,11 @@ impl Reader<'_> {
             return Err(Fault { field: String::new(), value, reason });
         }
         let mut fields = self.fields(&row)?;
+        if let Some(list) = fields.text(Field::ListName) {
+            let name = list_code::read(self.feed.kind, list)
+                .map_err(|reason| Fault::field(Field::ListName, list.to_owned(), reason))?;
+            fields.set(Field::ListName, Value::Text(name));
+        }
         infer::complete(self.feed, self.agencies, &mut fields);
         infer::locate(self.feed, &mut fields, &mut self.warnings);
         if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
@@ -209,9 +213,22 @@ impl Reader<'_> {
         found.into_iter().map(|(_, field, yuan, raw)| (field, yuan, raw)).collect()
     }
 
-    /// Whether nothing of a column is published.
-    fn ignores(&mut self, column: &str) -> bool {
-        self.beaten.contains(column) || self.mapping.column(column).target == Target::Ignored
+    /// What became of each column. Personal data is named nowhere.
+    fn columns(&mut self, names: BTreeSet<String>) -> Columns {
+        let mut columns = Columns::default();
+        for name in names.into_iter().filter(|name| !name.trim().is_empty()) {
+            let column = self.mapping.column(&name);
+            match column.target {
+                Target::Dropped => {}
+                Target::Field(field) if !self.beaten.contains(&name) => {
+                    let taken = Taken { column: name, field: field.key().to_owned() };
+                    let known = column.rank.0 < Origin::Guess;
+                    if known { columns.recognised.push(taken) } else { columns.guessed.push(taken) }
+                }
+                Target::Field(_) | Target::Ignored => columns.ignored.push(name),
+            }
+        }
+        columns
     }
 
     fn warn(&mut self, locator: &str, message: &str) {

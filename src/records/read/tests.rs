@@ -1,5 +1,7 @@
 //! The layouts and dirty values of real feeds, and hostile ones.
 
+mod layouts;
+
 use super::*;
 use crate::sources::manifest::{Format, Location};
 use std::path::Path;
@@ -29,7 +31,7 @@ fn double_publicity_penalties_in_gb18030() {
     let (bytes, _, _) = encoding_rs::GB18030.encode(csv);
     let (records, reading) = read(&feed("penalty", "preset = \"shuanggongshi-penalty\""), &bytes).expect("reads");
     assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
-    assert_eq!(reading.ignored_columns, ["CF_YXQ"]);
+    assert_eq!(reading.columns.ignored, ["CF_YXQ"]);
     let record = &records[0];
     assert_eq!(text(record, Field::SubjectCode), "91210302MA99FAK16F");
     assert_eq!(text(record, Field::DocumentNo), "鞍东市监处罚〔2026〕17号");
@@ -204,7 +206,7 @@ fn state_columns_of_the_double_publicity_layouts_are_heeded() {
     let csv = "行政相对人名称,行政处罚决定书文号,处罚类别,CF_ZT\n示例甲店,1号,罚款,0\n示例乙店,2号,罚款,1\n示例丙店,3号,罚款,2\n";
     for column in ["CF_ZT", "当前状态", "状态"] {
         let (records, reading) = read(&feed("penalty", ""), csv.replace("CF_ZT", column).as_bytes()).expect("reads");
-        assert!(reading.ignored_columns.is_empty(), "{column}");
+        assert!(reading.columns.ignored.is_empty(), "{column}");
         let revoked: Vec<String> = records.iter().map(|record| text(record, Field::RecordState)).collect();
         assert_eq!(revoked, ["", "撤销", ""], "{column}");
         assert!(records[2].fields.flag(Field::UnderObjection), "{column}");
@@ -232,7 +234,7 @@ fn state_columns_of_the_double_publicity_layouts_are_heeded() {
 fn amounts_are_read_in_the_unit_of_their_column() {
     let csv = "行政相对人名称,行政处罚决定书文号,处罚类别,罚款金额（万元）,没收金额【万元】\n示例甲店,1号,罚款,3.000000,0.86\n示例乙店,2号,罚款,30000元,\n";
     let (records, reading) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
-    assert!(reading.ignored_columns.is_empty() && reading.quarantined.is_empty(), "{reading:?}");
+    assert!(reading.columns.ignored.is_empty() && reading.quarantined.is_empty(), "{reading:?}");
     let amounts: Vec<String> = records.iter().map(|record| text(record, Field::AmountYuan)).collect();
     assert_eq!(
         (amounts, text(&records[0], Field::ConfiscatedYuan)),
@@ -298,14 +300,14 @@ fn an_unreadable_period_is_quarantined() {
 fn of_two_columns_for_one_field_the_better_known_wins() {
     let csv = "名称,备案号,企业名称,门店名称,品牌\n别名,1,示例店,甲店,乙牌\n别名二,2,,,\n";
     let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
-    assert_eq!(reading.ignored_columns, ["名称"]);
+    assert_eq!(reading.columns.ignored, ["名称"]);
     assert_eq!((records.len(), records[0].subject_name()), (1, Some("示例店")));
     assert_eq!(records[0].fields.list(Field::Brands), ["甲店", "乙牌"], "lists take all of theirs");
     assert_eq!(reading.quarantined[0].field, "subject_name", "the loser does not stand in");
     let named = feed("filing", "[fields]\nsubject_name = \"名称\"");
     let (records, reading) = read(&named, csv.as_bytes()).expect("reads");
     assert_eq!(
-        (records[0].subject_name(), reading.ignored_columns.as_slice()),
+        (records[0].subject_name(), reading.columns.ignored.as_slice()),
         (Some("别名"), ["企业名称".to_owned()].as_slice())
     );
 }
@@ -338,7 +340,7 @@ fn an_agencys_own_elements_of_an_entry_are_columns() {
     assert_eq!(text(&records[0], Field::DecidedOn), "2026-11-01");
     assert_eq!(text(&records[0], Field::Status), "有效");
     assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
-    assert_eq!(reading.ignored_columns, ["经办"]);
+    assert_eq!(reading.columns.ignored, ["经办"]);
     assert_eq!(text(&records[1], Field::DocumentNo), "");
 }
 
@@ -347,7 +349,7 @@ fn a_unit_above_the_table_holds_for_its_sums() {
     let csv = "鞍山市行政处罚公示（示例）,,,\n,,,单位：万元\n企业名称,处罚决定书文号,罚款金额,没收金额（元）\n示例店,1号,3,8600\n";
     for extra in ["", "header_row = 3"] {
         let (records, reading) = read(&feed("penalty", extra), csv.as_bytes()).expect("reads");
-        assert!(reading.ignored_columns.is_empty(), "{:?}", reading.ignored_columns);
+        assert!(reading.columns.ignored.is_empty(), "{:?}", reading.columns.ignored);
         assert_eq!(text(&records[0], Field::AmountYuan), "30000", "{extra}");
         assert_eq!(text(&records[0], Field::ConfiscatedYuan), "8600", "{extra}");
     }
