@@ -115,9 +115,9 @@ fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<
     let before = with.ledger.carried(&feed.id)?;
     let mut carried = Carried::default();
     let mut advance = with.ledger.advance(feed, with.date)?;
-    let mut sink = |record: Record, row| {
+    let mut sink = |record: Record, from| {
         carried.add(&record.fields);
-        advance.take(&record, row);
+        advance.take(&record, from);
     };
     let reading = match read_feed(feed, bodies, with.agencies, &mut sink) {
         Ok(reading) => reading,

@@ -3,11 +3,16 @@
 use super::{Exit, UsageError, answer};
 use crate::cli::Common;
 use crate::clock::Date;
-use crate::ledger::{Entry, Judgement};
+use crate::ledger::{Entry, Judgement, Ledger};
 use crate::pipeline::{self, Standing};
+use crate::records::Repair;
 use crate::records::text::name_key;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// What was repaired, by feed.
+type Repairs = BTreeMap<String, Vec<Repair>>;
 
 pub fn run(common: &Common, what: &str, date: Option<Date>) -> anyhow::Result<Exit> {
     let standing = pipeline::standing(&common.root, date)?;
@@ -16,12 +21,15 @@ pub fn run(common: &Common, what: &str, date: Option<Date>) -> anyhow::Result<Ex
     if found.is_empty() {
         return Err(UsageError(format!("nothing in the ledger is called `{what}`")).into());
     }
-    let records = || found.iter().map(|position| (&standing.entries[*position], &standing.judgements[*position]));
+    let ledger = Ledger::open(&standing.settings.ledger_path())?;
     let mut words = String::new();
-    for (entry, judgement) in records() {
-        describe(entry, judgement, &mut words)?;
+    let mut list: Vec<Value> = Vec::new();
+    for position in found {
+        let (entry, judgement) = (&standing.entries[position], &standing.judgements[position]);
+        let repairs = ledger.repairs(&entry.record.id)?;
+        describe(entry, judgement, &repairs, &mut words)?;
+        list.push(as_json(entry, judgement, &repairs));
     }
-    let list: Vec<Value> = records().map(|(entry, judgement)| as_json(entry, judgement)).collect();
     let report = json!({ "command": "explain", "date": standing.date, "exit": 0, "records": list });
     answer(common, &report, &words)?;
     Ok(Exit::Done)
@@ -37,7 +45,7 @@ fn is_meant(standing: &Standing, position: usize, what: &str) -> bool {
         || merchant.is_some_and(|merchant| merchant.key.as_str().eq_ignore_ascii_case(what))
 }
 
-fn describe(entry: &Entry, judgement: &Judgement, out: &mut String) -> std::fmt::Result {
+fn describe(entry: &Entry, judgement: &Judgement, repairs: &Repairs, out: &mut String) -> std::fmt::Result {
     let record = &entry.record;
     writeln!(out, "{} {} {}", record.id, record.kind, record.subject_name().unwrap_or_default())?;
     write!(out, "  state: {}", judgement.state.key())?;
@@ -51,6 +59,9 @@ fn describe(entry: &Entry, judgement: &Judgement, out: &mut String) -> std::fmt:
     for mention in &entry.mentions {
         let gone = mention.gone_on.map(|on| format!(", gone since {on}")).unwrap_or_default();
         writeln!(out, "  source: {} row {}, first seen {}{gone}", mention.feed, mention.row, mention.first_seen)?;
+        for Repair { field, original, repair } in repairs.get(&mention.feed).into_iter().flatten() {
+            writeln!(out, "    repaired: `{field}` was `{original}` ({repair})")?;
+        }
     }
     for conflict in &entry.conflicts {
         let values: Vec<String> = conflict.values.iter().map(|(feed, value)| format!("{feed}: `{value}`")).collect();
@@ -59,9 +70,18 @@ fn describe(entry: &Entry, judgement: &Judgement, out: &mut String) -> std::fmt:
     Ok(())
 }
 
-fn as_json(entry: &Entry, judgement: &Judgement) -> Value {
+fn as_json(entry: &Entry, judgement: &Judgement, repairs: &Repairs) -> Value {
     let sources = entry.mentions.iter().map(|mention| {
-        json!({ "feed": mention.feed, "row": mention.row, "first_seen": mention.first_seen, "gone_on": mention.gone_on })
+        let repairs = repairs.get(&mention.feed).into_iter().flatten().map(
+            |Repair { field, original, repair }| json!({ "field": field, "original": original, "repair": repair }),
+        );
+        json!({
+            "feed": mention.feed,
+            "row": mention.row,
+            "first_seen": mention.first_seen,
+            "gone_on": mention.gone_on,
+            "repairs": repairs.collect::<Vec<_>>(),
+        })
     });
     let conflicts =
         entry.conflicts.iter().map(|conflict| json!({ "field": conflict.field.key(), "values": conflict.values }));

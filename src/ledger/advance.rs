@@ -5,6 +5,7 @@ use crate::clock::Date;
 use crate::issues::Quarantined;
 use crate::records::Record;
 use crate::records::mapping::Columns;
+use crate::records::read::Provenance;
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -64,17 +65,21 @@ impl Ledger {
 
 impl Advance<'_> {
     /// Takes in one record. A failure is kept and returned by [`Advance::commit`], so that readers need not stop.
-    pub fn take(&mut self, record: &Record, row: String) {
+    pub fn take(&mut self, record: &Record, from: Provenance) {
         if self.failure.is_none()
-            && let Err(failure) = self.try_take(record, row)
+            && let Err(failure) = self.try_take(record, from)
         {
             self.failure = Some(failure);
         }
     }
 
-    fn try_take(&mut self, record: &Record, row: String) -> rusqlite::Result<()> {
-        let fields = serde_json::to_string(&record.fields)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    fn try_take(&mut self, record: &Record, from: Provenance) -> rusqlite::Result<()> {
+        let json = |text: serde_json::Result<String>| {
+            text.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+        };
+        let Provenance { row, repairs } = from;
+        let fields = json(serde_json::to_string(&record.fields))?;
+        let repairs = (!repairs.is_empty()).then(|| json(serde_json::to_string(&repairs))).transpose()?;
         let (id, feed) = (record.id.as_str(), self.feed.id.as_str());
         let known = {
             let sql = "SELECT fields, run, gone_on IS NOT NULL, row FROM mentions WHERE record = ?1 AND feed = ?2";
@@ -96,8 +101,8 @@ impl Advance<'_> {
                 }
             }
             Some((before, _, gone, _)) => {
-                let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, gone_on = NULL WHERE record = ?1 AND feed = ?2";
-                self.transaction.prepare_cached(sql)?.execute(params![id, feed, fields, row, self.run])?;
+                let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, repairs = ?6, gone_on = NULL WHERE record = ?1 AND feed = ?2";
+                self.transaction.prepare_cached(sql)?.execute(params![id, feed, fields, row, self.run, repairs])?;
                 if gone || before != fields {
                     let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
                     self.transaction.prepare_cached(sql)?.execute(params![id, self.date])?;
@@ -105,9 +110,11 @@ impl Advance<'_> {
                 }
             }
             None => {
-                let sql =
-                    "INSERT INTO mentions (record, feed, row, fields, first_seen, run) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-                self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, fields, self.date, self.run])?;
+                let sql = "INSERT INTO mentions (record, feed, row, fields, first_seen, run, repairs)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+                self.transaction
+                    .prepare_cached(sql)?
+                    .execute(params![id, feed, row, fields, self.date, self.run, repairs])?;
                 let sql = "INSERT INTO records (id, kind, first_seen) VALUES (?1, ?2, ?3)
                            ON CONFLICT (id) DO UPDATE SET changed_on = ?3, withdrawn_on = NULL";
                 self.transaction.prepare_cached(sql)?.execute(params![id, record.kind.key(), self.date])?;

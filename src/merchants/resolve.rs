@@ -3,7 +3,7 @@
 use super::{Merchant, MerchantKey};
 use crate::ledger::{Entry, Judgement};
 use crate::records::text::name_key;
-use crate::records::{Field, Kind, place};
+use crate::records::{Field, Kind, code, place};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -62,7 +62,10 @@ pub fn resolve(entries: &[Entry], judgements: &[Judgement]) -> Resolution {
         let fits = |key: &&MerchantKey| {
             district.is_none_or(|district| districts.get(*key).is_none_or(|found| found == district))
         };
-        let candidates: Vec<&MerchantKey> = by_name.get(&name).into_iter().flatten().filter(fits).collect();
+        let masked = record.fields.text(Field::SubjectCode);
+        let agrees = |key: &&MerchantKey| masked.is_none_or(|masked| code::may_be(masked, key.as_str()));
+        let candidates: Vec<&MerchantKey> =
+            by_name.get(&name).into_iter().flatten().filter(fits).filter(agrees).collect();
         let key = match candidates.as_slice() {
             [only] => {
                 let name = record.subject_name().unwrap_or_default().to_owned();

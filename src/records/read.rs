@@ -2,7 +2,10 @@
 
 use super::mapping::{Columns, Mapping, Origin, Rank, Taken, Target};
 use super::value::{self, Unreadable};
-use super::{Field, Fields, Record, Value, ValueType, code, format, infer, link, list_code, person, privacy};
+use super::{
+    Field, Fields, Record, Repair, Value, ValueType, code, date, format, infer, link, list_code, person, privacy,
+    repair,
+};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::Feed;
@@ -23,6 +26,14 @@ pub struct Reading {
     pub warnings: Vec<Issue>,
 }
 
+/// Where in its feed a record comes from, and what was repaired to read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// A row number or a JSON pointer.
+    pub row: String,
+    pub repairs: Vec<Repair>,
+}
+
 /// The bytes cannot be read as the feed says they are; nothing of it is used.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -38,7 +49,7 @@ pub enum ReadError {
     MissingColumn { field: &'static str, columns: String },
 }
 
-/// Reads all bodies of a feed (several when it is paged) and hands each record with its row's locator to `sink`.
+/// Reads all bodies of a feed (several when it is paged) and hands each record with where it comes from to `sink`.
 ///
 /// # Errors
 /// [`ReadError`] when the layout is unusable; single bad rows are quarantined instead.
@@ -46,7 +57,7 @@ pub fn read_feed(
     feed: &Feed,
     bodies: &[Vec<u8>],
     agencies: &Agencies,
-    sink: &mut dyn FnMut(Record, String),
+    sink: &mut dyn FnMut(Record, Provenance),
 ) -> Result<Reading, ReadError> {
     let mut reader = Reader {
         feed,
@@ -66,9 +77,9 @@ pub fn read_feed(
             reading.rows += 1;
             let locator = row.locator.clone();
             match reader.record(row) {
-                Ok(record) => {
+                Ok((record, repairs)) => {
                     reading.records += 1;
-                    sink(record, locator);
+                    sink(record, Provenance { row: locator, repairs });
                 }
                 Err(fault) => reading.quarantined.push(quarantined(locator, &fault)),
             }
@@ -128,21 +139,26 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn record(&mut self, row: format::Row) -> Result<Record, Fault> {
+    fn record(&mut self, row: format::Row) -> Result<(Record, Vec<Repair>), Fault> {
         if let Some(reason) = row.fault {
             let value = row.cells.first().map(|cell| cell.1.clone()).unwrap_or_default();
             return Err(Fault { field: String::new(), value, reason });
         }
-        let mut fields = self.fields(&row)?;
+        let mut repairs = Vec::new();
+        let mut fields = self.fields(&row, &mut repairs)?;
         if let Some(list) = fields.text(Field::ListName) {
             let name = list_code::read(self.feed.kind, list)
                 .map_err(|reason| Fault::field(Field::ListName, list.to_owned(), reason))?;
             fields.set(Field::ListName, Value::Text(name));
         }
-        infer::complete(self.feed, self.agencies, &mut fields);
-        infer::locate(self.feed, &mut fields, &mut self.warnings);
+        infer::complete(self.feed, self.agencies, &mut fields, &mut repairs);
+        infer::locate(self.feed, &mut fields, &mut repairs, &mut self.warnings);
         if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
-            let wrong = format!("the check digit of `{code}` does not match; compare it with the licence");
+            let wrong = if code::is_masked(code) {
+                format!("the code `{code}` is masked: the merchant is found by name; ask the agency for the whole one")
+            } else {
+                format!("the check digit of `{code}` does not match; compare it with the licence")
+            };
             self.warn(&row.locator, &wrong);
         }
         for field in self.feed.kind.required() {
@@ -153,12 +169,16 @@ impl Reader<'_> {
         let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
         let mut record = Record::new(self.feed.kind, &agency, fields);
         // After the identity: two persons of one family name stay two records.
+        let before = (!repairs.is_empty()).then(|| record.fields.clone());
         person::mask(self.feed.kind, &mut record.fields);
-        Ok(record)
+        if let Some(before) = before {
+            repair::without_persons(&mut repairs, &before, &record.fields);
+        }
+        Ok((record, repairs))
     }
 
     /// The values of a row's cells.
-    fn fields(&mut self, row: &format::Row) -> Result<Fields, Fault> {
+    fn fields(&mut self, row: &format::Row, repairs: &mut Vec<Repair>) -> Result<Fields, Fault> {
         let mut fields = Fields::new();
         let mut is_person = false;
         for (field, yuan, raw) in self.winners(&row.cells) {
@@ -166,8 +186,16 @@ impl Reader<'_> {
                 is_person = true;
                 continue;
             }
+            if matches!(field, Field::ValidFrom | Field::ValidUntil)
+                && let Some((from, until)) = date::range(raw)
+            {
+                fields.set(Field::ValidFrom, Value::Date(from));
+                until.into_iter().for_each(|until| fields.set(Field::ValidUntil, Value::Date(until)));
+                continue;
+            }
             let value = value::read(field, raw, yuan)
                 .map_err(|Unreadable(reason)| Fault::field(field, raw.to_owned(), reason))?;
+            repairs.extend(repair::of(field, raw, value.as_ref(), yuan));
             match (value, fields.get(field)) {
                 (Some(Value::Text(text)), _) if field.value_type() == ValueType::Url => {
                     match link::resolve(self.base.as_ref(), &text) {
