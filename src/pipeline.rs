@@ -4,11 +4,13 @@ use crate::clock::Date;
 use crate::commands::{Exit, UsageError};
 use crate::config::{Agencies, Settings};
 use crate::inputs::{Inputs, frame};
+use crate::issues::Issue;
 use crate::ledger::advance::Finished;
 use crate::ledger::judge::Law;
 use crate::ledger::store::Note;
 use crate::ledger::{
-    Carried, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, judge, suspicion,
+    Carried, Corrections, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, judge,
+    suspicion,
 };
 use crate::merchants::{self, Resolution};
 use crate::pages::content::{Content, Drafts};
@@ -50,6 +52,7 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress
     let fetching = progress.stage("fetching feeds", Some(feeds.len()));
     let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| fetching.step()));
     drop(fetching);
+    let corrections = Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
     let mut report = PullReport::new(date);
     let reading = progress.stage("reading feeds", Some(feeds.len()));
     for (feed, fetched) in feeds.iter().zip(fetched) {
@@ -68,6 +71,11 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress
         reading.step();
     }
     drop(reading);
+    // Only what came in can take away what was corrected; and reading all records takes its time.
+    if !corrections.is_empty() && report.changed() {
+        let mut entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
+        report.misfits(corrections.apply(&mut entries, date));
+    }
     report.count(ledger.counts(&|id| feeds.iter().any(|feed| feed.id == id))?);
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
@@ -180,6 +188,8 @@ pub struct Standing {
     /// At the positions of `entries`.
     pub judgements: Vec<Judgement>,
     pub resolution: Resolution,
+    /// Corrections that fit nothing any more.
+    pub misfits: Vec<Issue>,
 }
 
 /// Reads the ledger and judges every entry on the day.
@@ -194,7 +204,9 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     let feeds = Feed::load_all(&settings.root)?;
     let ledger = Ledger::open(&settings.ledger_path())?;
-    let entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
+    let corrections = Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
+    let mut entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
+    let misfits = corrections.apply(&mut entries, date);
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let judgements: Vec<Judgement> = entries.par_iter().map(|entry| judge(entry, law)).collect();
     let resolution = merchants::resolve(&entries, &judgements);
@@ -204,7 +216,7 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
         (id, state.on(date, hours))
     });
     let feed_states = feed_states.collect();
-    Ok(Standing { settings, date, agencies, rules, feeds, feed_states, entries, judgements, resolution })
+    Ok(Standing { settings, date, agencies, rules, feeds, feed_states, entries, judgements, resolution, misfits })
 }
 
 /// Everything the site is made of but the theme, on a day.

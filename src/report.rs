@@ -116,6 +116,8 @@ pub struct PullReport {
     pub records: BTreeMap<String, usize>,
     /// Records that left with this pull.
     pub withdrawn: usize,
+    /// Reviewed corrections whose original value no longer occurs.
+    pub corrections: Vec<Issue>,
 }
 
 impl PullReport {
@@ -128,7 +130,21 @@ impl PullReport {
             feeds: Vec::new(),
             records: BTreeMap::new(),
             withdrawn: 0,
+            corrections: Vec::new(),
         }
+    }
+
+    /// Whether a feed brought something new.
+    pub fn changed(&self) -> bool {
+        self.feeds.iter().any(|feed| feed.status == FeedStatus::Fresh)
+    }
+
+    /// Takes in the corrections that fit nothing any more: a person has to look at them.
+    pub fn misfits(&mut self, corrections: Vec<Issue>) {
+        if !corrections.is_empty() {
+            self.exit = 3;
+        }
+        self.corrections = corrections;
     }
 
     /// Takes in what the ledger now holds.
@@ -164,8 +180,10 @@ impl fmt::Display for PullReport {
         let total: usize = self.records.values().sum();
         let kinds: Vec<String> = self.records.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         writeln!(f, "{total} records: {}", kinds.join(", "))?;
-        let changed = self.feeds.iter().any(|feed| feed.status == FeedStatus::Fresh);
-        let said = if changed { "pulled" } else { "nothing changed" };
+        for misfit in &self.corrections {
+            writeln!(f, "{misfit}")?;
+        }
+        let said = if self.changed() { "pulled" } else { "nothing changed" };
         writeln!(f, "{said} in {:.2} s", self.seconds)
     }
 }

@@ -5,7 +5,7 @@ use crate::config::place::line_of_key;
 use crate::config::raw::RawGovernment;
 use crate::config::{Agencies, Settings};
 use crate::fs;
-use crate::ledger::{Rules, Withdrawals};
+use crate::ledger::{Corrections, Rules, Withdrawals};
 use crate::pages::address;
 use crate::records::{code, preset, privacy};
 use crate::sources::{self, Feed, FetchError};
@@ -34,8 +34,11 @@ impl Configuration {
         if let Err(error) = Withdrawals::load(&data.join("withdrawals.toml"), &agencies) {
             faults.configuration(&error);
         }
+        if let Err(error) = Corrections::load(&data.join("corrections.toml"), &agencies) {
+            faults.configuration(&error);
+        }
         let feeds = feeds(root, &agencies, faults);
-        for path in [portal, data.join("agencies.toml")] {
+        for path in [portal, data.join("agencies.toml"), data.join("corrections.toml")] {
             // A file that cannot be read has been reported by those who needed it.
             if let Ok(text) = fs::read_to_string(&path) {
                 personal_data(&path, &text, faults);

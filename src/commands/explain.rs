@@ -3,7 +3,7 @@
 use super::{Exit, UsageError, answer};
 use crate::cli::Common;
 use crate::clock::Date;
-use crate::ledger::{Entry, Judgement, Ledger};
+use crate::ledger::{Correction, Entry, Judgement, Ledger};
 use crate::pipeline::{self, Standing};
 use crate::records::Repair;
 use crate::records::text::name_key;
@@ -63,6 +63,10 @@ fn describe(entry: &Entry, judgement: &Judgement, repairs: &Repairs, out: &mut S
             writeln!(out, "    repaired: `{field}` was `{original}` ({repair})")?;
         }
     }
+    for Correction { field, original, corrected, reason, on, .. } in &entry.corrections {
+        let corrected = corrected.as_ref().map(ToString::to_string).unwrap_or_default();
+        writeln!(out, "  corrected on {on}: `{}` from `{original}` to `{corrected}`: {reason}", field.key())?;
+    }
     for conflict in &entry.conflicts {
         let values: Vec<String> = conflict.values.iter().map(|(feed, value)| format!("{feed}: `{value}`")).collect();
         writeln!(out, "  conflict in `{}`: {}", conflict.field.key(), values.join(", "))?;
@@ -85,6 +89,9 @@ fn as_json(entry: &Entry, judgement: &Judgement, repairs: &Repairs) -> Value {
     });
     let conflicts =
         entry.conflicts.iter().map(|conflict| json!({ "field": conflict.field.key(), "values": conflict.values }));
+    let corrections = entry.corrections.iter().map(|Correction { field, original, corrected, reason, on, .. }| {
+        json!({ "field": field.key(), "original": original, "corrected": corrected, "reason": reason, "on": on })
+    });
     json!({
         "id": entry.record.id,
         "kind": entry.record.kind,
@@ -95,6 +102,7 @@ fn as_json(entry: &Entry, judgement: &Judgement, repairs: &Repairs) -> Value {
         "first_seen": entry.first_seen,
         "changed_on": entry.changed_on,
         "sources": sources.collect::<Vec<_>>(),
+        "corrections": corrections.collect::<Vec<_>>(),
         "conflicts": conflicts.collect::<Vec<_>>(),
     })
 }

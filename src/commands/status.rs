@@ -53,6 +53,10 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     for merge in &standing.resolution.merges {
         writeln!(words, "merged by name: {} into {}", merge.name, merge.merchant)?;
     }
+    for misfit in &standing.misfits {
+        writeln!(words, "{misfit}")?;
+    }
+    needs_person |= !standing.misfits.is_empty();
     let merges = standing
         .resolution
         .merges
@@ -61,7 +65,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     let exit = if needs_person { Exit::NeedsPerson } else { Exit::Done };
     let report = json!({
         "command": "status", "date": standing.date, "exit": exit.code(), "feeds": feeds, "records": records,
-        "expires_soon": soon, "conflicts": conflicts, "merges": merges.collect::<Vec<Value>>(),
+        "expires_soon": soon, "conflicts": conflicts, "corrections": standing.misfits, "merges": merges.collect::<Vec<Value>>(),
     });
     answer(common, &report, &words)?;
     Ok(exit)

@@ -1,5 +1,6 @@
 //! A record as the ledger knows it: its sources, its history, and where its sources differ.
 
+use super::Correction;
 use crate::clock::Date;
 use crate::records::{Field, Fields, Kind, Record, RecordId};
 
@@ -33,6 +34,8 @@ pub struct Entry {
     /// Day on which the last feed in full mode dropped it.
     pub withdrawn_on: Option<Date>,
     pub conflicts: Vec<Conflict>,
+    /// Reviewed corrections that its fields hold already.
+    pub corrections: Vec<Correction>,
 }
 
 impl Entry {
@@ -76,6 +79,7 @@ impl Entry {
             changed_on: history.changed_on,
             withdrawn_on: history.withdrawn_on,
             conflicts,
+            corrections: Vec::new(),
         }
     }
 

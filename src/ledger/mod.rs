@@ -5,6 +5,7 @@
 //! arrive masked.
 
 pub mod advance;
+pub mod corrections;
 pub mod entry;
 pub mod judge;
 mod read;
@@ -14,6 +15,7 @@ pub mod suspicion;
 pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
+pub use corrections::{Correction, Corrections};
 pub use entry::{Conflict, Entry, Mention};
 pub use judge::{Judgement, State, Step, judge};
 pub use rules::Rules;

@@ -236,6 +236,8 @@ pub struct RecordPage {
     pub citation: String,
     /// Fields in which two feeds differ: label and what each says.
     pub conflicts: Vec<Labelled>,
+    /// Fields that were corrected by hand: label, and when and why.
+    pub corrections: Vec<Labelled>,
 }
 
 /// `tombstone.html`: nameless, `noindex`.

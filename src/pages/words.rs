@@ -48,8 +48,15 @@ const PLAIN: [&str; 13] = [
     "timeline",
 ];
 /// Patterns beside the kinds' sentences.
-const PATTERNS: [&str; 6] =
-    ["state.objection", "heading.record", "heading.plain", "citation.merchant", "citation.record", "timeline.filing"];
+const PATTERNS: [&str; 7] = [
+    "state.objection",
+    "state.correction",
+    "heading.record",
+    "heading.plain",
+    "citation.merchant",
+    "citation.record",
+    "timeline.filing",
+];
 
 impl Words {
     /// # Errors

@@ -1,6 +1,7 @@
 //! The commands as people type them: the real program in folders of its own.
 
 mod check;
+mod corrections;
 mod new_portal;
 mod reports;
 mod serve;
