@@ -6,6 +6,7 @@
 mod decode;
 mod html;
 mod json;
+mod nested;
 mod news;
 mod notes;
 mod quotes;

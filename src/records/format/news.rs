@@ -100,6 +100,6 @@ fn cells(entry: &Entry) -> Vec<(String, String)> {
 }
 
 /// The text of a piece of HTML.
-fn plain(html: &str) -> String {
+pub fn plain(html: &str) -> String {
     scraper::Html::parse_fragment(html).root_element().text().collect::<Vec<_>>().join(" ")
 }
