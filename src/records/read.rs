@@ -49,6 +49,16 @@ pub enum ReadError {
     MissingColumn { field: &'static str, columns: String },
 }
 
+impl ReadError {
+    /// The same error, of one file among several.
+    pub fn within(self, name: &str) -> ReadError {
+        match self {
+            ReadError::Format(reason) => ReadError::Format(format!("`{name}`: {reason}")),
+            other => other,
+        }
+    }
+}
+
 /// Reads all bodies of a feed (several when it is paged) and hands each record with where it comes from to `sink`.
 ///
 /// # Errors

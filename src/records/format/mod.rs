@@ -3,6 +3,7 @@
 //! In: the bodies of a feed. Out: [`Row`]s, handed to a sink one by one. Knows nothing of what a column means, but for
 //! the words by which a header row is told from a title ([`super::mapping::is_known_header`]).
 
+mod archive;
 mod decode;
 mod html;
 mod json;
@@ -43,12 +44,34 @@ pub struct Layout {
 /// # Errors
 /// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known.
 pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    if !archive::is_archive(body) || archive::is_workbook(body)? {
+        return file_rows(feed, &feed.source, body, sink);
+    }
+    let mut layout = Layout::default();
+    let others = archive::files(body, feed.max_bytes, &mut |name, bytes| {
+        let found = file_rows(feed, name, bytes, &mut |mut row| {
+            row.locator = format!("{name}:{}", row.locator);
+            sink(row);
+        });
+        let Layout { columns, notes } = found.map_err(|error| error.within(name))?;
+        layout.columns.extend(columns);
+        layout.notes.extend(notes.into_iter().map(|note| format!("{name}: {note}")));
+        Ok(())
+    })?;
+    if !others.is_empty() {
+        layout.notes.push(format!("left out of the archive, as no feed files: {}", others.join(", ")));
+    }
+    Ok(layout)
+}
+
+/// The rows of one file; `name` helps to tell its format.
+fn file_rows(feed: &Feed, name: &str, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned()));
     }
-    let format = feed.format.unwrap_or_else(|| guess(body, &feed.source));
+    let format = feed.format.unwrap_or_else(|| guess(body, name));
     if matches!(format, Format::Xlsx | Format::Xls) {
-        return Ok(Layout { columns: sheet::rows(feed, body, sink)?, notes: Vec::new() });
+        return sheet::rows(feed, body, sink);
     }
     let decode::Decoded { text, note } = decode::decode(body, feed.encoding.as_deref());
     let expected_markup = matches!(format, Format::Html | Format::Xml | Format::Rss | Format::Atom);
@@ -70,11 +93,11 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layou
 }
 
 /// The container, by its first bytes, else by the ending of its name.
-fn guess(body: &[u8], source: &str) -> Format {
+pub fn guess(body: &[u8], source: &str) -> Format {
     let head = decode::decode(&body[..body.len().min(2048)], None).text;
     let head = head.trim_start();
     let name = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
-    if body.starts_with(b"PK\x03\x04") {
+    if archive::is_archive(body) {
         Format::Xlsx
     } else if body.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         Format::Xls

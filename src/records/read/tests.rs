@@ -114,6 +114,13 @@ fn containers_agencies_use() {
         "",
         "<html><body><table><tr><td>无关</td></tr></table><table><tr><th>企业名称</th><th>备案号</th></tr><tr><td>示例店</td><td>1</td></tr></table></body></html>",
     );
+    let spans = "<table><tr><th rowspan=2>企业名称</th><th colspan=2>备案机关</th><th rowspan='2'>备案日期</th></tr><tr><th>名称</th><th>代码</th></tr>\
+        <tr><td>示例店</td><td>示例局</td><td>1</td><td>2026-01-02</td></tr></table>";
+    assert_eq!(text(&expect("filing", "", spans), Field::Agency), "示例局");
+    let detail = "<html><body><dl><dt>企业名称</dt><dd>示例店</dd><dt>备案号</dt><dd>1</dd></dl></body></html>";
+    assert_eq!(text(&expect("filing", "", detail), Field::FilingNo), "1");
+    let article = "<!DOCTYPE html><html><head><meta name=\"ArticleTitle\" content=\"示例通知\"><meta name=\"PubDate\" content=\"2026-05-01 08:00\"></head></html>";
+    assert_eq!(text(&expect("policy", "", article), Field::PublishedOn), "2026-05-01");
     expect("filing", "format = \"tsv\"", "企业名称\t备案号\n示例店\t1\n");
     expect("filing", "", "鞍山市备案名单,,\n企业名称,备案号,备案日期\n示例店,1,2025-01-03\n表格说明：示例,,\n,,\n");
     let rss = "<rss version=\"2.0\"><channel><title>t</title><link>https://example.gov.cn/</link><description>d</description>\
@@ -123,6 +130,47 @@ fn containers_agencies_use() {
         (text(&notice, Field::PublishedOn), text(&notice, Field::Summary)),
         ("2026-05-01".into(), "小心".into())
     );
+}
+
+#[test]
+fn a_cut_title_is_made_whole_where_the_entry_has_it() {
+    let item = |title: &str, body: &str| {
+        let rss = format!(
+            "<rss version=\"2.0\"><channel><title>t</title><link>https://x.cn/</link><description>d</description><item><title>{title}</title><description>{body}</description></item></channel></rss>"
+        );
+        let (records, _) = read(&feed("notice", ""), rss.as_bytes()).expect("reads");
+        text(&records[0], Field::Title)
+    };
+    let whole = "&lt;h1&gt;关于预付卡消费的风险提示&lt;/h1&gt;&lt;p&gt;正文。&lt;/p&gt;";
+    assert_eq!(item("关于预付卡消费…", whole), "关于预付卡消费的风险提示");
+    assert_eq!(
+        item("关于预付卡消费...", "&lt;a title='关于预付卡消费的风险提示'&gt;x&lt;/a&gt;"),
+        "关于预付卡消费的风险提示"
+    );
+    assert_eq!(
+        item("关于预付卡消费…", "关于预付卡消费，本局提示如下。请注意。"),
+        "关于预付卡消费…",
+        "a sentence is no title"
+    );
+    assert_eq!(item("关于预付卡", whole), "关于预付卡");
+}
+
+#[test]
+fn an_archive_of_feed_files_is_one_feed() {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, body) in [
+        ("铁东.csv", "企业名称,备案号\n甲店,1\n,2\n"),
+        ("铁西.json", "[{\"企业名称\":\"乙店\",\"备案号\":\"3\"}]"),
+        ("说明.docx", "x"),
+    ] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file");
+        std::io::Write::write_all(&mut writer, body.as_bytes()).expect("written");
+    }
+    let bytes = writer.finish().expect("an archive").into_inner();
+    let (records, reading) = read(&feed("filing", ""), &bytes).expect("reads");
+    assert_eq!(records.iter().filter_map(Record::subject_name).collect::<Vec<_>>(), ["甲店", "乙店"]);
+    assert_eq!(reading.quarantined[0].row, "铁东.csv:3");
+    assert!(reading.warnings[0].message.contains("说明.docx"), "{:?}", reading.warnings);
 }
 
 #[test]
