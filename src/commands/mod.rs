@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod init;
 mod new;
+mod new_source;
 mod pull;
 mod search;
 mod serve;

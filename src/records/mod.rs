@@ -23,6 +23,7 @@ pub mod privacy;
 pub mod read;
 pub mod record;
 pub mod repair;
+pub mod sketch;
 pub mod standing;
 pub mod text;
 pub mod value;

@@ -3,6 +3,7 @@
 mod check;
 mod corrections;
 mod new_portal;
+mod new_source;
 mod reports;
 mod serve;
 

@@ -91,6 +91,10 @@ fn reports() -> Vec<Value> {
     let root = dir.path();
     reports.push(report(root, &["init", root.join("another").to_str().expect("utf-8")]));
     reports.push(report(root, &["new", "article", "a", "--title", "题"]));
+    reports.push(report(root, &["new", "source", "data/samples/filings.csv"]));
+    let guessed = "*企业名称,备案号,备案日期\n示例店,210300BAC0007,2026-01-02\n";
+    std::fs::write(root.join("data/samples/guessed.csv"), guessed).expect("written");
+    reports.push(report(root, &["new", "source", "data/samples/guessed.csv"]));
     reports.push(report(root, &["status"]));
     std::fs::remove_file(root.join("data/agencies.toml")).expect("removed");
     reports.push(report(root, &["check"]));

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 /// The text of a body, and what there is to say about how it was declared.
 pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
+    pub encoding: &'static Encoding,
     pub note: Option<String>,
 }
 
@@ -14,24 +15,25 @@ pub struct Decoded<'a> {
 /// what they are; what no encoding explains becomes U+FFFD, which fails where a value matters.
 pub fn decode<'a>(body: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(body) {
-        return Decoded { text: encoding.decode_without_bom_handling(&body[length..]).0, note: None };
+        return Decoded { text: encoding.decode_without_bom_handling(&body[length..]).0, encoding, note: None };
     }
     if let Some(encoding) = utf16(body) {
         let note = declared.filter(|label| Encoding::for_label(label.as_bytes()) != Some(encoding));
         let note = note.map(|label| said(label, encoding));
-        return Decoded { text: encoding.decode_without_bom_handling(body).0, note };
+        return Decoded { text: encoding.decode_without_bom_handling(body).0, encoding, note };
     }
     let within = declared_within(body);
     let label = declared.or(within.as_deref());
     let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes()));
     let believed = encoding.filter(|encoding| *encoding == UTF_8 || !is_chinese_utf8(body));
-    if let Some(text) = believed.and_then(|encoding| encoding.decode_without_bom_handling_and_without_replacement(body))
+    if let Some((text, encoding)) = believed
+        .and_then(|encoding| Some((encoding.decode_without_bom_handling_and_without_replacement(body)?, encoding)))
     {
-        return Decoded { text, note: None };
+        return Decoded { text, encoding, note: None };
     }
     let (found, text) = detect(body);
     let note = label.filter(|_| encoding.is_some()).map(|label| said(label, found));
-    Decoded { text, note }
+    Decoded { text, encoding: found, note }
 }
 
 fn said(label: &str, found: &'static Encoding) -> String {

@@ -73,7 +73,7 @@ fn file_rows(feed: &Feed, name: &str, body: &[u8], sink: &mut dyn FnMut(Row)) ->
     if matches!(format, Format::Xlsx | Format::Xls) {
         return sheet::rows(feed, body, sink);
     }
-    let decode::Decoded { text, note } = decode::decode(body, feed.encoding.as_deref());
+    let decode::Decoded { text, note, .. } = decode::decode(body, feed.encoding.as_deref());
     let expected_markup = matches!(format, Format::Html | Format::Xml | Format::Rss | Format::Atom);
     let opening = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
     if !expected_markup && (opening.starts_with("<!doctype html") || opening.starts_with("<html")) {
@@ -92,8 +92,33 @@ fn file_rows(feed: &Feed, name: &str, body: &[u8], sink: &mut dyn FnMut(Row)) ->
     Ok(Layout { columns, notes: note.into_iter().collect() })
 }
 
+/// What a body looks like from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    /// `None` for an archive of several files.
+    pub format: Option<Format>,
+    /// Label of the encoding; `None` where it is not text.
+    pub encoding: Option<String>,
+}
+
+/// Container and encoding of a body; `source` helps by its ending.
+///
+/// # Errors
+/// [`ReadError::Format`] for a broken archive.
+pub fn outside(body: &[u8], source: &str) -> Result<Outside, ReadError> {
+    if archive::is_archive(body) && !archive::is_workbook(body)? {
+        return Ok(Outside { format: None, encoding: None });
+    }
+    let format = guess(body, source);
+    let is_text = !matches!(format, Format::Xlsx | Format::Xls);
+    let encoding = is_text.then(|| decode::decode(body, None).encoding.name().to_ascii_lowercase());
+    // Every text in GBK is one in its successor, which knows all characters.
+    let encoding = encoding.map(|label| if label == "gbk" { "gb18030".to_owned() } else { label });
+    Ok(Outside { format: Some(format), encoding })
+}
+
 /// The container, by its first bytes, else by the ending of its name.
-pub fn guess(body: &[u8], source: &str) -> Format {
+fn guess(body: &[u8], source: &str) -> Format {
     let head = decode::decode(&body[..body.len().min(2048)], None).text;
     let head = head.trim_start();
     let name = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
