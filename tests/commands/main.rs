@@ -6,6 +6,7 @@ mod new_portal;
 mod new_source;
 mod reports;
 mod serve;
+mod sources_page;
 
 use std::path::Path;
 use std::process::{Command, Output};
