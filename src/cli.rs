@@ -2,6 +2,7 @@
 
 use crate::clock::Date;
 use crate::pages::content::ArticleKind;
+use crate::records::Kind;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -182,6 +183,20 @@ pub enum New {
         /// policy, case, alert or guide
         #[arg(long, default_value = "guide")]
         kind: ArticleKind,
+    },
+    /// A feed: looks at it, guesses what it is, writes data/sources/ID.toml, shows its first records
+    Source {
+        /// An http(s) address, or a file below the portal's folder
+        source: String,
+        /// What its records are; guessed when absent
+        #[arg(long)]
+        kind: Option<Kind>,
+        /// Who publishes it; the portal's organizer when absent
+        #[arg(long)]
+        agency: Option<String>,
+        /// Name of the feed; made of the source when absent
+        #[arg(long)]
+        id: Option<String>,
     },
 }
 

@@ -9,8 +9,9 @@ use crate::clock::Date;
 use crate::commands::UsageError;
 use crate::config::{Agencies, Settings};
 use crate::inputs::{Inputs, frame};
+use crate::issues::Issue;
 use crate::ledger::judge::Law;
-use crate::ledger::{Entry, FeedState, Judgement, Ledger, Rules, Withdrawals, judge};
+use crate::ledger::{Corrections, Entry, FeedState, Judgement, Ledger, Rules, Withdrawals, judge};
 use crate::merchants::{self, Decisions, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
@@ -44,6 +45,8 @@ pub struct Standing {
     /// At the positions of `entries`.
     pub judgements: Vec<Judgement>,
     pub resolution: Resolution,
+    /// Corrections that fit nothing any more.
+    pub misfits: Vec<Issue>,
 }
 
 impl Standing {
@@ -66,7 +69,9 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let decisions = Decisions::load(&settings.data().join("merges.toml"))?;
     let feeds = Feed::load_all(&settings.root)?;
     let ledger = Ledger::open(&settings.ledger_path())?;
-    let entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
+    let corrections = Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
+    let mut entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
+    let misfits = corrections.apply(&mut entries, date);
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let judgements: Vec<Judgement> = entries.par_iter().map(|entry| judge(entry, law)).collect();
     let resolution = merchants::resolve(&entries, &judgements, &decisions);
@@ -76,7 +81,19 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
         (id, state.on(date, hours))
     });
     let feed_states = feed_states.collect();
-    Ok(Standing { settings, date, agencies, rules, withdrawals, feeds, feed_states, entries, judgements, resolution })
+    Ok(Standing {
+        settings,
+        date,
+        agencies,
+        rules,
+        withdrawals,
+        feeds,
+        feed_states,
+        entries,
+        judgements,
+        resolution,
+        misfits,
+    })
 }
 
 /// Everything the site is made of but the theme, on a day.

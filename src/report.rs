@@ -6,6 +6,7 @@ use crate::issues::{Issue, Quarantined};
 use crate::ledger::{Difference, FeedState, FeedStatus, Outcome, State};
 use crate::pages::model::Model;
 use crate::publish::{Manifest, Published};
+use crate::records::mapping::{Columns, Taken};
 use crate::records::read::Reading;
 use crate::search::Pack;
 use crate::sources::Feed;
@@ -24,6 +25,8 @@ pub struct FeedReport {
     pub rows: usize,
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
+    pub recognised_columns: Vec<Taken>,
+    pub guessed_columns: Vec<Taken>,
     pub ignored_columns: Vec<String>,
     pub warnings: Vec<Issue>,
     pub added: usize,
@@ -50,6 +53,8 @@ impl FeedReport {
             rows: 0,
             records: 0,
             quarantined: Vec::new(),
+            recognised_columns: Vec::new(),
+            guessed_columns: Vec::new(),
             ignored_columns: Vec::new(),
             warnings: Vec::new(),
             added: 0,
@@ -68,9 +73,9 @@ impl FeedReport {
             rows: state.rows,
             records: state.records,
             quarantined: state.quarantined.clone(),
-            ignored_columns: state.ignored_columns.clone(),
             ..FeedReport::kept(feed, FeedStatus::Unchanged, String::new())
         }
+        .with(state.columns.clone())
     }
 
     /// Read, but not taken in: what was put aside may be why.
@@ -78,10 +83,10 @@ impl FeedReport {
         FeedReport {
             difference: Some(difference),
             quarantined: reading.quarantined,
-            ignored_columns: reading.ignored_columns,
             warnings: reading.warnings,
             ..FeedReport::kept(feed, FeedStatus::Held, reason)
         }
+        .with(reading.columns)
     }
 
     pub fn fresh(feed: &Feed, reading: Reading, repeated: Vec<Quarantined>, outcome: Outcome) -> Self {
@@ -91,13 +96,20 @@ impl FeedReport {
             rows: reading.rows,
             records: reading.records,
             quarantined,
-            ignored_columns: reading.ignored_columns,
             warnings: reading.warnings,
             added: outcome.added,
             changed: outcome.changed,
             withdrawn: outcome.withdrawn,
             ..FeedReport::kept(feed, FeedStatus::Fresh, String::new())
         }
+        .with(reading.columns)
+    }
+
+    fn with(mut self, columns: Columns) -> Self {
+        self.recognised_columns = columns.recognised;
+        self.guessed_columns = columns.guessed;
+        self.ignored_columns = columns.ignored;
+        self
     }
 
     /// A failed or held feed, or quarantined rows.
@@ -121,6 +133,8 @@ pub struct PullReport {
     pub totals: Totals,
     /// Snapshots older than `keep_snapshots_days` that were removed.
     pub snapshots_removed: usize,
+    /// Reviewed corrections whose original value no longer occurs.
+    pub corrections: Vec<Issue>,
 }
 
 /// Sums over the feeds of a pull.
@@ -150,7 +164,16 @@ impl PullReport {
             withdrawn: 0,
             totals: Totals::default(),
             snapshots_removed: 0,
+            corrections: Vec::new(),
         }
+    }
+
+    /// Takes in the corrections that fit nothing any more: a person has to look at them.
+    pub fn misfits(&mut self, corrections: Vec<Issue>) {
+        if !corrections.is_empty() {
+            self.exit = Exit::NeedsPerson.code();
+        }
+        self.corrections = corrections;
     }
 
     /// Takes in what became of a feed.
@@ -199,6 +222,14 @@ impl fmt::Display for PullReport {
             for row in &feed.quarantined {
                 writeln!(f, "  quarantined: {row}")?;
             }
+            if feed.status != FeedStatus::Unchanged {
+                for guess in &feed.guessed_columns {
+                    writeln!(f, "  guessed: `{}` is read as `{}`", guess.column, guess.field)?;
+                }
+                if !feed.ignored_columns.is_empty() {
+                    writeln!(f, "  ignored: {}", feed.ignored_columns.join(", "))?;
+                }
+            }
             for warning in &feed.warnings {
                 writeln!(f, "  {warning}")?;
             }
@@ -206,6 +237,9 @@ impl fmt::Display for PullReport {
         let total: usize = self.records.values().sum();
         let kinds: Vec<String> = self.records.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         writeln!(f, "{total} records: {}", kinds.join(", "))?;
+        for misfit in &self.corrections {
+            writeln!(f, "{misfit}")?;
+        }
         let Totals { feeds, fresh, unchanged, held, failed, rows, quarantined, .. } = self.totals;
         writeln!(
             f,

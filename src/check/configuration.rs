@@ -6,11 +6,11 @@ use crate::config::place::line_of_key;
 use crate::config::raw::RawGovernment;
 use crate::config::{Agencies, Settings};
 use crate::fs;
-use crate::ledger::{Rules, Withdrawals};
+use crate::ledger::{Corrections, Rules, Withdrawals};
 use crate::merchants::Decisions;
 use crate::pages::address;
 use crate::records::privacy::{Finding, Official};
-use crate::records::{code, mapping, privacy};
+use crate::records::{code, preset, privacy};
 use crate::sources::{self, Feed, FetchError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,9 +42,12 @@ impl Configuration {
         if let Err(error) = Decisions::load(&data.join("merges.toml")) {
             faults.configuration(&error);
         }
+        if let Err(error) = Corrections::load(&data.join("corrections.toml"), &agencies) {
+            faults.configuration(&error);
+        }
         let feeds = feeds(root, &agencies, faults);
         let official = settings.map_or_else(Official::default, |settings| official(settings, &agencies));
-        for path in [portal, data.join("agencies.toml")] {
+        for path in [portal, data.join("agencies.toml"), data.join("corrections.toml")] {
             // A file that cannot be read has been reported by those who needed it.
             if let Ok(text) = fs::read_to_string(&path) {
                 personal_data(&path, &text, &official, faults);
@@ -182,10 +185,21 @@ fn feeds(root: &Path, agencies: &Agencies, faults: &mut Faults) -> Vec<Feed> {
 /// What a manifest that parses may still have wrong.
 fn feed_says(feed: &Feed, agencies: &Agencies, faults: &mut Faults) {
     let path = &feed.path;
-    if let Some(preset) = feed.preset.as_deref().filter(|preset| mapping::presets().all(|known| known != *preset)) {
-        let known = mapping::presets().collect::<Vec<_>>().join("`, `");
-        let line = line_of_key(path, "preset", preset);
-        faults.error(path, line, &format!("no preset `{preset}`\n  hint: one of `{known}`"));
+    if let Some(name) = feed.preset.as_deref() {
+        let line = line_of_key(path, "preset", name);
+        match preset::find(name) {
+            None => {
+                let known = preset::all().map(|(name, _)| name).collect::<Vec<_>>().join("`, `");
+                faults.error(path, line, &format!("no preset `{name}`\n  hint: one of `{known}`"));
+            }
+            Some(preset) if !preset.kinds.contains(&feed.kind) => {
+                let kinds = preset.kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join("`, `");
+                let hint = format!("it is the layout of `{kinds}`");
+                let text = format!("the preset `{name}` is not for the kind `{}`\n  hint: {hint}", feed.kind);
+                faults.warning(path, line, &text);
+            }
+            Some(_) => {}
+        }
     }
     if !agencies.is_empty() && agencies.find(&feed.agency).is_none() {
         let hint = "add it to `data/agencies.toml`, or write its name as it stands there";

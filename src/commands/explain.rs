@@ -4,11 +4,16 @@ use super::{Exit, UsageError, answer};
 use crate::cli::Common;
 use crate::clock::Date;
 use crate::ledger::judge::{Law, examined, start};
-use crate::ledger::{Entry, Judgement, Turn, history};
+use crate::ledger::{Correction, Entry, Judgement, Ledger, Turn, history};
 use crate::pipeline::{self, Standing};
+use crate::records::Repair;
 use crate::records::text::name_key;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// What was repaired, by feed.
+type Repairs = BTreeMap<String, Vec<Repair>>;
 
 pub fn run(common: &Common, what: &str, date: Option<Date>) -> anyhow::Result<Exit> {
     let standing = pipeline::standing(&common.root, date)?;
@@ -17,7 +22,11 @@ pub fn run(common: &Common, what: &str, date: Option<Date>) -> anyhow::Result<Ex
     if found.is_empty() {
         return Err(UsageError(format!("nothing in the ledger is called `{what}`")).into());
     }
-    let explained: Vec<Explained<'_>> = found.iter().map(|position| Explained::of(&standing, *position)).collect();
+    let ledger = Ledger::open(&standing.settings.ledger_path())?;
+    let mut explained: Vec<Explained<'_>> = Vec::new();
+    for position in found {
+        explained.push(Explained::of(&standing, position, &ledger)?);
+    }
     let mut words = String::new();
     for record in &explained {
         record.describe(&mut words)?;
@@ -44,14 +53,16 @@ struct Explained<'s> {
     judgement: &'s Judgement,
     law: Law<'s>,
     history: Vec<Turn>,
+    repairs: Repairs,
 }
 
 impl<'s> Explained<'s> {
-    fn of(standing: &'s Standing, position: usize) -> Self {
+    fn of(standing: &'s Standing, position: usize, ledger: &Ledger) -> anyhow::Result<Self> {
         let (entry, judgement) = (&standing.entries[position], &standing.judgements[position]);
         let law = standing.law();
         let history = history(entry, judgement, law);
-        Explained { entry, judgement, law, history }
+        let repairs = ledger.repairs(&entry.record.id)?;
+        Ok(Explained { entry, judgement, law, history, repairs })
     }
 
     fn describe(&self, out: &mut String) -> std::fmt::Result {
@@ -78,6 +89,13 @@ impl<'s> Explained<'s> {
         for mention in &entry.mentions {
             let gone = mention.gone_on.map(|on| format!(", gone since {on}")).unwrap_or_default();
             writeln!(out, "  source: {} row {}, first seen {}{gone}", mention.feed, mention.row, mention.first_seen)?;
+            for Repair { field, original, repair } in self.repairs.get(&mention.feed).into_iter().flatten() {
+                writeln!(out, "    repaired: `{field}` was `{original}` ({repair})")?;
+            }
+        }
+        for Correction { field, original, corrected, reason, on, .. } in &entry.corrections {
+            let corrected = corrected.as_ref().map(ToString::to_string).unwrap_or_default();
+            writeln!(out, "  corrected on {on}: `{}` from `{original}` to `{corrected}`: {reason}", field.key())?;
         }
         for conflict in &entry.conflicts {
             let saying = |(feed, value): &(String, String)| format!("{feed}: `{value}`");
@@ -91,7 +109,16 @@ impl<'s> Explained<'s> {
         let Explained { entry, judgement, .. } = self;
         let sources = entry.mentions.iter().map(|mention| {
             let (feed, row) = (&mention.feed, &mention.row);
-            json!({ "feed": feed, "row": row, "first_seen": mention.first_seen, "gone_on": mention.gone_on })
+            let repairs = self.repairs.get(feed).into_iter().flatten().map(
+                |Repair { field, original, repair }| json!({ "field": field, "original": original, "repair": repair }),
+            );
+            json!({
+                "feed": feed, "row": row, "first_seen": mention.first_seen, "gone_on": mention.gone_on,
+                "repairs": repairs.collect::<Vec<_>>(),
+            })
+        });
+        let corrections = entry.corrections.iter().map(|Correction { field, original, corrected, reason, on, .. }| {
+            json!({ "field": field.key(), "original": original, "corrected": corrected, "reason": reason, "on": on })
         });
         let conflicts =
             entry.conflicts.iter().map(|conflict| json!({ "field": conflict.field.key(), "values": conflict.values }));
@@ -125,6 +152,7 @@ impl<'s> Explained<'s> {
             "first_seen": entry.first_seen,
             "changed_on": entry.changed_on,
             "sources": sources.collect::<Vec<_>>(),
+            "corrections": corrections.collect::<Vec<_>>(),
             "conflicts": conflicts.collect::<Vec<_>>(),
         })
     }

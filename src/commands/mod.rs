@@ -7,6 +7,7 @@ mod explain;
 mod init;
 mod ledger;
 mod new;
+mod new_source;
 mod pull;
 mod search;
 mod serve;

@@ -1,5 +1,6 @@
 //! `mingjing new`: begins a file that people go on writing.
 
+use super::new_source::{self, Wish};
 use super::{Exit, UsageError, answer};
 use crate::cli::{Common, New};
 use crate::config::Settings;
@@ -14,6 +15,9 @@ use std::path::Path;
 pub fn run(common: &Common, new: &New) -> anyhow::Result<Exit> {
     match new {
         New::Article { slug, title, kind } => article(common, slug, title, *kind),
+        New::Source { source, kind, agency, id } => {
+            new_source::run(common, &Wish { source, kind: *kind, agency: agency.as_deref(), id: id.as_deref() })
+        }
     }
 }
 
@@ -48,14 +52,14 @@ fn article(common: &Common, slug: &str, title: &str, kind: ArticleKind) -> anyho
 }
 
 /// Writes a file that must not be there yet.
-fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
     let mut file = match File::create_new(path) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let words = format!("`{}` exists already\n  hint: choose another slug", path.display());
+            let words = format!("`{}` exists already\n  hint: choose another name", path.display());
             return Err(UsageError(words).into());
         }
         Err(error) => return Err(FileError::on("create", path)(error).into()),

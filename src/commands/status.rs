@@ -37,8 +37,8 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
         }
         feeds.push(json!({
             "id": feed.id, "kind": feed.kind, "status": status, "reason": state.reason, "last_success": state.last_success,
-            "rows": rows, "records": state.records, "quarantined": state.quarantined, "ignored_columns": state.ignored_columns,
-            "difference": state.difference,
+            "rows": rows, "records": state.records, "quarantined": state.quarantined, "guessed_columns": state.columns.guessed,
+            "ignored_columns": state.columns.ignored, "difference": state.difference,
         }));
     }
     let records = by_kind(&standing);
@@ -60,6 +60,9 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     for merge in &standing.resolution.merges {
         writeln!(words, "merged by name: {} into {}", merge.name, merge.merchant)?;
     }
+    for misfit in &standing.misfits {
+        writeln!(words, "{misfit}")?;
+    }
     let merges = standing
         .resolution
         .merges
@@ -69,10 +72,11 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
         let part = |key: &str| need[key].as_str().unwrap_or_default().to_owned();
         writeln!(words, "needs a person: {} is {}: {}; {}", part("feed"), part("status"), part("why"), part("mend"))?;
     }
-    let exit = if needs_person.is_empty() { Exit::Done } else { Exit::NeedsPerson };
+    let nobody = needs_person.is_empty() && standing.misfits.is_empty();
+    let exit = if nobody { Exit::Done } else { Exit::NeedsPerson };
     let report = json!({
         "command": "status", "date": standing.date, "exit": exit.code(), "needs_person": needs_person, "feeds": feeds, "records": records,
-        "expires_soon": soon, "cut": cut, "conflicts": conflicts, "merges": merges.collect::<Vec<Value>>(),
+        "expires_soon": soon, "cut": cut, "conflicts": conflicts, "corrections": standing.misfits, "merges": merges.collect::<Vec<Value>>(),
     });
     answer(common, &report, &words)?;
     Ok(exit)

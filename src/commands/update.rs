@@ -19,6 +19,7 @@ pub fn run(common: &Common, out: Option<&Path>, pull: &Pull<'_>) -> anyhow::Resu
     report["exit"] = json!(pulled.exit);
     report["seconds"] = json!(pulled.seconds + built.seconds);
     report["feeds"] = json!(pulled.feeds);
+    report["corrections"] = json!(pulled.corrections);
     answer(common, &report, &words)?;
     Ok(if pulled.exit == Exit::NeedsPerson.code() { Exit::NeedsPerson } else { Exit::Done })
 }

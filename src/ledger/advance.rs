@@ -8,6 +8,8 @@ use super::store::{FeedStatus, Ledger, LedgerError};
 use super::transition::{Cause, Transition, kept};
 use crate::clock::Date;
 use crate::issues::Quarantined;
+use crate::records::mapping::Columns;
+use crate::records::read::Provenance;
 use crate::records::{Fields, Record};
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
@@ -50,7 +52,7 @@ pub struct Finished<'a> {
     pub rows: usize,
     pub records: usize,
     pub quarantined: &'a [Quarantined],
-    pub ignored_columns: &'a [String],
+    pub columns: &'a Columns,
     /// Day on which the source itself was last asked with success.
     pub seen_on: Date,
 }
@@ -83,17 +85,21 @@ impl Ledger {
 
 impl Advance<'_> {
     /// Takes in one record. A failure is kept and returned by [`Advance::commit`], so that readers need not stop.
-    pub fn take(&mut self, record: &Record, row: String) {
+    pub fn take(&mut self, record: &Record, from: Provenance) {
         if self.failure.is_none()
-            && let Err(failure) = self.try_take(record, row)
+            && let Err(failure) = self.try_take(record, from)
         {
             self.failure = Some(failure);
         }
     }
 
-    fn try_take(&mut self, record: &Record, row: String) -> rusqlite::Result<()> {
-        let fields = serde_json::to_string(&record.fields)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    fn try_take(&mut self, record: &Record, from: Provenance) -> rusqlite::Result<()> {
+        let json = |text: serde_json::Result<String>| {
+            text.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+        };
+        let Provenance { row, repairs } = from;
+        let fields = json(serde_json::to_string(&record.fields))?;
+        let repairs = (!repairs.is_empty()).then(|| json(serde_json::to_string(&repairs))).transpose()?;
         let met = self.known.meet(record.id.as_str(), &fields, &row);
         let (id, feed) = (record.id.as_str(), self.feed.id.as_str());
         match met {
@@ -110,15 +116,15 @@ impl Advance<'_> {
                 }
             }
             Met::Moved => {
-                let sql = "UPDATE mentions SET row = ?3, run = ?4 WHERE record = ?1 AND feed = ?2";
-                self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, self.run])?;
+                let sql = "UPDATE mentions SET row = ?3, run = ?4, repairs = ?5 WHERE record = ?1 AND feed = ?2";
+                self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, self.run, repairs])?;
             }
             Met::Changed { gone } => {
                 let before = self.fields_of(id)?;
                 self.difference.change(&before, &record.fields);
                 self.turn(record, Some(Said { fields: before, gone }))?;
-                let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, gone_on = NULL WHERE record = ?1 AND feed = ?2";
-                self.transaction.prepare_cached(sql)?.execute(params![id, feed, fields, row, self.run])?;
+                let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, repairs = ?6, gone_on = NULL WHERE record = ?1 AND feed = ?2";
+                self.transaction.prepare_cached(sql)?.execute(params![id, feed, fields, row, self.run, repairs])?;
                 let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
                 self.transaction.prepare_cached(sql)?.execute(params![id, self.date.to_string()])?;
                 self.outcome.changed += 1;
@@ -137,9 +143,10 @@ impl Advance<'_> {
                     let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
                     self.transaction.prepare_cached(sql)?.execute(params![id, date])?;
                 }
-                let sql =
-                    "INSERT INTO mentions (record, feed, row, fields, first_seen, run) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-                self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, fields, date, self.run])?;
+                let sql = "INSERT INTO mentions (record, feed, row, fields, first_seen, run, repairs)
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+                let values = params![id, feed, row, fields, date, self.run, repairs];
+                self.transaction.prepare_cached(sql)?.execute(values)?;
                 self.outcome.added += 1;
             }
         }
@@ -207,10 +214,10 @@ impl Advance<'_> {
             };
             let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             let sql = "INSERT INTO feeds (id, kind, status, last_attempt, last_success, hash, layout, rows, records,
-                       quarantined, ignored, run) VALUES (?1, ?2, ?3, ?4, ?12, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                       quarantined, columns, run) VALUES (?1, ?2, ?3, ?4, ?12, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
                        ON CONFLICT (id) DO UPDATE SET kind = ?2, status = ?3, reason = '', last_attempt = ?4,
                        last_success = ?12, hash = ?5, layout = ?6, rows = ?7, records = ?8, quarantined = ?9,
-                       ignored = ?10, run = ?11, held_hash = NULL, accepted_hash = NULL";
+                       columns = ?10, run = ?11, held_hash = NULL, accepted_hash = NULL";
             self.transaction.execute(
                 sql,
                 params![
@@ -223,7 +230,7 @@ impl Advance<'_> {
                     count(finished.rows),
                     count(finished.records),
                     json(serde_json::to_string(&quarantined))?,
-                    json(serde_json::to_string(finished.ignored_columns))?,
+                    json(serde_json::to_string(finished.columns))?,
                     self.run,
                     finished.seen_on.to_string(),
                 ],

@@ -1,5 +1,6 @@
 //! A record as the ledger knows it: its sources, its history, and where its sources differ.
 
+use super::Correction;
 use super::transition::{Cause, Transition};
 use crate::clock::Date;
 use crate::records::{Field, Fields, Kind, Record, RecordId};
@@ -36,6 +37,8 @@ pub struct Entry {
     pub conflicts: Vec<Conflict>,
     /// What feeds and people made of it since it came, oldest first.
     pub transitions: Vec<Transition>,
+    /// Reviewed corrections that its fields hold already.
+    pub corrections: Vec<Correction>,
 }
 
 impl Entry {
@@ -80,6 +83,7 @@ impl Entry {
             withdrawn_on: history.withdrawn_on,
             conflicts,
             transitions: Vec::new(),
+            corrections: Vec::new(),
         }
     }
 

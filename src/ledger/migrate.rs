@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// One step a version, oldest first; the first makes the tables, each later one changes them. A step that was ever
 /// released stays as it is: a new version is a new step at the end.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     "
 CREATE TABLE feeds (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
@@ -37,6 +37,11 @@ CREATE TABLE transitions (
 ",
     // What a held feed would change.
     "CREATE TABLE held (feed TEXT PRIMARY KEY, difference TEXT NOT NULL);",
+    // How columns were read; `ignored` of old files is no longer looked at. What was repaired in a row.
+    "
+ALTER TABLE feeds ADD COLUMN columns TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE mentions ADD COLUMN repairs TEXT;
+",
 ];
 
 /// The version that this program writes.

@@ -5,6 +5,7 @@
 //! arrive masked.
 
 pub mod advance;
+pub mod corrections;
 pub mod difference;
 pub mod entry;
 pub mod judge;
@@ -19,6 +20,7 @@ pub mod transition;
 pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
+pub use corrections::{Correction, Corrections};
 pub use difference::Difference;
 pub use entry::{Conflict, Entry, Mention};
 pub use judge::{Judgement, State, Step, judge};

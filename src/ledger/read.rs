@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, History, Mention};
 use super::store::{Ledger, LedgerError};
-use crate::records::{Fields, Kind, RecordId};
+use crate::records::{Fields, Kind, RecordId, Repair};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -72,6 +72,20 @@ impl Ledger {
         self.join(batch, &mut entries)?;
         self.attach_transitions(&mut entries)?;
         Ok(entries)
+    }
+
+    /// What was repaired in each feed's word on a record, by feed.
+    pub fn repairs(&self, record: &RecordId) -> Result<BTreeMap<String, Vec<Repair>>, LedgerError> {
+        let sql = "SELECT feed, repairs FROM mentions WHERE record = ?1 AND repairs IS NOT NULL";
+        let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
+        let mut rows = statement.query([record.as_str()]).map_err(self.sqlite())?;
+        let mut found = BTreeMap::new();
+        while let Some(row) = rows.next().map_err(self.sqlite())? {
+            let (feed, text): (String, String) =
+                row.get(0).and_then(|feed| Ok((feed, row.get(1)?))).map_err(self.sqlite())?;
+            found.insert(feed, serde_json::from_str(&text).map_err(|error| self.value(error))?);
+        }
+        Ok(found)
     }
 
     /// Reads what feeds say of some records, on all processors: it takes longer than the database does.

@@ -7,6 +7,7 @@ use crate::clock::Date;
 use crate::fs::{self, FileError};
 use crate::issues::Quarantined;
 use crate::records::Kind;
+use crate::records::mapping::Columns;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -109,7 +110,7 @@ pub struct FeedState {
     pub rows: usize,
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
-    pub ignored_columns: Vec<String>,
+    pub columns: Columns,
     /// What the held bytes would change, where they could be read.
     pub difference: Option<Difference>,
     pub(super) run: i64,
@@ -188,7 +189,7 @@ impl Ledger {
     /// States of all feeds that were ever pulled.
     pub fn feeds(&self) -> Result<BTreeMap<String, FeedState>, LedgerError> {
         let sql = "SELECT id, status, reason, last_attempt, last_success, hash, layout, held_hash, accepted_hash, rows,
-                   records, quarantined, ignored, run, difference FROM feeds LEFT JOIN held ON held.feed = feeds.id";
+                   records, quarantined, columns, run, difference FROM feeds LEFT JOIN held ON held.feed = feeds.id";
         let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
         let mut rows = statement.query([]).map_err(self.sqlite())?;
         let mut feeds = BTreeMap::new();
@@ -204,7 +205,7 @@ impl Ledger {
         let last_attempt: String = row.get(3)?;
         let last_success: Option<String> = row.get(4)?;
         let quarantined: String = row.get(11)?;
-        let ignored: String = row.get(12)?;
+        let columns: String = row.get(12)?;
         let difference: Option<String> = row.get(14)?;
         let state = FeedState {
             id: row.get(0)?,
@@ -219,7 +220,7 @@ impl Ledger {
             rows: usize::try_from(row.get::<_, i64>(9)?).unwrap_or(0),
             records: usize::try_from(row.get::<_, i64>(10)?).unwrap_or(0),
             quarantined: Vec::new(),
-            ignored_columns: Vec::new(),
+            columns: Columns::default(),
             difference: None,
             run: row.get(13)?,
         };
@@ -228,7 +229,7 @@ impl Ledger {
                 last_attempt: self.date(&last_attempt)?,
                 last_success: last_success.as_deref().map(|text| self.date(text)).transpose()?,
                 quarantined: serde_json::from_str(&quarantined).map_err(|error| self.value(error))?,
-                ignored_columns: serde_json::from_str(&ignored).map_err(|error| self.value(error))?,
+                columns: serde_json::from_str(&columns).map_err(|error| self.value(error))?,
                 difference: difference
                     .map(|text| serde_json::from_str(&text))
                     .transpose()

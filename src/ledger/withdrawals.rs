@@ -7,6 +7,7 @@ use crate::fs::{self, FileError};
 use crate::records::Field;
 use crate::records::text::document_no;
 use serde::Deserialize;
+use std::fmt;
 use std::path::Path;
 
 /// One withdrawal: by record id, or by document number and agency.
@@ -22,6 +23,46 @@ pub struct Withdrawal {
 pub enum Target {
     Record(String),
     Document { number: String, agency: String },
+}
+
+impl Target {
+    /// As a list of decisions names it.
+    ///
+    /// # Errors
+    /// The value that cannot be right, and what to write.
+    pub(super) fn read(
+        record: Option<String>,
+        number: Option<String>,
+        agency: Option<String>,
+        agencies: &Agencies,
+    ) -> Result<Target, (String, &'static str)> {
+        match (record, number, agency) {
+            (Some(id), None, None) => Ok(Target::Record(id)),
+            (None, Some(number), Some(agency)) => {
+                Ok(Target::Document { number: document_no(&number), agency: agencies.canonical(&agency) })
+            }
+            (record, _, _) => Err((record.unwrap_or_default(), "name either `record`, or `document_no` with `agency`")),
+        }
+    }
+
+    /// Whether an entry is meant.
+    pub fn is(&self, entry: &Entry) -> bool {
+        match self {
+            Target::Record(id) => id == entry.record.id.as_str(),
+            Target::Document { number, agency } => {
+                entry.record.fields.text(Field::DocumentNo) == Some(number.as_str()) && entry.agency() == agency
+            }
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Target::Record(id) => write!(f, "`{id}`"),
+            Target::Document { number, agency } => write!(f, "`{number}` of `{agency}`"),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -61,16 +102,8 @@ impl Withdrawals {
                 .on
                 .parse()
                 .map_err(|_| ConfigError::value(path, "withdrawal.on", &raw.on, "a date like 2026-11-25"))?;
-            let target = match (raw.record, raw.document_no, raw.agency) {
-                (Some(id), None, None) => Target::Record(id),
-                (None, Some(number), Some(agency)) => {
-                    Target::Document { number: document_no(&number), agency: agencies.canonical(&agency) }
-                }
-                (record, _, _) => {
-                    let reason = "name either `record`, or `document_no` with `agency`";
-                    return Err(ConfigError::value(path, "withdrawal", record.unwrap_or_default(), reason));
-                }
-            };
+            let target = Target::read(raw.record, raw.document_no, raw.agency, agencies)
+                .map_err(|(value, reason)| ConfigError::value(path, "withdrawal", value, reason))?;
             list.push(Withdrawal { target, reason: raw.reason, on });
         }
         Ok(Withdrawals(list))
@@ -78,12 +111,7 @@ impl Withdrawals {
 
     /// The withdrawal that concerns an entry, if any.
     pub fn find(&self, entry: &Entry) -> Option<&Withdrawal> {
-        self.0.iter().find(|withdrawal| match &withdrawal.target {
-            Target::Record(id) => id == entry.record.id.as_str(),
-            Target::Document { number, agency } => {
-                entry.record.fields.text(Field::DocumentNo) == Some(number.as_str()) && entry.agency() == agency
-            }
-        })
+        self.0.iter().find(|withdrawal| withdrawal.target.is(entry))
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{Decisions, Merchant, MerchantKey};
 use crate::ledger::{Entry, Judgement, State};
 use crate::records::text::name_key;
-use crate::records::{Field, Kind, place};
+use crate::records::{Field, Kind, code, place};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -110,9 +110,11 @@ impl<'a> Resolver<'a> {
         }
         let name = self.names[position].as_deref().unwrap_or_default();
         let district = entry.record.fields.text(Field::District);
+        let masked = entry.record.fields.text(Field::SubjectCode);
         let fits = |key: &&MerchantKey| {
             let here = |district| self.districts.get(*key).is_none_or(|found| found == district);
             district.is_none_or(here)
+                && masked.is_none_or(|masked| code::may_be(masked, key.as_str()))
                 && self.decisions.may_be_of(entry.record.id.as_str(), key)
                 && !self.decisions.are_apart(&own, key)
         };

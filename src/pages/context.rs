@@ -261,6 +261,8 @@ pub struct RecordPage {
     pub citation: String,
     /// Fields in which two feeds differ: label and what each says.
     pub conflicts: Vec<Labelled>,
+    /// Fields that were corrected by hand: label, and when and why.
+    pub corrections: Vec<Labelled>,
 }
 
 /// A change of a record's state or content.

@@ -5,7 +5,7 @@ use super::facts::{View, shorten};
 use super::markdown;
 use super::meta::{About, json_ld};
 use super::urls;
-use crate::ledger::{Entry, Judgement};
+use crate::ledger::{Correction, Entry, Judgement};
 use crate::records::Field;
 use serde_json::json;
 
@@ -57,6 +57,7 @@ impl View<'_> {
             changed_on: entry.changed_on.filter(|day| *day > entry.first_seen).map(|date| date.to_string()),
             history: self.history(position),
             conflicts: self.conflicts(entry),
+            corrections: self.corrections(entry),
             merchant,
             heading,
             fact,
@@ -77,6 +78,21 @@ impl View<'_> {
                 href: None,
             })
             .collect()
+    }
+
+    /// What was corrected, when and why. The wrong value is not repeated: it may speak of somebody else.
+    fn corrections(self, entry: &Entry) -> Vec<Labelled> {
+        let worded = |correction: &Correction| {
+            let date = self.words.date(correction.on);
+            self.words.fill("state.correction", &[("date", &date), ("reason", &correction.reason)])
+        };
+        let labelled = |correction: &Correction| Labelled {
+            key: correction.field.key().to_owned(),
+            label: self.words.field(correction.field).to_owned(),
+            value: worded(correction),
+            href: None,
+        };
+        entry.corrections.iter().map(labelled).collect()
     }
 
     /// Nameless: nothing of the record but its address and the day it left.

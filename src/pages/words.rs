@@ -52,9 +52,10 @@ const PLAIN: [&str; 17] = [
     "record_state",
 ];
 /// Patterns beside the kinds' sentences.
-const PATTERNS: [&str; 7] = [
+const PATTERNS: [&str; 8] = [
     "state.objection",
     "state.corrected",
+    "state.correction",
     "heading.record",
     "heading.plain",
     "citation.merchant",

@@ -6,7 +6,7 @@ use crate::config::{Agencies, Settings};
 use crate::fs;
 use crate::ledger::advance::Finished;
 use crate::ledger::store::Note;
-use crate::ledger::{Carried, Difference, FeedState, FeedStatus, Ledger, Pulled, suspicion};
+use crate::ledger::{Carried, Corrections, Difference, FeedState, FeedStatus, Ledger, Pulled, suspicion};
 use crate::metrics;
 use crate::progress::{Progress, Stage};
 use crate::records::Record;
@@ -67,6 +67,7 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
         Origin::History(date) => date,
         Origin::Sources | Origin::Snapshots => settings.date(how.date),
     };
+    let corrections = Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
     let mut report = PullReport::new(date);
     let run = Run { settings: &settings, store: &store, agencies: &agencies, date, began: clock::now(), how };
     match how.origin {
@@ -83,6 +84,10 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
         }
     }
     let is_declared = |id: &str| declared.iter().any(|feed| feed.id == id);
+    // Only what came in can take away what was corrected; and reading all records takes its time.
+    if !corrections.is_empty() && report.totals.fresh > 0 {
+        report.misfits(corrections.apply(&mut ledger.entries(&is_declared)?, date));
+    }
     report.count(ledger.counts(&is_declared)?);
     report.seconds = begun.elapsed().as_secs_f64();
     let mut states = ledger.feeds()?;
@@ -224,9 +229,9 @@ impl Run<'_> {
         let mut carried = Carried::default();
         let mut advance = ledger.advance(feed, self.date)?;
         let mut rows = 0;
-        let mut sink = |record: Record, row| {
+        let mut sink = |record: Record, from| {
             carried.add(&record.fields);
-            advance.take(&record, row);
+            advance.take(&record, from);
             rows += 1;
             if rows % ROWS_A_WORD == 0 {
                 stage.say(&format!("{}: {rows} records", feed.id));
@@ -259,10 +264,9 @@ impl Run<'_> {
             Bytes::Kept(receipt) => state.and_then(|state| state.last_success).unwrap_or_else(|| self.day_of(receipt)),
             _ => self.date,
         };
-        let Reading { rows, records, quarantined, ignored_columns, .. } = &reading;
+        let Reading { rows, records, quarantined, columns, .. } = &reading;
         let (hash, layout, rows, records) = (&receipt.hash, &layout, *rows, *records);
-        let outcome =
-            advance.commit(&Finished { hash, layout, rows, records, quarantined, ignored_columns, seen_on })?;
+        let outcome = advance.commit(&Finished { hash, layout, rows, records, quarantined, columns, seen_on })?;
         self.keep(&bytes)?;
         Ok(FeedReport { bytes: receipt.bytes, ..FeedReport::fresh(feed, reading, repeated, outcome) })
     }
@@ -328,7 +332,7 @@ impl Run<'_> {
 fn without(secrets: &Secrets, mut reading: Reading) -> Reading {
     if !secrets.is_empty() {
         reading.quarantined.iter_mut().for_each(|row| row.value = secrets.mask(&row.value));
-        reading.ignored_columns.iter_mut().for_each(|column| *column = secrets.mask(column));
+        reading.columns.ignored.iter_mut().for_each(|column| *column = secrets.mask(column));
         reading.warnings.iter_mut().for_each(|warning| warning.message = secrets.mask(&warning.message));
     }
     reading

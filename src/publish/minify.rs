@@ -31,7 +31,7 @@ const FOLDERS: [&str; 2] = ["articles/", "about/"];
 const PAGES: [&str; 6] =
     ["index.html", "404.html", "changes/index.html", "data/index.html", "search/index.html", "stats/index.html"];
 
-/// A style sheet, with what [`BROWSERS`] lack worded so that they understand it.
+/// A style sheet, with what the oldest browsers lack worded so that they understand it.
 pub fn css(source: &str) -> String {
     let targets = Targets::from(BROWSERS);
     let minified = || {

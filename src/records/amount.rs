@@ -1,5 +1,6 @@
 //! Money as agencies write it: in 元 or 万元, by the header, the standard or the cell itself.
 
+use super::numeral;
 use crate::sources::manifest::AmountUnit;
 use rust_decimal::Decimal;
 
@@ -39,18 +40,66 @@ pub fn split(key: &str) -> Option<(String, u32)> {
     (!name.is_empty()).then(|| (name.to_owned(), *yuan))
 }
 
-/// An amount in yuan: 30000, 30,000.00, ¥3万, 人民币3万元整. `column` is the yuan in one unit of the column, for a cell
-/// that names none. `None` for what is no sum of money, negative ones included.
+/// An amount in yuan: 30000, 30,000.00, ¥3万, 人民币叁万元整, 三万五千元, 30000元（叁万元整）. `column` is the yuan in one
+/// unit of the column, for a cell that names none. `None` for what is no sum of money, negative ones included.
 pub fn read(text: &str, column: u32) -> Option<Decimal> {
-    let plain: String = text.chars().filter(|character| !matches!(character, ',' | ' ')).collect();
-    let plain = plain.trim_start_matches("人民币").trim_start_matches(['¥', '￥']).trim_end_matches('整');
-    let named = UNITS.iter().chain(&[("万", 10_000), ("圆", 1)]).find(|unit| plain.ends_with(unit.0));
-    let (digits, yuan) = match named {
-        Some((word, yuan)) => (plain.strip_suffix(word)?, *yuan),
-        None => (plain, column),
+    let plain: String = text.chars().filter(|character| !matches!(character, ',' | ' ' | '\'' | '、')).collect();
+    // The sum in digits and once more in words: both must say the same.
+    if let Some((first, second)) = plain.strip_suffix(')').and_then(|plain| plain.split_once('(')) {
+        let second = second.trim_start_matches("大写").trim_start_matches("小写").trim_start_matches(':');
+        return single(first, column).filter(|amount| single(second, column) == Some(*amount));
+    }
+    single(&plain, column)
+}
+
+fn single(plain: &str, column: u32) -> Option<Decimal> {
+    let plain = plain.trim_start_matches("人民币").trim_start_matches("RMB").trim_start_matches(['¥', '￥', ':']);
+    let plain = plain.trim_end_matches(['整', '正']);
+    if let Some(amount) = with_cents(plain) {
+        return Some(amount);
+    }
+    let whole = plain.trim_end_matches(['元', '圆']);
+    let named = UNITS.iter().find(|unit| plain.ends_with(unit.0));
+    // 三万五千元 is one number in 元, not 三万五 of them in 千元.
+    let (amount, yuan) = match (
+        named.and_then(|(word, yuan)| Some((in_digits(plain.strip_suffix(word)?)?, *yuan))),
+        numeral::read(whole),
+    ) {
+        (Some((amount, yuan)), _) => (amount, yuan),
+        (None, Some(number)) => {
+            let is_bare = whole.len() == plain.len() && !plain.ends_with(['万', '萬', '亿', '億']);
+            (Decimal::from(number), if is_bare { column } else { 1 })
+        }
+        (None, None) if whole.len() < plain.len() || plain.ends_with(['万', '亿']) => (in_digits(whole)?, 1),
+        (None, None) => (in_digits(plain)?, column),
     };
-    let amount: Decimal = digits.parse().ok()?;
     amount.checked_mul(Decimal::from(yuan)).filter(|amount| !amount.is_sign_negative() || amount.is_zero())
+}
+
+/// 3, 3.5万; whole numbers with several units (3万5千) are numerals.
+fn in_digits(text: &str) -> Option<Decimal> {
+    let (digits, yuan) = [('万', 10_000), ('亿', 100_000_000)]
+        .into_iter()
+        .find_map(|(unit, yuan)| Some((text.strip_suffix(unit)?, yuan)))
+        .unwrap_or((text, 1));
+    // Never 9.12E+17: a spreadsheet rounded that.
+    let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    digits.parse::<Decimal>().ok().filter(|_| is_plain)?.checked_mul(Decimal::from(yuan))
+}
+
+/// 壹拾贰元叁角肆分.
+fn with_cents(plain: &str) -> Option<Decimal> {
+    let (whole, cents) = plain.split_once(['元', '圆'])?;
+    let (tenths, hundredths) = match cents.split_once('角') {
+        Some((tenths, rest)) => (numeral::read(tenths)?, rest.strip_suffix('分').unwrap_or(rest)),
+        None => (0, cents.strip_suffix('分')?),
+    };
+    let hundredths = if hundredths.is_empty() { 0 } else { numeral::read(hundredths.trim_start_matches('零'))? };
+    if tenths > 9 || hundredths > 9 {
+        return None;
+    }
+    let cents = Decimal::new(i64::try_from(tenths * 10 + hundredths).ok()?, 2);
+    Decimal::from(numeral::read(whole)?).checked_add(cents)
 }
 
 #[cfg(test)]
@@ -63,10 +112,47 @@ mod tests {
         for text in ["30000", "30,000.00", "3万元", "3万", "¥30000", "人民币30000元整", "30000圆"] {
             assert_eq!(yuan(text, 1).as_deref(), Some("30000"), "{text}");
         }
+        for text in [
+            "叁万元",
+            "三万元",
+            "人民币叁万元整",
+            "叁万圆整",
+            "三万",
+            "3 万元",
+            "３万元",
+            "30000元（叁万元整）",
+            "30'000",
+        ] {
+            let text = crate::records::text::fold_width(text);
+            assert_eq!(yuan(&text, 1).as_deref(), Some("30000"), "{text}");
+        }
+        for (text, column, expected) in [
+            ("三万五千元", 1, "35000"),
+            ("三万五千元", 10_000, "35000"),
+            ("壹拾贰万叁仟肆佰伍拾陆元柒角捌分", 1, "123456.78"),
+            ("伍拾元零伍分", 1, "50.05"),
+            ("三点五", 1, ""),
+            ("叁", 10_000, "30000"),
+            ("3.5万", 1, "35000"),
+            ("3万5千元", 1, "35000"),
+            ("三百五十", 1, "350"),
+        ] {
+            assert_eq!(yuan(text, column).unwrap_or_default(), expected, "{text}");
+        }
         assert_eq!(yuan("3.000000", 10_000).as_deref(), Some("30000"));
         assert_eq!(yuan("30000元", 10_000).as_deref(), Some("30000"));
         assert_eq!(yuan("0", 10_000).as_deref(), Some("0"));
-        for text in ["", "万元", "三万", "-3", "3-5万", "99999999999999999999999999999", "9.12E+17亿"] {
+        for text in [
+            "",
+            "万元",
+            "三万余元",
+            "三万五",
+            "30000元(叁仟元整)",
+            "-3",
+            "3-5万",
+            "99999999999999999999999999999",
+            "9.12E+17亿",
+        ] {
             assert_eq!(yuan(text, 10_000), None, "{text}");
         }
     }

@@ -10,6 +10,20 @@ pub fn is_well_formed(code: &str) -> bool {
     code.len() == 18 && code.bytes().all(|byte| ALPHABET.contains(&byte))
 }
 
+/// A code of a business whose middle its source masked: `9133****531452`. Only those that begin with 9: no ID number
+/// does, and a masked ID number is nobody's code.
+pub fn is_masked(code: &str) -> bool {
+    let visible = code.bytes().filter(|byte| *byte != b'*').count();
+    let fits = code.bytes().all(|byte| byte == b'*' || ALPHABET.contains(&byte));
+    code.starts_with('9') && code.contains('*') && fits && (4..18).contains(&visible) && code.len() <= 18
+}
+
+/// Whether a whole code may be the one that was masked: what stands before and behind the mask agrees.
+pub fn may_be(masked: &str, code: &str) -> bool {
+    let (before, after) = (masked.split('*').next(), masked.rsplit('*').next());
+    before.is_some_and(|before| code.starts_with(before)) && after.is_some_and(|after| code.ends_with(after))
+}
+
 /// Whether the last character is the one that the others ask for. A failing digit warns and never rejects: some early
 /// pilot codes were issued without it (`domain.md` section 0, 12).
 pub fn check_digit_matches(code: &str) -> bool {
@@ -39,6 +53,10 @@ mod tests {
             assert!(check_digit_matches(code), "{code}");
         }
         assert!(is_well_formed("91350100M0001TGQXM") && !check_digit_matches("91350100M0001TGQXM"));
+        assert!(is_masked("9133****531452") && may_be("9121****AK16F", "91210302MA99FAK16F"));
+        assert!(
+            !may_be("9133****531452", "91210302MA99FAK16F") && !is_masked("210302********0015") && !is_masked("9*")
+        );
         assert!(!is_well_formed("9.12E+17") && !is_well_formed("9133****531452") && !is_well_formed(""));
     }
 }

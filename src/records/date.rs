@@ -76,6 +76,24 @@ pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
     Ok(Some(date.ok_or(UnreadableDate)?).filter(|date| (1901..2099).contains(&date.year())))
 }
 
+/// Both ends of a range of days: `2026-01-15至2028-01-14`, `2026/1/15-2028/1/14`; the last day is none where it is open
+/// (`至长期`). `None` for what is no range, or runs backwards.
+pub fn range(raw: &str) -> Option<(Date, Option<Date>)> {
+    let text = fold_width(raw.trim());
+    let split = ["至", "到", "~", "—", " - "].iter().find_map(|word| text.split_once(word));
+    let halves = split.or_else(|| {
+        // `2026/1/15-2028/1/14`: a hyphen divides where dates are not written with hyphens.
+        text.split_once('-').filter(|(from, until)| {
+            let other = |part: &str| part.contains(['/', '.', '年']) && !part.contains('-');
+            other(from) && other(until)
+        })
+    });
+    let (from, until) = halves?;
+    let from = parse(from.trim_end_matches(['—', '-', ' '])).ok().flatten()?;
+    let until = parse(until.trim_start_matches(['—', '-', ' '])).ok()?;
+    until.is_none_or(|until| until >= from).then_some((from, until))
+}
+
 /// `2025.1.3` is a date with dots, `45660.5` a serial day with a time.
 fn is_dotted(text: &str) -> bool {
     let mut parts = text.split('.');

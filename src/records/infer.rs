@@ -1,6 +1,6 @@
 //! What a row leaves to be inferred: its agency, its standing, its district and its industry.
 
-use super::{Field, Fields, Value, place, standing};
+use super::{Field, Fields, Repair, Value, place, standing};
 use crate::config::Agencies;
 use crate::issues::Issue;
 use crate::sources::Feed;
@@ -9,8 +9,12 @@ use crate::sources::Feed;
 pub const MAX_WARNINGS: usize = 1000;
 
 /// Fills in what the row leaves to be inferred: the agency, the state.
-pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
-    let agency = agencies.canonical(fields.text(Field::Agency).unwrap_or(&feed.agency));
+pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: &mut Vec<Repair>) {
+    let named = fields.text(Field::Agency);
+    let agency = agencies.canonical(named.unwrap_or(&feed.agency));
+    if let Some(alias) = named.filter(|named| *named != agency) {
+        repairs.push(Repair::new(Field::Agency, alias, "full name of the agency"));
+    }
     fields.set(Field::Agency, Value::Text(agency));
     standing::settle(feed.kind, fields);
     if fields.date(Field::CancelledOn).is_some() && fields.get(Field::Status).is_none() {
@@ -21,7 +25,7 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields) {
 /// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the
 /// address; one that is no industry of the table to the name. What stays unknown is dropped and said once: keys become
 /// folders of the site.
-pub fn locate(feed: &Feed, fields: &mut Fields, warnings: &mut Vec<Issue>) {
+pub fn locate(feed: &Feed, fields: &mut Fields, repairs: &mut Vec<Repair>, warnings: &mut Vec<Issue>) {
     let district = fields
         .text(Field::District)
         .and_then(place::district)
@@ -35,7 +39,14 @@ pub fn locate(feed: &Feed, fields: &mut Fields, warnings: &mut Vec<Issue>) {
         .or_else(|| named.and_then(place::industry));
     for (field, key) in [(Field::District, district), (Field::Industry, industry)] {
         match (fields.remove(field), key) {
-            (_, Some(key)) => fields.set(field, Value::Text(key.to_owned())),
+            (wording, Some(key)) => {
+                let wording = wording.map(|wording| wording.to_string());
+                let is_name = |wording: &str| wording == key || place::district_name(key) == Some(wording);
+                if let Some(wording) = wording.filter(|wording| !is_name(wording)) {
+                    repairs.push(Repair::new(field, &wording, "by code, wording, address or name"));
+                }
+                fields.set(field, Value::Text(key.to_owned()));
+            }
             (Some(wording), None) => {
                 let message = format!("`{wording}` is no known `{}`; it is left out", field.key());
                 if warnings.len() < MAX_WARNINGS && !warnings.iter().any(|warning| warning.message == message) {

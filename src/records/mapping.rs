@@ -1,11 +1,13 @@
-//! Columns of a feed to canonical fields: the manifest's own, a preset's, the well-known headers, in that order.
+//! Columns of a feed to canonical fields: the manifest's own, a preset's, the well-known headers, in that order; what
+//! only resembles a well-known header is guessed, and said to be.
+
+mod guess;
 
 use super::read::ReadError;
 use super::text::name_key;
-use super::{Field, Kind, ValueType, amount};
+use super::{Field, Kind, ValueType, amount, preset};
 use crate::sources::Feed;
-use crate::sources::manifest::AmountUnit;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -19,26 +21,25 @@ pub enum Target {
     Ignored,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Preset {
-    amount_unit: Option<AmountUnit>,
-    fields: BTreeMap<String, String>,
+/// How a column's field is known, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The manifest's `[fields]`, and personal data whatever the manifest says.
+    Manifest,
+    Preset,
+    /// The column is called like the field.
+    Canonical,
+    /// A well-known header of feeds of this kind.
+    KindHeader,
+    /// A well-known header of any feed.
+    AnyHeader,
+    /// It resembles a well-known header; a person should look.
+    Guess,
+    Unknown,
 }
 
-const PRESETS: [(&str, &str); 2] = [
-    ("shuanggongshi-penalty", include_str!("presets/shuanggongshi-penalty.toml")),
-    ("shuanggongshi-penalty-2015", include_str!("presets/shuanggongshi-penalty-2015.toml")),
-];
-
-/// Names of the presets that a feed may have.
-pub fn presets() -> impl Iterator<Item = &'static str> {
-    PRESETS.iter().map(|(name, _)| *name)
-}
-
-/// Where a mapping stands among others for the same field: the manifest's own first, then the preset's, a canonical
-/// key, the kind's headers, any headers, each list in its order. The lowest wins.
-pub type Rank = (u8, usize);
+/// Where a mapping stands among others for the same field: by origin, then by place in its list. The lowest wins.
+pub type Rank = (Origin, usize);
 
 /// A column, understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,26 @@ pub struct Column {
     /// Yuan in one unit of an amount in this column.
     pub yuan: u32,
     pub rank: Rank,
+}
+
+/// A column and the field that takes it, for reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    pub column: String,
+    /// Key of the canonical field.
+    pub field: String,
+}
+
+/// What became of a feed's columns, each list in the order of names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Columns {
+    /// Named by the manifest, a preset or the table of well-known headers.
+    pub recognised: Vec<Taken>,
+    /// Taken because they resemble a well-known header.
+    pub guessed: Vec<Taken>,
+    /// No field takes them; they stay in the snapshot and are never published.
+    pub ignored: Vec<String>,
 }
 
 type Headers = HashMap<Option<Kind>, HashMap<String, (Target, usize)>>;
@@ -72,6 +93,9 @@ fn headers() -> Headers {
     }
     let any = known.entry(None).or_default();
     any.extend(Field::all().map(|field| (name_key(field.key()), (Target::Field(field), 0))));
+    for column in preset::all().flat_map(|(_, preset)| preset.fields.iter()) {
+        any.entry(name_key(column.1)).or_insert((Target::Field(*column.0), usize::MAX));
+    }
     known
 }
 
@@ -85,7 +109,7 @@ pub fn is_known_header(text: &str) -> bool {
 /// The mapping of one feed.
 pub struct Mapping {
     kind: Kind,
-    own: HashMap<String, (Field, u8)>,
+    own: HashMap<String, (Field, Origin)>,
     /// The unit that the feed's file names: it goes before every other.
     feed_unit: Option<u32>,
     preset_unit: Option<u32>,
@@ -99,17 +123,13 @@ impl Mapping {
         let mut own = HashMap::new();
         let mut preset_unit = None;
         if let Some(name) = &feed.preset {
-            let known = || PRESETS.map(|preset| preset.0).join(", ");
-            let text = PRESETS.iter().find(|preset| preset.0 == name).map(|preset| preset.1);
-            let text = text.ok_or_else(|| ReadError::Format(format!("no preset `{name}`; one of: {}", known())))?;
-            let preset: Preset = toml::from_str(text).expect("embedded presets parse (tested)");
+            let known = || preset::all().map(|(name, _)| name).collect::<Vec<_>>().join(", ");
+            let preset = preset::find(name)
+                .ok_or_else(|| ReadError::Format(format!("no preset `{name}`; one of: {}", known())))?;
             preset_unit = preset.amount_unit.map(amount::yuan);
-            for (field, column) in preset.fields {
-                let field = field.parse().expect("embedded presets name canonical fields (tested)");
-                own.insert(name_key(&column), (field, 1));
-            }
+            own.extend(preset.fields.iter().map(|(field, column)| (name_key(column), (*field, Origin::Preset))));
         }
-        own.extend(feed.fields.iter().map(|(field, column)| (name_key(column), (*field, 0))));
+        own.extend(feed.fields.iter().map(|(field, column)| (name_key(column), (*field, Origin::Manifest))));
         let feed_unit = feed.amount_unit.map(amount::yuan);
         Ok(Mapping { kind: feed.kind, own, feed_unit, preset_unit, seen: HashMap::new() })
     }
@@ -127,7 +147,9 @@ impl Mapping {
         let (target, rank) = self
             .look_up(&key)
             .or_else(|| self.look_up(&base?).filter(|(target, _)| is_money(*target)))
-            .unwrap_or((Target::Ignored, (u8::MAX, 0)));
+            .or_else(|| guess::is_personal(&key).then_some((Target::Dropped, (Origin::Guess, 0))))
+            .or_else(|| self.guess(&key))
+            .unwrap_or((Target::Ignored, (Origin::Unknown, 0)));
         let unit = self.feed_unit.or(header_unit).or_else(|| amount::of_code(&key)).or(self.preset_unit);
         let column = Column { target, yuan: unit.unwrap_or(1), rank };
         self.seen.insert(name.to_owned(), column);
@@ -139,15 +161,23 @@ impl Mapping {
         let any = known(None);
         // What is personal stays out even when a manifest maps it by mistake.
         if let Some((Target::Dropped, place)) = any {
-            return Some((Target::Dropped, (0, place)));
+            return Some((Target::Dropped, (Origin::Manifest, place)));
         }
         let own = self.own.get(key).map(|(field, origin)| (Target::Field(*field), (*origin, 0)));
         let canonical = || {
             let field = key.to_ascii_lowercase().parse().ok()?;
-            Some((Target::Field(field), (2, 0)))
+            Some((Target::Field(field), (Origin::Canonical, 0)))
         };
-        let ranked = |origin: u8| move |(target, place)| (target, (origin, place));
-        own.or_else(canonical).or_else(|| known(Some(self.kind)).map(ranked(3))).or_else(|| any.map(ranked(4)))
+        let ranked = |origin: Origin| move |(target, place)| (target, (origin, place));
+        own.or_else(canonical)
+            .or_else(|| known(Some(self.kind)).map(ranked(Origin::KindHeader)))
+            .or_else(|| any.map(ranked(Origin::AnyHeader)))
+    }
+
+    /// A well-known header with something harmless around it.
+    fn guess(&self, key: &str) -> Option<(Target, Rank)> {
+        let resembled = guess::candidates(key).find_map(|candidate| self.look_up(&candidate))?;
+        Some((resembled.0, (Origin::Guess, resembled.1.1)))
     }
 }
 
@@ -156,51 +186,4 @@ fn is_money(target: Target) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn embedded_tables_name_what_exists() {
-        assert!(
-            is_known_header("统一社会信用代码") && is_known_header("决定机关（列入）") && is_known_header("cf_xdr_mc")
-        );
-        assert!(!is_known_header("鞍山市严重违法失信名单"));
-        for (name, text) in PRESETS {
-            let preset: Preset = toml::from_str(text).expect(name);
-            assert!(preset.fields.keys().all(|field| field.parse::<Field>().is_ok()), "{name}");
-        }
-    }
-    #[test]
-    fn the_unit_of_an_amount_is_the_feeds_then_the_headers_then_the_standards() {
-        let mapping = |preset: Option<u32>, feed: Option<u32>| Mapping {
-            kind: Kind::Penalty,
-            own: HashMap::new(),
-            feed_unit: feed,
-            preset_unit: preset,
-            seen: HashMap::new(),
-        };
-        for (name, yuan) in [
-            ("罚款金额", 1),
-            ("罚款金额（元）", 1),
-            ("罚款金额（万元）", 10_000),
-            ("罚款金额 [万元]", 10_000),
-            ("罚款金额【单位：万元】", 10_000),
-            ("罚款金额\n(万元)", 10_000),
-            ("罚款金额:万元", 10_000),
-            ("罚款（千元）", 1_000),
-            ("没收违法所得、没收非法财物的金额（万元）", 10_000),
-            ("没收金额（万元）", 10_000),
-            ("CF_NR_FK", 10_000),
-            ("cf_nr_wfff", 10_000),
-            ("CF_NR_FK（元）", 1),
-        ] {
-            let column = mapping(None, None).column(name);
-            assert!(is_money(column.target), "{name}");
-            assert_eq!(column.yuan, yuan, "{name}");
-            assert_eq!(mapping(None, Some(1)).column(name).yuan, 1, "{name}: the feed's file goes first");
-        }
-        assert_eq!(mapping(Some(10_000), None).column("罚款金额（元）").yuan, 1, "the header beats the preset");
-        assert_eq!(mapping(Some(10_000), None).column("罚款金额").yuan, 10_000);
-        assert_eq!(mapping(None, None).column("指标值（万元）").target, Target::Ignored, "only amounts have units");
-    }
-}
+mod tests;

@@ -143,9 +143,40 @@ pub fn mask(kind: Kind, fields: &mut Fields) {
         })
         .collect();
     for (field, text) in texts {
-        let masked = names.iter().fold(text.clone(), |text, name| text.replace(name.as_str(), &mask_name(name)));
+        let masked = names.iter().fold(text.clone(), |text, name| without_name(&text, name));
         if masked != text {
             fields.set(field, Value::Text(masked));
         }
     }
+}
+
+/// The text with a name masked wherever it stands, spaces between its characters (张　三) or not.
+fn without_name(text: &str, name: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        match name_length(rest, name) {
+            Some(length) => {
+                out.push_str(&mask_name(name));
+                rest = &rest[length..];
+            }
+            None => {
+                out.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
+/// Bytes of the name that a text begins with, spaces between its characters counted.
+fn name_length(text: &str, name: &str) -> Option<usize> {
+    let mut rest = text;
+    for (position, wanted) in name.chars().enumerate() {
+        if position > 0 {
+            rest = rest.trim_start();
+        }
+        rest = rest.strip_prefix(wanted)?;
+    }
+    Some(text.len() - rest.len())
 }

@@ -1,8 +1,11 @@
 //! A feed's bytes to records: format, mapping, repair, validation, masking, identity.
 
-use super::mapping::{Mapping, Rank, Target};
+use super::mapping::{Columns, Mapping, Origin, Rank, Taken, Target};
 use super::value::{self, Unreadable};
-use super::{Field, Fields, Record, Value, ValueType, code, format, infer, link, person, privacy};
+use super::{
+    Field, Fields, Record, Repair, Value, ValueType, code, date, format, infer, link, list_code, person, privacy,
+    repair,
+};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::Feed;
@@ -17,10 +20,18 @@ pub struct Reading {
     /// Rows that became a record.
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
-    /// Columns that no field takes; they stay in the snapshot and are never published.
-    pub ignored_columns: Vec<String>,
+    /// What became of the feed's columns.
+    pub columns: Columns,
     /// Things to look at that lost no row: failing check digits, unknown districts, links left out.
     pub warnings: Vec<Issue>,
+}
+
+/// Where in its feed a record comes from, and what was repaired to read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// A row number or a JSON pointer.
+    pub row: String,
+    pub repairs: Vec<Repair>,
 }
 
 /// The bytes cannot be read as the feed says they are; nothing of it is used.
@@ -38,7 +49,17 @@ pub enum ReadError {
     MissingColumn { field: &'static str, columns: String },
 }
 
-/// Reads all bodies of a feed (several when it is paged) and hands each record with its row's locator to `sink`.
+impl ReadError {
+    /// The same error, of one file among several.
+    pub fn within(self, name: &str) -> ReadError {
+        match self {
+            ReadError::Format(reason) => ReadError::Format(format!("`{name}`: {reason}")),
+            other => other,
+        }
+    }
+}
+
+/// Reads all bodies of a feed (several when it is paged) and hands each record with where it comes from to `sink`.
 ///
 /// # Errors
 /// [`ReadError`] when the layout is unusable; single bad rows are quarantined instead.
@@ -46,7 +67,7 @@ pub fn read_feed(
     feed: &Feed,
     bodies: &[Vec<u8>],
     agencies: &Agencies,
-    sink: &mut dyn FnMut(Record, String),
+    sink: &mut dyn FnMut(Record, Provenance),
 ) -> Result<Reading, ReadError> {
     let mut reader = Reader {
         feed,
@@ -66,9 +87,9 @@ pub fn read_feed(
             reading.rows += 1;
             let locator = row.locator.clone();
             match reader.record(row) {
-                Ok(record) => {
+                Ok((record, repairs)) => {
                     reading.records += 1;
-                    sink(record, locator);
+                    sink(record, Provenance { row: locator, repairs });
                 }
                 Err(fault) => reading.quarantined.push(quarantined(locator, &fault)),
             }
@@ -77,8 +98,7 @@ pub fn read_feed(
         reading.warnings.extend(layout.notes.into_iter().map(|note| Issue::warning(&feed.id, note)));
     }
     check_columns(feed, &mut reader.mapping, &columns)?;
-    let ignored = columns.into_iter().filter(|column| !column.trim().is_empty() && reader.ignores(column));
-    reading.ignored_columns = ignored.collect();
+    reading.columns = reader.columns(columns);
     reading.warnings.append(&mut reader.warnings);
     Ok(reading)
 }
@@ -129,16 +149,26 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn record(&mut self, row: format::Row) -> Result<Record, Fault> {
+    fn record(&mut self, row: format::Row) -> Result<(Record, Vec<Repair>), Fault> {
         if let Some(reason) = row.fault {
             let value = row.cells.first().map(|cell| cell.1.clone()).unwrap_or_default();
             return Err(Fault { field: String::new(), value, reason });
         }
-        let mut fields = self.fields(&row)?;
-        infer::complete(self.feed, self.agencies, &mut fields);
-        infer::locate(self.feed, &mut fields, &mut self.warnings);
+        let mut repairs = Vec::new();
+        let mut fields = self.fields(&row, &mut repairs)?;
+        if let Some(list) = fields.text(Field::ListName) {
+            let name = list_code::read(self.feed.kind, list)
+                .map_err(|reason| Fault::field(Field::ListName, list.to_owned(), reason))?;
+            fields.set(Field::ListName, Value::Text(name));
+        }
+        infer::complete(self.feed, self.agencies, &mut fields, &mut repairs);
+        infer::locate(self.feed, &mut fields, &mut repairs, &mut self.warnings);
         if let Some(code) = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)) {
-            let wrong = format!("the check digit of `{code}` does not match; compare it with the licence");
+            let wrong = if code::is_masked(code) {
+                format!("the code `{code}` is masked: the merchant is found by name; ask the agency for the whole one")
+            } else {
+                format!("the check digit of `{code}` does not match; compare it with the licence")
+            };
             self.warn(&row.locator, &wrong);
         }
         for field in self.feed.kind.required() {
@@ -149,12 +179,16 @@ impl Reader<'_> {
         let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
         let mut record = Record::new(self.feed.kind, &agency, fields);
         // After the identity: two persons of one family name stay two records.
+        let before = (!repairs.is_empty()).then(|| record.fields.clone());
         person::mask(self.feed.kind, &mut record.fields);
-        Ok(record)
+        if let Some(before) = before {
+            repair::without_persons(&mut repairs, &before, &record.fields);
+        }
+        Ok((record, repairs))
     }
 
     /// The values of a row's cells.
-    fn fields(&mut self, row: &format::Row) -> Result<Fields, Fault> {
+    fn fields(&mut self, row: &format::Row, repairs: &mut Vec<Repair>) -> Result<Fields, Fault> {
         let mut fields = Fields::new();
         let mut is_person = false;
         for (field, yuan, raw) in self.winners(&row.cells) {
@@ -162,8 +196,16 @@ impl Reader<'_> {
                 is_person = true;
                 continue;
             }
+            if matches!(field, Field::ValidFrom | Field::ValidUntil)
+                && let Some((from, until)) = date::range(raw)
+            {
+                fields.set(Field::ValidFrom, Value::Date(from));
+                until.into_iter().for_each(|until| fields.set(Field::ValidUntil, Value::Date(until)));
+                continue;
+            }
             let value = value::read(field, raw, yuan)
                 .map_err(|Unreadable(reason)| Fault::field(field, raw.to_owned(), reason))?;
+            repairs.extend(repair::of(field, raw, value.as_ref(), yuan));
             match (value, fields.get(field)) {
                 (Some(Value::Text(text)), _) if field.value_type() == ValueType::Url => {
                     match link::resolve(self.base.as_ref(), &text) {
@@ -209,9 +251,22 @@ impl Reader<'_> {
         found.into_iter().map(|(_, field, yuan, raw)| (field, yuan, raw)).collect()
     }
 
-    /// Whether nothing of a column is published.
-    fn ignores(&mut self, column: &str) -> bool {
-        self.beaten.contains(column) || self.mapping.column(column).target == Target::Ignored
+    /// What became of each column. Personal data is named nowhere.
+    fn columns(&mut self, names: BTreeSet<String>) -> Columns {
+        let mut columns = Columns::default();
+        for name in names.into_iter().filter(|name| !name.trim().is_empty()) {
+            let column = self.mapping.column(&name);
+            match column.target {
+                Target::Dropped => {}
+                Target::Field(field) if !self.beaten.contains(&name) => {
+                    let taken = Taken { column: name, field: field.key().to_owned() };
+                    let known = column.rank.0 < Origin::Guess;
+                    if known { columns.recognised.push(taken) } else { columns.guessed.push(taken) }
+                }
+                Target::Field(_) | Target::Ignored => columns.ignored.push(name),
+            }
+        }
+        columns
     }
 
     fn warn(&mut self, locator: &str, message: &str) {

@@ -79,7 +79,7 @@ fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
         part(number);
         part(&text::name_key(fields.text(Field::SubjectName).unwrap_or_default()));
     } else {
-        match fields.text(Field::SubjectCode) {
+        match fields.text(Field::SubjectCode).filter(|text| code::is_well_formed(text)) {
             Some(code) => part(code),
             None => {
                 part(&text::name_key(fields.text(Field::SubjectName).unwrap_or_default()));

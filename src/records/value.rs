@@ -3,7 +3,7 @@
 use super::date::{self, is_null_word};
 use super::standing::{self, Standing};
 use super::text::{document_no, fold_width, tidy, tidy_name};
-use super::{Field, Value, ValueType, amount, code, period, person, privacy};
+use super::{Field, Value, ValueType, amount, code, numeral, period, person, privacy};
 use rust_decimal::Decimal;
 
 /// Why a cell cannot be read; says the mend.
@@ -44,7 +44,7 @@ pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreada
             let hint = "not a period; write it like 2026Q3, 2026-09 or 2026";
             Some(Value::Text(period::read(&text).ok_or_else(|| Unreadable(hint.to_owned()))?))
         }
-        ValueType::Text if matches!(field, Field::SubjectName | Field::Agency) => {
+        ValueType::Text if matches!(field, Field::SubjectName | Field::Agency | Field::LegalRepresentative) => {
             Some(Value::Text(masked(&tidy_name(&text))))
         }
         ValueType::Text => Some(Value::Text(masked(&text))),
@@ -61,18 +61,20 @@ pub fn is_id_number(raw: &str) -> bool {
     privacy::find(raw).iter().any(|finding| finding.rule == privacy::Rule::IdNumber)
 }
 
-/// A credit code, repaired in case, width, spaces and hyphens only. Registration numbers of 13 or 15 digits are no
-/// credit codes and give no value.
+/// A credit code, repaired in case, width, spaces and hyphens only. Registration numbers of 13 or 15 digits and the
+/// 组织机构代码 of nine characters are no credit codes and give no value; a masked code stays masked.
 fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
     let code: String = tidy_name(text).chars().filter(|character| !matches!(character, ' ' | '-')).collect();
     let code = code.to_ascii_uppercase();
-    if code::is_well_formed(&code) {
+    let code = code.replace(['＊', '×'], "*");
+    if code::is_well_formed(&code) || code::is_masked(&code) {
         return Ok(Some(code));
     }
     let digits = code.bytes().all(|byte| byte.is_ascii_digit());
     Err(Unreadable(match code.len() {
         13 | 15 if digits => return Ok(None),
-        _ if code.contains('*') => "a masked code names nobody; ask the agency for the whole one".to_owned(),
+        9 if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) => return Ok(None),
+        _ if code.contains('*') => return Ok(None),
         _ if code.contains("E+") => "a spreadsheet turned the code into a number; export the column as text".to_owned(),
         18 => "holds a character that codes do not have (I, O, S, V, Z look like 1, 0, 5, U, 2)".to_owned(),
         length => format!("{length} characters; a credit code has 18"),
@@ -86,7 +88,9 @@ fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {
 
 fn number(text: &str) -> Result<Decimal, Unreadable> {
     let plain: String = fold_width(text).chars().filter(|character| !matches!(character, ',' | ' ')).collect();
-    plain.trim_end_matches(['%', '件']).parse().map_err(|_| Unreadable("not a number".to_owned()))
+    let plain = plain.trim_end_matches(['%', '件', '次', '家']);
+    let number = plain.parse().ok().or_else(|| numeral::read(plain).map(Decimal::from));
+    number.ok_or_else(|| Unreadable("not a number".to_owned()))
 }
 
 fn flag(text: &str) -> Result<bool, Unreadable> {

@@ -216,7 +216,21 @@ impl Feed {
         if id.is_empty() || !id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
             return Err(refuse("file name", &id, "the name is the feed's id: use a-z, 0-9 and hyphens".to_owned()));
         }
-        let raw: RawFeed = read_toml(path)?;
+        Feed::check(id, read_toml(path)?, path, root)
+    }
+
+    /// Reads a manifest that is not written yet: `path` is where it will stand.
+    ///
+    /// # Errors
+    /// As [`Feed::load`].
+    pub fn parse(text: &str, path: &Path, root: &Path) -> Result<Feed, ConfigError> {
+        let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let raw = toml::from_str(text).map_err(|source| ConfigError::Toml { path: path.to_owned(), source })?;
+        Feed::check(id, raw, path, root)
+    }
+
+    fn check(id: String, raw: RawFeed, path: &Path, root: &Path) -> Result<Feed, ConfigError> {
+        let refuse = |key: &str, value: &str, reason: String| ConfigError::value(path, key, value, reason);
         let kind: Kind = raw
             .kind
             .parse()

@@ -1,9 +1,12 @@
 //! The commands as people type them: the real program in folders of its own.
 
 mod check;
+mod corrections;
 mod new_portal;
+mod new_source;
 mod reports;
 mod serve;
+mod sources_page;
 
 use std::path::Path;
 use std::process::{Command, Output};

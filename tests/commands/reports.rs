@@ -22,7 +22,7 @@ fn documented() -> BTreeMap<String, BTreeSet<String>> {
     let (pull, build) = (sections["pull"].clone(), sections["build"].clone());
     let update = sections.get_mut("update").expect("a section");
     update.extend(build);
-    update.extend(pull.into_iter().filter(|key| key.starts_with("feeds[]")));
+    update.extend(pull.into_iter().filter(|key| key.starts_with("feeds[]") || key.starts_with("corrections[]")));
     sections
 }
 
@@ -55,9 +55,11 @@ fn reports() -> Vec<Value> {
         std::fs::copy(repository.join(file), sample.path().join(file)).expect("copied");
     }
     let mut reports = Vec::new();
+    let gone = "[[correction]]\nrecord = \"r0\"\nfield = \"amount_yuan\"\noriginal = \"1\"\ncorrected = \"2\"\nreason = \"核对\"\non = \"2026-01-01\"\n";
     for command in ["pull", "update"] {
         let bad = tempfile::tempdir().expect("a folder");
         copy_below(&repository.join("tests/fixtures/sites/quarantine"), bad.path());
+        std::fs::write(bad.path().join("data/corrections.toml"), gone).expect("written");
         reports.extend([report(bad.path(), &[command]), report(bad.path(), &["status"])]);
     }
     let sample = sample.path();
@@ -72,6 +74,8 @@ fn reports() -> Vec<Value> {
     let status = report(sample, &["status"]);
     let conflict = status["conflicts"][0].as_str().expect("a record whose sources differ").to_owned();
     reports.push(status);
+    let correction = gone.replace("r0", &conflict).replace("amount_yuan", "mall").replace("\"1\"", "\"\"");
+    std::fs::write(sample.join("data/corrections.toml"), correction).expect("written");
     reports.push(report(sample, &["explain", &conflict]));
     // Near the end of some record's publicity.
     let until = reports.last().expect("a report")["records"][0]["until"].as_str().map(str::to_owned);
@@ -100,6 +104,10 @@ fn reports() -> Vec<Value> {
     let root = dir.path();
     reports.push(report(root, &["init", root.join("another").to_str().expect("utf-8")]));
     reports.push(report(root, &["new", "article", "a", "--title", "题"]));
+    reports.push(report(root, &["new", "source", "data/samples/filings.csv"]));
+    let guessed = "*企业名称,备案号,备案日期\n示例店,210300BAC0007,2026-01-02\n";
+    std::fs::write(root.join("data/samples/guessed.csv"), guessed).expect("written");
+    reports.push(report(root, &["new", "source", "data/samples/guessed.csv"]));
     reports.push(report(root, &["status"]));
     std::fs::remove_file(root.join("data/agencies.toml")).expect("removed");
     reports.push(report(root, &["check"]));

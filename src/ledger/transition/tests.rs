@@ -61,8 +61,9 @@ mod in_the_ledger {
     use crate::ledger::Ledger;
     use crate::ledger::advance::Finished;
     use crate::records::Record;
+    use crate::records::mapping::Columns;
+    use crate::records::read::Provenance;
     use crate::sources::Feed;
-    use std::path::Path;
 
     /// A ledger and a portal with feeds in full mode.
     struct Bench {
@@ -88,14 +89,16 @@ mod in_the_ledger {
         fn pull(&mut self, id: &str, day: i8, hash: &str, records: &[Record]) {
             let feed = self.feed(id);
             let mut advance = self.ledger.advance(&feed, date(2026, 11, day)).expect("an advance");
-            records.iter().for_each(|record| advance.take(record, "2".to_owned()));
+            records
+                .iter()
+                .for_each(|record| advance.take(record, Provenance { row: "2".to_owned(), repairs: Vec::new() }));
             let finished = Finished {
                 hash,
                 layout: "",
                 rows: 1,
                 records: 1,
                 quarantined: &[],
-                ignored_columns: &[],
+                columns: &Columns::default(),
                 seen_on: date(2026, 11, day),
             };
             advance.commit(&finished).expect("committed");

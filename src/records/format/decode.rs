@@ -7,6 +7,7 @@ use std::borrow::Cow;
 /// The text of a body, and what there is to say about how it was declared.
 pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
+    pub encoding: &'static Encoding,
     pub note: Option<String>,
 }
 
@@ -14,21 +15,41 @@ pub struct Decoded<'a> {
 /// what they are; what no encoding explains becomes U+FFFD, which fails where a value matters.
 pub fn decode<'a>(body: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, length)) = Encoding::for_bom(body) {
-        return Decoded { text: encoding.decode_without_bom_handling(&body[length..]).0, note: None };
+        return Decoded { text: encoding.decode_without_bom_handling(&body[length..]).0, encoding, note: None };
+    }
+    if let Some(encoding) = utf16(body) {
+        let note = declared.filter(|label| Encoding::for_label(label.as_bytes()) != Some(encoding));
+        let note = note.map(|label| said(label, encoding));
+        return Decoded { text: encoding.decode_without_bom_handling(body).0, encoding, note };
     }
     let within = declared_within(body);
     let label = declared.or(within.as_deref());
     let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes()));
     let believed = encoding.filter(|encoding| *encoding == UTF_8 || !is_chinese_utf8(body));
-    if let Some(text) = believed.and_then(|encoding| encoding.decode_without_bom_handling_and_without_replacement(body))
+    if let Some((text, encoding)) = believed
+        .and_then(|encoding| Some((encoding.decode_without_bom_handling_and_without_replacement(body)?, encoding)))
     {
-        return Decoded { text, note: None };
+        return Decoded { text, encoding, note: None };
     }
     let (found, text) = detect(body);
-    let note = label.filter(|_| encoding.is_some()).map(|label| {
-        format!("declared as `{}`, but the bytes are {}: read as that", label.to_ascii_lowercase(), found.name())
-    });
-    Decoded { text, note }
+    let note = label.filter(|_| encoding.is_some()).map(|label| said(label, found));
+    Decoded { text, encoding: found, note }
+}
+
+fn said(label: &str, found: &'static Encoding) -> String {
+    format!("declared as `{}`, but the bytes are {}: read as that", label.to_ascii_lowercase(), found.name())
+}
+
+/// UTF-16 without its mark: a text of any kind has many ASCII signs, and every other byte of theirs is zero.
+fn utf16(body: &[u8]) -> Option<&'static Encoding> {
+    let head = &body[..body.len().min(2048) & !1];
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    match (even, odd) {
+        (0, odd) if odd * 10 >= head.len() / 2 && odd > 1 => Some(encoding_rs::UTF_16LE),
+        (even, 0) if even * 10 >= head.len() / 2 && even > 1 => Some(encoding_rs::UTF_16BE),
+        _ => None,
+    }
 }
 
 fn detect(body: &[u8]) -> (&'static Encoding, Cow<'_, str>) {
@@ -62,7 +83,9 @@ fn declared_within(body: &[u8]) -> Option<String> {
     };
     let label = after.trim_start().trim_start_matches(['"', '\'']);
     let end = label.find(|character: char| !(character.is_ascii_alphanumeric() || "-_:.".contains(character)));
-    Some(label[..end.unwrap_or(label.len())].to_owned()).filter(|label| !label.is_empty())
+    let label = &label[..end.unwrap_or(label.len())];
+    // It could be read as single bytes, so it is not UTF-16 whatever it says.
+    Some(label.to_owned()).filter(|label| !label.is_empty() && !label.starts_with("utf-16"))
 }
 
 #[cfg(test)]
@@ -89,6 +112,22 @@ mod tests {
         assert_eq!(decode(b"a,b\n1,2\n", Some("gb18030")).note, None, "plain ASCII contradicts nothing");
         // 联通 in GBK is valid UTF-8 of two-byte characters.
         assert_eq!(decode(&gb("联通"), Some("gbk")).text, "联通");
+    }
+
+    #[test]
+    fn utf_16_is_told_with_and_without_its_mark() {
+        let text = "企业名称,备案号,日期\r\n示例店,210300BAC0007,2026-01-02\r\n";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for bytes in
+            [&little, &big, &[&[0xff, 0xfe], little.as_slice()].concat(), &[&[0xfe, 0xff], big.as_slice()].concat()]
+        {
+            assert_eq!(decode(bytes, None).text, text);
+        }
+        assert!(decode(&little, Some("gbk")).note.is_some_and(|note| note.contains("UTF-16LE")));
+        let plain = "<?xml version='1.0' encoding='utf-16'?><a>x</a>";
+        assert_eq!(decode(plain.as_bytes(), None).text, plain);
+        assert_eq!(decode(b"\0\0\0\0", None).text, "\0\0\0\0");
     }
 
     #[test]

@@ -1,33 +1,121 @@
-//! HTML tables: the one a selector names, else the one with the most rows.
+//! HTML: tables, definition lists, detail pages with government meta tags, and lists of links.
+
+mod detail;
 
 use super::Row;
 use super::table::Table;
+use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use crate::sources::Feed;
 use scraper::{ElementRef, Html, Selector};
 
-/// The manifest's `records` is a selector that names the rows themselves, or the table they stand in.
+/// Widest table that is read, in cells.
+const MAX_WIDTH: usize = 500;
+/// Longest text that is repeated in every cell it spans, in bytes.
+const MAX_SPANNED: usize = 300;
+/// Rows in which the header of a table is looked for.
+const HEADER_SEARCH: usize = 20;
+
+/// A selector that is part of this program.
+fn fixed(selector: &str) -> Selector {
+    Selector::parse(selector).expect("a fixed selector")
+}
+
+/// The manifest's `records` is a selector that names the rows themselves (`tr`, `li`), the table they stand in, or
+/// definition lists. Without one: the table with the most known columns, else the page as one record.
 pub fn rows(feed: &Feed, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let document = Html::parse_document(text);
     let wanted = feed.records.as_deref().unwrap_or("table");
     let chosen = Selector::parse(wanted)
         .map_err(|_| ReadError::Format(format!("`records` = `{wanted}` is not a CSS selector")))?;
-    let row = Selector::parse("tr").expect("a fixed selector");
-    let cell = Selector::parse("th, td").expect("a fixed selector");
-    let (rows, tables): (Vec<ElementRef<'_>>, Vec<ElementRef<'_>>) =
+    let (rows, others): (Vec<ElementRef<'_>>, Vec<ElementRef<'_>>) =
         document.select(&chosen).partition(|element| element.value().name() == "tr");
-    let largest = tables.into_iter().map(|table| table.select(&row).collect::<Vec<_>>()).max_by_key(Vec::len);
-    let rows = if rows.is_empty() { largest.unwrap_or_default() } else { rows };
-    if rows.is_empty() {
+    if !rows.is_empty() {
+        return table(feed, &rows, sink);
+    }
+    if feed.records.is_some() && others.is_empty() {
         return Err(ReadError::Format(format!("no rows at `{wanted}` in the page")));
     }
+    if feed.records.is_some() && others.iter().all(|element| !matches!(element.value().name(), "table" | "tbody")) {
+        return detail::each(&others, sink);
+    }
+    let row = fixed("tr");
+    let tables = others.into_iter().map(|table| table.select(&row).collect::<Vec<_>>());
+    let best = tables.rev().max_by_key(|rows| (known(rows), rows.len())).filter(|rows| !rows.is_empty());
+    let is_list = best.as_ref().is_some_and(|rows| feed.records.is_some() || known(rows) > 1);
+    match best {
+        Some(rows) if is_list => table(feed, &rows, sink),
+        best => match detail::page(&document, sink)? {
+            Some(columns) => Ok(columns),
+            None => match best {
+                Some(rows) => table(feed, &rows, sink),
+                None => Err(ReadError::Format("no table, no definition list and no meta tags in the page".to_owned())),
+            },
+        },
+    }
+}
+
+/// Known column names in the likeliest header row. A row that alternates labels and values is no header.
+fn known(rows: &[ElementRef<'_>]) -> usize {
+    let of = |row: &ElementRef<'_>| {
+        let cells: Vec<bool> = row.select(&fixed("th, td")).map(|cell| is_known_header(&content(cell))).collect();
+        let is_pairs = cells.len() > 1 && cells.iter().enumerate().all(|(at, known)| !known || at % 2 == 0);
+        if is_pairs { 0 } else { cells.iter().filter(|known| **known).count() }
+    };
+    rows.iter().take(HEADER_SEARCH).map(of).max().unwrap_or(0)
+}
+
+/// A table, each cell standing in every row and column that it spans.
+fn table(feed: &Feed, rows: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    let cell = fixed("th, td");
     let mut table = Table::new(feed.kind, feed.header_row);
-    for (position, row) in rows.into_iter().enumerate() {
-        table.push(position + 1, row.select(&cell).map(content).collect(), sink);
+    // By column: the text that still spans rows below, and how many.
+    let mut spanning: Vec<(String, usize)> = Vec::new();
+    for (position, row) in rows.iter().enumerate() {
+        let mut cells: Vec<String> = Vec::new();
+        let mut take_spanning = |cells: &mut Vec<String>| {
+            while let Some((text, left)) = spanning.get_mut(cells.len()).filter(|(_, left)| *left > 0) {
+                *left -= 1;
+                cells.push(text.clone());
+            }
+        };
+        let mut below = Vec::new();
+        for found in row.select(&cell) {
+            take_spanning(&mut cells);
+            let span =
+                |name: &str| found.value().attr(name).and_then(|value| value.trim().parse().ok()).unwrap_or(1usize);
+            let text = content(found);
+            // Long texts stand in their own cell only: a page must not grow by repeating them.
+            let spanned = if text.len() > MAX_SPANNED { String::new() } else { text.clone() };
+            let begin = cells.len();
+            for _ in 0..span("colspan").clamp(1, MAX_WIDTH.saturating_sub(cells.len()).max(1)) {
+                if span("rowspan") > 1 {
+                    below.push((cells.len(), spanned.clone(), span("rowspan") - 1));
+                }
+                cells.push(if cells.len() == begin { text.clone() } else { spanned.clone() });
+            }
+            if cells.len() >= MAX_WIDTH {
+                break;
+            }
+        }
+        take_spanning(&mut cells);
+        for (column, text, left) in below {
+            if spanning.len() <= column {
+                spanning.resize(column + 1, (String::new(), 0));
+            }
+            spanning[column] = (text, left);
+        }
+        // A title over the whole width is one cell, not one in each column.
+        let is_title = cells.len() > 2 && cells.iter().all(|text| *text == cells[0]);
+        if is_title {
+            cells[1..].iter_mut().for_each(String::clear);
+        }
+        table.push(position + 1, cells, sink);
     }
     table.finish(sink)
 }
 
-fn content(cell: ElementRef<'_>) -> String {
-    cell.text().map(str::trim).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+/// The text of an element, without its breaks.
+fn content(element: ElementRef<'_>) -> String {
+    element.text().map(str::trim).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }

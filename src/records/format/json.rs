@@ -1,42 +1,57 @@
-//! JSON lists in their usual wrappers, and NDJSON.
+//! JSON lists in their usual wrappers, JSON Feed, and NDJSON: read as a stream, one row in memory at a time.
+
+mod survey;
 
 use super::Row;
-use crate::records::mapping::is_known_header;
+use super::nested::{Names, column};
+use super::news::plain;
 use crate::records::read::ReadError;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use std::collections::BTreeSet;
-
-/// Deepest nesting in which rows are looked for.
-const DEPTH: usize = 6;
+use std::fmt;
+use survey::Survey;
 
 /// Objects of the list at `pointer`, else of the list that looks most like records.
 pub fn rows(pointer: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
-    let document: Value =
-        serde_json::from_str(text).map_err(|error| ReadError::Format(format!("not JSON: {error}")))?;
-    let (place, list) = match pointer {
-        Some(pointer) => match document.pointer(pointer) {
-            Some(Value::Array(list)) => (pointer.to_owned(), list),
-            _ => return Err(ReadError::Format(format!("no list at `{pointer}`{}", said(&document)))),
-        },
-        None => find(&document).ok_or_else(|| ReadError::Format(format!("no list of rows{}", said(&document))))?,
+    let said = || Survey::of(text).map(|survey| survey.said()).unwrap_or_default();
+    let (place, is_news) = match pointer {
+        Some(pointer) => (pointer.to_owned(), false),
+        None => {
+            let survey = Survey::of(text)?;
+            let place = survey.rows().ok_or_else(|| ReadError::Format(format!("no list of rows{}", survey.said())))?;
+            (place, survey.is_news())
+        }
     };
-    let mut columns = Vec::new();
-    for (position, item) in list.iter().enumerate() {
-        sink(row(format!("{place}/{position}"), item, &mut columns));
+    let mut names = Names::default();
+    let mut found = false;
+    let mut take = |position: usize, item: Value| {
+        let item = if is_news { news(item) } else { item };
+        sink(row(format!("{place}/{position}"), &item, &mut names));
+    };
+    let path: Vec<String> = survey::steps(&place);
+    let mut parser = serde_json::Deserializer::from_str(text);
+    let at = At { path: &path, take: &mut take, found: &mut found };
+    at.deserialize(&mut parser).and_then(|()| parser.end()).map_err(not_json)?;
+    if !found {
+        return Err(ReadError::Format(format!("no list at `{place}`{}", said())));
     }
-    Ok(columns)
+    names.finish()
+}
+
+fn not_json(error: serde_json::Error) -> ReadError {
+    ReadError::Format(format!("not JSON: {error}"))
 }
 
 /// One object a line.
 pub fn lines(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
-    let mut columns = Vec::new();
+    let mut names = Names::default();
     let (mut good, mut first_error) = (0, None);
     for (position, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let locator = (position + 1).to_string();
         match serde_json::from_str::<Value>(line) {
             Ok(item) => {
                 good += 1;
-                sink(row(locator, &item, &mut columns));
+                sink(row(locator, &item, &mut names));
             }
             Err(error) => {
                 let reason = format!("not JSON: {error}");
@@ -47,114 +62,196 @@ pub fn lines(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadE
     }
     match first_error {
         Some(reason) if good == 0 => Err(ReadError::Format(reason)),
-        _ => Ok(columns),
+        _ => names.finish(),
     }
 }
 
-/// What an interface that answers with an error says.
-fn said(document: &Value) -> String {
-    let message = ["msg", "message", "error"].iter().find_map(|key| document.get(key)?.as_str());
-    message.map_or(String::new(), |message| format!("; the answer says `{}`", crate::records::privacy::mask(message)))
+/// Walks down a path and hands each item of the list at its end on; passes over everything else.
+struct At<'a> {
+    path: &'a [String],
+    take: &'a mut dyn FnMut(usize, Value),
+    found: &'a mut bool,
 }
 
-/// Objects of a list that are looked at to tell what it lists.
-const SAMPLE: usize = 20;
-/// What agencies call the list of rows, the commonest first.
-const USUAL: [&str; 8] = ["rows", "records", "list", "data", "items", "result", "results", "content"];
+impl<'de> DeserializeSeed<'de> for At<'_> {
+    type Value = ();
 
-/// The list of objects with the most known columns; among equals the one with a usual name, then the outermost, then
-/// the first. A list beside an empty one of usual name must show columns of its own to be taken: an empty day has no
-/// rows, whatever else the answer lists.
-fn find(document: &Value) -> Option<(String, &Vec<Value>)> {
-    let mut lists: Vec<(String, &Vec<Value>)> = Vec::new();
-    let mut level: Vec<(String, &Value)> = vec![(String::new(), document)];
-    for _ in 0..DEPTH {
-        let mut next = Vec::new();
-        for (place, value) in level {
-            match value {
-                Value::Array(list) if list.iter().all(Value::is_object) => lists.push((place, list)),
-                Value::Object(object) => {
-                    next.extend(object.iter().map(|(key, value)| (format!("{place}/{key}"), value)));
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for At<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match self.path {
+                [first, rest @ ..] if *first == key => {
+                    map.next_value_seed(At { path: rest, take: &mut *self.take, found: &mut *self.found })?;
                 }
-                _ => {}
+                _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        level = next;
+        Ok(())
     }
-    let usual = |place: &str| {
-        let name = place.rsplit('/').next().unwrap_or_default();
-        let rank = USUAL.iter().position(|usual| name.eq_ignore_ascii_case(usual)).unwrap_or(USUAL.len());
-        std::cmp::Reverse(if place.is_empty() { 0 } else { rank })
-    };
-    let is_usual = |place: &str| usual(place) != std::cmp::Reverse(USUAL.len());
-    let score = |position: usize| {
-        let (place, list) = &lists[position];
-        let known = known_columns(list);
-        // One or two common words (`name`, `value`) stand in any list.
-        let tells = if known > 2 { known } else { 0 };
-        (tells, is_usual(place), !list.is_empty(), known, usual(place), std::cmp::Reverse(position))
-    };
-    let best = (0..lists.len()).max_by_key(|position| score(*position))?;
-    Some(lists.swap_remove(best))
-}
 
-fn known_columns(list: &[Value]) -> usize {
-    let objects = list.iter().take(SAMPLE).filter_map(Value::as_object);
-    let names: BTreeSet<&str> = objects.flat_map(|object| object.keys().map(String::as_str)).collect();
-    names.into_iter().filter(|name| is_known_header(name)).count()
-}
-
-fn row(locator: String, item: &Value, columns: &mut Vec<String>) -> Row {
-    let mut cells = Vec::new();
-    flatten(String::new(), item, &mut cells);
-    for (column, _) in &cells {
-        if !columns.contains(column) {
-            columns.push(column.clone());
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let wanted = match self.path {
+            [] => None,
+            [first, ..] => Some(first.parse::<usize>().unwrap_or(usize::MAX)),
+        };
+        *self.found |= wanted.is_none();
+        for position in 0.. {
+            let more = match wanted {
+                None => list.next_element::<Value>()?.map(|item| (self.take)(position, item)),
+                Some(wanted) if wanted == position => {
+                    let inner = At { path: &self.path[1..], take: &mut *self.take, found: &mut *self.found };
+                    list.next_element_seed(inner)?
+                }
+                Some(_) => list.next_element::<IgnoredAny>()?.map(drop),
+            };
+            if more.is_none() {
+                break;
+            }
         }
+        Ok(())
     }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}
+
+/// An item of a JSON Feed, under the canonical names.
+fn news(item: Value) -> Value {
+    let Value::Object(object) = item else { return item };
+    let rename = |key: String| match key.as_str() {
+        "url" | "external_url" => "source_url".to_owned(),
+        "date_published" => "published_on".to_owned(),
+        "content_text" | "content_html" => "body".to_owned(),
+        _ => key,
+    };
+    let text = |key: &str, value: Value| match value {
+        Value::String(html) if matches!(key, "content_html" | "summary") => Value::String(plain(&html)),
+        other => other,
+    };
+    Value::Object(object.into_iter().map(|(key, value)| (rename(key.clone()), text(&key, value))).collect())
+}
+
+fn row(locator: String, item: &Value, names: &mut Names) -> Row {
+    let mut cells: Vec<(String, String)> = Vec::new();
+    flatten(&mut Vec::new(), item, &mut cells);
+    cells.retain(|(column, _)| names.add(column));
     let fault = (!item.is_object()).then(|| "not an object".to_owned());
     Row { locator, cells, fault }
 }
 
-/// Nested objects as `outer.inner`; lists of texts joined.
-fn flatten(name: String, value: &Value, cells: &mut Vec<(String, String)>) {
-    match value {
+/// Values of nested objects under their own name where that is a known header, else as `outer.inner`; lists of texts
+/// joined.
+fn flatten(path: &mut Vec<String>, value: &Value, cells: &mut Vec<(String, String)>) {
+    let text = match value {
         Value::Object(object) => {
             for (key, value) in object {
-                flatten(if name.is_empty() { key.clone() } else { format!("{name}.{key}") }, value, cells);
+                path.push(key.clone());
+                flatten(path, value, cells);
+                path.pop();
             }
+            return;
         }
-        Value::Null => cells.push((name, String::new())),
-        Value::String(text) => cells.push((name, text.clone())),
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
         Value::Array(list) => {
             let items: Vec<String> =
                 list.iter().map(|item| item.as_str().map_or(item.to_string(), str::to_owned)).collect();
-            cells.push((name, items.join("；")));
+            items.join("；")
         }
-        other => cells.push((name, other.to_string())),
+        other => other.to_string(),
+    };
+    let mut name = column(path, ".");
+    if cells.iter().any(|cell| cell.0 == name) {
+        name = path.join(".");
     }
+    cells.push((name, text));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Result<Vec<Row>, ReadError> {
+        let mut found = Vec::new();
+        rows(None, text, &mut |row| found.push(row)).map(|_| found)
+    }
+
     #[test]
-    fn the_list_of_records_is_told_from_others() {
-        let rows = r#"[{"企业名称":"甲","信用代码":"1","备案号":"2"}]"#;
-        for (document, place) in [
-            (format!(r#"{{"errors":[],"data":{rows}}}"#), "/data"),
-            (format!(r#"{{"columns":[{{"name":"x","title":"y"}}],"result":{{"page":{rows}}}}}"#), "/result/page"),
-            (format!(r#"{{"menu":[{{"id":1}}],"rows":{rows}}}"#), "/rows"),
-            (rows.to_owned(), ""),
-            (r#"{"columns":[{"name":"x","title":"y"}],"rows":[]}"#.to_owned(), "/rows"),
-            (r#"{"a":[],"b":[{"x":1,"y":2}]}"#.to_owned(), "/b"),
-            (r#"{"messages":[{"x":1}],"list":[{"x":1}]}"#.to_owned(), "/list"),
-            (r#"{"data":{"list":[]}}"#.to_owned(), "/data/list"),
-        ] {
-            let document: Value = serde_json::from_str(&document).expect("JSON");
-            assert_eq!(find(&document).map(|found| found.0).as_deref(), Some(place), "{document}");
+    fn nested_values_are_columns_of_their_own_name() {
+        let text =
+            r#"{"list":[{"当事人":{"名称":"甲店","地址":"x"},"处罚":{"决定文号":"1号","其他":{"a":1}},"备案号":"2"}]}"#;
+        let rows = read(text).expect("reads");
+        let cells: Vec<(&str, &str)> = rows[0].cells.iter().map(|cell| (cell.0.as_str(), cell.1.as_str())).collect();
+        let expected =
+            [("当事人", "甲店"), ("当事人.地址", "x"), ("决定文号", "1号"), ("处罚.其他.a", "1"), ("备案号", "2")];
+        assert_eq!(cells, expected);
+    }
+
+    #[test]
+    fn a_json_feed_is_news() {
+        let text = r#"{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[
+            {"id":"1","url":"/a.html","title":"示例","content_html":"<p>小<b>心</b></p>","date_published":"2026-05-01T08:00:00+08:00"}]}"#;
+        let rows = read(text).expect("reads");
+        for (column, value) in
+            [("source_url", "/a.html"), ("title", "示例"), ("published_on", "2026-05-01T08:00:00+08:00")]
+        {
+            assert!(rows[0].cells.contains(&(column.to_owned(), value.to_owned())), "{column}: {rows:?}");
         }
-        assert!(find(&serde_json::json!({"data": {"a": [1, 2]}})).is_none());
+        assert!(rows[0].cells.iter().any(|cell| cell.0 == "body" && !cell.1.contains('<')), "{rows:?}");
+    }
+
+    #[test]
+    fn pointers_lead_through_objects_and_lists() {
+        let text = r#"{"a~b":[{"x":0},{"rows":[{"企业名称":"甲"},{"企业名称":"乙"},7]}]}"#;
+        let mut found = Vec::new();
+        rows(Some("/a~0b/1/rows"), text, &mut |row| found.push(row)).expect("reads");
+        assert_eq!(
+            found.iter().map(|row| row.locator.as_str()).collect::<Vec<_>>(),
+            ["/a~0b/1/rows/0", "/a~0b/1/rows/1", "/a~0b/1/rows/2"]
+        );
+        assert!(found[2].fault.is_some());
+        let refused = |pointer: &str| rows(Some(pointer), text, &mut |_| {}).is_err();
+        assert!(refused("/b") && refused("/a~0b/5") && refused("/a~0b/1/rows/0/企业名称") && refused("/a~0b/x"));
+    }
+
+    #[test]
+    fn hostile_documents_are_refused() {
+        for text in ["", "{", "[1,2", "{\"rows\":[{}]} x", "7", "{\"rows\":[{\"a\":1}]", &"[".repeat(100_000)] {
+            assert!(read(text).is_err(), "{}", &text[..text.len().min(20)]);
+        }
+        let wide: Vec<String> = (0..6_000).map(|number| format!("{{\"k{number}\":1}}")).collect();
+        assert!(read(&format!("[{}]", wide.join(","))).is_err(), "every row has another column");
     }
 }

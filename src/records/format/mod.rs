@@ -3,9 +3,11 @@
 //! In: the bodies of a feed. Out: [`Row`]s, handed to a sink one by one. Knows nothing of what a column means, but for
 //! the words by which a header row is told from a title ([`super::mapping::is_known_header`]).
 
+mod archive;
 mod decode;
 mod html;
 mod json;
+mod nested;
 mod news;
 mod notes;
 mod quotes;
@@ -42,14 +44,36 @@ pub struct Layout {
 /// # Errors
 /// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known.
 pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    if !archive::is_archive(body) || archive::is_workbook(body)? {
+        return file_rows(feed, &feed.source, body, sink);
+    }
+    let mut layout = Layout::default();
+    let others = archive::files(body, feed.max_bytes, &mut |name, bytes| {
+        let found = file_rows(feed, name, bytes, &mut |mut row| {
+            row.locator = format!("{name}:{}", row.locator);
+            sink(row);
+        });
+        let Layout { columns, notes } = found.map_err(|error| error.within(name))?;
+        layout.columns.extend(columns);
+        layout.notes.extend(notes.into_iter().map(|note| format!("{name}: {note}")));
+        Ok(())
+    })?;
+    if !others.is_empty() {
+        layout.notes.push(format!("left out of the archive, as no feed files: {}", others.join(", ")));
+    }
+    Ok(layout)
+}
+
+/// The rows of one file; `name` helps to tell its format.
+fn file_rows(feed: &Feed, name: &str, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned()));
     }
-    let format = feed.format.unwrap_or_else(|| guess(body, &feed.source));
+    let format = feed.format.unwrap_or_else(|| guess(body, name));
     if matches!(format, Format::Xlsx | Format::Xls) {
-        return Ok(Layout { columns: sheet::rows(feed, body, sink)?, notes: Vec::new() });
+        return sheet::rows(feed, body, sink);
     }
-    let decode::Decoded { text, note } = decode::decode(body, feed.encoding.as_deref());
+    let decode::Decoded { text, note, .. } = decode::decode(body, feed.encoding.as_deref());
     let expected_markup = matches!(format, Format::Html | Format::Xml | Format::Rss | Format::Atom);
     let opening = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
     if !expected_markup && (opening.starts_with("<!doctype html") || opening.starts_with("<html")) {
@@ -68,12 +92,37 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layou
     Ok(Layout { columns, notes: note.into_iter().collect() })
 }
 
+/// What a body looks like from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outside {
+    /// `None` for an archive of several files.
+    pub format: Option<Format>,
+    /// Label of the encoding; `None` where it is not text.
+    pub encoding: Option<String>,
+}
+
+/// Container and encoding of a body; `source` helps by its ending.
+///
+/// # Errors
+/// [`ReadError::Format`] for a broken archive.
+pub fn outside(body: &[u8], source: &str) -> Result<Outside, ReadError> {
+    if archive::is_archive(body) && !archive::is_workbook(body)? {
+        return Ok(Outside { format: None, encoding: None });
+    }
+    let format = guess(body, source);
+    let is_text = !matches!(format, Format::Xlsx | Format::Xls);
+    let encoding = is_text.then(|| decode::decode(body, None).encoding.name().to_ascii_lowercase());
+    // Every text in GBK is one in its successor, which knows all characters.
+    let encoding = encoding.map(|label| if label == "gbk" { "gb18030".to_owned() } else { label });
+    Ok(Outside { format: Some(format), encoding })
+}
+
 /// The container, by its first bytes, else by the ending of its name.
 fn guess(body: &[u8], source: &str) -> Format {
     let head = decode::decode(&body[..body.len().min(2048)], None).text;
     let head = head.trim_start();
     let name = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
-    if body.starts_with(b"PK\x03\x04") {
+    if archive::is_archive(body) {
         Format::Xlsx
     } else if body.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         Format::Xls

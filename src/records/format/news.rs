@@ -4,6 +4,9 @@ use super::{Row, xml};
 use crate::records::read::ReadError;
 use feed_rs::model::Entry;
 
+/// Longest title, in characters; what is longer is the text itself.
+const MAX_TITLE: usize = 120;
+
 /// Elements of an item that feed-rs reads, or that say nothing of the matter.
 const STANDARD: [&str; 24] = [
     "title",
@@ -91,7 +94,7 @@ fn zoneless(text: &str) -> Option<chrono::DateTime<chrono::Utc>> {
 fn cells(entry: &Entry) -> Vec<(String, String)> {
     let mut cells = Vec::new();
     let mut cell = |name: &str, value: Option<String>| cells.extend(value.map(|value| (name.to_owned(), value)));
-    cell("title", entry.title.as_ref().map(|text| plain(&text.content)));
+    cell("title", entry.title.as_ref().map(|text| whole_title(&plain(&text.content), entry)));
     cell("source_url", entry.links.first().map(|link| link.href.clone()));
     cell("published_on", entry.published.or(entry.updated).map(|moment| moment.to_rfc3339()));
     cell("summary", entry.summary.as_ref().map(|text| plain(&text.content)));
@@ -99,7 +102,32 @@ fn cells(entry: &Entry) -> Vec<(String, String)> {
     cells
 }
 
+/// A title that was cut (`关于示例…`) as it stands whole in the entry's text, where it does.
+fn whole_title(title: &str, entry: &Entry) -> String {
+    let cut = title.trim().trim_end_matches('.').trim_end_matches('…');
+    let was_cut = title.trim().ends_with('…') || title.trim().ends_with("...");
+    if !was_cut || cut.chars().count() < 4 {
+        return title.to_owned();
+    }
+    let summary = entry.summary.as_ref().map(|text| text.content.as_str());
+    let body = entry.content.as_ref().and_then(|content| content.body.as_deref());
+    for html in [summary, body].into_iter().flatten() {
+        let fragment = scraper::Html::parse_fragment(html);
+        let attributes =
+            fragment.root_element().descendants().filter_map(|node| node.value().as_element()?.attr("title"));
+        let texts = fragment.root_element().text().flat_map(str::lines);
+        let whole = attributes.chain(texts).map(str::trim).find(|text| {
+            text.starts_with(cut) && text.len() > cut.len() && text.len() <= 4 * MAX_TITLE && !text.ends_with('…')
+        });
+        let is_sentence = |text: &str| text.contains('。') || text.chars().count() > MAX_TITLE;
+        if let Some(whole) = whole.filter(|text| !is_sentence(text)) {
+            return whole.to_owned();
+        }
+    }
+    title.to_owned()
+}
+
 /// The text of a piece of HTML.
-fn plain(html: &str) -> String {
+pub fn plain(html: &str) -> String {
     scraper::Html::parse_fragment(html).root_element().text().collect::<Vec<_>>().join(" ")
 }

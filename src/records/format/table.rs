@@ -1,5 +1,6 @@
 //! Rows and columns: CSV and TSV here, spreadsheets and HTML tables through [`Table`].
 
+use super::nested::column;
 use super::notes::is_note;
 use super::{Row, quotes};
 use crate::records::Kind;
@@ -18,19 +19,22 @@ pub struct Table {
     /// The unit of all sums, where a row above the header names it (`单位：万元`).
     unit: Option<&'static str>,
     header: Option<Vec<String>>,
+    /// Whether the next row may be the second line of the header.
+    at_header: bool,
+    /// The header as it is printed.
+    printed: Vec<String>,
 }
 
 impl Table {
     /// `header_row` counts from 1; guessed when absent.
     pub fn new(kind: Kind, header_row: Option<usize>) -> Self {
-        Table { kind, header_row, waiting: Vec::new(), unit: None, header: None }
+        Table { kind, header_row, waiting: Vec::new(), unit: None, header: None, at_header: false, printed: Vec::new() }
     }
 
     /// Takes the row of that number (from 1).
     pub fn push(&mut self, number: usize, cells: Vec<String>, sink: &mut dyn FnMut(Row)) {
         match (&self.header, self.header_row) {
-            (Some(_), _) if is_note(&cells, self.kind) => {}
-            (Some(header), _) => emit(header, number, cells, sink),
+            (Some(_), _) => self.below(number, cells, sink),
             (None, Some(wanted)) if number == wanted => self.set_header(cells),
             (None, Some(_)) => self.look_for_unit(&cells),
             (None, None) => {
@@ -39,6 +43,18 @@ impl Table {
                     self.settle(sink);
                 }
             }
+        }
+    }
+
+    /// Takes a row below the header: data, a note, the header's second line, or the header once more (printed pages).
+    fn below(&mut self, number: usize, cells: Vec<String>, sink: &mut dyn FnMut(Row)) {
+        let Some(header) = &self.header else { return };
+        if std::mem::take(&mut self.at_header)
+            && let Some(both) = joined(header, &cells)
+        {
+            self.header = Some(both);
+        } else if !is_note(&cells, self.kind) && cells != self.printed {
+            emit(header, number, cells, sink);
         }
     }
 
@@ -53,6 +69,8 @@ impl Table {
 
     /// Sums take the unit of the title into their header, unless they name their own.
     fn set_header(&mut self, mut cells: Vec<String>) {
+        self.printed = cells.clone();
+        self.at_header = true;
         if let Some(unit) = self.unit {
             for cell in cells.iter_mut().filter(|cell| cell.contains("金额") && !cell.contains('元')) {
                 *cell = format!("{}（{unit}）", cell.trim());
@@ -76,15 +94,40 @@ impl Table {
             (known, if known == 0 { cells.iter().filter(|cell| !cell.trim().is_empty()).count() } else { 0 })
         };
         let best = self.waiting.iter().rev().max_by_key(|(_, cells)| score(cells)).map(|row| row.0);
+        let mut above: Option<Vec<String>> = None;
         for (number, cells) in std::mem::take(&mut self.waiting) {
             match &self.header {
-                Some(_) if is_note(&cells, self.kind) => {}
-                Some(header) => emit(header, number, cells, sink),
-                None if Some(number) == best => self.set_header(cells),
-                None => self.look_for_unit(&cells),
+                Some(_) => self.below(number, cells, sink),
+                None if Some(number) == best => {
+                    let both = above.take().and_then(|above| joined(&above, &cells));
+                    self.set_header(both.unwrap_or(cells));
+                }
+                None => {
+                    self.look_for_unit(&cells);
+                    above = Some(cells);
+                }
             }
         }
     }
+}
+
+/// A header of two lines as one, where the second continues the first: cells merged over both lines say the same twice,
+/// and where they differ, the upper one spans several columns.
+fn joined(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
+    let spans = |at: usize| {
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        beside.filter_map(|beside| upper.get(beside)).any(|beside| *beside == upper[at])
+    };
+    let equal = |at: usize| upper[at].trim() == lower[at].trim();
+    let fits = upper.len() == lower.len()
+        && (0..upper.len()).any(|at| equal(at) && !upper[at].trim().is_empty())
+        && (0..upper.len()).any(|at| !equal(at))
+        && (0..upper.len()).all(|at| equal(at) || (spans(at) && !lower[at].trim().is_empty()));
+    let name = |at: usize| {
+        let path = [upper[at].trim().to_owned(), lower[at].trim().to_owned()];
+        if equal(at) { upper[at].clone() } else { column(&path, "_") }
+    };
+    fits.then(|| (0..upper.len()).map(name).collect())
 }
 
 fn emit(header: &[String], number: usize, cells: Vec<String>, sink: &mut dyn FnMut(Row)) {

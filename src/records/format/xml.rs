@@ -4,7 +4,7 @@ mod shape;
 mod walk;
 
 use super::Row;
-use crate::records::mapping::is_known_header;
+use super::nested::{Names, column};
 use crate::records::read::ReadError;
 use shape::Shape;
 use walk::{Step, walk};
@@ -18,22 +18,18 @@ pub struct Leaf {
 
 /// Rows are the elements called `name` (any case), else those in the place with the most known columns.
 pub fn rows(name: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
-    let mut columns: Vec<String> = Vec::new();
+    let mut names = Names::default();
     let mut number = 0;
     elements(name, text, &mut |leaves| {
         number += 1;
-        let cells = cells(&leaves);
-        for (column, _) in &cells {
-            if !columns.contains(column) {
-                columns.push(column.clone());
-            }
-        }
+        let mut cells = cells(&leaves);
+        cells.retain(|(column, _)| names.add(column));
         sink(Row { locator: number.to_string(), cells, fault: None });
     })?;
     if number == 0 {
         return Err(ReadError::Format("no rows in the XML".to_owned()));
     }
-    Ok(columns)
+    names.finish()
 }
 
 /// Hands on what each row element holds.
@@ -129,32 +125,13 @@ pub fn cells(leaves: &[Leaf]) -> Vec<(String, String)> {
             }
             continue;
         }
-        let mut column = column(path);
+        let mut column = column(path, "_");
         if cells.iter().any(|cell| cell.1 == column) {
             column = path.join("_");
         }
         cells.push((path, column, text.clone()));
     }
     cells.into_iter().map(|(_, column, text)| (column, text)).collect()
-}
-
-/// Names that say nothing without the one around them.
-const GENERIC: [&str; 16] = [
-    "名称", "代码", "类型", "编号", "日期", "内容", "状态", "地址", "单位", "类别", "name", "code", "id", "value",
-    "type", "unit",
-];
-
-/// The column of a nested element: its own name where that is a known header, else with its parents' (`parent_child`).
-/// `当事人/名称` is 当事人, never just any name.
-fn column(path: &[String]) -> String {
-    match path {
-        [.., parent, last] if GENERIC.iter().any(|word| last.eq_ignore_ascii_case(word)) => {
-            let named = matches!(last.to_ascii_lowercase().as_str(), "名称" | "name" | "value");
-            if named && is_known_header(parent) { parent.clone() } else { path.join("_") }
-        }
-        [_, .., last] if is_known_header(last) => last.clone(),
-        _ => path.join("_"),
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! The layouts and dirty values of real feeds, and hostile ones.
 
+mod layouts;
+mod values;
+
 use super::*;
 use crate::sources::manifest::{Format, Location};
 use std::path::Path;
@@ -29,7 +32,7 @@ fn double_publicity_penalties_in_gb18030() {
     let (bytes, _, _) = encoding_rs::GB18030.encode(csv);
     let (records, reading) = read(&feed("penalty", "preset = \"shuanggongshi-penalty\""), &bytes).expect("reads");
     assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
-    assert_eq!(reading.ignored_columns, ["CF_YXQ"]);
+    assert_eq!(reading.columns.ignored, ["CF_YXQ"]);
     let record = &records[0];
     assert_eq!(text(record, Field::SubjectCode), "91210302MA99FAK16F");
     assert_eq!(text(record, Field::DocumentNo), "鞍东市监处罚〔2026〕17号");
@@ -111,6 +114,13 @@ fn containers_agencies_use() {
         "",
         "<html><body><table><tr><td>无关</td></tr></table><table><tr><th>企业名称</th><th>备案号</th></tr><tr><td>示例店</td><td>1</td></tr></table></body></html>",
     );
+    let spans = "<table><tr><th rowspan=2>企业名称</th><th colspan=2>备案机关</th><th rowspan='2'>备案日期</th></tr><tr><th>名称</th><th>代码</th></tr>\
+        <tr><td>示例店</td><td>示例局</td><td>1</td><td>2026-01-02</td></tr></table>";
+    assert_eq!(text(&expect("filing", "", spans), Field::Agency), "示例局");
+    let detail = "<html><body><dl><dt>企业名称</dt><dd>示例店</dd><dt>备案号</dt><dd>1</dd></dl></body></html>";
+    assert_eq!(text(&expect("filing", "", detail), Field::FilingNo), "1");
+    let article = "<!DOCTYPE html><html><head><meta name=\"ArticleTitle\" content=\"示例通知\"><meta name=\"PubDate\" content=\"2026-05-01 08:00\"></head></html>";
+    assert_eq!(text(&expect("policy", "", article), Field::PublishedOn), "2026-05-01");
     expect("filing", "format = \"tsv\"", "企业名称\t备案号\n示例店\t1\n");
     expect("filing", "", "鞍山市备案名单,,\n企业名称,备案号,备案日期\n示例店,1,2025-01-03\n表格说明：示例,,\n,,\n");
     let rss = "<rss version=\"2.0\"><channel><title>t</title><link>https://example.gov.cn/</link><description>d</description>\
@@ -123,8 +133,49 @@ fn containers_agencies_use() {
 }
 
 #[test]
+fn a_cut_title_is_made_whole_where_the_entry_has_it() {
+    let item = |title: &str, body: &str| {
+        let rss = format!(
+            "<rss version=\"2.0\"><channel><title>t</title><link>https://x.cn/</link><description>d</description><item><title>{title}</title><description>{body}</description></item></channel></rss>"
+        );
+        let (records, _) = read(&feed("notice", ""), rss.as_bytes()).expect("reads");
+        text(&records[0], Field::Title)
+    };
+    let whole = "&lt;h1&gt;关于预付卡消费的风险提示&lt;/h1&gt;&lt;p&gt;正文。&lt;/p&gt;";
+    assert_eq!(item("关于预付卡消费…", whole), "关于预付卡消费的风险提示");
+    assert_eq!(
+        item("关于预付卡消费...", "&lt;a title='关于预付卡消费的风险提示'&gt;x&lt;/a&gt;"),
+        "关于预付卡消费的风险提示"
+    );
+    assert_eq!(
+        item("关于预付卡消费…", "关于预付卡消费，本局提示如下。请注意。"),
+        "关于预付卡消费…",
+        "a sentence is no title"
+    );
+    assert_eq!(item("关于预付卡", whole), "关于预付卡");
+}
+
+#[test]
+fn an_archive_of_feed_files_is_one_feed() {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, body) in [
+        ("铁东.csv", "企业名称,备案号\n甲店,1\n,2\n"),
+        ("铁西.json", "[{\"企业名称\":\"乙店\",\"备案号\":\"3\"}]"),
+        ("说明.docx", "x"),
+    ] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file");
+        std::io::Write::write_all(&mut writer, body.as_bytes()).expect("written");
+    }
+    let bytes = writer.finish().expect("an archive").into_inner();
+    let (records, reading) = read(&feed("filing", ""), &bytes).expect("reads");
+    assert_eq!(records.iter().filter_map(Record::subject_name).collect::<Vec<_>>(), ["甲店", "乙店"]);
+    assert_eq!(reading.quarantined[0].row, "铁东.csv:3");
+    assert!(reading.warnings[0].message.contains("说明.docx"), "{:?}", reading.warnings);
+}
+
+#[test]
 fn rows_that_cannot_be_read_are_kept_apart_with_their_reason() {
-    let csv = "企业名称,信用代码,备案日期\n,91210302MA99FAK16F,\n示例甲店,9.12E+17,\n示例乙店,9133****531452,\n示例丙店,,2026-13-45\n示例丁店\n示例戊店,,,多,\n示例己店,91210302MA99FAK160,\n";
+    let csv = "企业名称,信用代码,备案日期\n,91210302MA99FAK16F,\n示例甲店,9.12E+17,\n示例乙店,91210302MA99FAK1,\n示例丙店,,2026-13-45\n示例丁店\n示例戊店,,,多,\n示例己店,91210302MA99FAK160,\n";
     let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
     let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
     assert_eq!(rows, ["2", "3", "4", "5", "6", "7"]);
@@ -204,7 +255,7 @@ fn state_columns_of_the_double_publicity_layouts_are_heeded() {
     let csv = "行政相对人名称,行政处罚决定书文号,处罚类别,CF_ZT\n示例甲店,1号,罚款,0\n示例乙店,2号,罚款,1\n示例丙店,3号,罚款,2\n";
     for column in ["CF_ZT", "当前状态", "状态"] {
         let (records, reading) = read(&feed("penalty", ""), csv.replace("CF_ZT", column).as_bytes()).expect("reads");
-        assert!(reading.ignored_columns.is_empty(), "{column}");
+        assert!(reading.columns.ignored.is_empty(), "{column}");
         let revoked: Vec<String> = records.iter().map(|record| text(record, Field::RecordState)).collect();
         assert_eq!(revoked, ["", "撤销", ""], "{column}");
         assert!(records[2].fields.flag(Field::UnderObjection), "{column}");
@@ -232,7 +283,7 @@ fn state_columns_of_the_double_publicity_layouts_are_heeded() {
 fn amounts_are_read_in_the_unit_of_their_column() {
     let csv = "行政相对人名称,行政处罚决定书文号,处罚类别,罚款金额（万元）,没收金额【万元】\n示例甲店,1号,罚款,3.000000,0.86\n示例乙店,2号,罚款,30000元,\n";
     let (records, reading) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
-    assert!(reading.ignored_columns.is_empty() && reading.quarantined.is_empty(), "{reading:?}");
+    assert!(reading.columns.ignored.is_empty() && reading.quarantined.is_empty(), "{reading:?}");
     let amounts: Vec<String> = records.iter().map(|record| text(record, Field::AmountYuan)).collect();
     assert_eq!(
         (amounts, text(&records[0], Field::ConfiscatedYuan)),
@@ -298,14 +349,14 @@ fn an_unreadable_period_is_quarantined() {
 fn of_two_columns_for_one_field_the_better_known_wins() {
     let csv = "名称,备案号,企业名称,门店名称,品牌\n别名,1,示例店,甲店,乙牌\n别名二,2,,,\n";
     let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
-    assert_eq!(reading.ignored_columns, ["名称"]);
+    assert_eq!(reading.columns.ignored, ["名称"]);
     assert_eq!((records.len(), records[0].subject_name()), (1, Some("示例店")));
     assert_eq!(records[0].fields.list(Field::Brands), ["甲店", "乙牌"], "lists take all of theirs");
     assert_eq!(reading.quarantined[0].field, "subject_name", "the loser does not stand in");
     let named = feed("filing", "[fields]\nsubject_name = \"名称\"");
     let (records, reading) = read(&named, csv.as_bytes()).expect("reads");
     assert_eq!(
-        (records[0].subject_name(), reading.ignored_columns.as_slice()),
+        (records[0].subject_name(), reading.columns.ignored.as_slice()),
         (Some("别名"), ["企业名称".to_owned()].as_slice())
     );
 }
@@ -338,7 +389,7 @@ fn an_agencys_own_elements_of_an_entry_are_columns() {
     assert_eq!(text(&records[0], Field::DecidedOn), "2026-11-01");
     assert_eq!(text(&records[0], Field::Status), "有效");
     assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
-    assert_eq!(reading.ignored_columns, ["经办"]);
+    assert_eq!(reading.columns.ignored, ["经办"]);
     assert_eq!(text(&records[1], Field::DocumentNo), "");
 }
 
@@ -347,7 +398,7 @@ fn a_unit_above_the_table_holds_for_its_sums() {
     let csv = "鞍山市行政处罚公示（示例）,,,\n,,,单位：万元\n企业名称,处罚决定书文号,罚款金额,没收金额（元）\n示例店,1号,3,8600\n";
     for extra in ["", "header_row = 3"] {
         let (records, reading) = read(&feed("penalty", extra), csv.as_bytes()).expect("reads");
-        assert!(reading.ignored_columns.is_empty(), "{:?}", reading.ignored_columns);
+        assert!(reading.columns.ignored.is_empty(), "{:?}", reading.columns.ignored);
         assert_eq!(text(&records[0], Field::AmountYuan), "30000", "{extra}");
         assert_eq!(text(&records[0], Field::ConfiscatedYuan), "8600", "{extra}");
     }

@@ -1,0 +1,260 @@
+//! `mingjing new source`: looks at a feed, guesses what it is, writes its manifest, shows its first records.
+
+use super::new::write_new;
+use super::{Exit, UsageError, answer};
+use crate::cli::Common;
+use crate::config::{Agencies, Settings};
+use crate::records::format::{Outside, outside};
+use crate::records::read::{ReadError, Reading, read_feed};
+use crate::records::sketch::{self, Look};
+use crate::records::{Kind, Record};
+use crate::sources::{Asking, Feed, Fetched, Fetcher, SnapshotStore};
+use serde_json::json;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+/// Records that are shown.
+const SHOWN: usize = 3;
+
+/// What was typed.
+pub struct Wish<'a> {
+    pub source: &'a str,
+    pub kind: Option<Kind>,
+    pub agency: Option<&'a str>,
+    pub id: Option<&'a str>,
+}
+
+/// A feed that was looked at.
+struct Seen {
+    outside: Outside,
+    look: Look,
+    kind: Kind,
+    kind_is_guessed: bool,
+    agency: String,
+    agency_is_guessed: bool,
+}
+
+pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
+    let settings = Settings::load(&common.root)?;
+    let source = source_below(wish.source, &settings.root)?;
+    let id = match wish.id {
+        Some(id) => id.to_owned(),
+        None => free_id(&source, &settings.data().join("sources")),
+    };
+    if id.is_empty() || !id.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
+        let hint = "use a-z, 0-9 and hyphens, like `--id swj-filings`";
+        return Err(UsageError(format!("`{id}` is no name of a feed\n  hint: {hint}")).into());
+    }
+    let path = Path::new("data").join("sources").join(format!("{id}.toml"));
+    let file = settings.root.join(&path);
+    if file.exists() {
+        let hint = "choose another name with `--id`";
+        return Err(UsageError(format!("`{}` exists already\n  hint: {hint}", file.display())).into());
+    }
+    let agency = wish.agency.unwrap_or(&settings.organizer).to_owned();
+    // Any kind will do to fetch and to look.
+    let draft = |kind: Kind| {
+        let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+        format!("kind = \"{kind}\"\nagency = {}\nsource = {}\n", quoted(&agency), quoted(&source))
+    };
+    let first = Feed::parse(&draft(wish.kind.unwrap_or(Kind::Notice)), &file, &settings.root)?;
+    let bodies = fetch(&first, &settings)?;
+    let body = bodies.first().ok_or_else(|| UsageError(format!("`{source}` is empty")))?;
+    let unreadable = |error: ReadError| UsageError(format!("`{source}`: {error}"));
+    let look = sketch::look(&first, &bodies).map_err(unreadable)?;
+    let kind = wish.kind.or_else(|| sketch::kind(&first, &look)).ok_or_else(|| unknown_kind(&look))?;
+    let seen = Seen {
+        outside: outside(body, &source).map_err(unreadable)?,
+        look,
+        kind,
+        kind_is_guessed: wish.kind.is_none(),
+        agency: agency.clone(),
+        agency_is_guessed: wish.agency.is_none(),
+    };
+    let feed = Feed::parse(&draft(kind), &file, &settings.root)?;
+    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
+    let mut shown = Vec::new();
+    let read = read_feed(&feed, &bodies, &agencies, &mut |record, _| {
+        if shown.len() < SHOWN {
+            shown.push(record);
+        }
+    });
+    write_new(&file, &manifest(&seen, &source, &read))?;
+    let words = words(common, &path, &seen, &shown, &read)?;
+    let exit = if read.is_ok() { Exit::Done } else { Exit::NeedsPerson };
+    answer(common, &report(&path, &seen, &shown, &read, exit), &words)?;
+    Ok(exit)
+}
+
+/// An address as it is, a file as its path below the root.
+fn source_below(source: &str, root: &Path) -> Result<String, UsageError> {
+    if source.starts_with("http://") || source.starts_with("https://") {
+        return Ok(source.to_owned());
+    }
+    let refuse = |what: &str| {
+        let hint = "copy it below the portal's folder, like `data/samples/`, or name an http(s) address";
+        UsageError(format!("`{source}` {what}\n  hint: {hint}"))
+    };
+    let found = [root.join(source), PathBuf::from(source)].into_iter().find(|path| path.is_file());
+    let found = found.ok_or_else(|| refuse("is no file"))?;
+    let real = |path: &Path| std::fs::canonicalize(path).map_err(|_| refuse("cannot be read"));
+    let (real_file, real_root) = (real(&found)?, real(root)?);
+    let below = real_file.strip_prefix(&real_root).map_err(|_| refuse("lies outside the portal"))?;
+    Ok(below.to_string_lossy().replace('\\', "/"))
+}
+
+/// The feed's id: of the last name in its source, and free.
+fn free_id(source: &str, dir: &Path) -> String {
+    let plain = source.split(['?', '#']).next().unwrap_or(source).trim_end_matches('/');
+    let name = plain.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_ascii_lowercase();
+    let letters: String =
+        stem.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let words: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();
+    let id = if words.is_empty() { "feed".to_owned() } else { words.join("-") };
+    let taken = |id: &str| dir.join(format!("{id}.toml")).exists();
+    let more = (2..).map(|number| format!("{id}-{number}"));
+    std::iter::once(id.clone()).chain(more).find(|id| !taken(id)).unwrap_or(id)
+}
+
+fn fetch(feed: &Feed, settings: &Settings) -> anyhow::Result<Vec<Vec<u8>>> {
+    let store = SnapshotStore::new(settings.snapshots());
+    let runtime = tokio::runtime::Runtime::new()?;
+    let fetcher = Fetcher { asking: Asking::Always, ..Fetcher::default() };
+    let fetched = runtime.block_on(fetcher.fetch_all(std::slice::from_ref(feed), &store, &|_, _| {}));
+    match fetched.into_iter().next().expect("one feed, one answer") {
+        Ok(Fetched::Fresh(snapshot)) => Ok(snapshot.bodies),
+        Ok(Fetched::Unchanged(receipt)) => Ok(store.load(&receipt)?),
+        Err(error) => Err(UsageError(error.to_string()).into()),
+    }
+}
+
+fn unknown_kind(look: &Look) -> UsageError {
+    let columns = look.columns.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let kinds = Kind::all().map(Kind::key).collect::<Vec<_>>().join(", ");
+    let columns = crate::records::privacy::mask(&columns);
+    UsageError(format!(
+        "no kind of record can be told from the columns: {columns}\n  hint: name it with `--kind`, one of: {kinds}"
+    ))
+}
+
+/// The manifest, with what was guessed said in comments.
+fn manifest(seen: &Seen, source: &str, read: &Result<Reading, ReadError>) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let mark = |guessed: bool, said: &str| if guessed { format!("   # {said}") } else { String::new() };
+    let mut lines = vec![
+        "# Written by `mingjing new source`: look at what is marked as guessed.".to_owned(),
+        format!("kind = \"{}\"{}", seen.kind, mark(seen.kind_is_guessed, "guessed by the columns")),
+        format!(
+            "agency = {}{}",
+            quoted(&seen.agency),
+            mark(seen.agency_is_guessed, "the portal's organizer: who publishes it?")
+        ),
+        format!("source = {}", quoted(source)),
+    ];
+    let Outside { format, encoding } = &seen.outside;
+    lines.extend(format.map(|format| format!("format = \"{}\"   # guessed by the first bytes", format.key())));
+    lines.extend(encoding.as_ref().map(|label| format!("encoding = \"{label}\"   # guessed by the bytes")));
+    let first = seen.look.first_row.as_deref().filter(|first| first.starts_with('/'));
+    let rows = first.and_then(|first| first.rsplit_once('/')).map(|found| found.0).filter(|place| !place.is_empty());
+    lines.extend(rows.map(|place| format!("records = {}   # where the rows were found", quoted(place))));
+    lines.push("mode = \"full\"   # `append` if a record may leave the feed and still hold".to_owned());
+    lines.push("schedule_hours = 24".to_owned());
+    match read {
+        Ok(reading) => {
+            let recognised = reading
+                .columns
+                .recognised
+                .iter()
+                .map(|taken| format!("#   {} = {}", taken.field, quoted(&taken.column)));
+            lines.extend([String::new(), "# Recognised without being named:".to_owned()]);
+            lines.extend(recognised);
+            lines.extend([String::new(), "[fields]".to_owned()]);
+            let guessed = reading.columns.guessed.iter();
+            lines.extend(guessed.map(|taken| format!("{} = {}   # guessed", taken.field, quoted(&taken.column))));
+            let ignored: Vec<String> = reading.columns.ignored.iter().map(|column| quoted(column)).collect();
+            if !ignored.is_empty() {
+                lines.push(format!(
+                    "# No field takes these; write `field = column` for those that matter: {}",
+                    ignored.join(", ")
+                ));
+            }
+        }
+        Err(error) => {
+            let first = error.to_string();
+            lines.extend([
+                String::new(),
+                format!("# It cannot be read yet: {}", first.lines().next().unwrap_or_default()),
+                "[fields]".to_owned(),
+            ]);
+            lines.extend(
+                seen.kind.required().iter().map(|field| format!("# {} = \"the column\"   # required", field.key())),
+            );
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn words(
+    common: &Common,
+    path: &Path,
+    seen: &Seen,
+    shown: &[Record],
+    read: &Result<Reading, ReadError>,
+) -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    let format = seen.outside.format.map_or("zip", |format| format.key());
+    let encoding = seen.outside.encoding.as_deref().map(|label| format!(", {label}")).unwrap_or_default();
+    writeln!(out, "{} rows of `{}` ({format}{encoding})", seen.look.rows, seen.kind)?;
+    match read {
+        Ok(reading) => {
+            for row in reading.quarantined.iter().take(SHOWN) {
+                writeln!(out, "  quarantined: {row}")?;
+            }
+            for guess in &reading.columns.guessed {
+                writeln!(out, "  guessed: `{}` is read as `{}`", guess.column, guess.field)?;
+            }
+            if !reading.columns.ignored.is_empty() {
+                writeln!(out, "  ignored: {}", reading.columns.ignored.join(", "))?;
+            }
+        }
+        Err(error) => writeln!(out, "  {error}")?,
+    }
+    for (position, record) in shown.iter().enumerate() {
+        writeln!(out, "record {}", position + 1)?;
+        for (field, value) in record.fields.iter() {
+            writeln!(out, "  {} = {value}", field.key())?;
+        }
+    }
+    let file = common.root.join(path);
+    writeln!(out, "written to `{}`: look at it, then: {}", file.display(), super::typed(&common.root, "pull"))?;
+    Ok(out)
+}
+
+fn report(
+    path: &Path,
+    seen: &Seen,
+    shown: &[Record],
+    read: &Result<Reading, ReadError>,
+    exit: Exit,
+) -> serde_json::Value {
+    let columns = read.as_ref().map(|reading| reading.columns.clone()).unwrap_or_default();
+    let pairs = |record: &Record| {
+        record.fields.iter().map(|(field, value)| json!([field.key(), value.to_string()])).collect::<Vec<_>>()
+    };
+    json!({
+        "command": "new",
+        "what": "source",
+        "path": path,
+        "exit": exit.code(),
+        "kind": seen.kind,
+        "format": seen.outside.format,
+        "encoding": seen.outside.encoding,
+        "rows": seen.look.rows,
+        "recognised_columns": columns.recognised,
+        "guessed_columns": columns.guessed,
+        "ignored_columns": columns.ignored,
+        "preview": shown.iter().map(pairs).collect::<Vec<_>>(),
+    })
+}

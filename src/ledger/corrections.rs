@@ -1,0 +1,182 @@
+//! `data/corrections.toml`: reviewed corrections of single values.
+//!
+//! In: the list, and entries as the feeds' words make them. Out: the same entries with the corrected values, and what no
+//! longer fits. Corrections are applied whenever the ledger is read, never stored: no pull undoes them, and one that is
+//! taken off the list is gone at once. The feeds' own words stay as they are.
+
+use super::Entry;
+use super::withdrawals::Target;
+use crate::clock::Date;
+use crate::config::{Agencies, ConfigError, read_toml};
+use crate::issues::Issue;
+use crate::records::value::{self, Unreadable};
+use crate::records::{Field, Value, place};
+use serde::Deserialize;
+use std::path::Path;
+
+/// Where the list stands, for messages.
+const PLACE: &str = "data/corrections.toml";
+
+/// One corrected value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    pub target: Target,
+    pub field: Field,
+    /// What the source says, masked; empty where it says nothing.
+    pub original: String,
+    /// `None` where the value is taken out.
+    pub corrected: Option<Value>,
+    pub reason: String,
+    /// The day from which it holds.
+    pub on: Date,
+}
+
+/// All reviewed corrections.
+#[derive(Debug, Clone, Default)]
+pub struct Corrections(Vec<Correction>);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    correction: Vec<Raw>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    record: Option<String>,
+    document_no: Option<String>,
+    agency: Option<String>,
+    field: String,
+    original: String,
+    corrected: String,
+    reason: String,
+    on: String,
+}
+
+impl Corrections {
+    /// Reads the list; an absent file is an empty list.
+    ///
+    /// # Errors
+    /// [`ConfigError`] naming the entry that cannot be used.
+    pub fn load(path: &Path, agencies: &Agencies) -> Result<Corrections, ConfigError> {
+        if !path.exists() {
+            return Ok(Corrections::default());
+        }
+        let file: File = read_toml(path)?;
+        let read = |raw| Correction::read(path, raw, agencies);
+        Ok(Corrections(file.correction.into_iter().map(read).collect::<Result<_, _>>()?))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Applies what holds on the day, in the order of the list; the corrections that fit nothing any more.
+    pub fn apply(&self, entries: &mut [Entry], date: Date) -> Vec<Issue> {
+        let mut misfits = Vec::new();
+        for correction in self.0.iter().filter(|correction| correction.on <= date) {
+            let mut state = Fit::NoRecord;
+            for entry in entries.iter_mut().filter(|entry| correction.target.is(entry)) {
+                state = state.max(correction.apply(entry));
+            }
+            misfits.extend(correction.misfit(state));
+        }
+        misfits
+    }
+}
+
+/// What a correction found, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    NoRecord,
+    /// The source says something else by now.
+    OtherValue,
+    /// The source says the corrected value itself.
+    Settled,
+    Applied,
+}
+
+impl Correction {
+    fn read(path: &Path, raw: Raw, agencies: &Agencies) -> Result<Correction, ConfigError> {
+        let refuse = |key: &str, value: &str, reason: String| ConfigError::value(path, key, value, reason);
+        let target = Target::read(raw.record, raw.document_no, raw.agency, agencies)
+            .map_err(|(value, reason)| refuse("correction", &value, reason.to_owned()))?;
+        let field: Field = raw
+            .field
+            .parse()
+            .map_err(|error: crate::records::field::UnknownField| refuse("field", &raw.field, error.to_string()))?;
+        if matches!(field, Field::Id | Field::RecordState | Field::UseScope) {
+            let reason = "it names or judges the record and is never shown; withdraw the record instead";
+            return Err(refuse("field", &raw.field, reason.to_owned()));
+        }
+        if raw.reason.trim().is_empty() {
+            return Err(refuse("reason", "", "say who found what, and how it was verified".to_owned()));
+        }
+        let on = raw.on.parse().map_err(|_| refuse("on", &raw.on, "a date like 2026-11-25".to_owned()))?;
+        let corrected = understood(field, &raw.corrected)
+            .map_err(|Unreadable(reason)| refuse("corrected", &raw.corrected, reason))?;
+        let original = match value::read(field, &raw.original, 1) {
+            Ok(Some(value)) => value.to_string(),
+            Ok(None) => String::new(),
+            Err(Unreadable(reason)) => return Err(refuse("original", &raw.original, reason)),
+        };
+        if understood(field, &raw.original).is_ok_and(|original| original == corrected) {
+            return Err(refuse("corrected", &raw.corrected, "it is the original value".to_owned()));
+        }
+        Ok(Correction { target, field, original, corrected, reason: raw.reason, on })
+    }
+
+    fn apply(&self, entry: &mut Entry) -> Fit {
+        let fields = &mut entry.record.fields;
+        let shown = fields.get(self.field).map(ToString::to_string).unwrap_or_default();
+        // Places are kept as keys, and people write their names.
+        let key = understood(self.field, &self.original).ok().flatten().map(|value| value.to_string());
+        if shown != self.original && Some(&shown) != key.as_ref() {
+            return if fields.get(self.field) == self.corrected.as_ref() { Fit::Settled } else { Fit::OtherValue };
+        }
+        match &self.corrected {
+            Some(value) => fields.set(self.field, value.clone()),
+            None => drop(fields.remove(self.field)),
+        }
+        entry.changed_on = entry.changed_on.max(Some(self.on));
+        entry.corrections.push(self.clone());
+        Fit::Applied
+    }
+
+    fn misfit(&self, fit: Fit) -> Option<Issue> {
+        let (field, original) = (self.field.key(), &self.original);
+        let (message, hint) = match fit {
+            Fit::Applied => return None,
+            Fit::NoRecord => (
+                format!("no record is {}: its `{field}` is not corrected", self.target),
+                "the record left its feed, or its number is written differently",
+            ),
+            Fit::OtherValue => (
+                format!("the `{field}` of {} is no longer `{original}`: it is not corrected", self.target),
+                "look at what the source says now, and change or remove the correction",
+            ),
+            Fit::Settled => (
+                format!("the source of {} says the corrected `{field}` itself by now", self.target),
+                "remove the correction",
+            ),
+        };
+        Some(Issue::warning(PLACE, message).hint(hint))
+    }
+}
+
+/// The value of a field as entries have it; `None` for none.
+fn understood(field: Field, text: &str) -> Result<Option<Value>, Unreadable> {
+    let value = value::read(field, text, 1)?;
+    let known = match (field, &value) {
+        (Field::District, Some(Value::Text(name))) => place::district(name),
+        (Field::Industry, Some(Value::Text(name))) => place::industry(name),
+        _ => return Ok(value),
+    };
+    let key = known.ok_or_else(|| Unreadable(format!("no `{}` is called that", field.key())))?;
+    Ok(Some(Value::Text(key.to_owned())))
+}
+
+#[cfg(test)]
+mod tests;

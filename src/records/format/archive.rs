@@ -1,0 +1,174 @@
+//! ZIP: an archive of feed files, or the container of a workbook. Never unpacks more than it may.
+//!
+//! In: the bytes of an archive. Out: the feed files in it, one by one. Archives within archives, encrypted files and
+//! files of other kinds are left out and named.
+
+use crate::records::read::ReadError;
+use std::borrow::Cow;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Endings of files that may be feeds.
+const ENDINGS: [&str; 15] = [
+    "csv", "txt", "tsv", "json", "ndjson", "jsonl", "geojson", "xlsx", "xls", "xml", "rss", "atom", "html", "htm",
+    "shtml",
+];
+/// More files than these are a backup of something.
+const MAX_FILES: usize = 1_000;
+/// What a workbook may unpack to, in multiples of the feed's `max_bytes`: its markup is wordy.
+const WORKBOOK: u64 = 20;
+
+/// Whether bytes begin like a ZIP archive.
+pub fn is_archive(body: &[u8]) -> bool {
+    body.starts_with(b"PK\x03\x04")
+}
+
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+fn open(body: &[u8]) -> Result<Archive<'_>, ReadError> {
+    ZipArchive::new(Cursor::new(body)).map_err(|error| ReadError::Format(format!("a broken ZIP archive: {error}")))
+}
+
+/// Whether an archive is a workbook (XLSX, ODS).
+///
+/// # Errors
+/// [`ReadError::Format`] for a broken archive.
+pub fn is_workbook(body: &[u8]) -> Result<bool, ReadError> {
+    let archive = open(body)?;
+    Ok(archive.file_names().flatten().any(|name| matches!(name.as_ref(), "[Content_Types].xml" | "content.xml")))
+}
+
+/// Refuses a workbook that unpacks to far more than a workbook would.
+///
+/// # Errors
+/// [`ReadError::Format`] for a bomb, or a broken archive.
+pub fn check_workbook(body: &[u8], max_bytes: u64) -> Result<(), ReadError> {
+    let mut archive = open(body)?;
+    let mut left = max_bytes.saturating_mul(WORKBOOK);
+    for position in 0..archive.len() {
+        let file = archive.by_index(position).map_err(broken)?;
+        // What the archive says of a file's size proves nothing.
+        let size = std::io::copy(&mut file.take(left.saturating_add(1)), &mut std::io::sink()).map_err(broken)?;
+        left = left.checked_sub(size).ok_or_else(|| too_large(max_bytes.saturating_mul(WORKBOOK)))?;
+    }
+    Ok(())
+}
+
+/// Takes a file of an archive: its name and what is in it.
+pub type Take<'t> = dyn FnMut(&str, &[u8]) -> Result<(), ReadError> + 't;
+
+/// Hands each feed file to `take` with its name; the names of the others.
+///
+/// # Errors
+/// [`ReadError::Format`] for a broken archive, one without feed files, or one that unpacks to more than `max_bytes`.
+pub fn files(body: &[u8], max_bytes: u64, take: &mut Take<'_>) -> Result<Vec<String>, ReadError> {
+    let mut archive = open(body)?;
+    if archive.len() > MAX_FILES {
+        return Err(ReadError::Format(format!(
+            "a ZIP archive of {} files; at most {MAX_FILES} are read",
+            archive.len()
+        )));
+    }
+    let name = |(position, name): (usize, _)| {
+        (Result::map_or_else(name, |_| format!("{position}"), Cow::into_owned), position)
+    };
+    let mut names: Vec<(String, usize)> = archive.file_names().enumerate().map(name).collect();
+    // An archive's own order may change with every export.
+    names.sort();
+    let (mut left, mut found, mut others) = (max_bytes, 0, Vec::new());
+    for (name, position) in names {
+        // Encrypted, or packed in a way that nobody uses.
+        let Ok(file) = archive.by_index(position) else {
+            others.push(name);
+            continue;
+        };
+        if file.is_dir() || is_litter(&name) {
+            continue;
+        }
+        let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        if !ENDINGS.contains(&ending.as_str()) {
+            others.push(name);
+            continue;
+        }
+        let mut bytes = Vec::new();
+        file.take(left.saturating_add(1)).read_to_end(&mut bytes).map_err(broken)?;
+        left = left.checked_sub(bytes.len() as u64).ok_or_else(|| too_large(max_bytes))?;
+        found += 1;
+        take(&name, &bytes)?;
+    }
+    if found == 0 {
+        return Err(ReadError::Format(format!("a ZIP archive without feed files; it holds: {}", others.join(", "))));
+    }
+    Ok(others)
+}
+
+/// What operating systems put into archives beside people's files.
+fn is_litter(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    name.starts_with("__MACOSX/") || last.starts_with('.') || last.eq_ignore_ascii_case("thumbs.db")
+}
+
+fn broken(error: impl std::fmt::Display) -> ReadError {
+    ReadError::Format(format!("a broken ZIP archive: {error}"))
+}
+
+fn too_large(limit: u64) -> ReadError {
+    ReadError::Format(format!("it unpacks to more than {limit} bytes; raise `max_bytes` if that is right"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::SimpleFileOptions;
+
+    fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            writer.start_file(*name, SimpleFileOptions::default()).expect("a file");
+            writer.write_all(bytes).expect("written");
+        }
+        writer.finish().expect("an archive").into_inner()
+    }
+
+    fn read(body: &[u8], max_bytes: u64) -> Result<(Vec<String>, Vec<String>), ReadError> {
+        let mut seen = Vec::new();
+        let others = files(body, max_bytes, &mut |name, bytes| {
+            seen.push(format!("{name}:{}", bytes.len()));
+            Ok(())
+        })?;
+        Ok((seen, others))
+    }
+
+    #[test]
+    fn feed_files_come_in_the_order_of_their_names() {
+        let body = archive(&[
+            ("b/2.csv", b"12"),
+            ("__MACOSX/x.csv", b"1"),
+            ("a.JSON", b"[]"),
+            ("说明.pdf", b"%PDF"),
+            ("inner.zip", b"PK"),
+        ]);
+        let (seen, others) = read(&body, 100).expect("reads");
+        assert_eq!(seen, ["a.JSON:2", "b/2.csv:2"]);
+        assert_eq!(others, ["inner.zip", "说明.pdf"]);
+        assert!(!is_workbook(&body).expect("whole") && is_archive(&body));
+        assert!(is_workbook(&archive(&[("[Content_Types].xml", b"")])).expect("whole"));
+    }
+
+    #[test]
+    fn bombs_and_broken_archives_are_refused() {
+        let zeros = vec![b'0'; 1_000_000];
+        let bomb = archive(&[("a.csv", &zeros), ("b.csv", &zeros)]);
+        assert!(bomb.len() < 10_000, "it is small");
+        for limit in [0, 10_000, 1_500_000] {
+            let error = read(&bomb, limit).expect_err("too large").to_string();
+            assert!(error.contains("max_bytes"), "{error}");
+        }
+        assert!(read(&bomb, 2_000_000).is_ok());
+        assert!(check_workbook(&bomb, 50_000).is_err() && check_workbook(&bomb, 100_000).is_ok());
+        assert!(read(&bomb[..bomb.len() / 2], 2_000_000).is_err());
+        assert!(read(&archive(&[("a.pdf", b"x")]), 100).is_err(), "nothing to read");
+        assert!(is_workbook(b"PK\x03\x04cut").is_err());
+    }
+}

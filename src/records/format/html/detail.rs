@@ -1,0 +1,199 @@
+//! Pages about one thing: definition lists, tables of labels and values, the meta tags of government sites, lists of links.
+
+use super::{content, fixed};
+use crate::records::format::Row;
+use crate::records::format::nested::Names;
+use crate::records::read::ReadError;
+use crate::records::{date, mapping::is_known_header};
+use scraper::{ElementRef, Html};
+
+/// Meta tags of a government page's content (国办发〔2017〕47号) that say something of the matter.
+const META: [&str; 5] = ["ArticleTitle", "PubDate", "ContentSource", "Description", "Url"];
+/// Where the text of an article stands on the sites of agencies, the surest first.
+const BODY: [&str; 8] = [
+    "#UCAP-CONTENT",
+    "#zoom",
+    ".TRS_Editor",
+    ".trs_editor_view",
+    ".pages_content",
+    ".article-content",
+    "article",
+    ".content",
+];
+/// Fewer known labels than these are no record.
+const ENOUGH: usize = 2;
+
+type Cells = Vec<(String, String)>;
+
+/// The records of elements that a selector chose: definition lists, or entries with a link.
+pub fn each(elements: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    let mut names = Names::default();
+    for (position, element) in elements.iter().enumerate() {
+        let mut cells = pairs(*element);
+        if cells.is_empty() {
+            cells = entry(*element);
+        }
+        cells.retain(|(column, _)| names.add(column));
+        let fault = cells.is_empty().then(|| "no labels and values, and no link".to_owned());
+        sink(Row { locator: (position + 1).to_string(), cells, fault });
+    }
+    names.finish()
+}
+
+/// The record or records of a page without a table of rows; `None` when the page holds nothing that is known.
+pub fn page(document: &Html, sink: &mut dyn FnMut(Row)) -> Result<Option<Vec<String>>, ReadError> {
+    let lists: Vec<Cells> = document.select(&fixed("dl")).map(pairs).collect();
+    let good = |cells: &&Cells| known(cells) >= ENOUGH;
+    let rows: Vec<&Cells> = lists.iter().filter(good).collect();
+    let is_list = rows.len() > 1 && rows.windows(2).all(|pair| pair[0][0].0 == pair[1][0].0);
+    let mut records: Vec<Cells> = Vec::new();
+    if is_list {
+        records.extend(rows.into_iter().cloned());
+    } else {
+        let mut cells = meta(document);
+        let tables = document.select(&fixed("table")).map(pairs).collect::<Vec<_>>();
+        for (column, value) in lists.into_iter().chain(tables).flatten() {
+            if !cells.iter().any(|cell| cell.0 == column) {
+                cells.push((column, value));
+            }
+        }
+        if known(&cells) < ENOUGH {
+            return Ok(None);
+        }
+        cells.extend(body(document).map(|text| ("正文".to_owned(), text)));
+        records.push(cells);
+    }
+    let mut names = Names::default();
+    for (position, mut cells) in records.into_iter().enumerate() {
+        cells.retain(|(column, _)| names.add(column));
+        sink(Row { locator: (position + 1).to_string(), cells, fault: None });
+    }
+    names.finish().map(Some)
+}
+
+fn known(cells: &Cells) -> usize {
+    cells.iter().filter(|cell| is_known_header(&cell.0)).count()
+}
+
+/// Labels and values: of a definition list, or of a table whose rows alternate them.
+fn pairs(element: ElementRef<'_>) -> Cells {
+    let (terms, cell) = (fixed("dt, dd"), fixed("th, td"));
+    let mut cells: Cells = Vec::new();
+    let mut label: Option<String> = None;
+    for part in element.select(&terms) {
+        let text = content(part);
+        if part.value().name() == "dt" {
+            label = Some(plain_label(&text));
+        } else if let Some(label) = label.take() {
+            cells.push((label, text));
+        }
+    }
+    for row in element.select(&fixed("tr")) {
+        let texts: Vec<String> = row.select(&cell).map(content).collect();
+        for pair in texts.chunks_exact(2).filter(|_| texts.len().is_multiple_of(2)) {
+            cells.push((plain_label(&pair[0]), pair[1].clone()));
+        }
+    }
+    cells.retain(|cell| !cell.0.is_empty());
+    cells
+}
+
+fn plain_label(text: &str) -> String {
+    text.trim_end_matches([':', '：']).trim().to_owned()
+}
+
+fn meta(document: &Html) -> Cells {
+    let tag = fixed("meta[name][content]");
+    let mut cells = Vec::new();
+    for found in document.select(&tag) {
+        let (name, value) = (found.value().attr("name"), found.value().attr("content"));
+        let known = META.iter().find(|known| name.is_some_and(|name| name.eq_ignore_ascii_case(known)));
+        if let (Some(name), Some(value)) = (known, value.map(str::trim).filter(|value| !value.is_empty())) {
+            cells.push(((*name).to_owned(), value.to_owned()));
+        }
+    }
+    cells
+}
+
+/// The text of the article, paragraph by paragraph.
+fn body(document: &Html) -> Option<String> {
+    let found = BODY.iter().find_map(|selector| document.select(&fixed(selector)).next())?;
+    let paragraphs: Vec<String> = found.select(&fixed("p")).map(content).filter(|text| !text.is_empty()).collect();
+    let text = if paragraphs.is_empty() { content(found) } else { paragraphs.join("\n") };
+    (!text.is_empty()).then_some(text)
+}
+
+/// An entry of a list page: its link's title and address, and the day that stands beside it.
+fn entry(element: ElementRef<'_>) -> Cells {
+    let Some(link) = element.select(&fixed("a[href]")).next() else { return Vec::new() };
+    let text = content(link);
+    // Long titles are cut for the page and whole in the attribute.
+    let title = link.value().attr("title").map(str::trim).filter(|title| title.len() >= text.len());
+    let mut cells = vec![
+        ("title".to_owned(), title.map_or(text.clone(), str::to_owned)),
+        ("source_url".to_owned(), link.value().attr("href").unwrap_or_default().to_owned()),
+    ];
+    let beside = element.text().map(|text| text.trim().trim_matches(['[', ']', '(', ')', '（', '）', '【', '】']));
+    let day = beside
+        .filter(|part| part.len() >= 8 && *part != text)
+        .find(|part| date::parse(part).is_ok_and(|day| day.is_some()));
+    cells.extend(day.map(|day| ("published_on".to_owned(), day.to_owned())));
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(html: &str) -> Vec<Cells> {
+        let mut found = Vec::new();
+        page(&Html::parse_document(html), &mut |row| found.push(row.cells)).expect("reads");
+        found
+    }
+
+    fn cell<'a>(cells: &'a Cells, column: &str) -> Option<&'a str> {
+        cells.iter().find(|cell| cell.0 == column).map(|cell| cell.1.as_str())
+    }
+
+    #[test]
+    fn definition_lists_and_tables_of_labels_are_one_record() {
+        let list = "<dl><dt>企业名称：</dt><dd>示例店</dd><dt>备案号</dt><dd>1</dd></dl>";
+        let table = "<table><tr><th>企业名称</th><td>示例店</td><th>备案号</th><td>1</td></tr><tr><td>备案日期</td><td>2026-01-02</td></tr></table>";
+        for html in [list, table] {
+            let found = read(html);
+            assert_eq!(found.len(), 1, "{html}");
+            assert_eq!((cell(&found[0], "企业名称"), cell(&found[0], "备案号")), (Some("示例店"), Some("1")), "{html}");
+        }
+        assert_eq!(read(&format!("{list}{list}")).len(), 2, "lists of one shape are a list of records");
+        assert!(read("<dl><dt>首页</dt><dd>x</dd></dl>").is_empty());
+    }
+
+    #[test]
+    fn meta_tags_of_government_pages_are_read() {
+        let html = "<head><meta name='SiteName' content='x'><meta name='ArticleTitle' content='关于示例的通知'>\
+            <meta name='pubdate' content='2026-05-01 08:00'><meta name='ContentSource' content='鞍山市商务局'></head>\
+            <body><div class='TRS_Editor'><p>第一段</p><p>第二段</p></div></body>";
+        let found = read(html);
+        for (column, value) in [
+            ("ArticleTitle", "关于示例的通知"),
+            ("PubDate", "2026-05-01 08:00"),
+            ("ContentSource", "鞍山市商务局"),
+            ("正文", "第一段\n第二段"),
+        ] {
+            assert_eq!(cell(&found[0], column), Some(value), "{column}");
+        }
+    }
+
+    #[test]
+    fn entries_of_a_list_page_have_whole_titles_links_and_days() {
+        let html = Html::parse_document(
+            "<ul><li><a href='/a.html' title='关于示例很长的标题'>关于示例…</a><span>[2026-05-01]</span></li><li>没有链接</li></ul>",
+        );
+        let items: Vec<ElementRef<'_>> = html.select(&fixed("li")).collect();
+        let mut found = Vec::new();
+        each(&items, &mut |row| found.push(row)).expect("reads");
+        assert_eq!(cell(&found[0].cells, "title"), Some("关于示例很长的标题"));
+        assert_eq!(cell(&found[0].cells, "published_on"), Some("2026-05-01"));
+        assert!(found[1].fault.is_some());
+    }
+}

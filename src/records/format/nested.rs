@@ -1,0 +1,60 @@
+//! Names of columns for values that stand inside others, and the columns of a document as they turn up.
+
+use crate::records::mapping::is_known_header;
+use crate::records::read::ReadError;
+use std::collections::HashSet;
+
+/// More columns than these are no table of anything.
+const MAX_COLUMNS: usize = 5_000;
+
+/// Names that say nothing without the one around them.
+const GENERIC: [&str; 16] = [
+    "名称", "代码", "类型", "编号", "日期", "内容", "状态", "地址", "单位", "类别", "name", "code", "id", "value",
+    "type", "unit",
+];
+
+/// The column of a nested value: its own name where that is a known header, else with those around it.
+/// `当事人/名称` is 当事人, never just any name.
+pub fn column(path: &[String], separator: &str) -> String {
+    match path {
+        [.., parent, last] if GENERIC.iter().any(|word| last.eq_ignore_ascii_case(word)) => {
+            let named = matches!(last.to_ascii_lowercase().as_str(), "名称" | "name" | "value");
+            if named && is_known_header(parent) { parent.clone() } else { path.join(separator) }
+        }
+        [_, .., last] if is_known_header(last) => last.clone(),
+        _ => path.join(separator),
+    }
+}
+
+/// The columns of a document, in the order in which they turned up.
+#[derive(Debug, Default)]
+pub struct Names {
+    order: Vec<String>,
+    known: HashSet<String>,
+    too_many: bool,
+}
+
+impl Names {
+    /// Notes a column. False for one beyond all measure: its values are not kept.
+    pub fn add(&mut self, name: &str) -> bool {
+        if self.known.contains(name) {
+            return true;
+        }
+        if self.order.len() >= MAX_COLUMNS {
+            self.too_many = true;
+            return false;
+        }
+        self.known.insert(name.to_owned());
+        self.order.push(name.to_owned());
+        true
+    }
+
+    /// # Errors
+    /// [`ReadError::Format`] when there were too many.
+    pub fn finish(self) -> Result<Vec<String>, ReadError> {
+        if self.too_many {
+            return Err(ReadError::Format(format!("more than {MAX_COLUMNS} different columns: not a list of records")));
+        }
+        Ok(self.order)
+    }
+}

@@ -1,0 +1,113 @@
+//! Workbooks as agencies make them.
+
+use super::*;
+use crate::sources::Feed;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use std::path::Path;
+
+fn feed(extra: &str) -> Feed {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("test.toml");
+    let text = format!("kind = \"filing\"\nagency = \"示例局\"\nsource = \"data/test\"\n{extra}");
+    std::fs::write(&path, text).expect("written");
+    Feed::load(&path, Path::new("/portal")).expect("a manifest")
+}
+
+fn book(write: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
+    let mut book = Workbook::new();
+    write(&mut book).expect("a workbook");
+    book.save_to_buffer().expect("bytes")
+}
+
+fn read(feed: &Feed, body: &[u8]) -> (Vec<Row>, Layout) {
+    let mut found = Vec::new();
+    let layout = rows(feed, body, &mut |row| found.push(row)).expect("reads");
+    (found, layout)
+}
+
+fn cells(row: &Row) -> Vec<(&str, &str)> {
+    row.cells.iter().map(|cell| (cell.0.as_str(), cell.1.as_str())).collect()
+}
+
+#[test]
+fn a_title_a_header_of_two_lines_merged_values_and_a_note() {
+    let body = book(|book| {
+        let sheet = book.add_worksheet();
+        let plain = Format::new();
+        sheet.merge_range(0, 0, 0, 4, "鞍山市发卡企业备案表", &plain)?;
+        sheet.merge_range(1, 0, 2, 0, "企业名称", &plain)?;
+        sheet.merge_range(1, 1, 1, 2, "备案机关", &plain)?;
+        sheet.write(2, 1, "名称")?;
+        sheet.write(2, 2, "代码")?;
+        sheet.merge_range(1, 3, 2, 3, "备案日期", &plain)?;
+        sheet.merge_range(1, 4, 2, 4, "统一社会信用代码", &plain)?;
+        sheet.merge_range(3, 1, 4, 1, "示例局", &plain)?;
+        for (row, name) in [(3, "甲店"), (4, "乙店")] {
+            sheet.write(row, 0, name)?;
+            sheet.write(row, 4, "91210302MA99FAK16F")?;
+        }
+        sheet.write(3, 3, 46113)?;
+        let date = ExcelDateTime::from_ymd(2026, 4, 1)?;
+        sheet.write_datetime_with_format(4, 3, &date, &Format::new().set_num_format("yyyy-mm-dd"))?;
+        sheet.merge_range(5, 0, 5, 4, "表格说明：示例", &plain)?;
+        Ok(())
+    });
+    let (found, layout) = read(&feed(""), &body);
+    assert_eq!(layout.columns, ["企业名称", "备案机关", "备案机关_代码", "备案日期", "统一社会信用代码"]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    for (row, (name, number)) in found.iter().zip([("甲店", "4"), ("乙店", "5")]) {
+        assert_eq!(row.locator, number);
+        assert_eq!(
+            cells(row),
+            [
+                ("企业名称", name),
+                ("备案机关", "示例局"),
+                ("备案机关_代码", ""),
+                ("备案日期", "46113"),
+                ("统一社会信用代码", "91210302MA99FAK16F"),
+            ]
+        );
+    }
+}
+
+fn districts() -> Vec<u8> {
+    book(|book| {
+        book.add_worksheet().set_name("填表说明")?.write(0, 0, "请按要求填写")?;
+        for (name, shop) in [("铁东区", "甲店"), ("铁西区", "乙店")] {
+            let sheet = book.add_worksheet().set_name(name)?;
+            for (column, text) in ["企业名称", "备案号"].iter().enumerate() {
+                sheet.write(0, u16::try_from(column).expect("few"), *text)?;
+            }
+            sheet.write(1, 0, shop)?;
+            sheet.write(1, 1, 210_300)?;
+        }
+        let hidden = book.add_worksheet().set_name("旧")?;
+        hidden.write(0, 0, "企业名称")?;
+        hidden.write(0, 1, "备案号")?;
+        hidden.write(1, 0, "丙店")?;
+        hidden.set_hidden(true);
+        Ok(())
+    })
+}
+
+#[test]
+fn sheets_of_one_layout_are_read_together() {
+    let (found, layout) = read(&feed(""), &districts());
+    let said: Vec<(&str, &str)> = found.iter().map(|row| (row.locator.as_str(), row.cells[0].1.as_str())).collect();
+    assert_eq!(said, [("铁东区:2", "甲店"), ("铁西区:2", "乙店")], "never the hidden one");
+    assert!(layout.notes[0].contains("填表说明") && layout.notes[0].contains("records"), "{:?}", layout.notes);
+    let (found, layout) = read(&feed("records = \"铁西区\""), &districts());
+    assert_eq!((found.len(), found[0].locator.as_str(), layout.notes.len()), (1, "2", 0));
+    let error = rows(&feed("records = \"海城\""), &districts(), &mut |_| {}).expect_err("no such sheet").to_string();
+    assert!(error.contains("铁东区"), "{error}");
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_too_much_is_refused() {
+    let body = book(|book| {
+        let sheet = book.add_worksheet();
+        (0..20_000).try_for_each(|row| sheet.write(row, 0, "企业名称").map(drop))
+    });
+    let error = rows(&feed("max_bytes = 10000"), &body, &mut |_| {}).expect_err("a bomb").to_string();
+    assert!(error.contains("max_bytes"), "{error}");
+}

@@ -1,0 +1,110 @@
+//! A first look at a feed that nobody has described: what its records are, by what its columns say.
+//!
+//! In: the columns of a feed, its name, a few of its values. Out: the likeliest kind, or none. Never decides anything for
+//! good: what it finds is written into a manifest for a person to confirm.
+
+use super::mapping::{Mapping, Target};
+use super::text::name_key;
+use super::{Field, Kind, format};
+use crate::sources::Feed;
+use std::collections::BTreeSet;
+
+/// Words in columns, names and list names that tell a kind.
+const SIGNS: [(Kind, &[&str]); 15] = [
+    (Kind::Blacklist, &["黑名单", "严重违法", "严重失信", "失信", "名单名称", "列入依据", "被执行人", "blacklist"]),
+    (Kind::PremisesBan, &["禁入", "premises"]),
+    (Kind::Exposure, &["曝光", "exposure"]),
+    (Kind::Penalty, &["处罚", "CF_", "违法行为", "违法事实", "罚款", "penalt"]),
+    (Kind::Abnormal, &["经营异常", "标记日期", "决定机关(列入)", "决定机关(移出)", "abnormal"]),
+    (Kind::Notice, &["提示", "警示", "notice"]),
+    (Kind::Complaints, &["投诉", "办结", "调解", "complaint"]),
+    (Kind::Filing, &["备案", "发卡", "卡种", "XK_", "许可", "filing"]),
+    (Kind::Custody, &["存管", "保函", "承保", "资金管理", "custody"]),
+    (Kind::Commitment, &["承诺", "履约", "commitment"]),
+    (Kind::Award, &["荣誉", "红名单", "示范", "评价年度", "IDENTIFICATION_", "award"]),
+    (
+        Kind::Merchant,
+        &[
+            "登记状态",
+            "经营状态",
+            "成立日期",
+            "经营范围",
+            "注册资本",
+            "曾用名",
+            "住所",
+            "招牌",
+            "门店地址",
+            "所在商场",
+            "登记日期",
+            "merchant",
+            "stores",
+        ],
+    ),
+    (Kind::Case, &["案例", "警情", "案情", "case"]),
+    (Kind::Policy, &["发文字号", "成文日期", "发文机关", "有效性", "文件名称", "ARTICLETITLE", "polic"]),
+    (Kind::Statistic, &["指标", "计量单位", "数值", "statistic"]),
+];
+
+/// What rows look like before anybody has said what they are.
+#[derive(Debug, Default)]
+pub struct Look {
+    pub columns: BTreeSet<String>,
+    /// Where the first row stands.
+    pub first_row: Option<String>,
+    pub rows: usize,
+    /// Names of lists that the first rows carry.
+    lists: BTreeSet<String>,
+}
+
+/// Reads the bodies of a feed for their columns only.
+///
+/// # Errors
+/// [`super::read::ReadError`] when they are nothing that can be read.
+pub fn look(feed: &Feed, bodies: &[Vec<u8>]) -> Result<Look, super::read::ReadError> {
+    let mut look = Look::default();
+    for body in bodies {
+        let layout = format::rows(feed, body, &mut |row| {
+            look.rows += 1;
+            look.first_row.get_or_insert_with(|| row.locator.clone());
+            if look.rows <= 20 {
+                let named =
+                    row.cells.into_iter().filter(|(column, _)| column.contains("名单") || column.contains("荣誉"));
+                look.lists.extend(named.map(|(_, value)| value));
+            }
+        })?;
+        look.columns.extend(layout.columns.into_iter().filter(|column| !column.trim().is_empty()));
+    }
+    Ok(look)
+}
+
+/// The likeliest kind: of those whose required fields have a column, the one that most signs speak for.
+pub fn kind(feed: &Feed, look: &Look) -> Option<Kind> {
+    let file = feed.source.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let texts: Vec<String> = look.columns.iter().chain(&look.lists).map(|text| name_key(text)).collect();
+    let score = |kind: Kind, signs: &[&str]| {
+        let mut mapping = Mapping::new(&Feed { kind, ..feed.clone() }).ok()?;
+        let fields: BTreeSet<Field> = look
+            .columns
+            .iter()
+            .filter_map(|column| match mapping.column(column).target {
+                Target::Field(field) => Some(field),
+                _ => None,
+            })
+            .collect();
+        let whole = kind.required().iter().all(|field| fields.contains(field));
+        let says = |sign: &&&str| texts.iter().any(|text| text.contains(&name_key(sign)));
+        let said = signs.iter().filter(says).count();
+        let hits: usize =
+            signs.iter().map(|sign| texts.iter().filter(|text| text.contains(&name_key(sign))).count()).sum();
+        let by_name = usize::from(signs.iter().any(|sign| file.contains(&sign.to_lowercase())));
+        (whole && said + by_name > 0).then_some((said + 2 * by_name, hits, fields.len()))
+    };
+    let scored = SIGNS.iter().filter_map(|(kind, signs)| Some((score(*kind, signs)?, *kind)));
+    // Among equals the first of the table: the graver kinds stand first and are looked at by a person.
+    scored
+        .fold(None, |best: Option<((usize, usize, usize), Kind)>, found| match best {
+            Some(best) if best.0 >= found.0 => Some(best),
+            _ => Some(found),
+        })
+        .map(|found| found.1)
+}

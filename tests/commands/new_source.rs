@@ -1,0 +1,117 @@
+//! `mingjing new source`: what agencies send is told by its look, and what is written can be pulled.
+
+use crate::{copy_below, mingjing, new_portal, report, said};
+use serde_json::Value;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::path::Path;
+
+#[test]
+fn every_sample_feed_is_taken_for_what_it_is() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = new_portal();
+    let root = dir.path();
+    copy_below(&repository.join("data/samples"), &root.join("data/samples"));
+    for entry in std::fs::read_dir(repository.join("data/sources")).expect("feeds") {
+        let text = std::fs::read_to_string(entry.expect("readable").path()).expect("text");
+        let manifest: toml::Table = text.parse().expect("TOML");
+        let (source, kind) = (manifest["source"].as_str().expect("a source"), manifest["kind"].as_str());
+        let found = report(root, &["new", "source", source]);
+        assert_eq!(found["kind"].as_str(), kind, "{source}: {found:#}");
+        assert_eq!(found["what"], "source");
+        let format = source.rsplit('.').next().expect("an ending");
+        assert_eq!(found["format"], format, "{source}");
+        let preview = found["preview"].as_array().map(Vec::len);
+        assert!(found["exit"] == 3 || preview == Some(3), "{source}: {found:#}");
+        assert!(root.join(found["path"].as_str().expect("a path")).is_file(), "{source}");
+    }
+}
+
+#[test]
+fn what_was_written_is_what_is_pulled() {
+    let dir = new_portal();
+    let root = dir.path();
+    let csv = "发卡企业备案表,,,\n*企业名称,统一社会信用代码,备案号,备案日期,联系电话,经办说明\n示例店,91210302MA99FAK16F,210300BAC0007,2026/1/2,13800001234,电话13800001234\n示例二店,,210300BAC0008,2026/1/3,,\n";
+    let bytes = encoding_rs::GB18030.encode(csv).0.into_owned();
+    std::fs::write(root.join("data/samples/备案 2026.csv"), bytes).expect("written");
+    let source = "data/samples/备案 2026.csv";
+    let words = said(root, &["new", "source", source, "--agency", "鞍山市商务局", "--id", "cards"], 0);
+    for part in [
+        "2 rows of `filing` (csv, gb18030)",
+        "subject_name = 示例店",
+        "guessed: `*企业名称`",
+        "ignored: 经办说明",
+        "cards.toml",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(!words.contains("13800001234"), "{words}");
+    let manifest = std::fs::read_to_string(root.join("data/sources/cards.toml")).expect("a manifest");
+    for part in [
+        "kind = \"filing\"   # guessed",
+        "encoding = \"gb18030\"",
+        "subject_name = \"*企业名称\"   # guessed",
+        "agency = \"鞍山市商务局\"\n",
+    ] {
+        assert!(manifest.contains(part), "{part}: {manifest}");
+    }
+    let pulled = report(root, &["pull", "cards"]);
+    let feed = &pulled["feeds"][0];
+    assert_eq!((&feed["status"], &feed["records"]), (&"fresh".into(), &2.into()), "{pulled:#}");
+    assert_eq!(feed["guessed_columns"].as_array().map(Vec::len), Some(0), "what was confirmed is no guess: {feed:#}");
+    let words = said(root, &["new", "source", source, "--id", "cards"], 2);
+    assert!(words.contains("exists already") && words.contains("--id"), "{words}");
+}
+
+#[test]
+fn an_address_is_asked_and_json_rows_are_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}/api/cards?page=1", listener.local_addr().expect("an address"));
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a call");
+        let mut buffer = [0; 4096];
+        let read = stream.read(&mut buffer).expect("a request");
+        assert!(read > 0);
+        let body = r#"{"code":200,"data":{"records":[{"企业名称":"示例店","备案号":"210300BAC0007","备案日期":1735833600000}]}}"#;
+        write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+            .expect("said");
+    });
+    let dir = new_portal();
+    let found = report(dir.path(), &["new", "source", &address]);
+    server.join().expect("served");
+    assert_eq!((&found["kind"], &found["path"]), (&"filing".into(), &"data/sources/cards.toml".into()), "{found:#}");
+    let manifest = std::fs::read_to_string(dir.path().join("data/sources/cards.toml")).expect("a manifest");
+    assert!(manifest.contains("records = \"/data/records\""), "{manifest}");
+    let first: Vec<&Value> = found["preview"][0].as_array().expect("a record").iter().collect();
+    assert!(first.contains(&&serde_json::json!(["decided_on", "2025-01-03"])), "{found:#}");
+}
+
+#[test]
+fn what_cannot_be_told_is_asked_for() {
+    let dir = new_portal();
+    let root = dir.path();
+    let outside = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(root.join("data/samples/odd.csv"), "甲,乙\n1,2\n").expect("written");
+    std::fs::write(root.join("data/samples/empty.csv"), "").expect("written");
+    for (source, part) in [
+        ("data/samples/odd.csv", "--kind"),
+        ("data/samples/empty.csv", "empty"),
+        ("data/samples/none.csv", "is no file"),
+        (outside.path().to_str().expect("utf-8"), "outside the portal"),
+    ] {
+        let words = said(root, &["new", "source", source], 2);
+        assert!(words.contains(part) && words.contains("hint:"), "{source}: {words}");
+    }
+    let words = said(root, &["new", "source", "data/samples/odd.csv", "--kind", "filing"], 3);
+    assert!(words.contains("subject_name"), "{words}");
+    let manifest = std::fs::read_to_string(root.join("data/sources/odd.toml")).expect("a manifest");
+    assert!(manifest.contains("# subject_name = \"the column\"   # required"), "{manifest}");
+    for id in ["../x", "Upper", "a b"] {
+        assert_eq!(
+            mingjing(root, &["new", "source", "data/samples/filings.csv", "--id", id]).status.code(),
+            Some(2),
+            "{id}"
+        );
+    }
+    assert!(!root.join("data/x.toml").exists());
+}
