@@ -35,11 +35,17 @@ pub fn phases(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchE
     if key.bytes().any(|byte| byte.is_ascii_digit()) {
         return Ok(out);
     }
+    let mixed = key.bytes().any(|byte| byte.is_ascii_lowercase());
     for heard in pinyin::heard(key) {
-        out.extend(spelt(lookup, &heard)?);
+        if mixed {
+            out.extend(spelt(lookup, &heard)?);
+        } else {
+            // Whole names only: letters do not tell where a syllable ends, and 甲 is not the beginning of 健.
+            out.push(Phase::sure(Class::Pinyin, lookup.list(List::Spelt, &heard)?));
+        }
     }
     // Letters among characters are pinyin, not a slip.
-    if key.bytes().any(|byte| byte.is_ascii_lowercase()) && !out.iter().all(Phase::is_empty) {
+    if mixed && !out.iter().all(Phase::is_empty) {
         return Ok(out);
     }
     let mut near: [BTreeSet<u32>; 3] = Default::default();

@@ -8,7 +8,7 @@ import { countWithin, documents } from "./lists.js";
 import { core, wholeNames } from "./names.js";
 import { NONE } from "./pack.js";
 import { heard } from "./pinyin.js";
-import { GAPPED, NAMES, NEAR, STARTS, spelt } from "./plan.js";
+import { GAPPED, NAMES, NEAR, PINYIN, SPELT, STARTS, spelt } from "./plan.js";
 
 /** @typedef {import("./pack.js").Pack} Pack @typedef {import("./pack.js").List} List */
 
@@ -29,10 +29,12 @@ export async function near(pack, query) {
   const characters = Array.from(name);
   /** @type {number[][]} */
   const found = [[], [], []];
+  /** @type {import("./plan.js").Phase[]} */
   const phases = [];
-  for (const letters of heard(name, await pack.readings())) phases.push(...(await spelt(pack, letters)));
+  const mixed = /[a-z]/.test(name);
+  for (const letters of heard(name, await pack.readings())) phases.push(...(await (mixed ? spelt : sounding)(pack, letters)));
   // Letters among characters are pinyin, not a slip.
-  if (/[a-z]/.test(name) && phases.some(({ sets }) => sets.length)) return phases;
+  if (mixed && phases.some(({ sets }) => sets.length)) return phases;
   if (characters.length >= SHORTEST && characters.length <= LONGEST) {
     const rows = await Promise.all((await candidates(pack, characters)).map((id) => pack.row(id)));
     for (const row of rows) {
@@ -42,6 +44,15 @@ export async function near(pack, query) {
     }
   }
   return [...phases, ...found.map((sure) => ({ grade: NEAR, sure, sets: [] }))];
+}
+
+/**
+ * Names that sound like this as a whole: letters do not tell where a syllable ends, and 甲 is not the beginning of 健.
+ * @param {Pack} pack @param {string} letters @returns {Promise<import("./plan.js").Phase[]>}
+ */
+async function sounding(pack, letters) {
+  const list = (await pack.lists("y" + letters))[SPELT];
+  return list ? [{ grade: PINYIN, sure: [], sets: [[[list]]] }] : [];
 }
 
 /** Merchants that may have such a name. @param {Pack} pack @param {string[]} key @returns {Promise<number[]>} */

@@ -36,7 +36,7 @@ const ENDS = 2;
 const TEXT = 3;
 export const GAPPED = 4;
 /** Of a spelling: names that are spelt so from their beginning, and further in. */
-const SPELT = 0;
+export const SPELT = 0;
 const INSIDE = 1;
 
 const MOST_KEYS = 64;
