@@ -7,7 +7,8 @@ use mingjing::config::Agencies;
 use mingjing::ledger::Ledger;
 use mingjing::ledger::advance::Finished;
 use mingjing::records::Record;
-use mingjing::records::read::{Reading, read_feed};
+use mingjing::records::mapping::Columns;
+use mingjing::records::read::{Provenance, Reading, read_feed};
 use mingjing::sources::Feed;
 use std::io::Cursor;
 use std::path::Path;
@@ -55,7 +56,7 @@ fn feed(root: &Path) -> Result<Feed> {
     Ok(Feed::load(&root.join("data/sources/feed.toml"), root)?)
 }
 
-fn read(root: &Path, bytes: Vec<u8>, sink: &mut dyn FnMut(Record, String)) -> Result<Reading> {
+fn read(root: &Path, bytes: Vec<u8>, sink: &mut dyn FnMut(Record, Provenance)) -> Result<Reading> {
     let reading = read_feed(&feed(root)?, &[bytes], &Agencies::default(), sink)?;
     ensure!(reading.quarantined.is_empty(), "{:?}", reading.quarantined.first());
     Ok(reading)
@@ -82,7 +83,7 @@ fn advance(root: &Path, bytes: Vec<u8>) -> Result<()> {
         rows: reading.rows,
         records: reading.records,
         quarantined: &[],
-        ignored_columns: &[],
+        columns: &Columns::default(),
         seen_on: date,
     })?;
     println!("{:.2}", begun.elapsed().as_secs_f64());
