@@ -55,9 +55,11 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress
     let reading = progress.stage("reading feeds", Some(feeds.len()));
     for (feed, fetched) in feeds.iter().zip(fetched) {
         let taken = match fetched {
-            Ok(fetched) => {
-                take(feed, fetched, &mut Taking { store: &store, ledger: &mut ledger, agencies: &agencies, date })?
-            }
+            Ok(fetched) => take(
+                feed,
+                fetched,
+                &mut Taking { root: &settings.root, store: &store, ledger: &mut ledger, agencies: &agencies, date },
+            )?,
             Err(error) if error.is_configuration() => return Err(UsageError(error.to_string()).into()),
             Err(error) => {
                 let reason = error.to_string();
@@ -83,6 +85,7 @@ fn chosen(feeds: Vec<Feed>, only: &[String]) -> Result<Vec<Feed>, UsageError> {
 }
 
 struct Taking<'a> {
+    root: &'a Path,
     store: &'a SnapshotStore,
     ledger: &'a mut Ledger,
     agencies: &'a Agencies,
@@ -92,7 +95,7 @@ struct Taking<'a> {
 /// Reads one feed's bytes into the ledger, unless they are those it stands on, cannot be read, or look suspicious.
 fn take(feed: &Feed, fetched: Fetched, with: &mut Taking<'_>) -> anyhow::Result<FeedReport> {
     let state = with.ledger.feed(&feed.id)?;
-    let layout = layout(feed);
+    let layout = layout(feed, with.root);
     let (receipt, fresh) = match fetched {
         Fetched::Unchanged(receipt) => (receipt, None),
         Fetched::Fresh(snapshot) => (snapshot.receipt.clone(), Some(snapshot)),
@@ -160,12 +163,14 @@ fn note(
     Ok(())
 }
 
-/// What beside the bytes decides how a feed is read: its manifest and this program.
-fn layout(feed: &Feed) -> String {
+/// What beside the bytes decides how a feed is read: its manifest and this program. Where the portal stands does not
+/// count, so that a copy of it has the same ledger.
+fn layout(feed: &Feed, root: &Path) -> String {
+    let root = format!("{root:?}");
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(crate::records::REVISION.to_be_bytes());
-    hash.update(format!("{feed:?}"));
+    hash.update(format!("{feed:?}").replace(root.trim_matches('"'), ""));
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
