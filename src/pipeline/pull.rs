@@ -206,7 +206,7 @@ impl Run<'_> {
             bytes => bytes.receipt().expect("only a failure has none").clone(),
         };
         let state = ledger.feed(&feed.id)?;
-        let layout = layout(feed);
+        let layout = layout(feed, &self.settings.root);
         let stands = |state: &&FeedState| state.hash.as_deref() == Some(&*receipt.hash) && state.layout == layout;
         if let Some(state) = state.as_ref().filter(stands) {
             self.keep(&bytes)?;
@@ -338,12 +338,14 @@ fn without(secrets: &Secrets, mut reading: Reading) -> Reading {
     reading
 }
 
-/// What beside the bytes decides how a feed is read: its manifest and this program.
-fn layout(feed: &Feed) -> String {
+/// What beside the bytes decides how a feed is read: its manifest and this program. Where the portal stands does not
+/// count, so that a copy of it has the same ledger.
+fn layout(feed: &Feed, root: &Path) -> String {
+    let root = format!("{root:?}");
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(crate::records::REVISION.to_be_bytes());
-    hash.update(format!("{feed:?}"));
+    hash.update(format!("{feed:?}").replace(root.trim_matches('"'), ""));
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -11,7 +11,10 @@ const LEAKS_SHOWN: usize = 20;
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
     #[error(transparent)]
-    File(#[from] FileError),
+    File(FileError),
+    /// No room is left, or no more may be written.
+    #[error("{source}: {}\n  hint: make room: a build needs about as much again as what it changes", source.source)]
+    Full { source: FileError },
     /// The output folder cannot be created or written.
     #[error("cannot write to the output folder `{}`: {source}\n  hint: check that the folder may be written, or name another with `--out`", path.display())]
     Unwritable { path: PathBuf, source: std::io::Error },
@@ -42,6 +45,16 @@ pub enum PublishError {
     /// A compressed file that the leak gate cannot open.
     #[error("cannot look for personal data inside `{path}`: {reason}")]
     Opaque { path: String, reason: String },
+}
+
+impl From<FileError> for PublishError {
+    fn from(error: FileError) -> PublishError {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match error.source.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => PublishError::Full { source: error },
+            _ => PublishError::File(error),
+        }
+    }
 }
 
 fn leak_message(leaks: &[Leak]) -> String {

@@ -311,6 +311,16 @@ impl Publisher {
     }
 }
 
+impl Drop for Publisher {
+    /// A build that failed gives back the room that its staged files take. What cannot be removed, and what is there
+    /// still when the process is killed, goes when the folder is opened next.
+    fn drop(&mut self) {
+        if let Ok(false) = commit::is_pending(&self.disk) {
+            drop(commit::discard(&self.disk));
+        }
+    }
+}
+
 /// True when a staged file stands where a folder is wanted, or the other way round.
 fn is_file_and_folder(error: &FileError) -> bool {
     use std::io::ErrorKind::{AlreadyExists, IsADirectory, NotADirectory};
