@@ -9,7 +9,8 @@ use crate::ledger::advance::Finished;
 use crate::ledger::judge::Law;
 use crate::ledger::store::Note;
 use crate::ledger::{
-    Carried, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, judge, suspicion,
+    Carried, Entry, FeedState, FeedStatus, Judgement, Ledger, Outcome, Pulled, Rules, Withdrawals, day, judge,
+    suspicion,
 };
 use crate::merchants::{self, Resolution};
 use crate::pages::content::{Content, Drafts};
@@ -43,10 +44,10 @@ pub fn pull(root: &Path, only: &[String], date: Option<Date>, progress: Progress
     let settings = Settings::load(root)?;
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let feeds = chosen(Feed::load_all(&settings.root)?, only)?;
-    let date = settings.date(date);
     let store = SnapshotStore::new(settings.snapshots());
     let _alone = store.lock()?;
     let mut ledger = Ledger::open(&settings.ledger_path())?;
+    let date = day(&settings, date, &ledger)?;
     let runtime = tokio::runtime::Runtime::new()?;
     let fetching = progress.stage("fetching feeds", Some(feeds.len()));
     let fetched = runtime.block_on(fetch_all(&feeds, &store, &|_| fetching.step()));
@@ -245,11 +246,12 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
 pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<BuildReport> {
     let begun = Instant::now();
     let settings = Settings::load(root)?;
-    let date = settings.date(date);
     let out = out.map_or_else(|| settings.site(), Path::to_owned);
     let theme = Theme::load(&settings.theme_dir())?;
     // Before anything else is read: what changes in between is then seen by the next build.
-    let ledger = Ledger::open(&settings.ledger_path())?.digest()?;
+    let ledger = Ledger::open(&settings.ledger_path())?;
+    let date = day(&settings, date, &ledger)?;
+    let ledger = ledger.digest()?;
     let inputs = Inputs { settings: &settings, theme: &theme, ledger, date, drafts: how.drafts }.digest()?;
     let index = index_dir(&settings, how.drafts);
     let mut report = match up_to_date(&out, &inputs, date, how.compare)?.filter(|_| index.is_dir()) {

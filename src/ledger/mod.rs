@@ -5,6 +5,7 @@
 //! arrive masked.
 
 pub mod advance;
+pub mod day;
 pub mod entry;
 pub mod judge;
 pub mod keeping;
@@ -16,6 +17,7 @@ pub mod suspicion;
 pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
+pub use day::day;
 pub use entry::{Conflict, Entry, Mention};
 pub use judge::{Judgement, State, Step, judge};
 pub use rules::Rules;

@@ -23,11 +23,11 @@ impl Dice {
 
 #[test]
 fn a_killed_build_leaves_a_whole_site_and_the_next_one_ends_it() {
-    let (kills, merchants) = (asked("MINGJING_KILLS", 200), asked("MINGJING_KILL_MERCHANTS", 40));
+    let (kills, merchants) = (asked("MINGJING_KILLS", 200), asked("MINGJING_KILL_MERCHANTS", 20));
     std::thread::scope(|scope| {
-        // A quarter on a larger portal, where putting in place takes longer.
-        scope.spawn(|| kill_often(kills - kills / 4, merchants, 1));
-        scope.spawn(|| kill_often(kills / 4, merchants * 5, 2));
+        // Some on a larger portal, where putting in place takes longer.
+        scope.spawn(|| kill_often(kills * 5 / 6, merchants, 1));
+        scope.spawn(|| kill_often(kills - kills * 5 / 6, merchants * 4, 2));
     });
 }
 
