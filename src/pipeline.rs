@@ -11,7 +11,7 @@ use crate::config::{Agencies, Settings};
 use crate::inputs::{Inputs, frame};
 use crate::issues::Issue;
 use crate::ledger::judge::Law;
-use crate::ledger::{Corrections, Entry, FeedState, Judgement, Ledger, Rules, Withdrawals, judge};
+use crate::ledger::{Corrections, Entry, FeedState, Judgement, Ledger, Rules, Withdrawals, day, judge};
 use crate::merchants::{self, Decisions, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
@@ -129,11 +129,12 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
 pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<BuildReport> {
     let begun = Instant::now();
     let settings = Settings::load(root)?;
-    let date = settings.date(date);
     let out = out.map_or_else(|| settings.site(), Path::to_owned);
     let theme = Theme::load(&settings.theme_dir())?;
     // Before anything else is read: what changes in between is then seen by the next build.
-    let ledger = Ledger::open(&settings.ledger_path())?.digest()?;
+    let ledger = Ledger::open(&settings.ledger_path())?;
+    let date = day(&settings, date, &ledger)?;
+    let ledger = ledger.digest()?;
     let inputs = Inputs { settings: &settings, theme: &theme, ledger, date, drafts: how.drafts }.digest()?;
     let index = index_dir(&settings, how.drafts);
     let mut report = match up_to_date(&out, &inputs, date, how.compare)?.filter(|_| index.is_dir()) {

@@ -6,6 +6,7 @@
 
 pub mod advance;
 pub mod corrections;
+pub mod day;
 pub mod difference;
 pub mod entry;
 pub mod judge;
@@ -21,6 +22,7 @@ pub mod withdrawals;
 
 pub use advance::{Advance, Outcome};
 pub use corrections::{Correction, Corrections};
+pub use day::day;
 pub use difference::Difference;
 pub use entry::{Conflict, Entry, Mention};
 pub use judge::{Judgement, State, Step, judge};

@@ -6,7 +6,7 @@ use crate::config::{Agencies, Settings};
 use crate::fs;
 use crate::ledger::advance::Finished;
 use crate::ledger::store::Note;
-use crate::ledger::{Carried, Corrections, Difference, FeedState, FeedStatus, Ledger, Pulled, suspicion};
+use crate::ledger::{Carried, Corrections, Difference, FeedState, FeedStatus, Ledger, Pulled, day, suspicion};
 use crate::metrics;
 use crate::progress::{Progress, Stage};
 use crate::records::Record;
@@ -65,7 +65,7 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
     let mut ledger = Ledger::open(&settings.ledger_path())?;
     let date = match how.origin {
         Origin::History(date) => date,
-        Origin::Sources | Origin::Snapshots => settings.date(how.date),
+        Origin::Sources | Origin::Snapshots => day(&settings, how.date, &ledger)?,
     };
     let corrections = Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
     let mut report = PullReport::new(date);

@@ -1,6 +1,6 @@
 //! `kill -9` at random moments of a build that changes nearly every file.
 
-use crate::two_states::{build, mingjing, two_states};
+use crate::two_states::{build, folder, mingjing, two_states};
 use crate::whole::{assert_is, assert_whole};
 use std::path::Path;
 use std::process::Child;
@@ -23,16 +23,16 @@ impl Dice {
 
 #[test]
 fn a_killed_build_leaves_a_whole_site_and_the_next_one_ends_it() {
-    let (kills, merchants) = (asked("MINGJING_KILLS", 200), asked("MINGJING_KILL_MERCHANTS", 40));
+    let (kills, merchants) = (asked("MINGJING_KILLS", 200), asked("MINGJING_KILL_MERCHANTS", 20));
     std::thread::scope(|scope| {
-        // A quarter on a larger portal, where putting in place takes longer.
-        scope.spawn(|| kill_often(kills - kills / 4, merchants, 1));
-        scope.spawn(|| kill_often(kills / 4, merchants * 5, 2));
+        // Some on a larger portal, where putting in place takes longer.
+        scope.spawn(|| kill_often(kills * 5 / 6, merchants, 1));
+        scope.spawn(|| kill_often(kills - kills * 5 / 6, merchants * 4, 2));
     });
 }
 
 fn kill_often(kills: u64, merchants: u64, seed: u64) {
-    let dir = tempfile::tempdir().expect("a folder");
+    let dir = folder();
     let states = two_states(dir.path(), merchants);
     let out = dir.path().join("site");
     build(&states[0].root, &out);

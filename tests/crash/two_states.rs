@@ -41,3 +41,9 @@ pub fn two_states(below: &Path, merchants: u64) -> [State; 2] {
         State { root, site: files(&clean) }
     })
 }
+
+/// A temporary folder, in memory where the system has such a place: what a killed process leaves is the same there, and
+/// hundreds of builds need not wait for a disk.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).expect("a folder can be made")
+}
