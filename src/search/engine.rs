@@ -1,7 +1,7 @@
 //! The rules of a search: which documents answer a query, and in which order. The browser module follows the same.
 //!
 //! In: an analysed query, [`Filters`] and a [`Lookup`]. Out: for each tab the number of answers and the first of them. A
-//! document answers when its code, number or name is met, when a name of it is spelt like the query ([`phases`]), or when
+//! document answers when its code, number or name is met, when a name of it is spelt like the query (`phases`), or when
 //! each word stands somewhere in it. Where nothing does, what sounds alike and what differs by one character answers
 //! ([`near`]). Better classes come first ([`Class`]); within a class the order is that of the documents' numbers.
 

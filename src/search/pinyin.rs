@@ -1,7 +1,7 @@
 //! How names are spelt in pinyin, without tones: by syllables (`meiliren`) and by initials (`mlr`).
 //!
 //! In: the key of a name ([`super::text::key`]). Out: the strings it is found by. The usual reading of a character is that
-//! of the crate `pinyin`; [`OTHERS`] has the further ones that names are read with. ü is written `v`.
+//! of the crate `pinyin`; `OTHERS` has the further ones that names are read with. ü is written `v`.
 
 use super::text;
 use pinyin::ToPinyin;
