@@ -197,6 +197,9 @@ pub enum New {
         /// Name of the feed; made of the source when absent
         #[arg(long)]
         id: Option<String>,
+        /// Ask an address of this machine or of a private network
+        #[arg(long)]
+        allow_private: bool,
     },
 }
 

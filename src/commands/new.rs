@@ -15,9 +15,10 @@ use std::path::Path;
 pub fn run(common: &Common, new: &New) -> anyhow::Result<Exit> {
     match new {
         New::Article { slug, title, kind } => article(common, slug, title, *kind),
-        New::Source { source, kind, agency, id } => {
-            new_source::run(common, &Wish { source, kind: *kind, agency: agency.as_deref(), id: id.as_deref() })
-        }
+        New::Source { source, kind, agency, id, allow_private } => new_source::run(
+            common,
+            &Wish { source, kind: *kind, agency: agency.as_deref(), id: id.as_deref(), allow_private: *allow_private },
+        ),
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Wish<'a> {
     pub kind: Option<Kind>,
     pub agency: Option<&'a str>,
     pub id: Option<&'a str>,
+    /// The address may be of this machine or a private network.
+    pub allow_private: bool,
 }
 
 /// A feed that was looked at.
@@ -32,6 +34,7 @@ struct Seen {
     kind_is_guessed: bool,
     agency: String,
     agency_is_guessed: bool,
+    allow_private: bool,
 }
 
 pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
@@ -55,7 +58,8 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
     // Any kind will do to fetch and to look.
     let draft = |kind: Kind| {
         let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-        format!("kind = \"{kind}\"\nagency = {}\nsource = {}\n", quoted(&agency), quoted(&source))
+        let private = if wish.allow_private { "allow_private = true\n" } else { "" };
+        format!("kind = \"{kind}\"\nagency = {}\nsource = {}\n{private}", quoted(&agency), quoted(&source))
     };
     let first = Feed::parse(&draft(wish.kind.unwrap_or(Kind::Notice)), &file, &settings.root)?;
     let bodies = fetch(&first, &settings)?;
@@ -70,6 +74,7 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
         kind_is_guessed: wish.kind.is_none(),
         agency: agency.clone(),
         agency_is_guessed: wish.agency.is_none(),
+        allow_private: wish.allow_private,
     };
     let feed = Feed::parse(&draft(kind), &file, &settings.root)?;
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
@@ -152,6 +157,7 @@ fn manifest(seen: &Seen, source: &str, read: &Result<Reading, ReadError>) -> Str
         ),
         format!("source = {}", quoted(source)),
     ];
+    lines.extend(seen.allow_private.then(|| "allow_private = true".to_owned()));
     let Outside { format, encoding } = &seen.outside;
     lines.extend(format.map(|format| format!("format = \"{}\"   # guessed by the first bytes", format.key())));
     lines.extend(encoding.as_ref().map(|label| format!("encoding = \"{label}\"   # guessed by the bytes")));

@@ -77,7 +77,7 @@ fn an_address_is_asked_and_json_rows_are_named() {
             .expect("said");
     });
     let dir = new_portal();
-    let found = report(dir.path(), &["new", "source", &address]);
+    let found = report(dir.path(), &["new", "source", &address, "--allow-private"]);
     server.join().expect("served");
     assert_eq!((&found["kind"], &found["path"]), (&"filing".into(), &"data/sources/cards.toml".into()), "{found:#}");
     let manifest = std::fs::read_to_string(dir.path().join("data/sources/cards.toml")).expect("a manifest");
