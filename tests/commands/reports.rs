@@ -108,6 +108,10 @@ fn reports() -> Vec<Value> {
     let guessed = "*企业名称,备案号,备案日期\n示例店,210300BAC0007,2026-01-02\n";
     std::fs::write(root.join("data/samples/guessed.csv"), guessed).expect("written");
     reports.push(report(root, &["new", "source", "data/samples/guessed.csv"]));
+    // Its manifest now says what was guessed; without that it is guessed at each pull.
+    let plain = "kind = \"filing\"\nagency = \"示例局\"\nsource = \"data/samples/guessed.csv\"\n";
+    std::fs::write(root.join("data/sources/guessed.toml"), plain).expect("written");
+    report(root, &["pull", "guessed"]);
     reports.push(report(root, &["status"]));
     std::fs::remove_file(root.join("data/agencies.toml")).expect("removed");
     reports.push(report(root, &["check"]));
