@@ -1,0 +1,91 @@
+//! A merchant's page, and what stands at an address it had before.
+//!
+//! In: facts in force, already worded and ordered. Out: `merchant.html`, `moved.html`.
+
+use super::fact::{Chip, Fact, SourceView};
+use super::page::{Link, Page};
+use serde::Serialize;
+
+/// `merchant.html`.
+#[derive(Debug, Clone, Serialize)]
+pub struct MerchantPage {
+    pub page: Page,
+    pub merchant: MerchantView,
+    /// 公示信息 in force, severe first: blacklist, premises bans, exposures, penalties, abnormal entries, named notices.
+    pub warnings: Vec<Fact>,
+    /// 备案与资金存管.
+    pub registrations: Vec<Fact>,
+    /// 承诺与荣誉.
+    pub promises: Vec<Fact>,
+    /// 投诉公示.
+    pub complaints: Vec<Fact>,
+    /// True when none of the four lists has an entry: the page then says what was searched.
+    pub nothing_on_record: bool,
+    /// How many feeds the portal has, for that sentence.
+    pub feed_count: usize,
+    /// True when the filing rule does not cover this merchant and "not filed" says nothing.
+    pub filing_not_applicable: bool,
+    pub timeline: Vec<TimelineItem>,
+    /// Other merchants of the same name or at the same address, from published facts.
+    pub lookalikes: Vec<LookalikeView>,
+    pub sources: Vec<SourceView>,
+    /// Inline SVG of the QR code of the canonical address; print with `| safe`.
+    pub qr_svg: String,
+    pub citation: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct MerchantView {
+    pub name: String,
+    pub code: Option<String>,
+    /// A remark when the code's check digit does not match.
+    pub code_warning: bool,
+    /// 招牌, 品牌.
+    pub brands: Vec<String>,
+    pub former_names: Vec<String>,
+    /// Other names that sources give with the same code.
+    pub also_named: Vec<String>,
+    pub address: Option<String>,
+    pub mall: Option<String>,
+    pub district: Option<Place>,
+    pub industry: Option<Place>,
+    pub status: Option<String>,
+    pub subject_kind: Option<String>,
+    /// As registered; shown here and nowhere else.
+    pub legal_representative: Option<String>,
+    /// Last day on which something on this page changed, ISO.
+    pub changed_on: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct TimelineItem {
+    /// ISO date.
+    pub date: String,
+    pub kind_label: String,
+    pub tone: &'static str,
+    pub text: String,
+    pub href: Option<String>,
+    pub until: Option<String>,
+}
+
+/// A district or an industry a merchant belongs to, with its list page.
+pub type Place = Link;
+
+/// Another merchant that readers may take for this one.
+#[derive(Debug, Clone, Serialize)]
+pub struct LookalikeView {
+    pub label: String,
+    pub href: String,
+    /// 同名, 同址, or both.
+    pub likeness: String,
+    /// Kinds of facts in force about it.
+    pub chips: Vec<Chip>,
+}
+
+/// `moved.html`: stands at an address that a merchant's page had before.
+#[derive(Debug, Clone, Serialize)]
+pub struct MovedPage {
+    pub page: Page,
+    /// Where the page is now.
+    pub href: String,
+}

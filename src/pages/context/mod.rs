@@ -1,0 +1,34 @@
+//! What templates see: one struct a page kind, the whole contract with themes.
+//!
+//! In: nothing but values made by [`crate::pages::render`]. Out: serialised into Tera. A template receives one of the
+//! `…Page` structs at the top level (so `{{ page.title }}`, `{{ merchant.name }}`), beside the site-wide globals of
+//! [`SiteContext`] (`site`, `t`, `assets`). Nothing here computes: dates are already worded, links already resolved.
+//!
+//! Every `href` is a path below the site's root without a leading slash (`m/6F/91….html`); templates write
+//! `{{ page.root }}{{ x.href }}`, which keeps the site movable. Absolute addresses are called `url`.
+//!
+//! One file a family of pages; a struct that several families use stands with the family it is named after.
+
+mod about;
+mod article;
+mod data;
+mod entrance;
+mod fact;
+mod figures;
+mod list;
+mod merchant;
+mod page;
+mod record;
+mod site;
+
+pub use about::{AboutLink, AboutPage, FeedView, Member, MethodPage, ProvisionView, RuleView, SourcesPage, TextPage};
+pub use article::{ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, Heading};
+pub use data::{DataPage, DictionaryEntry, Download, DownloadFile};
+pub use entrance::{Figure, HomePage, NotFoundPage, SearchPage, Step};
+pub use fact::{Chip, Fact, Labelled, SourceView};
+pub use figures::{Bar, ChangeCount, ChangeDay, ChangeItem, ChangesPage, Chart, StatsPage};
+pub use list::{ListItem, ListPage};
+pub use merchant::{LookalikeView, MerchantPage, MerchantView, MovedPage, Place, TimelineItem};
+pub use page::{Choice, Link, Page, Pager};
+pub use record::{RecordPage, TombstonePage, TurnView};
+pub use site::{Channel, Government, Site, SiteContext};
