@@ -97,10 +97,16 @@ impl Entry {
         self.record.fields.text(Field::Agency).unwrap_or_default()
     }
 
-    /// The date a reader thinks of: decided, else published, else as of.
+    /// The date a reader thinks of: decided, else published, else as of; for a premises ban the day from which it holds.
     pub fn date(&self) -> Option<Date> {
         let fields = &self.record.fields;
-        fields.date(Field::DecidedOn).or_else(|| fields.date(Field::PublishedOn)).or_else(|| fields.date(Field::AsOf))
+        let day = fields.date(Field::DecidedOn).or_else(|| fields.date(Field::PublishedOn));
+        day.or_else(|| fields.date(Field::AsOf)).or_else(|| self.ban_start())
+    }
+
+    /// Premises bans are announced with the day from which they hold, often with no other.
+    pub fn ban_start(&self) -> Option<Date> {
+        self.record.fields.date(Field::ValidFrom).filter(|_| self.record.kind == Kind::PremisesBan)
     }
 }
 

@@ -115,8 +115,7 @@ pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
     if let Some(step) = closed::closed(entry, from, law) {
         return held(steps, step);
     }
-    let day = entry.date().or_else(|| ban_start(entry));
-    if let Some(day) = day.filter(|day| *day > law.date)
+    if let Some(day) = entry.date().filter(|day| *day > law.date)
         && let Some(rule) = law.rules.provision(ProvisionId::FutureDate, kind, None)
     {
         return held(steps, Step::by(Finding::InFuture(day), &rule.ground));
@@ -142,7 +141,7 @@ pub fn start(entry: &Entry) -> Option<Date> {
         .date(Field::PublishedOn)
         .or_else(|| fields.date(Field::DecidedOn))
         .or_else(|| period_end(entry))
-        .or_else(|| ban_start(entry))
+        .or_else(|| entry.ban_start())
 }
 
 fn shown_as(entry: &Entry, on: Option<Date>, law: Law<'_>, steps: &mut Vec<Step>) -> Kind {
@@ -159,11 +158,6 @@ fn shown_as(entry: &Entry, on: Option<Date>, law: Law<'_>, steps: &mut Vec<Step>
 /// The last day of a statistical period stands in for a date of publication.
 fn period_end(entry: &Entry) -> Option<Date> {
     entry.record.fields.text(Field::Period).and_then(crate::records::period::last_day)
-}
-
-/// Premises bans are announced with the day from which they hold, often with no other.
-fn ban_start(entry: &Entry) -> Option<Date> {
-    entry.record.fields.date(Field::ValidFrom).filter(|_| entry.record.kind == Kind::PremisesBan)
 }
 
 struct Limits {

@@ -6,9 +6,11 @@
 pub mod alike;
 pub mod decisions;
 pub mod merchant;
+pub mod premises;
 pub mod resolve;
 
 pub use alike::{Likeness, alike};
 pub use decisions::Decisions;
 pub use merchant::{Merchant, MerchantKey};
+pub use premises::banned;
 pub use resolve::{Merge, Resolution, resolve};

@@ -33,10 +33,20 @@ impl<'a> View<'a> {
 
     /// The fact in one sentence, by the pattern of the kind it is shown as.
     pub fn sentence(self, position: usize) -> String {
+        self.words.sentence(self.judged(position).1.shown_as, &|name| self.part(position, name))
+    }
+
+    /// The fact by another pattern.
+    pub fn worded(self, position: usize, pattern: &str) -> String {
+        self.words.fill_by(pattern, &|name| self.part(position, name))
+    }
+
+    /// What a name in a pattern stands for.
+    fn part(self, position: usize, name: &str) -> Option<Cow<'a, str>> {
         let (entry, judgement) = self.judged(position);
         let fields = &entry.record.fields;
         let long = |date| Some(Cow::Owned(self.words.date(date)));
-        self.words.sentence(judgement.shown_as, &|name| match name {
+        match name {
             "date" => entry.date().and_then(long),
             "until" => judgement.until.and_then(long),
             "period" => fields.text(Field::Period).map(|period| Cow::Owned(self.words.period(period))),
@@ -48,7 +58,7 @@ impl<'a> View<'a> {
                 });
                 value.or_else(|| self.words.find(&format!("default.{name}")).map(Cow::Borrowed))
             }
-        })
+        }
     }
 
     pub fn fact(self, position: usize) -> Fact {

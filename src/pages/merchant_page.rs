@@ -13,12 +13,18 @@ use crate::records::{Field, Kind, place};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// Positions of other merchants, and in what they are alike.
-pub type Lookalikes = BTreeMap<usize, Likeness>;
+/// What stands around a merchant and is not on record about it.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// Positions of other merchants, and in what they are alike.
+    pub alike: Option<&'a BTreeMap<usize, Likeness>>,
+    /// Entries that close its premises to registration and speak of others.
+    pub bans: &'a [usize],
+}
 
 impl View<'_> {
-    /// The whole context of one merchant's page; `lookalikes` are positions of other merchants.
-    pub fn merchant_page(self, merchant: &Merchant, lookalikes: &Lookalikes, codes: &Codes) -> MerchantPage {
+    /// The whole context of one merchant's page.
+    pub fn merchant_page(self, merchant: &Merchant, around: Around<'_>, codes: &Codes) -> MerchantPage {
         let path = urls::merchant(&merchant.key);
         let mut facts: Vec<(Block, Fact)> = Vec::new();
         let mut timeline = Vec::new();
@@ -78,9 +84,19 @@ impl View<'_> {
             feed_count: self.model.feeds.len(),
             filing_not_applicable: !filed && !self.filing_concerns(merchant),
             timeline,
-            lookalikes: lookalikes.iter().map(|(position, likeness)| self.lookalike(*position, *likeness)).collect(),
+            premises: around.bans.iter().map(|ban| self.premises_notice(*ban)).collect(),
+            lookalikes: around.alike.into_iter().flatten().map(|(other, how)| self.lookalike(*other, *how)).collect(),
             sources,
             merchant: view,
+        }
+    }
+
+    /// A ban on the premises where the merchant stands: said of the place, not of the merchant.
+    fn premises_notice(self, ban: usize) -> Fact {
+        Fact {
+            sentence: self.worded(ban, "premises.notice"),
+            remark: Some(self.words.get("value.premises_remark").to_owned()),
+            ..self.fact(ban)
         }
     }
 

@@ -6,14 +6,14 @@ use super::context::{Channel, Government, Link, Site, SiteContext};
 use super::downloads::DownloadError;
 use super::facts::View;
 use super::lists::{Census, Selection};
-use super::merchant_page::Lookalikes;
+use super::merchant_page::Around;
 use super::model::{Model, has_own_page};
 use super::prose::base_path;
 use super::qr::Codes;
 use super::syndication::SyndicationError;
 use super::theme::{Templates, ThemeError};
 use super::{urls, words::Words};
-use crate::merchants::{Merchant, alike};
+use crate::merchants::{Merchant, alike, banned};
 use crate::records::Kind;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -171,15 +171,16 @@ impl Pages<'_> {
     }
 
     fn merchants(&self) -> Result<(), RenderError> {
-        let merchants = &self.view.model.resolution.merchants;
-        let (alike, none) = (alike(merchants), Lookalikes::new());
+        let model = self.view.model;
+        let merchants = &model.resolution.merchants;
+        let (alike, bans) = (alike(merchants), banned(&model.entries, &model.judgements, &model.resolution));
         let codes = self.codes();
         merchants.par_iter().enumerate().try_for_each(|(position, merchant)| {
-            let others = alike.get(&position).unwrap_or(&none);
-            let page = self.view.merchant_page(merchant, others, &codes);
+            let around = Around { alike: alike.get(&position), bans: bans.get(&position).map_or(&[], Vec::as_slice) };
+            let page = self.view.merchant_page(merchant, around, &codes);
             self.page("merchant.html", &urls::merchant(&merchant.key), &page)
         })?;
-        self.view.model.resolution.moved.par_iter().try_for_each(|(old, merchant)| {
+        model.resolution.moved.par_iter().try_for_each(|(old, merchant)| {
             self.page("moved.html", &urls::merchant(old), &self.view.moved_page(old, &merchants[*merchant]))
         })
     }

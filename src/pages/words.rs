@@ -52,7 +52,8 @@ const PLAIN: [&str; 17] = [
     "record_state",
 ];
 /// Patterns beside the kinds' sentences.
-const PATTERNS: [&str; 8] = [
+const PATTERNS: [&str; 9] = [
+    "premises.notice",
     "state.objection",
     "state.corrected",
     "state.correction",
@@ -147,6 +148,11 @@ impl Words {
                 .iter()
                 .fold(self.get(key).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value)),
         }
+    }
+
+    /// A pattern that `new` asked for, filled in.
+    pub fn fill_by<'v>(&self, key: &str, value: &dyn Fn(&str) -> Option<Cow<'v, str>>) -> String {
+        self.patterns.get(key).map_or_else(|| key.to_owned(), |pattern| pattern.fill(value))
     }
 
     pub fn field(&self, field: Field) -> &str {

@@ -13,6 +13,8 @@ pub struct MerchantPage {
     pub merchant: MerchantView,
     /// 公示信息 in force, severe first: blacklist, premises bans, exposures, penalties, abnormal entries, named notices.
     pub warnings: Vec<Fact>,
+    /// Bans on the premises, said of the place: the merchant is not the one they were decided against.
+    pub premises: Vec<Fact>,
     /// 备案与资金存管.
     pub registrations: Vec<Fact>,
     /// 承诺与荣誉.
