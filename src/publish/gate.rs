@@ -9,8 +9,10 @@ use std::io::{Cursor, Read};
 
 /// Opened, a compressed file may not be larger: a bomb is no reason to run out of memory.
 const MAX_OPENED: usize = 512 << 20;
-/// Room for an opened search chunk to begin with.
-const FIRST_ROOM: usize = 256 << 10;
+/// Room for an opened search chunk to begin with: there are thousands, and room is memory that has to be cleared.
+const FIRST_ROOM: usize = 16 << 10;
+/// Room that is made at once for a part of a workbook, whatever it says its size is.
+const PART_ROOM: u64 = 64 << 20;
 /// Endings of what is text although it lies in the folder of compressed search chunks.
 const TEXT: [&str; 8] = ["html", "js", "mjs", "css", "json", "xml", "txt", "svg"];
 
@@ -89,7 +91,8 @@ impl Gate {
         let mut room = MAX_OPENED;
         for position in 0..archive.len() {
             let part = archive.by_index(position).map_err(|error| error.to_string())?;
-            let mut opened = Vec::new();
+            let said = part.size().min(PART_ROOM).min(room as u64);
+            let mut opened = Vec::with_capacity(usize::try_from(said).unwrap_or_default());
             part.take(room as u64 + 1).read_to_end(&mut opened).map_err(|error| error.to_string())?;
             room = room.checked_sub(opened.len()).ok_or_else(too_large)?;
             self.scan_bytes(&opened, rules);

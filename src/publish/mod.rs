@@ -25,6 +25,7 @@ pub mod site;
 mod site_path;
 mod stage;
 pub mod verify;
+mod writeback;
 
 pub use artifact::{Artifact, Class};
 

@@ -10,6 +10,7 @@ use super::lock::Lock;
 use super::manifest::{Entry, Manifest, Origin, Sha256Hash};
 use super::site_path::{self, MANIFEST};
 use super::stage::Staging;
+use super::writeback::Writeback;
 use crate::fs::FileError;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -81,6 +82,8 @@ pub(super) struct Made {
 pub struct Publisher {
     disk: Disk,
     gate: Gate,
+    /// The gate as a condition of [`Publisher::keep`].
+    gate_digest: Key,
     compare: Compare,
     recovered: Option<Recovery>,
     previous: Option<Manifest>,
@@ -90,6 +93,7 @@ pub struct Publisher {
     keys: Keys,
     retired: BTreeSet<String>,
     staging: Staging,
+    writeback: Writeback,
     /// Folders of the output known to hold no link.
     folders: RwLock<HashSet<String>>,
     made: Mutex<Vec<Made>>,
@@ -136,7 +140,9 @@ impl Publisher {
             folders: RwLock::default(),
             made: Mutex::default(),
             leaks: Mutex::default(),
+            writeback: Writeback::new(disk.root()),
             disk,
+            gate_digest: Key::of(&[format!("{gate:?}").as_bytes()]),
             gate,
             compare,
             _lock: lock,
@@ -207,7 +213,7 @@ impl Publisher {
 
     /// A page that another gate let through has to pass this one.
     fn within_gate(&self, key: Key) -> Key {
-        key.within(format!("{:?}", self.gate).as_bytes())
+        key.within(self.gate_digest)
     }
 
     /// Stages the file unless it is in place; says whether it was staged, and whether it replaces another.
@@ -229,7 +235,11 @@ impl Publisher {
         };
         match self.staging.write(path, bytes) {
             Err(error) if is_file_and_folder(&error) => Err(PublishError::FileAndFolder(path.to_owned())),
-            written => Ok(written.map(|()| (true, replaces))?),
+            Err(error) => Err(error.into()),
+            Ok(()) => {
+                self.writeback.staged(bytes.len() as u64);
+                Ok((true, replaces))
+            }
         }
     }
 
@@ -281,6 +291,7 @@ impl Publisher {
         let manifest = Manifest::new(origin.into(), made.into_iter().map(|made| made.entry).collect());
         let mut published = Published { written: staged.len(), ..Published::of(&manifest) };
         if !list.is_empty() || self.previous.as_ref() != Some(&manifest) {
+            self.writeback.finish()?;
             self.disk.sync(&staged)?;
             list.record(&self.disk, &manifest)?;
             published.removed = list.carry_out(&self.disk)?;
