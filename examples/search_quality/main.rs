@@ -6,10 +6,16 @@
 //!
 //! ```text
 //! cargo run --release --example search_quality -- [--each N] [--misses] SITE…
+//! cargo run --release --example search_quality -- --pack PORTAL OUT
+//! cargo run --release --example search_quality -- --rewritten SITE SITE
 //! ```
+//!
+//! `--pack` makes the pack of a pulled portal alone, without its pages. `--rewritten` compares two packs: how much of the second a
+//! browser or a host that has the first must fetch.
 
 mod edits;
 mod gold;
+mod packs;
 
 use anyhow::{Context, bail};
 use gold::Question;
@@ -27,7 +33,10 @@ struct Reply {
     tab: String,
     hrefs: Vec<String>,
     bytes: u64,
+    /// The same by folder of the pack.
+    folders: BTreeMap<String, u64>,
     requests: u64,
+    rounds: u64,
     ms: f64,
 }
 
@@ -36,6 +45,16 @@ fn main() -> anyhow::Result<()> {
     let mut misses = false;
     let mut sites = Vec::new();
     let mut arguments = std::env::args().skip(1);
+    let folder =
+        |what| Ok::<_, anyhow::Error>(PathBuf::from(std::env::args().nth(what).context("a folder is missing")?));
+    match std::env::args().nth(1).as_deref() {
+        Some("--pack") => return packs::build(&folder(2)?, &folder(3)?, None),
+        Some("--rewritten") => {
+            println!("{:.2} % rewritten", 100.0 * packs::rewritten(&folder(2)?, &folder(3)?)?);
+            return Ok(());
+        }
+        _ => {}
+    }
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--each" => each = arguments.next().context("--each needs a number")?.parse()?,
@@ -116,9 +135,9 @@ fn print(questions: &[Question], replies: &[Reply]) {
         classes.entry(question.class).or_default().push((question, reply));
     }
     println!(
-        "| queries | number | recall@1 | recall@10 | MRR | KB median | KB p95 | KB most | requests median | most | ms p95 |"
+        "| queries | number | recall@1 | recall@10 | MRR | KB median | KB p95 | KB most | requests median | most | rounds median | most | search t p d x KB | ms p95 |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     for class in order {
         let asked = &classes[class];
         let mean = |value: &dyn Fn(&Question, &Reply) -> f64| {
@@ -134,10 +153,15 @@ fn print(questions: &[Question], replies: &[Reply]) {
             values
         };
         let (bytes, requests) = (sorted(&|reply| reply.bytes as f64 / 1000.0), sorted(&|reply| reply.requests as f64));
-        let ms = sorted(&|reply| reply.ms);
+        let (rounds, ms) = (sorted(&|reply| reply.rounds as f64), sorted(&|reply| reply.ms));
+        let kb = |folder: &str| {
+            let sum: u64 = asked.iter().filter_map(|(_, reply)| reply.folders.get(folder)).sum();
+            format!("{:.1}", sum as f64 / asked.len() as f64 / 1000.0)
+        };
+        let parts = ["search", "t", "p", "d", "x"].map(kb).join(" ");
         let at = |values: &[f64], share: usize| values[(values.len() - 1) * share / 100];
         println!(
-            "| {class} | {} | {:.3} | {:.3} | {:.3} | {:.1} | {:.1} | {:.1} | {} | {} | {:.0} |",
+            "| {class} | {} | {:.3} | {:.3} | {:.3} | {:.1} | {:.1} | {:.1} | {} | {} | {} | {} | {parts} | {:.1} |",
             asked.len(),
             mean(&|question, reply| recall(question, reply, 1)),
             mean(&|question, reply| recall(question, reply, 10)),
@@ -147,6 +171,8 @@ fn print(questions: &[Question], replies: &[Reply]) {
             at(&bytes, 100),
             at(&requests, 50),
             at(&requests, 100),
+            at(&rounds, 50),
+            at(&rounds, 100),
             at(&ms, 95),
         );
     }

@@ -11,6 +11,7 @@ use crate::search::entry::Class;
 use crate::search::index::{self, List};
 use crate::search::text::{self, Query};
 use crate::search::{SearchError, names, pinyin};
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of fewer characters have too many neighbours, longer ones too many pairs.
@@ -24,8 +25,9 @@ const MOST_OF_A_LIST: usize = 4096;
 const MOST_WEIGHED: usize = 8;
 const RARE_SHARE: u32 = 100;
 const RARE: u32 = 64;
-/// Candidates whose names are looked at.
+/// Candidates whose names are looked at, and which part of the best one's weight they must have.
 const MOST_LOOKED_AT: usize = 16;
+const WEIGHT_SHARE: u32 = 2;
 
 /// Phases of names that sound like the query or nearly are it; empty for whatever has a digit.
 pub fn phases(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchError> {
@@ -98,7 +100,9 @@ fn candidates(lookup: &impl Lookup, key: &[char]) -> Result<Vec<u32>, SearchErro
             weights.entry(*id).and_modify(|sum| *sum += weight);
         }
     }
-    let mut out: Vec<(u32, u32)> = weights.into_iter().map(|(id, weight)| (u32::MAX - weight, id)).collect();
+    let best = weights.values().copied().max().unwrap_or(0);
+    let mut out: Vec<(Reverse<u32>, u32)> = weights.into_iter().map(|(id, weight)| (Reverse(weight), id)).collect();
+    out.retain(|(weight, _)| weight.0 * WEIGHT_SHARE >= best);
     out.sort_unstable();
     Ok(out.into_iter().take(MOST_LOOKED_AT).map(|(_, id)| id).collect())
 }

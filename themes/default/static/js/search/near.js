@@ -20,6 +20,7 @@ const MOST_WEIGHED = 8;
 const RARE_SHARE = 100;
 const RARE = 64;
 const MOST_LOOKED_AT = 16;
+const WEIGHT_SHARE = 2;
 
 /** The last phases of a search. @param {Pack} pack @param {import("./analysis.js").Query} query @returns {Promise<import("./plan.js").Phase[]>} */
 export async function near(pack, query) {
@@ -81,7 +82,8 @@ async function candidates(pack, key) {
     }
   }
   const best = Array.from(weights).sort(([a, left], [b, right]) => right - left || a - b);
-  return best.slice(0, MOST_LOOKED_AT).map(([id]) => id);
+  const least = (best[0]?.[1] ?? 0) / WEIGHT_SHARE;
+  return best.slice(0, MOST_LOOKED_AT).filter(([, weight]) => weight >= least).map(([id]) => id);
 }
 
 /** The two rarest pairs that no single edit touches both of. @param {number[]} counts @returns {[number, number] | undefined} */

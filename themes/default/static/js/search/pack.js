@@ -243,10 +243,15 @@ export class Pack {
     return this.load(`x/${this.tableNames[READINGS]}`, decodeReadings);
   }
 
+  /** The place of the row chunk that a document stands in. @param {number} id */
+  rowChunk(id) {
+    return Math.floor(id / this.meta.rows);
+  }
+
   /** @param {number} id @returns {Promise<Row>} */
   async row(id) {
     const size = this.meta.rows;
-    const at = Math.floor(id / size);
+    const at = this.rowChunk(id);
     const rows = await this.load(`d/${this.rowNames[at]}`, (bytes) => decodeRows(bytes, at * size, this.meta.documents[0]));
     return rows[id % size];
   }

@@ -68,6 +68,8 @@ class Run {
     this.capped = capped;
     this.day = day;
     this.wide = !complete;
+    /** Grades with candidates that some of their lists may lack. @type {Set<number>} */
+    this.loose = new Set();
   }
 
   /** Numbers of a tab's documents. @param {string} tab @returns {[number, number]} */
@@ -107,8 +109,11 @@ class Run {
 
   /** @param {Phase} phase @param {[number, number]} range @param {number} want */
   async candidates(phase, range, want) {
-    const found = await Promise.all(phase.sets.map((all) => intersect(this.pack, all, range, want)));
+    // The rows of merchants show whether they have every pair; all rows show their names.
+    const open = phase.grade <= INFIX || (phase.grade === WORDS && range[0] === 0);
+    const found = await Promise.all(phase.sets.map((all) => intersect(this.pack, all, range, want, open && Number.isFinite(want))));
     const done = found.every((each) => each.done);
+    if (found.some((each) => !each.sure)) this.loose.add(phase.grade);
     // Beyond the end of an unfinished way others may still have documents, but in between none is missing.
     const end = Math.min(...found.map((each) => (each.done ? Infinity : each.docs[each.docs.length - 1])));
     return { docs: ascending(found.flatMap((each) => each.docs)).filter((id) => id <= end), done };
@@ -156,10 +161,10 @@ class Run {
           const row = await this.pack.row(id);
           if (row.until && row.until < this.day) {
             seen.add(id);
-          } else if (sure.includes(id) || this.fits(phase, row, tab)) {
+          } else if (sure.includes(id) || (await this.fits(phase, row, tab))) {
             seen.add(id);
             hits.push({ row, tab, grade: phase.grade });
-          } else if (phase.grade !== WORDS) {
+          } else if (phase.grade !== WORDS && this.hasPairs(wholeNames(row))) {
             misses++;
           }
         }
@@ -169,9 +174,9 @@ class Run {
   }
 
   /** Whether a candidate is of the class. @param {Phase} phase @param {Row} row @param {string} tab */
-  fits({ grade }, row, tab) {
-    if (grade === WORDS) return this.isPlausible(row, tab);
-    return grade === PINYIN || grade === NEAR || this.grade(row) <= grade;
+  async fits(phase, row, tab) {
+    if (phase.grade === WORDS) return this.hasWords(phase, row, tab);
+    return phase.grade === PINYIN || phase.grade === NEAR || this.grade(row) <= phase.grade;
   }
 
   /** How well a row's names match. @param {Row} row */
@@ -183,13 +188,26 @@ class Run {
     return this.query.words.every((word) => names.some((name) => name.includes(word.key))) ? INFIX : WORDS;
   }
 
-  /** False where a merchant's row shows that it lacks a pair that was not looked up. @param {Row} row @param {string} tab */
-  isPlausible(row, tab) {
-    if (this.complete || tab !== TABS[0] || row.note.endsWith("…")) return true;
+  /** Whether a document has the words, as far as lists left that open. @param {Phase} phase @param {Row} row @param {string} tab */
+  async hasWords(phase, row, tab) {
+    if (tab !== TABS[0] || (this.complete && !this.loose.has(WORDS))) return true;
     const { districts, industries, kinds } = this.pack.meta;
-    const labels = [districts[row.district - 1]?.[1], industries[row.industry - 1]?.[1], ...row.chips.map(([kind]) => kinds[kind - 1]?.[1])];
-    const texts = [row.title, ...row.names, row.note, ...labels].map((text) => key(text ?? ""));
-    return this.query.words.every((word) => word.grams.every((gram) => texts.some((text) => text.includes(gram))));
+    const labels = [districts[row.district - 1], industries[row.industry - 1], ...row.chips.map(([kind]) => kinds[kind - 1])];
+    const texts = [row.title, ...row.names, row.note, ...labels.map((label) => label?.[1])].map((text) => key(text ?? ""));
+    if (this.hasPairs(texts)) return true;
+    // A text that is cut off shows nothing: the lists tell.
+    if (!row.note.endsWith("…")) return false;
+    const ways = await Promise.all(phase.sets.map(async (all) => {
+      for (const either of all) if (!(await keep(this.pack, [row.id], either.flatMap(({ parts }) => parts))).length) return false;
+      return true;
+    }));
+    return ways.includes(true);
+  }
+
+  /** Whether all pairs of the words stand in some texts. @param {string[]} texts */
+  hasPairs(texts) {
+    const has = (/** @type {string} */ piece) => texts.some((text) => text.includes(piece));
+    return this.query.words.every((word) => word.grams.every(has) || word.tokens.every((token) => Array.from(token).length <= 2 && has(token)));
   }
 
   /** How many answers a tab has, as far as can be told without fetching more. @param {string} tab @param {number} [known] @returns {Promise<TabCount>} */
