@@ -5,6 +5,7 @@ use super::downloads::{
     Catalogue, Column, Dataset, DatasetFile, DownloadError, DownloadRow, Sheet, Table, in_bulk_files, schema,
 };
 use super::facts::View;
+use super::merchant_json;
 use super::meta::About;
 use super::render::{File, Ingredients, Sink};
 use super::urls;
@@ -42,6 +43,7 @@ impl View<'_> {
             made.collect::<Result<Vec<_>, DownloadError>>()?.into_iter().unzip();
         let catalogue = self.catalogue(&downloads, &newest);
         sink.put(File { path: "data/catalog.jsonld".to_owned(), bytes: catalogue }, None);
+        sink.put(File { path: merchant_json::SCHEMA.to_owned(), bytes: self.document_schema() }, None);
         let title = self.words.get("page.data").to_owned();
         let page = self.page(About {
             path: "data/",

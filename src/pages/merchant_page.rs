@@ -66,6 +66,8 @@ impl View<'_> {
         let page = self.merchant_meta(merchant, &view, &path);
         MerchantPage {
             qr_svg: codes.svg(&page.canonical),
+            document: urls::merchant_document(&merchant.key),
+            card: urls::merchant_card(&merchant.key),
             citation: self.words.fill(
                 "citation.merchant",
                 &[

@@ -15,6 +15,7 @@ pub mod figures;
 pub mod home;
 pub mod lists;
 pub mod markdown;
+pub mod merchant_json;
 pub mod merchant_page;
 pub mod meta;
 pub mod method;

@@ -2,7 +2,7 @@
 
 mod machines;
 
-use super::context::{Channel, Government, Link, Site, SiteContext};
+use super::context::{Channel, Government, Link, MerchantPage, Site, SiteContext};
 use super::downloads::DownloadError;
 use super::facts::View;
 use super::lists::{Census, Selection};
@@ -174,15 +174,25 @@ impl Pages<'_> {
         let model = self.view.model;
         let merchants = &model.resolution.merchants;
         let (alike, bans) = (alike(merchants), banned(&model.entries, &model.judgements, &model.resolution));
-        let codes = self.codes();
+        let (codes, frame) = (self.codes(), self.view.document_frame());
         merchants.par_iter().enumerate().try_for_each(|(position, merchant)| {
             let around = Around { alike: alike.get(&position), bans: bans.get(&position).map_or(&[], Vec::as_slice) };
             let page = self.view.merchant_page(merchant, around, &codes);
+            self.document(&page, frame.document(&page));
             self.page("merchant.html", &urls::merchant(&merchant.key), &page)
         })?;
         model.resolution.moved.par_iter().try_for_each(|(old, merchant)| {
             self.page("moved.html", &urls::merchant(old), &self.view.moved_page(old, &merchants[*merchant]))
         })
+    }
+
+    /// A merchant's page for machines, unless it is there already.
+    fn document(&self, page: &MerchantPage, bytes: Vec<u8>) {
+        let made_of = Ingredients { maker: "merchant.json", values: bytes };
+        if self.sink.keep(&page.document, &made_of).is_none() {
+            let (path, bytes) = (page.document.clone(), made_of.values.clone());
+            self.sink.put(File { path, bytes }, Some(&made_of));
+        }
     }
 
     /// Ready for the addresses of merchants with a code and of those without: they differ in folder and key.

@@ -13,6 +13,19 @@ pub fn merchant(key: &MerchantKey) -> String {
     format!("{MERCHANTS}{}/{key}{PAGE}", key.shard())
 }
 
+/// `m/6F/91….json`: the same for machines.
+pub fn merchant_document(key: &MerchantKey) -> String {
+    format!("{MERCHANTS}{}/{key}.json", key.shard())
+}
+
+/// The page that shows one merchant in a frame of another site.
+pub const CARD: &str = "data/card.html";
+
+/// The card of a merchant.
+pub fn merchant_card(key: &MerchantKey) -> String {
+    format!("{CARD}?m={key}")
+}
+
 /// `r/xx/ID.html`.
 pub fn record(id: &RecordId) -> String {
     format!("r/{}/{id}.html", id.shard())

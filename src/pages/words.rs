@@ -32,7 +32,7 @@ struct KindWords {
 }
 
 /// Tables of single words the program looks up.
-const PLAIN: [&str; 17] = [
+const PLAIN: [&str; 18] = [
     "column",
     "industry",
     "class",
@@ -41,6 +41,7 @@ const PLAIN: [&str; 17] = [
     "value",
     "stats",
     "download",
+    "document",
     "feed",
     "page",
     "figure",

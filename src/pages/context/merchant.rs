@@ -33,6 +33,10 @@ pub struct MerchantPage {
     pub sources: Vec<SourceView>,
     /// Inline SVG of the QR code of the canonical address; print with `| safe`.
     pub qr_svg: String,
+    /// Path of the page's content as JSON.
+    pub document: String,
+    /// Path of the card that other sites may show in a frame.
+    pub card: String,
     pub citation: String,
 }
 

@@ -49,7 +49,7 @@ fn type_of(column: Column) -> Value {
 }
 
 /// JSON for people too, with a newline at its end.
-pub(super) fn pretty(value: &Value) -> Vec<u8> {
+pub fn pretty(value: &Value) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).expect("a JSON value can be written");
     bytes.push(b'\n');
     bytes
