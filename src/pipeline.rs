@@ -5,13 +5,13 @@ mod pull;
 pub use pull::{Origin as PullOrigin, Pull, pull};
 
 use crate::check::leaks;
+use crate::check::misfits::{Decided, Misfits};
 use crate::clock::Date;
 use crate::commands::UsageError;
 use crate::config::{Agencies, Settings};
 use crate::inputs::{Inputs, frame};
-use crate::issues::Issue;
 use crate::ledger::judge::Law;
-use crate::ledger::{Corrections, Entry, FeedState, Judgement, Ledger, Rules, Withdrawals, day, judge};
+use crate::ledger::{Corrections, Entry, FeedState, Judgement, Ledger, Rules, Since, Withdrawals, day, judge};
 use crate::merchants::{self, Decisions, Resolution};
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
@@ -45,8 +45,8 @@ pub struct Standing {
     /// At the positions of `entries`.
     pub judgements: Vec<Judgement>,
     pub resolution: Resolution,
-    /// Corrections that fit nothing any more.
-    pub misfits: Vec<Issue>,
+    /// What people decided and what fits nothing.
+    pub misfits: Misfits,
 }
 
 impl Standing {
@@ -69,9 +69,10 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let decisions = Decisions::load(&settings.data().join("merges.toml"))?;
     let feeds = Feed::load_all(&settings.root)?;
     let ledger = Ledger::open(&settings.ledger_path())?;
-    let corrections = Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
+    let corrections = &Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
     let mut entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
-    let misfits = corrections.apply(&mut entries, date);
+    let misfits =
+        Misfits::find(&mut entries, Decided { corrections, withdrawals: &withdrawals, merges: &decisions }, date);
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let judgements: Vec<Judgement> = entries.par_iter().map(|entry| judge(entry, law)).collect();
     let resolution = merchants::resolve(&entries, &judgements, &decisions);
@@ -132,8 +133,11 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let out = out.map_or_else(|| settings.site(), Path::to_owned);
     let theme = Theme::load(&settings.theme_dir())?;
     // Before anything else is read: what changes in between is then seen by the next build.
-    let ledger = Ledger::open(&settings.ledger_path())?;
+    let mut ledger = Ledger::open(&settings.ledger_path())?;
     let date = day(&settings, date, &ledger)?;
+    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
+    let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
+    ledger.settle(&withdrawals, date, Since::ListEdited)?;
     let ledger = ledger.digest()?;
     let inputs = Inputs { settings: &settings, theme: &theme, ledger, date, drafts: how.drafts }.digest()?;
     let index = index_dir(&settings, how.drafts);

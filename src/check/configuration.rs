@@ -4,7 +4,7 @@ use super::Faults;
 use super::leaks::{line_of, official};
 use crate::config::place::line_of_key;
 use crate::config::raw::RawGovernment;
-use crate::config::{Agencies, Settings};
+use crate::config::{Agencies, ConfigError, Settings};
 use crate::fs;
 use crate::ledger::{Corrections, Rules, Withdrawals};
 use crate::merchants::Decisions;
@@ -20,6 +20,9 @@ pub struct Configuration {
     pub agencies: Agencies,
     pub rules: Option<Rules>,
     pub feeds: Vec<Feed>,
+    pub withdrawals: Withdrawals,
+    pub merges: Decisions,
+    pub corrections: Corrections,
     /// What of portal and agencies may be published although it looks like personal data.
     pub official: Official,
 }
@@ -36,15 +39,9 @@ impl Configuration {
             faults.configuration(&error);
         }
         let rules = Rules::load(&data.join("rules")).or_else(|_| Rules::embedded()).ok();
-        if let Err(error) = Withdrawals::load(&data.join("withdrawals.toml"), &agencies) {
-            faults.configuration(&error);
-        }
-        if let Err(error) = Decisions::load(&data.join("merges.toml")) {
-            faults.configuration(&error);
-        }
-        if let Err(error) = Corrections::load(&data.join("corrections.toml"), &agencies) {
-            faults.configuration(&error);
-        }
+        let withdrawals = usable(Withdrawals::load(&data.join("withdrawals.toml"), &agencies), faults);
+        let merges = usable(Decisions::load(&data.join("merges.toml")), faults);
+        let corrections = usable(Corrections::load(&data.join("corrections.toml"), &agencies), faults);
         let feeds = feeds(root, &agencies, faults);
         let official = settings.map_or_else(Official::default, |settings| official(settings, &agencies));
         for path in [portal, data.join("agencies.toml"), data.join("corrections.toml")] {
@@ -53,8 +50,16 @@ impl Configuration {
                 personal_data(&path, &text, &official, faults);
             }
         }
-        Configuration { agencies, rules, feeds, official }
+        Configuration { agencies, rules, feeds, withdrawals, merges, corrections, official }
     }
+}
+
+/// A list, or an empty one when it cannot be used, which is then reported.
+fn usable<T: Default>(list: Result<T, ConfigError>, faults: &mut Faults) -> T {
+    list.unwrap_or_else(|error| {
+        faults.configuration(&error);
+        T::default()
+    })
 }
 
 /// Personal data in a file that is published, without repeating it: an error where a build refuses it, else a warning.

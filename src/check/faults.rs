@@ -39,6 +39,11 @@ impl Faults {
         self.found.push((file, line, issue));
     }
 
+    /// An issue that another stage found in a file of decisions.
+    pub fn issue(&mut self, issue: &Issue) {
+        self.found.push((issue.place.clone(), 0, issue.clone()));
+    }
+
     /// A configuration file that cannot be used, with the line of the key that is wrong.
     pub fn configuration(&mut self, error: &ConfigError) {
         match error {

@@ -1,12 +1,14 @@
 //! Everything that can be said of a portal before it is built, at once.
 //!
-//! In: the portal's folder. Out: [`Checked`], every problem with its file, line and mend. Writes nothing, asks no network,
-//! and does not read the ledger: what it says depends only on the files that people write.
+//! In: the portal's folder, with the ledger of an earlier pull where there is one. Out: [`Checked`], every problem with
+//! its file, line and mend. Writes nothing and asks no network.
 
 mod configuration;
 mod faults;
+mod kept;
 pub mod leaks;
 mod links;
+pub mod misfits;
 mod prose;
 mod site;
 
@@ -49,6 +51,7 @@ pub fn check(root: &Path, date: Option<Date>) -> Checked {
     let date = settings.as_ref().map(|settings| settings.date(date));
     if let Some((settings, date)) = settings.zip(date) {
         prose::check_fronts(&content, date, &mut faults);
+        kept::check(&settings, &configuration, date, &mut faults);
         if let Some(site) = Site::render(settings, date, configuration, &content, &mut faults) {
             links::check(&content, &site, &mut faults);
             site.check(&mut faults);

@@ -60,7 +60,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     for merge in &standing.resolution.merges {
         writeln!(words, "merged by name: {} into {}", merge.name, merge.merchant)?;
     }
-    for misfit in &standing.misfits {
+    for misfit in standing.misfits.all() {
         writeln!(words, "{misfit}")?;
     }
     let merges = standing
@@ -76,7 +76,8 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     let exit = if nobody { Exit::Done } else { Exit::NeedsPerson };
     let report = json!({
         "command": "status", "date": standing.date, "exit": exit.code(), "needs_person": needs_person, "feeds": feeds, "records": records,
-        "expires_soon": soon, "cut": cut, "conflicts": conflicts, "corrections": standing.misfits, "merges": merges.collect::<Vec<Value>>(),
+        "expires_soon": soon, "cut": cut, "conflicts": conflicts, "corrections": standing.misfits.corrections, "withdrawals": standing.misfits.withdrawals,
+        "decisions": standing.misfits.merges, "merges": merges.collect::<Vec<Value>>(),
     });
     answer(common, &report, &words)?;
     Ok(exit)

@@ -209,7 +209,7 @@ fn withdrawal(entry: &Entry, law: Law<'_>, steps: &mut Vec<Step>) -> Option<(Sta
     let fields = &entry.record.fields;
     let mut left: Option<Date> = None;
     let mut words: Vec<&str> = Vec::new();
-    if let Some(withdrawal) = law.withdrawals.find(entry).filter(|withdrawal| withdrawal.on <= law.date) {
+    if let Some(withdrawal) = law.withdrawals.find(entry, law.date).filter(|withdrawal| withdrawal.on <= law.date) {
         let (on, reason) = (withdrawal.on, withdrawal.reason.clone());
         steps.push(Step::plain(Finding::WithdrawnLocally { on, reason }));
         words.push(&withdrawal.reason);

@@ -8,7 +8,8 @@ use crate::fs::{self, FileError};
 use crate::issues::Quarantined;
 use crate::records::Kind;
 use crate::records::mapping::Columns;
-use rusqlite::{Connection, OptionalExtension, params};
+use percent_encoding::{NON_ALPHANUMERIC, percent_encode};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -25,7 +26,8 @@ const CACHE_KIB: i64 = -256 * 1024;
 const TABLES: [&str; 5] = ["feeds", "records", "mentions", "held", "meta"];
 
 /// What people decided is no pull's to take back.
-const TAKE_TRANSITIONS: &str = "DELETE FROM main.transitions WHERE cause <> 'withdrawn-locally';
+const TAKE_TRANSITIONS: &str =
+    "DELETE FROM main.transitions WHERE cause NOT IN ('withdrawn-locally', 'lifted-locally');
     INSERT INTO main.transitions (record, on_day, cause, detail, fields)
     SELECT record, on_day, cause, detail, fields FROM made.transitions ORDER BY id;";
 
@@ -157,6 +159,27 @@ impl Ledger {
             return Err(LedgerError::Version { path: path.to_owned(), found });
         }
         Ok(Ledger { connection, path: path.to_owned() })
+    }
+
+    /// Opens the ledger for reading alone: nothing is made and nothing is brought up to date. None where there is no
+    /// ledger of this version.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the file cannot be opened or is no ledger.
+    pub fn look(path: &Path) -> Result<Option<Ledger>, LedgerError> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let sqlite = |source| LedgerError::Sqlite { path: path.to_owned(), source };
+        let log = path.with_file_name(format!("{}-wal", path.file_name().unwrap_or_default().to_string_lossy()));
+        // Without a log nobody has it open, and it can be read without any file beside it.
+        let quiet = if log.exists() { "" } else { "?immutable=1" };
+        let address = format!("file:{}{quiet}", percent_encode(path.as_os_str().as_encoded_bytes(), NON_ALPHANUMERIC));
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(address, flags).map_err(sqlite)?;
+        connection.busy_timeout(std::time::Duration::from_secs(10)).map_err(sqlite)?;
+        let known = migrate::version_of(&connection).map_err(sqlite)? == migrate::version();
+        Ok(known.then(|| Ledger { connection, path: path.to_owned() }))
     }
 
     pub(super) fn sqlite(&self) -> impl Fn(rusqlite::Error) -> LedgerError + use<> {

@@ -8,8 +8,8 @@ pub(in crate::ledger) mod kept;
 #[cfg(test)]
 mod tests;
 
-use super::Entry;
 use super::judge::{Judgement, Law, State};
+use super::{Entry, listed};
 use crate::clock::Date;
 use crate::records::{Field, Fields, Kind};
 use std::str::FromStr;
@@ -37,11 +37,13 @@ pub enum Cause {
     Returned,
     /// Put on the local withdrawal list.
     WithdrawnLocally,
+    /// Taken off that list.
+    LiftedLocally,
     /// Its last day is over.
     Expired,
 }
 
-const CAUSES: [(Cause, &str); 11] = [
+const CAUSES: [(Cause, &str); 12] = [
     (Cause::Came, "came"),
     (Cause::Held, "held"),
     (Cause::Objection, "objection"),
@@ -52,6 +54,7 @@ const CAUSES: [(Cause, &str); 11] = [
     (Cause::Absent, "absent"),
     (Cause::Returned, "returned"),
     (Cause::WithdrawnLocally, "withdrawn-locally"),
+    (Cause::LiftedLocally, "lifted-locally"),
     (Cause::Expired, "expired"),
 ];
 
@@ -69,7 +72,9 @@ impl Cause {
     /// The state it leads to, but for the words that make a withdrawal a repair.
     fn state(self) -> State {
         match self {
-            Cause::Came | Cause::ObjectionOver | Cause::Updated | Cause::Returned => State::Shown,
+            Cause::Came | Cause::ObjectionOver | Cause::Updated | Cause::Returned | Cause::LiftedLocally => {
+                State::Shown
+            }
             Cause::Held => State::Held,
             Cause::Objection => State::Objection,
             Cause::Corrected => State::Corrected,
@@ -176,11 +181,8 @@ pub struct Turn {
 pub fn history(entry: &Entry, judgement: &Judgement, law: Law<'_>) -> Vec<Turn> {
     let mut told = vec![Transition::new(entry.first_seen, Cause::Came, "")];
     told.extend(entry.transitions.iter().cloned());
-    if let Some(listed) = law.withdrawals.find(entry)
-        && !told.iter().any(|turn| turn.cause == Cause::WithdrawnLocally && turn.on == listed.on)
-    {
-        told.push(Transition::new(listed.on, Cause::WithdrawnLocally, listed.reason.clone()));
-    }
+    // What was edited since the last build or pull is not kept yet.
+    told.extend(listed::turn(entry, law.withdrawals, law.date));
     match judgement.state {
         State::Held => {
             let why = judgement.steps.last().map(|step| step.finding.to_string()).unwrap_or_default();

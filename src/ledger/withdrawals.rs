@@ -4,11 +4,16 @@ use super::Entry;
 use crate::clock::Date;
 use crate::config::{Agencies, ConfigError, read_toml};
 use crate::fs::{self, FileError};
+use crate::issues::Issue;
 use crate::records::Field;
 use crate::records::text::document_no;
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::Path;
+
+/// Where the list stands, for messages.
+const PLACE: &str = "data/withdrawals.toml";
 
 /// One withdrawal: by record id, or by document number and agency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +21,15 @@ pub struct Withdrawal {
     pub target: Target,
     pub reason: String,
     pub on: Date,
+    /// Since when it no longer holds, and why.
+    pub lifted: Option<Lift>,
+}
+
+/// The end of a withdrawal: the record may be shown again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lift {
+    pub on: Date,
+    pub reason: String,
 }
 
 /// Which record is meant.
@@ -73,6 +87,8 @@ struct Raw {
     agency: Option<String>,
     reason: String,
     on: String,
+    lifted_on: Option<String>,
+    lifted_reason: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -98,20 +114,74 @@ impl Withdrawals {
         let file: File = read_toml(path)?;
         let mut list = Vec::new();
         for raw in file.withdrawal {
-            let on = raw
-                .on
-                .parse()
-                .map_err(|_| ConfigError::value(path, "withdrawal.on", &raw.on, "a date like 2026-11-25"))?;
+            let day = |key: &str, text: &str| {
+                text.parse().map_err(|_| ConfigError::value(path, key, text, "a date like 2026-11-25"))
+            };
+            let on: Date = day("withdrawal.on", &raw.on)?;
+            let lifted = match (raw.lifted_on, raw.lifted_reason) {
+                (None, None) => None,
+                (Some(lifted_on), Some(reason)) if !reason.trim().is_empty() => {
+                    let lifted_on = day("withdrawal.lifted_on", &lifted_on)?;
+                    if lifted_on < on {
+                        let reason = format!("it was put on the list on {on}, and cannot leave it before");
+                        return Err(ConfigError::value(path, "withdrawal.lifted_on", lifted_on.to_string(), reason));
+                    }
+                    Some(Lift { on: lifted_on, reason })
+                }
+                (lifted_on, _) => {
+                    let reason = "a withdrawal is lifted with both, `lifted_on` and `lifted_reason`";
+                    return Err(ConfigError::value(path, "withdrawal", lifted_on.unwrap_or_default(), reason));
+                }
+            };
             let target = Target::read(raw.record, raw.document_no, raw.agency, agencies)
                 .map_err(|(value, reason)| ConfigError::value(path, "withdrawal", value, reason))?;
-            list.push(Withdrawal { target, reason: raw.reason, on });
+            list.push(Withdrawal { target, reason: raw.reason, on, lifted });
         }
         Ok(Withdrawals(list))
     }
 
-    /// The withdrawal that concerns an entry, if any.
-    pub fn find(&self, entry: &Entry) -> Option<&Withdrawal> {
-        self.0.iter().find(|withdrawal| withdrawal.target.is(entry))
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The withdrawal that concerns an entry on a day, if any; its own day may still come.
+    pub fn find(&self, entry: &Entry, date: Date) -> Option<&Withdrawal> {
+        let holds = |withdrawal: &&Withdrawal| withdrawal.lifted.as_ref().is_none_or(|lift| lift.on > date);
+        self.0.iter().filter(holds).find(|withdrawal| withdrawal.target.is(entry))
+    }
+
+    /// Why an entry is no longer withdrawn on a day, where the list says so: the last word.
+    pub(super) fn lift(&self, entry: &Entry, date: Date) -> Option<&Lift> {
+        let lifted = self.0.iter().filter(|withdrawal| withdrawal.target.is(entry));
+        lifted
+            .filter_map(|withdrawal| withdrawal.lifted.as_ref())
+            .filter(|lift| lift.on <= date)
+            .max_by_key(|lift| lift.on)
+    }
+
+    /// Equal for lists that say the same on their days.
+    pub(super) fn fingerprint(&self, date: Date) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        let mut hash = Sha256::new();
+        for withdrawal in &self.0 {
+            let over = withdrawal.lifted.as_ref().is_some_and(|lift| lift.on <= date);
+            hash.update(format!("{withdrawal:?} {over}\n"));
+        }
+        format!("{:x}", hash.finalize())
+    }
+
+    /// Withdrawals that name no record: nothing leaves by them.
+    pub fn misfits(&self, entries: &[Entry]) -> Vec<Issue> {
+        let fits = |withdrawal: &&Withdrawal| entries.iter().any(|entry| withdrawal.target.is(entry));
+        let idle = self.0.iter().filter(|withdrawal| !fits(withdrawal));
+        idle.map(|Withdrawal { target, .. }| {
+            let hint =
+                "`mingjing explain NAME` shows ids and document numbers; remove the line if the record never was here";
+            Issue::warning(PLACE, format!("no record is {target}: nothing is withdrawn by it")).hint(hint)
+        })
+        .collect()
     }
 }
 

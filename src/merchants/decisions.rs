@@ -1,5 +1,7 @@
 //! `data/merges.toml`: what a person decided on who is who. It goes before every rule of resolution.
 
+mod misfits;
+
 use super::MerchantKey;
 use crate::clock::Date;
 use crate::config::{ConfigError, read_toml};

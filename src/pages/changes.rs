@@ -213,7 +213,7 @@ fn events<'m>(entry: &'m Entry, judgement: &Judgement, date: Date) -> Vec<(Date,
             let what = match turn.cause {
                 Cause::Corrected => What::Corrected,
                 Cause::Updated | Cause::Objection | Cause::ObjectionOver => What::Updated,
-                Cause::Returned => What::Added,
+                Cause::Returned | Cause::LiftedLocally => What::Added,
                 Cause::Revoked | Cause::Absent | Cause::WithdrawnLocally => What::Left,
                 Cause::Came | Cause::Held | Cause::Expired => continue,
             };

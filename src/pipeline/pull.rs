@@ -6,7 +6,9 @@ use crate::config::{Agencies, Settings};
 use crate::fs;
 use crate::ledger::advance::Finished;
 use crate::ledger::store::Note;
-use crate::ledger::{Carried, Corrections, Difference, FeedState, FeedStatus, Ledger, Pulled, day, suspicion};
+use crate::ledger::{
+    Carried, Corrections, Difference, FeedState, FeedStatus, Ledger, Pulled, Since, Withdrawals, day, suspicion,
+};
 use crate::metrics;
 use crate::progress::{Progress, Stage};
 use crate::records::Record;
@@ -78,6 +80,9 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
             run.take_in(&feeds, last.collect::<anyhow::Result<_>>()?, &mut ledger, &mut report)?;
         }
     }
+    let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
+    let since = if report.totals.fresh > 0 { Since::RecordsCame } else { Since::ListEdited };
+    ledger.settle(&withdrawals, date, since)?;
     if let Some(days) = settings.keep_snapshots_days {
         for feed in &feeds {
             report.snapshots_removed += store.prune(&feed.id, run.began, days)?;

@@ -3,6 +3,7 @@
 #[path = "../support/portal.rs"]
 mod portal;
 
+mod decisions;
 mod premises;
 
 use portal::Portal;
@@ -33,4 +34,16 @@ fn write_feed(portal: &Portal, name: &str, csv: &str) {
 /// A page of the site that is in place.
 fn page(portal: &Portal, path: &str) -> String {
     std::fs::read_to_string(portal.path("site").join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// One ordinary penalty.
+const PENALTIES: &str = "行政相对人名称,统一社会信用代码,决定书文号,处罚机关,处罚决定日期,违法事实,处罚内容
+甲示例健身有限公司,91210302MA99FY1107,示市监处罚〔2026〕7号,示例市监局,2026-06-01,拒不退款,罚款20000元
+";
+
+/// What `explain` says of the one record that a code, a name or an id stands for.
+fn explained(portal: &Portal, what: &str, date: &str) -> serde_json::Value {
+    let ran = portal.run(&["explain", what, "--json", "--date", date]).ends(0, &[]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).expect("a report");
+    report["records"][0].clone()
 }
