@@ -4,6 +4,7 @@
 //! writes nothing.
 
 pub mod address;
+pub mod articles;
 pub mod changes;
 pub mod content;
 pub mod context;

@@ -1,118 +1,13 @@
-//! Articles and fixed pages.
+//! Fixed pages: the portal about itself.
 
-use super::content::{Article, FixedPage};
-use super::context::{
-    AboutLink, AboutPage, ArticleCard, ArticleGroup, ArticlePage, ArticlesPage, FeedView, Link, Member, NotFoundPage,
-    SourcesPage, TextPage,
-};
+use super::content::FixedPage;
+use super::context::{AboutLink, AboutPage, FeedView, Link, Member, NotFoundPage, SourcesPage, TextPage};
 use super::facts::View;
 use super::markdown;
-use super::meta::{About, json_ld};
+use super::meta::About;
 use super::urls;
-use serde_json::json;
 
-/// Order in which articles of the four kinds stand.
-const ARTICLE_KINDS: [&str; 4] = ["guide", "policy", "case", "alert"];
-/// Articles that an article leads on to.
-const RELATED: usize = 3;
-
-impl<'a> View<'a> {
-    fn article_kind(self, kind: &str) -> String {
-        self.words.get(&format!("article.{kind}")).to_owned()
-    }
-
-    fn article_card(self, article: &Article) -> ArticleCard {
-        ArticleCard {
-            title: article.front.title.clone(),
-            href: urls::article(&article.slug),
-            summary: article.front.summary.clone(),
-            kind: article.front.kind.key().to_owned(),
-            kind_label: self.article_kind(article.front.kind.key()),
-            date: article.front.published_on.to_string(),
-        }
-    }
-
-    /// All articles, newest first.
-    pub fn articles_in_order(self) -> Vec<&'a Article> {
-        let mut articles: Vec<&Article> = self.model.content.articles.iter().collect();
-        articles.sort_by_key(|article| (std::cmp::Reverse(article.front.published_on), &article.slug));
-        articles
-    }
-
-    /// The newest articles, as many as wanted.
-    pub fn article_cards(self, most: usize) -> Vec<ArticleCard> {
-        self.articles_in_order().into_iter().take(most).map(|article| self.article_card(article)).collect()
-    }
-
-    /// `order` are all articles, newest first.
-    pub fn articles_page(self, order: &[&Article]) -> ArticlesPage {
-        let title = self.words.get("page.articles").to_owned();
-        let groups = ARTICLE_KINDS.iter().map(|kind| ArticleGroup {
-            kind: (*kind).to_owned(),
-            label: self.article_kind(kind),
-            articles: order
-                .iter()
-                .filter(|article| article.front.kind.key() == *kind)
-                .map(|article| self.article_card(article))
-                .collect(),
-        });
-        ArticlesPage {
-            groups: groups.filter(|group| !group.articles.is_empty()).collect(),
-            page: self.page(About {
-                path: "articles/",
-                kind: "articles",
-                description: self.words.get("page.articles_intro").to_owned(),
-                column: title.clone(),
-                title,
-                breadcrumbs: Vec::new(),
-            }),
-        }
-    }
-
-    /// `order` are all articles, newest first: the first ones of its kind are what to read next.
-    pub fn article_page(self, article: &Article, order: &[&Article]) -> ArticlePage {
-        let front = &article.front;
-        let column = self.words.get("page.articles").to_owned();
-        let path = urls::article(&article.slug);
-        let mut page = self.page(About {
-            path: &path,
-            kind: "article",
-            title: front.title.clone(),
-            description: front.summary.clone(),
-            column: column.clone(),
-            breadcrumbs: vec![Link { label: column, href: "articles/".to_owned() }],
-        });
-        page.published = Some(format!("{} 00:00", front.published_on));
-        page.source = Some(front.author.clone());
-        page.keywords = front.keywords.clone();
-        page.json_ld = json_ld(json!({
-            "@type": "Article",
-            "headline": front.title,
-            "description": front.summary,
-            "datePublished": front.published_on.to_string(),
-            "dateModified": front.updated_on.map(|date| date.to_string()),
-            "author": { "@type": "Organization", "name": front.author },
-            "url": page.canonical,
-        }));
-        let rendered = markdown::render(&article.body);
-        let related = order.iter().filter(|other| other.front.kind == front.kind && other.slug != article.slug);
-        let related = related.take(RELATED).map(|other| self.article_card(other)).collect();
-        ArticlePage {
-            page,
-            kind: front.kind.key().to_owned(),
-            kind_label: self.article_kind(front.kind.key()),
-            body_html: rendered.html,
-            contents: rendered.headings,
-            published_on: front.published_on.to_string(),
-            updated_on: front.updated_on.map(|date| date.to_string()),
-            checked_on: front.checked_on.map(|date| date.to_string()),
-            author: front.author.clone(),
-            summary: front.summary.clone(),
-            sources: front.sources.clone(),
-            related,
-        }
-    }
-
+impl View<'_> {
     pub(super) fn about_page_meta(self, slug: &str, title: String, description: String) -> super::context::Page {
         let column = self.words.get("page.about").to_owned();
         self.page(About {

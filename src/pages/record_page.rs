@@ -56,6 +56,7 @@ impl View<'_> {
             // A second feed read on the day of the first corrects nothing.
             changed_on: entry.changed_on.filter(|day| *day > entry.first_seen).map(|date| date.to_string()),
             history: self.history(position),
+            explainers: Vec::new(),
             conflicts: self.conflicts(entry),
             corrections: self.corrections(entry),
             merchant,

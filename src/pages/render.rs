@@ -2,6 +2,7 @@
 
 mod machines;
 
+use super::articles::Shelf;
 use super::context::{Channel, Government, Link, MerchantPage, Site, SiteContext};
 use super::downloads::DownloadError;
 use super::facts::View;
@@ -127,8 +128,8 @@ fn domain(base_url: &str) -> String {
 /// # Errors
 /// The first template or feed that fails.
 pub fn render_site(view: View<'_>, templates: &Templates, sink: &dyn Sink) -> Result<(), RenderError> {
-    let (selections, census) = (view.selections(), view.census());
-    let pages = Pages { view, templates, sink, selections: &selections, census: &census };
+    let (selections, census, shelf) = (view.selections(), view.census(), Shelf::of(view.model));
+    let pages = Pages { view, templates, sink, selections: &selections, census: &census, shelf: &shelf };
     // The long jobs that few threads can share stand first: the pages that come by the thousand fill in beside them.
     let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 10] = [
         &|| pages.data(),
@@ -153,6 +154,7 @@ struct Pages<'a> {
     sink: &'a dyn Sink,
     selections: &'a [Selection],
     census: &'a Census,
+    shelf: &'a Shelf<'a>,
 }
 
 impl Pages<'_> {
@@ -213,7 +215,9 @@ impl Pages<'_> {
             if !model.judgements[position].state.is_public() || !has_own_page(entry.record.kind) {
                 return Ok(());
             }
-            self.page("record.html", &urls::record(&entry.record.id), &self.view.record_page(position))
+            let mut page = self.view.record_page(position);
+            page.explainers = self.view.explainers(position, self.shelf);
+            self.page("record.html", &urls::record(&entry.record.id), &page)
         })
     }
 
@@ -233,10 +237,10 @@ impl Pages<'_> {
     }
 
     fn articles(&self) -> Result<(), RenderError> {
-        let order = self.view.articles_in_order();
-        self.page("articles.html", "articles/", &self.view.articles_page(&order))?;
-        order.par_iter().try_for_each(|article| {
-            self.page("article.html", &urls::article(&article.slug), &self.view.article_page(article, &order))
+        self.page("articles.html", "articles/", &self.view.articles_page(self.shelf))?;
+        (0..self.shelf.order.len()).into_par_iter().try_for_each(|at| {
+            let path = urls::article(&self.shelf.order[at].slug);
+            self.page("article.html", &path, &self.view.article_page(at, self.shelf))
         })
     }
 

@@ -38,6 +38,7 @@ const PLAIN: [&str; 18] = [
     "class",
     "feed_status",
     "article",
+    "validity",
     "value",
     "stats",
     "download",

@@ -46,6 +46,12 @@ pub enum Mistake {
     ReservedSlug { slug: String },
     #[error("`{slug}` is the name of `{}` too", first.display())]
     DuplicateSlug { slug: String, first: PathBuf },
+    #[error("part {part} of the series is `{}` already", first.display())]
+    DuplicatePart { part: u32, first: PathBuf },
+    #[error("there is no other article `{slug}`")]
+    NoSuchArticle { slug: String },
+    #[error("a case is published, and nobody says that it names no one")]
+    NotAnonymised,
     #[error("text below the front matter, where no page shows it")]
     BodyOfHome,
 }
@@ -72,6 +78,13 @@ impl Mistake {
                 "name the file with small letters, digits and hyphens, like `refund-steps.md`".to_owned()
             }
             Mistake::ReservedSlug { .. } | Mistake::DuplicateSlug { .. } => "rename the file".to_owned(),
+            Mistake::DuplicatePart { .. } => "give each article of the series its own `part`".to_owned(),
+            Mistake::NoSuchArticle { .. } => {
+                "`related` names files of `content/articles/` without `.md`, like `refund-steps`".to_owned()
+            }
+            Mistake::NotAnonymised => {
+                "take names, numbers and addresses of people and shops out, then write `anonymised = true`".to_owned()
+            }
             Mistake::BodyOfHome => "move the text to `content/pages/`".to_owned(),
         }
     }
@@ -81,11 +94,13 @@ impl Mistake {
 fn example(key: &str) -> String {
     match key {
         "kind" => "`kind = \"guide\"`; one of `policy`, `case`, `alert`, `guide`".to_owned(),
-        "published_on" | "updated_on" | "checked_on" | "expires_on" => {
+        "published_on" | "updated_on" | "checked_on" | "review_by" | "expires_on" | "written_on" => {
             format!("`{key} = 2026-11-20`, without quotes, a day that exists")
         }
-        "draft" => "`draft = true` or `draft = false`".to_owned(),
-        "keywords" | "examples" => format!("`{key} = [\"…\", \"…\"]`"),
+        "draft" | "anonymised" => format!("`{key} = true` or `{key} = false`"),
+        "part" => "`part = 1`, the place in the series, without quotes".to_owned(),
+        "validity" => "`validity = \"有效\"`; one of `有效`, `已修改`, `废止`, `失效`, `征求意见`".to_owned(),
+        "keywords" | "examples" | "related" => format!("`{key} = [\"…\", \"…\"]`"),
         "sources" | "steps" => format!("`[[{key}]]` and below it `title = \"…\"`"),
         "url" => "`url = \"https://…\"`".to_owned(),
         _ => format!("`{key} = \"…\"`"),

@@ -4,6 +4,7 @@ use super::Mistake;
 use crate::clock::Date;
 use crate::pages::address;
 use crate::records::privacy;
+use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -131,10 +132,45 @@ impl<'t> Keys<'t> {
         expected: &'static str,
     ) -> Option<T> {
         let text = self.required_text(key)?;
-        match parse(&text) {
-            Ok(value) => Some(value),
-            Err(_) => self.wrong_text(key, &text, expected),
+        parse(&text).ok().or_else(|| self.wrong_text(key, &text, expected))
+    }
+
+    /// A text that `parse` understands and that may be absent.
+    pub fn word<T, E>(
+        &mut self,
+        key: &'static str,
+        parse: fn(&str) -> Result<T, E>,
+        expected: &'static str,
+    ) -> Option<T> {
+        let text = self.text(key)?;
+        parse(&text).ok().or_else(|| self.wrong_text(key, &text, expected))
+    }
+
+    /// A whole number in a range, which may be absent.
+    pub fn number(&mut self, key: &'static str, range: RangeInclusive<u32>, expected: &'static str) -> Option<u32> {
+        let value = self.take(key)?;
+        let found = match value.get_ref() {
+            DeValue::Integer(number) => u32::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        found.filter(|number| range.contains(number)).or_else(|| self.wrong(key, value.get_ref(), expected))
+    }
+
+    /// A text, or a list of texts: names of people or offices. `None` when absent or wrong.
+    pub fn names(&mut self, key: &'static str) -> Option<Vec<String>> {
+        if !matches!(self.table.get(key).map(Spanned::get_ref), Some(DeValue::Array(_))) {
+            return self.text(key).map(|name| vec![name]);
         }
+        let names = self.texts(key);
+        if names.iter().any(String::is_empty) || names.is_empty() {
+            self.refuse(key, Mistake::Empty { key });
+            return None;
+        }
+        Some(names)
+    }
+
+    pub fn required_names(&mut self, key: &'static str) -> Option<Vec<String>> {
+        self.required(key, Self::names)
     }
 
     /// An http(s) address that may be absent.
@@ -206,10 +242,19 @@ impl<'t> Keys<'t> {
         tables
     }
 
+    /// Line of a key that was read before; of the table as a whole when it was absent.
+    pub fn line_of(&self, key: &'static str) -> usize {
+        self.lines.iter().find(|entry| entry.0 == key).map_or(self.line, |entry| entry.1)
+    }
+
+    /// Whether a key that was read before was there, whatever its value.
+    pub fn was_given(&self, key: &'static str) -> bool {
+        self.lines.iter().any(|entry| entry.0 == key)
+    }
+
     /// Records a mistake in the value of a key that was read before.
     pub fn refuse(&mut self, key: &'static str, mistake: Mistake) {
-        let line = self.lines.iter().find(|entry| entry.0 == key).map_or(self.line, |entry| entry.1);
-        self.refuse_at(line, mistake);
+        self.refuse_at(self.line_of(key), mistake);
     }
 
     pub fn refuse_at(&mut self, line: usize, mistake: Mistake) {

@@ -4,6 +4,7 @@
 //! [`Content`], or every mistake of every file at once. Does not render Markdown and does not know the day: what is
 //! shown on a day is [`Content::visible`].
 
+mod article;
 mod draft;
 mod error;
 mod front_matter;
@@ -11,17 +12,16 @@ mod home;
 #[cfg(test)]
 mod tests;
 
+pub use article::{Article, ArticleFront, ArticleKind, Placed, SeriesPart, UnknownArticleKind};
 pub use draft::{NewArticle, is_unwritten};
 pub use error::{ContentError, Mistake};
 pub use home::Home;
 
-use super::context::ArticleSource;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
 use front_matter::{Document, Keys};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 /// All prose of a portal, each list in order of slug.
 #[derive(Debug, Clone, Default)]
@@ -29,85 +29,6 @@ pub struct Content {
     pub articles: Vec<Article>,
     pub pages: Vec<FixedPage>,
     pub home: Home,
-}
-
-/// One file of `content/articles/`.
-#[derive(Debug, Clone)]
-pub struct Article {
-    /// File name without `.md`; the address is `articles/SLUG.html`.
-    pub slug: String,
-    pub path: PathBuf,
-    pub front: ArticleFront,
-    /// Markdown.
-    pub body: String,
-    /// Line of the file on which the body begins, from 1.
-    pub body_line: usize,
-}
-
-/// What an article says about itself.
-#[derive(Debug, Clone)]
-pub struct ArticleFront {
-    pub title: String,
-    pub kind: ArticleKind,
-    /// Day from which it is shown.
-    pub published_on: Date,
-    pub updated_on: Option<Date>,
-    /// 内容核对于.
-    pub checked_on: Option<Date>,
-    /// Last day on which it is shown.
-    pub expires_on: Option<Date>,
-    pub draft: bool,
-    pub summary: String,
-    pub author: String,
-    pub keywords: Vec<String>,
-    pub sources: Vec<ArticleSource>,
-}
-
-impl ArticleFront {
-    /// The day a reader should go by: of the last update, else of publication.
-    pub fn changed_on(&self) -> Date {
-        self.updated_on.map_or(self.published_on, |updated| updated.max(self.published_on))
-    }
-}
-
-/// What an article is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ArticleKind {
-    /// 政策解读.
-    Policy,
-    /// 案例.
-    Case,
-    /// 提醒.
-    Alert,
-    /// 消费指南.
-    Guide,
-}
-
-impl ArticleKind {
-    pub const ALL: [ArticleKind; 4] = [ArticleKind::Policy, ArticleKind::Case, ArticleKind::Alert, ArticleKind::Guide];
-
-    /// The word in front matter and interface strings.
-    pub fn key(self) -> &'static str {
-        match self {
-            ArticleKind::Policy => "policy",
-            ArticleKind::Case => "case",
-            ArticleKind::Alert => "alert",
-            ArticleKind::Guide => "guide",
-        }
-    }
-}
-
-/// The word is not an article kind.
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not an article kind; one of: policy, case, alert, guide")]
-pub struct UnknownArticleKind(pub String);
-
-impl FromStr for ArticleKind {
-    type Err = UnknownArticleKind;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL.into_iter().find(|kind| kind.key() == word).ok_or_else(|| UnknownArticleKind(word.to_owned()))
-    }
 }
 
 /// One file of `content/pages/`, shown below `/about/`.
@@ -156,7 +77,8 @@ impl Content {
     /// What of a content folder can be used, and every mistake in the rest, in order of file and line.
     pub fn read(dir: &Path) -> (Content, Vec<ContentError>) {
         let mut errors = Vec::new();
-        let articles = read_folder(&dir.join("articles"), RESERVED_ARTICLES, read_article, &mut errors);
+        let articles = read_folder(&dir.join("articles"), RESERVED_ARTICLES, article::read, &mut errors);
+        article::check_together(&articles, &mut errors);
         let pages = read_folder(&dir.join("pages"), RESERVED_PAGES, read_page, &mut errors);
         let home = home::load(&dir.join("home.md"), &mut errors);
         (Content { articles, pages, home }, errors)
@@ -266,47 +188,6 @@ fn slug_mistake(slug: &str, reserved: &[&str], first: Option<&PathBuf>) -> Optio
 }
 
 // Every key is read before the first `?`, so that one reading finds every mistake.
-
-fn read_article(keys: &mut Keys<'_>, source: Source) -> Option<Article> {
-    let title = keys.required_text("title");
-    let kind = keys.required_word("kind", ArticleKind::from_str, "one of `policy`, `case`, `alert`, `guide`");
-    let published_on = keys.required_date("published_on");
-    let updated_on = keys.date("updated_on");
-    let checked_on = keys.date("checked_on");
-    let expires_on = keys.date("expires_on");
-    let draft = keys.flag("draft");
-    let summary = keys.required_text("summary");
-    let author = keys.required_text("author");
-    let keywords = keys.texts("keywords");
-    let sources = keys.tables("sources", read_source);
-    for (key, date) in [("updated_on", updated_on), ("expires_on", expires_on)] {
-        if date.zip(published_on).is_some_and(|(date, published)| date < published) {
-            keys.refuse(key, Mistake::BeforePublication { key });
-        }
-    }
-    let front = ArticleFront {
-        title: title?,
-        kind: kind?,
-        published_on: published_on?,
-        updated_on,
-        checked_on,
-        expires_on,
-        draft,
-        summary: summary?,
-        author: author?,
-        keywords,
-        sources,
-    };
-    Some(Article { slug: source.slug, path: source.path, front, body: source.body, body_line: source.body_line })
-}
-
-fn read_source(keys: &mut Keys<'_>) -> Option<ArticleSource> {
-    let title = keys.required_text("title");
-    let document_no = keys.text("document_no");
-    let url = keys.address("url");
-    let article = keys.text("article");
-    Some(ArticleSource { title: title?, document_no, url, article })
-}
 
 fn read_page(keys: &mut Keys<'_>, source: Source) -> Option<FixedPage> {
     let title = keys.required_text("title");

@@ -55,6 +55,64 @@ fn reads_every_key() {
 }
 
 #[test]
+fn reads_names_series_and_documents() {
+    let front = GOOD.replace("\"局\"", "[\"局\", \"处\"]")
+        + "reviewers = \"审核处\"\nreview_by = 2027-05-20\nseries = \"办卡前后\"\npart = 2\nrelated = [\"b\"]\n\
+           [[sources]]\ntitle = \"法\"\nwritten_on = 2025-03-13\nvalidity = \"废止\"\n";
+    let dir = portal(&[("articles/a.md", &article(&front)), ("articles/b.md", &article(GOOD))]);
+    let front = &Content::load(dir.path()).expect("content").articles[0].front;
+    assert_eq!(
+        (front.authors.as_slice(), front.reviewers.as_slice()),
+        (["局", "处"].map(str::to_owned).as_slice(), ["审核处".to_owned()].as_slice())
+    );
+    assert_eq!(front.review_by, Some(date(2027, 5, 20)));
+    assert_eq!(front.series, Some(SeriesPart { title: "办卡前后".to_owned(), part: 2, line: 10 }));
+    assert_eq!(front.related, Placed { value: vec!["b".to_owned()], line: 11 });
+    assert_eq!(
+        (front.sources[0].written_on.as_deref(), front.sources[0].validity),
+        (Some("2025-03-13"), Some("repealed"))
+    );
+}
+
+#[test]
+fn what_concerns_several_articles() {
+    let part = article(&format!("{GOOD}series = \"甲\"\npart = 1\n"));
+    let dir = portal(&[
+        ("articles/a.md", &part),
+        ("articles/b.md", &part),
+        ("articles/c.md", &article(&format!("{GOOD}related = [\"a\", \"nowhere\", \"c\"]\n"))),
+    ]);
+    let found: Vec<String> = Content::load(dir.path()).expect_err("mistakes").iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert!(found[0].contains("b.md`, line 8: part 1 of the series is `") && found[0].contains("a.md` already"));
+    assert!(found[1].contains("c.md`, line 7: there is no other article `nowhere`"), "{found:#?}");
+    assert!(found[2].contains("there is no other article `c`"), "{found:#?}");
+}
+
+#[test]
+fn keys_that_need_each_other_or_a_person() {
+    for (extra, expected) in [
+        ("series = \"甲\"\n", "line 7: `part` is missing\n  hint: write `part = 1`"),
+        ("part = 1\n", "line 7: `series` is missing"),
+        ("series = \"甲\"\npart = 0\n", "line 8: `part` = `0`: not a number from 1 to 99"),
+        ("series = \"甲\"\npart = \"1\"\n", "line 8: `part` = `1`: not a number"),
+        ("reviewers = []\n", "line 7: `reviewers` is empty"),
+        ("review_by = 2026-01-01\n", "line 7: `review_by` is before `published_on`"),
+        ("[[sources]]\ntitle = \"法\"\nvalidity = \"好\"\n", "line 9: `validity` = `好`: not one of `有效`"),
+    ] {
+        let found = mistakes_of(&article(&format!("{GOOD}{extra}")));
+        assert!(found.len() == 1 && found[0].starts_with(expected), "{extra}: {found:?}");
+    }
+    let case = GOOD.replace("guide", "case");
+    let found = mistakes_of(&article(&case));
+    assert!(found[0].starts_with("line 1: a case is published, and nobody says that it names no one"), "{found:?}");
+    for right in ["anonymised = true\n", "draft = true\n"] {
+        let dir = portal(&[("articles/a.md", &article(&format!("{case}{right}")))]);
+        Content::load(dir.path()).expect("content");
+    }
+}
+
+#[test]
 fn shows_what_has_begun_and_not_ended() {
     let with = |extra: &str| article(&format!("{GOOD}{extra}"));
     let dir = portal(&[

@@ -2,7 +2,7 @@
 //!
 //! In: Markdown already made safe. Out: `article.html`, `articles.html`.
 
-use super::page::Page;
+use super::page::{Link, Page};
 use serde::Serialize;
 
 /// `article.html`.
@@ -18,10 +18,48 @@ pub struct ArticlePage {
     pub updated_on: Option<String>,
     /// 内容核对于.
     pub checked_on: Option<String>,
-    pub author: String,
+    /// Last day of showing, ISO; the page carries it as `data-until`.
+    pub expires_on: Option<String>,
+    pub authors: Vec<String>,
+    /// 审核.
+    pub reviewers: Vec<String>,
+    /// How long reading takes.
+    pub minutes: usize,
     pub summary: String,
-    pub sources: Vec<ArticleSource>,
+    /// True for a case, whose page says that nobody in it can be told.
+    pub anonymised: bool,
+    pub series: Option<SeriesView>,
+    pub sources: Vec<CitedDocument>,
     pub related: Vec<ArticleCard>,
+}
+
+/// The series an article is part of.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeriesView {
+    pub title: String,
+    /// Every part that is shown, in order, this one among them.
+    pub parts: Vec<SeriesEntry>,
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SeriesEntry {
+    pub label: String,
+    pub href: String,
+    pub current: bool,
+    pub until: Option<String>,
+}
+
+/// A document that an article rests on, with its page on this site when the portal has one.
+#[derive(Debug, Clone, Serialize)]
+pub struct CitedDocument {
+    #[serde(flatten)]
+    pub source: ArticleSource,
+    /// 有效性 in words.
+    pub validity_label: Option<String>,
+    /// Page of the policy's record.
+    pub record: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -31,13 +69,18 @@ pub struct Heading {
 }
 
 /// What an article rests on.
-#[derive(Debug, Clone, Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ArticleSource {
     pub title: String,
+    /// 文号.
     pub document_no: Option<String>,
     pub url: Option<String>,
+    /// Which article of it.
     pub article: Option<String>,
+    /// 成文日期, ISO.
+    pub written_on: Option<String>,
+    /// 有效性: `valid`, `amended`, `repealed`, `lapsed` or `draft`.
+    pub validity: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -49,6 +92,8 @@ pub struct ArticleCard {
     pub kind: String,
     pub kind_label: String,
     pub date: String,
+    /// Last day of showing, ISO.
+    pub until: Option<String>,
 }
 
 /// `articles.html`: all articles, grouped by kind.

@@ -22,7 +22,10 @@ mod record;
 mod site;
 
 pub use about::{AboutLink, AboutPage, FeedView, Member, MethodPage, ProvisionView, RuleView, SourcesPage, TextPage};
-pub use article::{ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, Heading};
+pub use article::{
+    ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, CitedDocument, Heading, SeriesEntry,
+    SeriesView,
+};
 pub use data::{DataPage, DictionaryEntry, Download, DownloadFile};
 pub use entrance::{Figure, HomePage, NotFoundPage, SearchPage, Step};
 pub use fact::{Chip, Fact, Labelled, SourceView};

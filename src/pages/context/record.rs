@@ -2,6 +2,7 @@
 //!
 //! In: one record with its history. Out: `record.html`, `tombstone.html`.
 
+use super::article::ArticleCard;
 use super::fact::{Fact, Labelled};
 use super::page::{Link, Page};
 use serde::Serialize;
@@ -23,6 +24,8 @@ pub struct RecordPage {
     /// What became of it since it came, oldest first.
     pub history: Vec<TurnView>,
     pub citation: String,
+    /// Articles that explain this document.
+    pub explainers: Vec<ArticleCard>,
     /// Fields in which two feeds differ: label and what each says.
     pub conflicts: Vec<Labelled>,
     /// Fields that were corrected by hand: label, and when and why.

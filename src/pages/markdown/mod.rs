@@ -258,6 +258,6 @@ fn ends_line(tag: TagEnd) -> bool {
 }
 
 /// Chinese characters and their punctuation.
-fn is_wide(character: char) -> bool {
+pub fn is_wide(character: char) -> bool {
     matches!(character as u32, 0x2e80..=0x9fff | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x3ffff)
 }
