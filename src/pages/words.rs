@@ -32,7 +32,7 @@ struct KindWords {
 }
 
 /// Tables of single words the program looks up.
-const PLAIN: [&str; 18] = [
+const PLAIN: [&str; 19] = [
     "column",
     "industry",
     "class",
