@@ -75,7 +75,7 @@ impl Agencies {
 
     /// The full name behind a name or alias; an unknown name is its own.
     pub fn canonical(&self, name: &str) -> String {
-        self.find(name).map_or_else(|| crate::records::text::tidy(name), |agency| agency.name.clone())
+        self.find(name).map_or_else(|| crate::records::text::tidy(name).into_owned(), |agency| agency.name.clone())
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Agency> {

@@ -43,6 +43,11 @@ pub fn split(key: &str) -> Option<(String, u32)> {
 /// An amount in yuan: 30000, 30,000.00, ¥3万, 人民币叁万元整, 三万五千元, 30000元（叁万元整）. `column` is the yuan in one
 /// unit of the column, for a cell that names none. `None` for what is no sum of money, negative ones included.
 pub fn read(text: &str, column: u32) -> Option<Decimal> {
+    // Nearly all: digits, and not more of them than money has.
+    if (1..=15).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let digits = text.bytes().fold(0, |sum: u64, digit| sum * 10 + u64::from(digit - b'0'));
+        return Decimal::from(digits).checked_mul(Decimal::from(column));
+    }
     let plain: String = text.chars().filter(|character| !matches!(character, ',' | ' ' | '\'' | '、')).collect();
     // The sum in digits and once more in words: both must say the same.
     if let Some((first, second)) = plain.strip_suffix(')').and_then(|plain| plain.split_once('(')) {

@@ -21,6 +21,9 @@ const CHINA: Offset = jiff::tz::offset(8);
 /// First and last serial day that is read as an Excel date: 1954-10-03 to 2119-01-10.
 const SERIAL_DAYS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
 
+/// `202601-202602` and the like, in bytes.
+const SHORTEST_RANGE: usize = 12;
+
 /// Words that mean "no value" in any column.
 pub fn is_null_word(text: &str) -> bool {
     let text = text.trim();
@@ -58,6 +61,9 @@ pub fn is_null_word(text: &str) -> bool {
 /// # Errors
 /// [`UnreadableDate`] for anything else.
 pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
+    if let Some(date) = plain(raw) {
+        return Ok(Some(date).filter(is_meant));
+    }
     let folded = fold_width(raw.trim());
     let text = folded.trim().trim_start_matches('\'').trim();
     if is_null_word(text) || matches!(text, "长期" | "长期有效" | "永久") || text.starts_with("0000") {
@@ -72,13 +78,32 @@ pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
     } else {
         from_rfc2822(text)
     };
-    // Years before 1901 and from 2099 on are fillers of databases.
-    Ok(Some(date.ok_or(UnreadableDate)?).filter(|date| (1901..2099).contains(&date.year())))
+    Ok(Some(date.ok_or(UnreadableDate)?).filter(is_meant))
+}
+
+/// Years before 1901 and from 2099 on are fillers of databases.
+fn is_meant(date: &Date) -> bool {
+    (1901..2099).contains(&date.year())
+}
+
+/// The commonest forms, `2026-03-02` and `2026/03/02`, without a look at any other.
+pub fn plain(text: &str) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-' | b'/', m1, m2, b'-' | b'/', d1, d2] = *text.as_bytes() else { return None };
+    if text.as_bytes()[4] != text.as_bytes()[7] {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
+    };
+    day(number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 /// Both ends of a range of days: `2026-01-15至2028-01-14`, `2026/1/15-2028/1/14`; the last day is none where it is open
 /// (`至长期`). `None` for what is no range, or runs backwards.
 pub fn range(raw: &str) -> Option<(Date, Option<Date>)> {
+    if raw.len() < SHORTEST_RANGE {
+        return None;
+    }
     let text = fold_width(raw.trim());
     let split = ["至", "到", "~", "—", " - "].iter().find_map(|word| text.split_once(word));
     let halves = split.or_else(|| {

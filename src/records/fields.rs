@@ -52,6 +52,11 @@ impl Fields {
         Self::default()
     }
 
+    /// For a record of about so many fields.
+    pub fn with_capacity(fields: usize) -> Self {
+        Fields(Vec::with_capacity(fields))
+    }
+
     /// Sets a value, replacing an earlier one.
     pub fn set(&mut self, field: Field, value: Value) {
         match self.0.binary_search_by_key(&field, |entry| entry.0) {
@@ -106,6 +111,10 @@ impl Fields {
 
     pub fn iter(&self) -> impl Iterator<Item = (Field, &Value)> {
         self.0.iter().map(|(field, value)| (*field, value))
+    }
+
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Field, &mut Value)> {
+        self.0.iter_mut().map(|(field, value)| (*field, value))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -2,7 +2,6 @@
 
 use super::{Field, Fields, Repair, Value, place, standing};
 use crate::config::Agencies;
-use crate::issues::Issue;
 use crate::sources::Feed;
 
 /// Warnings named one by one; beyond that, the feed has another layout than it should.
@@ -23,9 +22,10 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
 }
 
 /// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the
-/// address; one that is no industry of the table to the name. What stays unknown is dropped and said once: keys become
-/// folders of the site.
-pub fn locate(feed: &Feed, fields: &mut Fields, repairs: &mut Vec<Repair>, warnings: &mut Vec<Issue>) {
+/// address; one that is no industry of the table to the name. What stays unknown is dropped, and what it was is returned:
+/// keys become folders of the site.
+pub fn locate(fields: &mut Fields, repairs: &mut Vec<Repair>) -> Vec<String> {
+    let mut unknown = Vec::new();
     let district = fields
         .text(Field::District)
         .and_then(place::district)
@@ -48,12 +48,10 @@ pub fn locate(feed: &Feed, fields: &mut Fields, repairs: &mut Vec<Repair>, warni
                 fields.set(field, Value::Text(key.to_owned()));
             }
             (Some(wording), None) => {
-                let message = format!("`{wording}` is no known `{}`; it is left out", field.key());
-                if warnings.len() < MAX_WARNINGS && !warnings.iter().any(|warning| warning.message == message) {
-                    warnings.push(Issue::warning(&feed.id, message));
-                }
+                unknown.push(format!("`{wording}` is no known `{}`; it is left out", field.key()));
             }
             (None, None) => {}
         }
     }
+    unknown
 }

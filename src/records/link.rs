@@ -5,7 +5,7 @@ use crate::sources::manifest::Location;
 use reqwest::Url;
 
 /// Why a link is left out; in words for the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum BadLink {
     #[error("it is relative, and the feed has no address that it could be relative to")]
     NoBase,

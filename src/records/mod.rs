@@ -23,13 +23,14 @@ pub mod privacy;
 pub mod read;
 pub mod record;
 pub mod repair;
+mod signs;
 pub mod sketch;
 pub mod standing;
 pub mod text;
 pub mod value;
 
 /// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
-pub const REVISION: u32 = 3;
+pub const REVISION: u32 = 4;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

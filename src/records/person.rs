@@ -7,7 +7,9 @@
 #[cfg(test)]
 mod tests;
 
+use super::signs::Signs;
 use super::{Field, Fields, Kind, Value};
+use std::borrow::Cow;
 
 /// What [`Field::SubjectKind`] says of a person.
 pub const NATURAL_PERSON: &str = "自然人";
@@ -37,6 +39,8 @@ pub fn is_subject(kind: Kind, fields: &Fields) -> bool {
 const DOUBLE_NAMES: [&str; 10] = ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"];
 const NAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈\
     姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+static SINGLE: Signs = Signs::new(&[&[NAMES]], false);
+static DOUBLE: Signs = Signs::new(&[&DOUBLE_NAMES], true);
 /// Last characters of trade names, which no given name ends with often.
 const TRADES: &str = "店馆厅堂坊吧园城院社行厂轩阁楼屋铺记会所校部站司心室场团网家汇居斋苑";
 
@@ -52,10 +56,11 @@ fn is_personal_name(name: &str) -> bool {
 
 /// Characters of the family name that a text begins with.
 pub(super) fn family_length(text: &str) -> Option<usize> {
-    if DOUBLE_NAMES.iter().any(|double| text.starts_with(double)) {
+    let first = text.chars().next()?;
+    if DOUBLE.contains(first) && DOUBLE_NAMES.iter().any(|double| text.starts_with(double)) {
         return Some(2);
     }
-    text.chars().next().filter(|first| NAMES.contains(*first)).map(|_| 1)
+    SINGLE.contains(first).then_some(1)
 }
 
 fn is_han(character: char) -> bool {
@@ -73,17 +78,25 @@ pub fn mask_name(name: &str) -> String {
 const MARKS: [&str; 4] = ["经营者", "经营者姓名", "业主", "经营者名称"];
 
 /// Masks the names that a text marks as an operator's: `经营者：张三`, `（经营者:李四）`.
-pub fn mask_operators(text: &str) -> String {
+pub fn mask_operators(text: &str) -> Cow<'_, str> {
+    let Some(mut next) = next_mark(text) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = next_mark(rest) {
+    loop {
+        let (before, after) = next;
         out.push_str(before);
         let end = name_end(after);
-        out.push_str(&if end == 0 { String::new() } else { mask_name(&after[..end]) });
-        rest = &after[end..];
+        if end > 0 {
+            out.push_str(&mask_name(&after[..end]));
+        }
+        let rest = &after[end..];
+        match next_mark(rest) {
+            Some(found) => next = found,
+            None => {
+                out.push_str(rest);
+                return Cow::Owned(out);
+            }
+        }
     }
-    out.push_str(rest);
-    out
 }
 
 /// Length in bytes of the name that a text begins with; 0 when it begins with none, or with a masked one (张某, 张*).
@@ -104,50 +117,48 @@ fn name_end(text: &str) -> usize {
 
 /// The text up to and with the next mark and its colon, and what follows.
 fn next_mark(text: &str) -> Option<(&str, &str)> {
-    let ends = MARKS.iter().flat_map(|mark| {
-        [':', '：'].into_iter().filter_map(move |colon| {
-            let marked = format!("{mark}{colon}");
-            text.find(&marked).map(|start| start + marked.len())
-        })
-    });
-    let end = ends.min()?;
+    // A full-width colon begins with this byte.
+    let end = memchr::memchr2_iter(b':', 0xef, text.as_bytes()).find_map(|at| {
+        let colon = [":", "："].into_iter().find(|colon| text[at..].starts_with(*colon))?;
+        MARKS.iter().any(|mark| text[..at].ends_with(mark)).then_some(at + colon.len())
+    })?;
     let space = text[end..].len() - text[end..].trim_start().len();
     Some(text.split_at(end + space))
 }
 
 /// Keeps the names of persons out of a record: a natural person's everywhere, an individual business's operator where
-/// the row names one.
-pub fn mask(kind: Kind, fields: &mut Fields) {
+/// the row names one. Says which fields are no longer what they were.
+pub fn mask(kind: Kind, fields: &mut Fields) -> Vec<Field> {
     let natural = is_subject(kind, fields);
     let individual = fields.text(Field::SubjectKind).is_some_and(|named| named.contains("个体"))
         || fields.text(Field::SubjectCode).is_some_and(|code| code.starts_with("92"));
-    let mut names = Vec::new();
+    let (mut names, mut touched) = (Vec::new(), Vec::new());
     if natural {
         names.extend(fields.text(Field::SubjectName).map(str::to_owned));
         for field in [Field::Address, Field::SubjectCode, Field::LegalRepresentative] {
-            fields.remove(field);
+            touched.extend(fields.remove(field).map(|_| field));
         }
         fields.set(Field::SubjectKind, Value::Text(NATURAL_PERSON.to_owned()));
+        touched.push(Field::SubjectKind);
     }
     if individual && let Some(operator) = fields.text(Field::LegalRepresentative).map(str::to_owned) {
         fields.set(Field::LegalRepresentative, Value::Text(mask_name(&operator)));
+        touched.push(Field::LegalRepresentative);
         names.push(operator);
     }
     names.retain(|name| name.chars().count() >= 2 && name.chars().all(is_han));
-    let texts: Vec<(Field, String)> = fields
-        .iter()
-        .filter(|(field, _)| natural || *field != Field::SubjectName)
-        .filter_map(|(field, value)| match value {
-            Value::Text(text) => Some((field, text.clone())),
-            _ => None,
-        })
-        .collect();
-    for (field, text) in texts {
+    if names.is_empty() {
+        return touched;
+    }
+    for (field, value) in fields.iter_mut().filter(|(field, _)| natural || *field != Field::SubjectName) {
+        let Value::Text(text) = value else { continue };
         let masked = names.iter().fold(text.clone(), |text, name| without_name(&text, name));
-        if masked != text {
-            fields.set(field, Value::Text(masked));
+        if masked != *text {
+            *text = masked;
+            touched.push(field);
         }
     }
+    touched
 }
 
 /// The text with a name masked wherever it stands, spaces between its characters (张　三) or not.

@@ -1,5 +1,8 @@
 //! Districts and plain industries: words, codes and old codes to one key each.
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::LazyLock;
+
 /// A plain industry of the citizen's menu.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Industry {
@@ -67,12 +70,21 @@ pub fn industry(raw: &str) -> Option<&'static str> {
         .map(|industry| industry.key)
         .or_else(|| industry_of_class(raw))
         .or_else(|| {
-            INDUSTRIES
-                .iter()
-                .find(|industry| industry.words.iter().any(|word| raw.contains(word)))
-                .map(|found| found.key)
+            let found = WORDS.find_overlapping_iter(raw).map(|found| INDUSTRY_OF[found.pattern().as_usize()]);
+            found.min().map(|first| INDUSTRIES[first].key)
         })
 }
+
+/// All words of all industries, looked for at once.
+static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = INDUSTRIES.iter().flat_map(|industry| industry.words);
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).expect("a few short words")
+});
+/// The industry of each of the words.
+static INDUSTRY_OF: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    let words = INDUSTRIES.iter().enumerate();
+    words.flat_map(|(position, industry)| std::iter::repeat_n(position, industry.words.len())).collect()
+});
 
 /// Key of the plain industry for a GB/T 4754 code, alone or before its wording: `8930`, `O8111`, `R893`, `8040 理发及美容`.
 /// A group of three digits counts where all its classes are of one industry.
@@ -128,7 +140,7 @@ pub fn district(raw: &str) -> Option<&'static str> {
         .find(|district| raw == district.code || raw == district.name || district.aliases.contains(&raw))
         // Codes of streets and villages begin with their district's: 210302001000.
         .or_else(|| DISTRICTS.iter().find(|district| is_digits(raw) && raw.starts_with(district.code)))
-        .or_else(|| DISTRICTS.iter().find(|district| raw.contains(district.name)))
+        .or_else(|| DISTRICTS.iter().find(|district| !is_digits(raw) && raw.contains(district.name)))
         .map(|district| district.code)
 }
 

@@ -99,10 +99,13 @@ pub fn find(text: &str) -> Vec<Finding> {
             at += 4;
             continue;
         }
-        region.read(bytes, floor, at);
-        region.search(bytes, &mut found);
-        floor = region.end;
-        at = region.end;
+        let (start, digits, end) = extent(bytes, floor, at);
+        if digits >= SHORTEST {
+            region.read(bytes, start);
+            region.search(bytes, &mut found);
+        }
+        floor = end;
+        at = end;
     }
     found
 }
@@ -256,22 +259,42 @@ struct Region {
     digits: Vec<Digit>,
     /// Position in `digits` where each group begins.
     groups: Vec<usize>,
-    end: usize,
+}
+
+/// Digits in the shortest number that is looked for.
+const SHORTEST: usize = 11;
+
+/// Start, digits and end of the region around the digit at `at`, which does not reach before `floor`: most are dates and
+/// sums, and are passed over by their length.
+fn extent(bytes: &[u8], floor: usize, at: usize) -> (usize, usize, usize) {
+    let start = region_start(bytes, floor, at);
+    let (mut position, mut digits) = (start, 0);
+    loop {
+        while let Some((_, length)) = digit_at(bytes, position) {
+            digits += 1;
+            position += length;
+        }
+        let end = position;
+        for _ in 0..MAX_SEPARATORS {
+            position += separator_at(bytes, position).unwrap_or(0);
+        }
+        if digit_at(bytes, position).is_none() {
+            return (start, digits, end);
+        }
+    }
 }
 
 impl Region {
-    /// Reads the region around the digit at `at`, which does not reach before `floor`.
-    fn read(&mut self, bytes: &[u8], floor: usize, at: usize) {
+    /// Reads the region that begins at `position`.
+    fn read(&mut self, bytes: &[u8], mut position: usize) {
         self.digits.clear();
         self.groups.clear();
-        let mut position = region_start(bytes, floor, at);
         loop {
             self.groups.push(self.digits.len());
             while let Some((value, length)) = digit_at(bytes, position) {
                 self.digits.push(Digit { value, start: position, end: position + length });
                 position += length;
             }
-            self.end = position;
             for _ in 0..MAX_SEPARATORS {
                 position += separator_at(bytes, position).unwrap_or(0);
             }
@@ -282,9 +305,6 @@ impl Region {
     }
 
     fn search(&self, bytes: &[u8], found: &mut Vec<Finding>) {
-        if self.digits.len() < 11 {
-            return;
-        }
         let mut group = 0;
         while group < self.groups.len() {
             match self.hit_at(bytes, group) {

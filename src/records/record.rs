@@ -92,6 +92,7 @@ fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
         }
     }
     let digest = hash.finalize();
-    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    RecordId(format!("r{}", &hex[1..]))
+    let first = digest.iter().take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
+    // Fifteen digits: sixty bits.
+    RecordId(format!("r{:015x}", first & (u64::MAX >> 4)))
 }

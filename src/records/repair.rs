@@ -4,7 +4,7 @@
 //! upper case, a serial day as a date, 3 万元 as 30000. The mere form of a value (`2026/3/2`, `30,000.00`) is none, nor is
 //! a long text without its double spaces. Must never hold personal data.
 
-use super::{Field, Fields, Value, ValueType, date, person, privacy};
+use super::{Field, Value, ValueType, date, person, privacy};
 use serde::{Deserialize, Serialize};
 
 /// Longest original that is kept, in characters.
@@ -36,8 +36,8 @@ impl From<(String, String, String)> for Repair {
 
 impl Repair {
     pub fn new(field: Field, original: &str, repair: &str) -> Repair {
-        let masked = person::mask_operators(&privacy::mask(original.trim()));
-        let original = masked.chars().take(LENGTH).collect();
+        let masked = privacy::mask(original.trim());
+        let original = person::mask_operators(&masked).chars().take(LENGTH).collect();
         Repair { field: field.key().to_owned(), original, repair: repair.to_owned() }
     }
 }
@@ -60,6 +60,9 @@ pub fn of(field: Field, raw: &str, value: Option<&Value>, yuan: u32) -> Option<R
 }
 
 fn date_repair(raw: &str, is_date: bool) -> Option<&'static str> {
+    if is_date && date::plain(raw).is_some() {
+        return None;
+    }
     let text = super::text::fold_width(raw);
     let text = text.trim().trim_start_matches('\'');
     if !is_date {
@@ -87,7 +90,7 @@ fn date_repair(raw: &str, is_date: bool) -> Option<&'static str> {
 
 fn money_repair(raw: &str, yuan: u32) -> Option<&'static str> {
     let numerals = "零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千";
-    if raw.chars().any(|character| numerals.contains(character)) {
+    if !raw.is_ascii() && raw.chars().any(|character| numerals.contains(character)) {
         Some("Chinese numerals")
     } else if raw.contains(['万', '亿']) || (yuan != 1 && !raw.contains('元')) {
         Some("unit")
@@ -97,11 +100,8 @@ fn money_repair(raw: &str, yuan: u32) -> Option<&'static str> {
 }
 
 /// Takes out the repairs of fields in which a person's name was masked afterwards: their originals hold it.
-pub fn without_persons(repairs: &mut Vec<Repair>, before: &Fields, after: &Fields) {
-    repairs.retain(|repair| {
-        let Ok(field) = repair.field.parse::<Field>() else { return false };
-        before.get(field) == after.get(field)
-    });
+pub fn without(repairs: &mut Vec<Repair>, fields: &[Field]) {
+    repairs.retain(|repair| !fields.iter().any(|field| field.key() == repair.field));
 }
 
 #[cfg(test)]

@@ -67,9 +67,8 @@ pub fn look(feed: &Feed, bodies: &[Vec<u8>]) -> Result<Look, super::read::ReadEr
             look.rows += 1;
             look.first_row.get_or_insert_with(|| row.locator.clone());
             if look.rows <= 20 {
-                let named =
-                    row.cells.into_iter().filter(|(column, _)| column.contains("名单") || column.contains("荣誉"));
-                look.lists.extend(named.map(|(_, value)| value));
+                let named = row.pairs().filter(|(column, _)| column.contains("名单") || column.contains("荣誉"));
+                look.lists.extend(named.map(|(_, value)| value.to_owned()));
             }
         })?;
         look.columns.extend(layout.columns.into_iter().filter(|column| !column.trim().is_empty()));

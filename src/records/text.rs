@@ -4,8 +4,11 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// Repairs one line of source text: leading apostrophe, NBSP and ideographic spaces, runs of white space. Width stays
-/// as it is: full-width brackets are right in Chinese names.
-pub fn tidy(raw: &str) -> String {
+/// as it is: full-width brackets are right in Chinese names. A text that is tidy already is not copied.
+pub fn tidy(raw: &str) -> Cow<'_, str> {
+    if is_tidy(raw) {
+        return Cow::Borrowed(raw);
+    }
     let raw = raw.trim_start_matches('\u{feff}');
     let raw = raw.strip_prefix('\'').unwrap_or(raw);
     let mut out = String::with_capacity(raw.len());
@@ -21,8 +24,38 @@ pub fn tidy(raw: &str) -> String {
             out.push(character);
         }
     }
-    out
+    Cow::Owned(out)
 }
+
+/// Whether a text holds nothing that [`tidy`] would touch, by its bytes. Says no to any space: few cells hold one.
+fn is_tidy(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    let is_odd = |at: usize| {
+        matches!(
+            bytes[at..],
+            [0..=0x20 | 0x7f, ..]
+                | [0xc2, 0x80..=0xa0 | 0xad, ..]
+                | [0xe1, 0x9a, 0x80, ..]
+                | [0xe1, 0xa0, 0x8e, ..]
+                | [0xe2, 0x80, 0x80..=0x8f | 0xa8..=0xaf, ..]
+                | [0xe2, 0x81, 0x9f..=0xa9, ..]
+                | [0xe3, 0x80, 0x80, ..]
+                | [0xef, 0xbb, 0xbf, ..]
+        )
+    };
+    bytes.first() != Some(&b'\'') && !(0..bytes.len()).any(|at| LEADS[bytes[at] as usize] && is_odd(at))
+}
+
+/// Bytes with which something that is not tidy may begin.
+const LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        leads[byte] = matches!(byte, 0..=0x20 | 0x7f | 0xc2 | 0xe1..=0xe3 | 0xef);
+        byte += 1;
+    }
+    leads
+};
 
 /// Zero-width characters and those that change the direction of writing: invisible, and able to disguise a name.
 fn is_invisible(character: char) -> bool {
@@ -45,6 +78,10 @@ pub fn fold_width(raw: &str) -> Cow<'_, str> {
 /// A subject's name as shown: tidy, and without spaces between Chinese characters, where they are always typing.
 pub fn tidy_name(raw: &str) -> String {
     let tidy = tidy(raw);
+    // Of the full-width letters and digits, each begins with this byte.
+    if !tidy.contains(' ') && !tidy.as_bytes().contains(&0xef) {
+        return tidy.into_owned();
+    }
     let characters: Vec<char> = tidy.chars().collect();
     let mut out = String::with_capacity(tidy.len());
     for (position, character) in characters.iter().enumerate() {
@@ -60,6 +97,9 @@ pub fn tidy_name(raw: &str) -> String {
 
 /// The key under which two spellings of a name are the same: NFKC, upper case, brackets and spaces unified.
 pub fn name_key(name: &str) -> String {
+    if let Some(key) = plain_key(name) {
+        return key;
+    }
     name.nfkc()
         .filter(|character| !character.is_whitespace() && !is_invisible(*character))
         .flat_map(char::to_uppercase)
@@ -72,11 +112,42 @@ pub fn name_key(name: &str) -> String {
         .collect()
 }
 
+/// The key of a name of nothing but Chinese characters, ASCII and full-width signs, whose normal form is plain.
+fn plain_key(name: &str) -> Option<String> {
+    let mut key = String::with_capacity(name.len());
+    for character in name.chars() {
+        let folded = match character as u32 {
+            0x4e00..=0x9fff => {
+                key.push(character);
+                continue;
+            }
+            code @ 0xff01..=0xff5e => (code - 0xfee0) as u8,
+            code @ 0..=0x7f => code as u8,
+            _ => return None,
+        };
+        match folded.to_ascii_uppercase() {
+            b' ' | b'\t' | b'\n' | b'\r' | 0xb | 0xc => {}
+            b'[' => key.push('('),
+            b']' => key.push(')'),
+            other => key.push(char::from(other)),
+        }
+    }
+    Some(key)
+}
+
 /// A document number in the one form in which two spellings are equal: 鞍东市监处罚〔2026〕17号. Brackets of every kind
 /// become 〔〕 (`domain.md` section 3), full-width letters and digits ASCII, spaces go.
 pub fn document_no(raw: &str) -> String {
-    tidy(raw)
-        .chars()
+    let tidy = tidy(raw);
+    let changes = |character: char| {
+        matches!(character, '[' | '(' | '（' | '【' | '﹝' | '［' | ']' | ')' | '）' | '】' | '﹞' | '］')
+            || character.is_whitespace()
+            || fold_letter(character) != character
+    };
+    if !tidy.chars().any(changes) {
+        return tidy.into_owned();
+    }
+    tidy.chars()
         .filter(|character| !character.is_whitespace())
         .map(|character| match character {
             '[' | '(' | '（' | '【' | '﹝' | '［' => '〔',
@@ -111,5 +182,20 @@ mod tests {
         assert_eq!(name_key("示例\u{200b}店\u{202e}"), name_key("示例店"), "what cannot be seen makes no other name");
         assert_eq!(tidy("示\u{202e}例\u{200b}\u{0}店"), "示例店", "what cannot be seen goes");
         assert_eq!(fold_width("９１，－Ａ（\u{3000}）"), "91,-A( )");
+    }
+
+    #[test]
+    fn the_short_ways_say_what_the_long_ones_would() {
+        for character in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+            let text = format!("甲{character}乙");
+            let goes = character.is_whitespace() || character.is_control() || is_invisible(character);
+            assert_eq!(is_tidy(&text), !goes, "{:?}", character);
+            if let Some(key) = plain_key(&text) {
+                let upper: String =
+                    text.nfkc().filter(|one| !one.is_whitespace()).flat_map(char::to_uppercase).collect();
+                assert_eq!(key, upper.replace('[', "(").replace(']', ")"), "{:?}", character);
+            }
+        }
+        assert!(!is_tidy("'甲") && is_tidy("甲'") && is_tidy(""));
     }
 }

@@ -5,6 +5,7 @@ use super::standing::{self, Standing};
 use super::text::{document_no, fold_width, tidy, tidy_name};
 use super::{Field, Value, ValueType, amount, code, numeral, period, person, privacy};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// Why a cell cannot be read; says the mend.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,40 +21,50 @@ pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreada
     if is_null_word(&text) {
         return Ok(None);
     }
-    if text.contains('\u{fffd}') && field.value_type() != ValueType::LongText {
+    if text.as_bytes().contains(&0xef) && text.contains('\u{fffd}') && field.value_type() != ValueType::LongText {
         return Err(Unreadable(
             "holds characters that the feed's encoding cannot explain; check `encoding`".to_owned(),
         ));
     }
-    let masked = |text: &str| person::mask_operators(&privacy::mask(text));
+    let masked = |text: Cow<'_, str>| match privacy::mask(&text) {
+        Cow::Owned(masked) => person::mask_operators(&masked).into_owned(),
+        // Nearly all texts: nothing to mask, and nothing to copy but what is borrowed from the feed.
+        Cow::Borrowed(_) => match person::mask_operators(&text) {
+            Cow::Owned(masked) => masked,
+            Cow::Borrowed(_) => text.into_owned(),
+        },
+    };
     Ok(match field.value_type() {
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
         ValueType::Code => subject_code(&text)?.map(Value::Text),
-        ValueType::DocumentNo => Some(Value::Text(masked(&document_no(&text)))),
+        ValueType::DocumentNo => Some(Value::Text(masked(document_no(&text).into()))),
         ValueType::Money => Some(Value::Number(money(&text, yuan)?)),
         ValueType::Number => Some(Value::Number(number(&text)?)),
         ValueType::Flag => Some(Value::Flag(flag(&text)?)),
         ValueType::List => {
             let items = text.split(['、', '；', ';', '，', ',', '|']).map(tidy_name);
-            let items: Vec<String> = items.filter(|item| !is_null_word(item)).map(|item| masked(&item)).collect();
+            let items: Vec<String> = items.filter(|item| !is_null_word(item)).map(|item| masked(item.into())).collect();
             (!items.is_empty()).then_some(Value::List(items))
         }
-        ValueType::Url => Some(Value::Text(text)),
-        ValueType::LongText => Some(Value::Text(masked(&paragraphs(raw)))),
+        ValueType::Url => Some(Value::Text(text.into_owned())),
+        ValueType::LongText => Some(Value::Text(masked(paragraphs(raw)))),
         ValueType::Text if field == Field::Period => {
             let hint = "not a period; write it like 2026Q3, 2026-09 or 2026";
             Some(Value::Text(period::read(&text).ok_or_else(|| Unreadable(hint.to_owned()))?))
         }
         ValueType::Text if matches!(field, Field::SubjectName | Field::Agency | Field::LegalRepresentative) => {
-            Some(Value::Text(masked(&tidy_name(&text))))
+            Some(Value::Text(masked(tidy_name(&text).into())))
         }
-        ValueType::Text => Some(Value::Text(masked(&text))),
+        ValueType::Text => Some(Value::Text(masked(text))),
     })
 }
 
 /// Lines of a long text, each tidy; empty ones go.
-fn paragraphs(raw: &str) -> String {
-    raw.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+fn paragraphs(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('\n') {
+        return tidy(raw);
+    }
+    Cow::Owned(raw.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
 }
 
 /// Whether a code column holds a person's ID number instead.
@@ -64,6 +75,9 @@ pub fn is_id_number(raw: &str) -> bool {
 /// A credit code, repaired in case, width, spaces and hyphens only. Registration numbers of 13 or 15 digits and the
 /// 组织机构代码 of nine characters are no credit codes and give no value; a masked code stays masked.
 fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
+    if code::is_well_formed(text) {
+        return Ok(Some(text.to_owned()));
+    }
     let code: String = tidy_name(text).chars().filter(|character| !matches!(character, ' ' | '-')).collect();
     let code = code.to_ascii_uppercase();
     let code = code.replace(['＊', '×'], "*");

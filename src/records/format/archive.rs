@@ -38,20 +38,53 @@ pub fn is_workbook(body: &[u8]) -> Result<bool, ReadError> {
     Ok(archive.file_names().flatten().any(|name| matches!(name.as_ref(), "[Content_Types].xml" | "content.xml")))
 }
 
-/// Refuses a workbook that unpacks to far more than a workbook would.
+/// Refuses a workbook that unpacks to far more than a workbook would. Says whether it may hold merged cells.
 ///
 /// # Errors
 /// [`ReadError::Format`] for a bomb, or a broken archive.
-pub fn check_workbook(body: &[u8], max_bytes: u64) -> Result<(), ReadError> {
+pub fn check_workbook(body: &[u8], max_bytes: u64) -> Result<bool, ReadError> {
     let mut archive = open(body)?;
     let mut left = max_bytes.saturating_mul(WORKBOOK);
+    let mut merges = false;
     for position in 0..archive.len() {
         let file = archive.by_index(position).map_err(broken)?;
+        let mut seen = Seen::default();
         // What the archive says of a file's size proves nothing.
-        let size = std::io::copy(&mut file.take(left.saturating_add(1)), &mut std::io::sink()).map_err(broken)?;
+        let size = std::io::copy(&mut file.take(left.saturating_add(1)), &mut seen).map_err(broken)?;
         left = left.checked_sub(size).ok_or_else(|| too_large(max_bytes.saturating_mul(WORKBOOK)))?;
+        merges |= seen.merges;
     }
-    Ok(())
+    Ok(merges)
+}
+
+/// Markup going by, of which only the name of merged cells is looked for.
+#[derive(Default)]
+struct Seen {
+    merges: bool,
+    /// The end of what went by: the name may stand across two pieces.
+    tail: Vec<u8>,
+}
+
+const MERGES: &[u8] = b"mergeCell";
+
+impl std::io::Write for Seen {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        if !self.merges {
+            let holds = |bytes: &[u8]| memchr::memmem::find(bytes, MERGES).is_some();
+            let reach = piece.len().min(MERGES.len());
+            self.tail.extend(&piece[..reach]);
+            self.merges = holds(piece) || holds(&self.tail);
+            if piece.len() > reach {
+                self.tail = piece[piece.len() - reach..].to_vec();
+            }
+            self.tail.drain(..self.tail.len().saturating_sub(MERGES.len()));
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Takes a file of an archive: its name and what is in it.
@@ -154,6 +187,19 @@ mod tests {
         assert_eq!(others, ["inner.zip", "说明.pdf"]);
         assert!(!is_workbook(&body).expect("whole") && is_archive(&body));
         assert!(is_workbook(&archive(&[("[Content_Types].xml", b"")])).expect("whole"));
+    }
+
+    #[test]
+    fn merged_cells_are_seen_wherever_pieces_end() {
+        let text = b"<worksheet><mergeCells>";
+        for length in 1..text.len() {
+            let mut seen = Seen::default();
+            text.chunks(length).for_each(|piece| seen.write_all(piece).expect("takes all"));
+            assert!(seen.merges, "{length}");
+        }
+        let mut seen = Seen::default();
+        b"mergemergeCelmerge".chunks(5).for_each(|piece| seen.write_all(piece).expect("takes all"));
+        assert!(!seen.merges);
     }
 
     #[test]

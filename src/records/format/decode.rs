@@ -25,6 +25,9 @@ pub fn decode<'a>(body: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
     let within = declared_within(body);
     let label = declared.or(within.as_deref());
     let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+    if let Some(damaged) = damaged_utf8(body) {
+        return damaged;
+    }
     let believed = encoding.filter(|encoding| *encoding == UTF_8 || !is_chinese_utf8(body));
     if let Some((text, encoding)) = believed
         .and_then(|encoding| Some((encoding.decode_without_bom_handling_and_without_replacement(body)?, encoding)))
@@ -34,6 +37,34 @@ pub fn decode<'a>(body: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
     let (found, text) = detect(body);
     let note = label.filter(|_| encoding.is_some()).map(|label| said(label, found));
     Decoded { text, encoding: found, note }
+}
+
+/// Characters of three bytes for each sequence that is none, at the least: in another encoding they are as good as absent.
+const WHOLE_PER_DAMAGED: usize = 4;
+
+/// UTF-8 in which a few bytes are not: a cut at the end, a byte lost on the way. The rest must not be read as another
+/// encoding for their sake; where they stand in a value, its row is quarantined.
+fn damaged_utf8(body: &[u8]) -> Option<Decoded<'_>> {
+    if std::str::from_utf8(body).is_ok() {
+        return None;
+    }
+    let (mut whole, mut damaged, mut line, mut first) = (0, 0, 1, None);
+    for chunk in body.utf8_chunks() {
+        whole += chunk.valid().bytes().filter(|byte| (0xe0..0xf0).contains(byte)).count();
+        if !chunk.invalid().is_empty() {
+            damaged += 1;
+        }
+        if first.is_none() {
+            line += chunk.valid().bytes().filter(|byte| *byte == b'\n').count();
+            first = (!chunk.invalid().is_empty()).then_some(line);
+        }
+    }
+    if whole < damaged * WHOLE_PER_DAMAGED {
+        return None;
+    }
+    let place = if damaged == 1 { String::new() } else { format!("{damaged} places, the first ") };
+    let note = format!("damaged UTF-8: {place}in line {line}; a row with such a value is quarantined");
+    Some(Decoded { text: UTF_8.decode_without_bom_handling(body).0, encoding: UTF_8, note: Some(note) })
 }
 
 fn said(label: &str, found: &'static Encoding) -> String {
@@ -112,6 +143,25 @@ mod tests {
         assert_eq!(decode(b"a,b\n1,2\n", Some("gb18030")).note, None, "plain ASCII contradicts nothing");
         // 联通 in GBK is valid UTF-8 of two-byte characters.
         assert_eq!(decode(&gb("联通"), Some("gbk")).text, "联通");
+    }
+
+    #[test]
+    fn a_few_bad_bytes_do_not_make_it_another_encoding() {
+        let text = "企业名称,备案号\n鞍山示例健身服务有限公司,1\n海城示例商贸有限公司,2\n";
+        let mut one = text.as_bytes().to_vec();
+        one[text.find("健身").expect("there")] = 0xff;
+        let cut = &text.as_bytes()[..text.find("公司,2").expect("there") + 4];
+        for declared in [None, Some("utf-8"), Some("gb18030")] {
+            let decoded = decode(&one, declared);
+            assert_eq!(decoded.encoding, UTF_8, "{declared:?}");
+            assert!(decoded.text.contains("海城示例商贸有限公司") && decoded.text.contains('\u{fffd}'));
+            assert!(decoded.note.is_some_and(|note| note.contains("line 2")), "{declared:?}");
+            let decoded = decode(cut, declared);
+            assert!(decoded.text.ends_with("有限公\u{fffd}"), "{declared:?}: {}", decoded.text);
+            assert!(decoded.note.is_some_and(|note| note.contains("line 3")));
+        }
+        assert_eq!(decode(&gb(text), None).text, text);
+        assert_eq!(decode(&gb("处罚"), None).text, "处罚");
     }
 
     #[test]

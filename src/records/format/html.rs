@@ -110,7 +110,7 @@ fn table(feed: &Feed, rows: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Res
         if is_title {
             cells[1..].iter_mut().for_each(String::clear);
         }
-        table.push(position + 1, cells, sink);
+        table.push(position + 1, cells.into_iter().collect(), sink);
     }
     table.finish(sink)
 }

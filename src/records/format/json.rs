@@ -26,7 +26,7 @@ pub fn rows(pointer: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Res
     let mut found = false;
     let mut take = |position: usize, item: Value| {
         let item = if is_news { news(item) } else { item };
-        sink(row(format!("{place}/{position}"), &item, &mut names));
+        sink(row(format!("{place}/{position}"), item, &mut names));
     };
     let path: Vec<String> = survey::steps(&place);
     let mut parser = serde_json::Deserializer::from_str(text);
@@ -51,12 +51,12 @@ pub fn lines(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadE
         match serde_json::from_str::<Value>(line) {
             Ok(item) => {
                 good += 1;
-                sink(row(locator, &item, &mut names));
+                sink(row(locator, item, &mut names));
             }
             Err(error) => {
                 let reason = format!("not JSON: {error}");
                 first_error.get_or_insert(reason.clone());
-                sink(Row { locator, cells: Vec::new(), fault: Some(reason) });
+                sink(Row::broken(locator, "", reason));
             }
         }
     }
@@ -163,28 +163,41 @@ fn news(item: Value) -> Value {
     Value::Object(object.into_iter().map(|(key, value)| (rename(key.clone()), text(&key, value))).collect())
 }
 
-fn row(locator: String, item: &Value, names: &mut Names) -> Row {
-    let mut cells: Vec<(String, String)> = Vec::new();
-    flatten(&mut Vec::new(), item, &mut cells);
-    cells.retain(|(column, _)| names.add(column));
+fn row(locator: String, item: Value, names: &mut Names) -> Row {
     let fault = (!item.is_object()).then(|| "not an object".to_owned());
-    Row { locator, cells, fault }
-}
-
-/// Values of nested objects under their own name where that is a known header, else as `outer.inner`; lists of texts
-/// joined.
-fn flatten(path: &mut Vec<String>, value: &Value, cells: &mut Vec<(String, String)>) {
-    let text = match value {
+    let mut cells: Vec<(String, String)> = Vec::new();
+    match item {
         Value::Object(object) => {
             for (key, value) in object {
-                path.push(key.clone());
-                flatten(path, value, cells);
-                path.pop();
+                match value {
+                    Value::Object(_) => flatten(&mut vec![key], value, &mut cells),
+                    value => push(key, value, &[], &mut cells),
+                }
             }
-            return;
         }
+        other => push(String::new(), other, &[], &mut cells),
+    }
+    names.row(locator, cells, fault)
+}
+
+/// Values of nested objects under their own name where that is a known header, else as `outer.inner`.
+fn flatten(path: &mut Vec<String>, value: Value, cells: &mut Vec<(String, String)>) {
+    let Value::Object(object) = value else {
+        push(column(path, "."), value, path, cells);
+        return;
+    };
+    for (key, value) in object {
+        path.push(key);
+        flatten(path, value, cells);
+        path.pop();
+    }
+}
+
+/// Adds a value; lists of texts are joined. Where the name is taken, the whole path is the name.
+fn push(mut name: String, value: Value, path: &[String], cells: &mut Vec<(String, String)>) {
+    let text = match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        Value::String(text) => text,
         Value::Array(list) => {
             let items: Vec<String> =
                 list.iter().map(|item| item.as_str().map_or(item.to_string(), str::to_owned)).collect();
@@ -192,8 +205,7 @@ fn flatten(path: &mut Vec<String>, value: &Value, cells: &mut Vec<(String, Strin
         }
         other => other.to_string(),
     };
-    let mut name = column(path, ".");
-    if cells.iter().any(|cell| cell.0 == name) {
+    if !path.is_empty() && cells.iter().any(|cell| cell.0 == name) {
         name = path.join(".");
     }
     cells.push((name, text));
@@ -213,7 +225,7 @@ mod tests {
         let text =
             r#"{"list":[{"当事人":{"名称":"甲店","地址":"x"},"处罚":{"决定文号":"1号","其他":{"a":1}},"备案号":"2"}]}"#;
         let rows = read(text).expect("reads");
-        let cells: Vec<(&str, &str)> = rows[0].cells.iter().map(|cell| (cell.0.as_str(), cell.1.as_str())).collect();
+        let cells: Vec<(&str, &str)> = rows[0].pairs().collect();
         let expected =
             [("当事人", "甲店"), ("当事人.地址", "x"), ("决定文号", "1号"), ("处罚.其他.a", "1"), ("备案号", "2")];
         assert_eq!(cells, expected);
@@ -227,9 +239,9 @@ mod tests {
         for (column, value) in
             [("source_url", "/a.html"), ("title", "示例"), ("published_on", "2026-05-01T08:00:00+08:00")]
         {
-            assert!(rows[0].cells.contains(&(column.to_owned(), value.to_owned())), "{column}: {rows:?}");
+            assert!(rows[0].pairs().any(|cell| cell == (column, value)), "{column}: {rows:?}");
         }
-        assert!(rows[0].cells.iter().any(|cell| cell.0 == "body" && !cell.1.contains('<')), "{rows:?}");
+        assert!(rows[0].pairs().any(|cell| cell.0 == "body" && !cell.1.contains('<')), "{rows:?}");
     }
 
     #[test]

@@ -18,16 +18,32 @@ mod xml;
 use super::read::ReadError;
 use crate::sources::Feed;
 use crate::sources::manifest::Format;
+use csv::StringRecord;
+use std::sync::Arc;
 
 /// One row as it stands in the feed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Row number as a person counts, or a JSON pointer.
     pub locator: String,
-    /// Column and value, in the order of the feed.
-    pub cells: Vec<(String, String)>,
+    /// The columns, in the order of the feed: shared by all rows of a table.
+    pub columns: Arc<[String]>,
+    /// The value in each column; those beyond the columns belong to a row with a fault.
+    pub cells: StringRecord,
     /// Why the row cannot be read as a row, if so.
     pub fault: Option<String>,
+}
+
+impl Row {
+    /// A row that is none, as it stands in the feed.
+    pub fn broken(locator: String, text: &str, fault: String) -> Row {
+        Row { locator, columns: Arc::default(), cells: StringRecord::from_iter([text]), fault: Some(fault) }
+    }
+
+    /// Columns with their values.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.columns.iter().map(String::as_str).zip(&self.cells)
+    }
 }
 
 /// What there is to say of a body beside its rows.

@@ -1,8 +1,10 @@
 //! Names of columns for values that stand inside others, and the columns of a document as they turn up.
 
+use super::Row;
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 /// More columns than these are no table of anything.
 const MAX_COLUMNS: usize = 5_000;
@@ -32,11 +34,23 @@ pub struct Names {
     order: Vec<String>,
     known: HashSet<String>,
     too_many: bool,
+    /// The columns of the last row, which are mostly those of the next.
+    last: Arc<[String]>,
 }
 
 impl Names {
+    /// A row of values under their columns.
+    pub fn row(&mut self, locator: String, mut cells: Vec<(String, String)>, fault: Option<String>) -> Row {
+        if !self.last.iter().eq(cells.iter().map(|cell| &cell.0)) {
+            cells.retain(|(column, _)| self.add(column));
+            self.last = cells.iter().map(|cell| cell.0.clone()).collect();
+        }
+        let cells = cells.into_iter().map(|cell| cell.1).collect();
+        Row { locator, columns: Arc::clone(&self.last), cells, fault }
+    }
+
     /// Notes a column. False for one beyond all measure: its values are not kept.
-    pub fn add(&mut self, name: &str) -> bool {
+    fn add(&mut self, name: &str) -> bool {
         if self.known.contains(name) {
             return true;
         }

@@ -1,5 +1,6 @@
 //! RSS 2.0 and Atom, by feed-rs: entries as rows of canonical columns, with an agency's own elements as further columns.
 
+use super::nested::Names;
 use super::{Row, xml};
 use crate::records::read::ReadError;
 use feed_rs::model::Entry;
@@ -52,6 +53,7 @@ pub fn rows(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadEr
         // Which elements belong to which entry would be a guess.
         own.clear();
     }
+    let mut names = Names::default();
     for (position, entry) in feed.entries.iter().enumerate() {
         let mut cells = cells(entry);
         for (column, value) in own.get_mut(position).map(std::mem::take).unwrap_or_default() {
@@ -60,7 +62,7 @@ pub fn rows(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadEr
             }
             cells.push((column, value));
         }
-        sink(Row { locator: (position + 1).to_string(), cells, fault: None });
+        sink(names.row((position + 1).to_string(), cells, None));
     }
     Ok(columns)
 }

@@ -1,6 +1,7 @@
 //! Rows that are no data: blank ones, explanations, signatures and totals above and below a table.
 
 use crate::records::Kind;
+use csv::StringRecord;
 
 /// How explanations begin that stand alone in their row.
 const NOTES: [&str; 17] = [
@@ -50,14 +51,14 @@ const LABELS: [&str; 22] = [
 ];
 
 /// Whether a row below the header is no data. Totals are data of a feed of statistics.
-pub fn is_note(cells: &[String], kind: Kind) -> bool {
-    let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+pub fn is_note(cells: &StringRecord, kind: Kind) -> bool {
+    let mut filled = cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
     let Some(first) = filled.next() else { return true };
-    let rest: Vec<&str> = filled.collect();
     if kind != Kind::Statistic && is_total(first) {
         return true;
     }
-    if rest.is_empty() && (NOTES.iter().any(|note| first.starts_with(note)) || is_count(first)) {
+    let mut rest = filled.peekable();
+    if rest.peek().is_none() && (NOTES.iter().any(|note| first.starts_with(note)) || is_count(first)) {
         return true;
     }
     if label(first).is_none() {
@@ -65,7 +66,7 @@ pub fn is_note(cells: &[String], kind: Kind) -> bool {
     }
     // Each further cell is a label too, or the value of the empty label before it.
     let mut before = first;
-    rest.into_iter().all(|cell| {
+    rest.all(|cell| {
         let fits = label(cell).is_some() || label(before) == Some("");
         before = cell;
         fits
@@ -73,6 +74,9 @@ pub fn is_note(cells: &[String], kind: Kind) -> bool {
 }
 
 fn is_total(cell: &str) -> bool {
+    if !cell.starts_with(['合', '总', '小', '累', '共']) {
+        return false;
+    }
     let plain: String = cell.chars().filter(|character| !character.is_whitespace()).collect();
     matches!(plain.trim_end_matches([':', '：']), "合计" | "总计" | "小计" | "累计" | "共计")
 }
@@ -98,7 +102,7 @@ mod tests {
 
     #[test]
     fn signatures_explanations_and_totals_are_no_data() {
-        let is = |line: &str| is_note(&line.split(',').map(str::to_owned).collect::<Vec<_>>(), Kind::Penalty);
+        let is = |line: &str| is_note(&line.split(',').collect(), Kind::Penalty);
         for note in [
             "",
             " , ,",
@@ -118,6 +122,6 @@ mod tests {
         {
             assert!(!is(data), "{data}");
         }
-        assert!(!is_note(&["合计".to_owned(), "12".to_owned()], Kind::Statistic));
+        assert!(!is_note(&StringRecord::from(vec!["合计", "12"]), Kind::Statistic));
     }
 }

@@ -1,33 +1,132 @@
-//! XLSX and XLS, by calamine: merged cells filled, hidden sheets passed over, sheets of one layout read together.
+//! XLSX and XLS, by calamine: cells as a stream, merged cells filled, hidden sheets passed over, sheets of one layout
+//! read together.
+
+mod extent;
+mod merged;
 
 use super::table::Table;
 use super::{Layout, Row, archive};
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use crate::sources::Feed;
-use calamine::{Data, Dimensions, Range, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, DataRef, Reader, SheetVisible, Sheets, Xlsx, open_workbook_auto_from_rs};
+use csv::StringRecord;
+use merged::Merged;
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
 /// Rows in which the columns of a sheet are looked for.
 const SAMPLE: usize = 20;
-/// Merged cells that are filled: a merge of a whole column is decoration.
-const MAX_MERGED: u64 = 10_000;
+/// No table is wider: a value further right is a slip, and rows that reach so far would fill the memory.
+const MAX_WIDTH: u32 = 2_000;
 
-type Book<'a> = Sheets<Cursor<&'a [u8]>>;
+type Source<'a> = Cursor<&'a [u8]>;
 
 fn fail(error: impl std::fmt::Display) -> ReadError {
     ReadError::Format(format!("not a spreadsheet that can be read: {error}"))
 }
 
+/// A workbook, and whether cells of it are merged.
+struct Book<'a> {
+    sheets: Sheets<Source<'a>>,
+    merges: bool,
+}
+
+impl<'a> Book<'a> {
+    fn open(feed: &Feed, body: &'a [u8]) -> Result<Book<'a>, ReadError> {
+        let mut merges = true;
+        if archive::is_archive(body) {
+            merges = archive::check_workbook(body, feed.max_bytes)?;
+        } else {
+            extent::check(body)?;
+        }
+        let sheets = open_workbook_auto_from_rs(Cursor::new(body)).map_err(fail)?;
+        if matches!(sheets, Sheets::Ods(_) | Sheets::Xlsb(_)) {
+            return Err(ReadError::Format("a workbook in ODS or XLSB: ask for XLSX, or save it as that".to_owned()));
+        }
+        Ok(Book { sheets, merges })
+    }
+
+    /// Hands each row that holds anything on with its number, from 0, until `take` has had enough.
+    fn rows(&mut self, name: &str, take: &mut dyn FnMut(u32, StringRecord) -> bool) -> Result<(), ReadError> {
+        match &mut self.sheets {
+            Sheets::Xlsx(book) => streamed(book, name, take),
+            sheets => {
+                let range = sheets.worksheet_range(name).map_err(fail)?;
+                let (first, left) = range.start().unwrap_or_default();
+                for (row, cells) in (first..).zip(range.rows()) {
+                    let before = std::iter::repeat_n(String::new(), left as usize);
+                    if !take(row, before.chain(cells.iter().map(text)).collect()) {
+                        break;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The merged cells of a sheet.
+    fn merged(&mut self, name: &str) -> Result<Merged, ReadError> {
+        Ok(Merged::new(match &mut self.sheets {
+            Sheets::Xlsx(book) if self.merges => book.merge_cells_by_sheet_name(name).map_err(fail)?,
+            Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).map_err(fail)?,
+            _ => Vec::new(),
+        }))
+    }
+}
+
+/// The rows of a sheet of XLSX as they stand in its markup: what is not written takes no memory.
+fn streamed(
+    book: &mut Xlsx<Source<'_>>,
+    name: &str,
+    take: &mut dyn FnMut(u32, StringRecord) -> bool,
+) -> Result<(), ReadError> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(fail)?;
+    let (mut row, mut record) = (0, StringRecord::new());
+    while let Some(cell) = cells.next_cell().map_err(fail)? {
+        let (at, column) = cell.get_position();
+        let value = match cell.get_value() {
+            DataRef::String(text) => text.as_str().into(),
+            DataRef::SharedString(text) => (*text).into(),
+            other => std::borrow::Cow::Owned(text(&Data::from(other.clone()))),
+        };
+        if value.is_empty() {
+            continue;
+        }
+        if column >= MAX_WIDTH {
+            return Err(ReadError::Format(format!(
+                "a value in row {}, column {}: wider than any table; delete what stands beside it",
+                at + 1,
+                column + 1
+            )));
+        }
+        if at != row {
+            let whole = std::mem::replace(&mut record, StringRecord::with_capacity(512, 16));
+            if !whole.is_empty() && !take(row, whole) {
+                return Ok(());
+            }
+            row = at;
+        }
+        let column = column as usize;
+        if column < record.len() {
+            // Out of order, or twice.
+            record = record.iter().enumerate().map(|(at, old)| if at == column { &value } else { old }).collect();
+            continue;
+        }
+        (record.len()..column).for_each(|_| record.push_field(""));
+        record.push_field(&value);
+    }
+    if !record.is_empty() {
+        take(row, record);
+    }
+    Ok(())
+}
+
 /// Rows of the sheet named in `records`; else of the sheet with the most known columns and all sheets with the very
 /// same ones (one a district, one a month).
 pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
-    if archive::is_archive(body) {
-        archive::check_workbook(body, feed.max_bytes)?;
-    }
-    let mut book = open_workbook_auto_from_rs(Cursor::new(body)).map_err(fail)?;
-    let names = book.sheet_names();
+    let mut book = Book::open(feed, body)?;
+    let names = book.sheets.sheet_names();
     let chosen = match &feed.records {
         Some(name) if names.contains(name) => vec![name.clone()],
         Some(name) => {
@@ -43,7 +142,13 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layou
             }
             sink(row);
         };
-        layout.columns.extend(sheet_rows(feed, &mut book, name, &mut place)?);
+        let mut table = Table::ragged(feed.kind, feed.header_row);
+        let mut merged = book.merged(name)?;
+        book.rows(name, &mut |row, cells| {
+            table.push(row as usize + 1, merged.fill(row, cells), &mut place);
+            true
+        })?;
+        layout.columns.extend(table.finish(&mut place)?);
     }
     let others: Vec<String> = names.into_iter().filter(|name| !chosen.contains(name)).collect();
     if feed.records.is_none() && !others.is_empty() {
@@ -56,6 +161,7 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layou
 /// The sheets to read: never hidden ones.
 fn chosen(book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
     let visible: Vec<String> = book
+        .sheets
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
@@ -67,12 +173,16 @@ fn chosen(book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
     }
     let mut columns = Vec::new();
     for name in visible {
-        let range = book.worksheet_range(&name).map_err(fail)?;
-        let known = |row: &[Data]| {
-            let texts = row.iter().map(cell).map(|text| text.trim().to_owned());
-            texts.filter(|text| is_known_header(text)).collect::<BTreeSet<String>>()
-        };
-        let best = range.rows().take(SAMPLE).map(known).max_by_key(BTreeSet::len).unwrap_or_default();
+        let (mut best, mut seen) = (BTreeSet::new(), 0);
+        book.rows(&name, &mut |_, cells| {
+            let texts = cells.iter().map(|text| text.trim().to_owned());
+            let known: BTreeSet<String> = texts.filter(|text| is_known_header(text)).collect();
+            if known.len() >= best.len() {
+                best = known;
+            }
+            seen += 1;
+            seen < SAMPLE
+        })?;
         columns.push((name, best));
     }
     // The first of the best: an instruction sheet may stand before it.
@@ -82,55 +192,8 @@ fn chosen(book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
     Ok(columns.into_iter().filter(|sheet| sheet.1 == best).map(|sheet| sheet.0).collect())
 }
 
-fn sheet_rows(
-    feed: &Feed,
-    book: &mut Book<'_>,
-    name: &str,
-    sink: &mut dyn FnMut(Row),
-) -> Result<Vec<String>, ReadError> {
-    let mut range = book.worksheet_range(name).map_err(fail)?;
-    let merged = match book {
-        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).map_err(fail)?,
-        Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).map_err(fail)?,
-        _ => Vec::new(),
-    };
-    fill(&mut range, &merged);
-    let first = range.start().map_or(0, |start| start.0 as usize);
-    let mut table = Table::new(feed.kind, feed.header_row);
-    for (position, row) in range.rows().enumerate() {
-        table.push(first + position + 1, row.iter().map(cell).collect(), sink);
-    }
-    table.finish(sink)
-}
-
-/// Every cell of a merge gets its value. Merges across a whole row are titles and stay.
-fn fill(range: &mut Range<Data>, merged: &[Dimensions]) {
-    let (Some(start), Some(end)) = (range.start(), range.end()) else { return };
-    let width = end.1 - start.1 + 1;
-    let mut left = MAX_MERGED;
-    for merge in merged {
-        let backwards = merge.end.0 < merge.start.0 || merge.end.1 < merge.start.1;
-        if backwards || (width > 2 && merge.end.1 - merge.start.1 + 1 >= width) || merge.start.0 < start.0 {
-            continue;
-        }
-        let (last_row, last_column) = (merge.end.0.min(end.0), merge.end.1.min(end.1));
-        let Some(value) = range.get_value(merge.start).filter(|value| **value != Data::Empty).cloned() else {
-            continue;
-        };
-        for row in merge.start.0..=last_row {
-            for column in merge.start.1.max(start.1)..=last_column {
-                if left == 0 {
-                    return;
-                }
-                left -= 1;
-                range.set_value((row, column), value.clone());
-            }
-        }
-    }
-}
-
 /// A cell as text; whole numbers without a fraction, so that serial dates and codes stay readable.
-fn cell(data: &Data) -> String {
+fn text(data: &Data) -> String {
     match data {
         Data::Empty | Data::Error(_) => String::new(),
         Data::Float(number) => number.to_string(),

@@ -7,7 +7,9 @@ use crate::records::Kind;
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use crate::sources::Feed;
+use csv::StringRecord;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Rows among which a header row is looked for.
 const HEADER_SEARCH: usize = 20;
@@ -15,27 +17,43 @@ const HEADER_SEARCH: usize = 20;
 pub struct Table {
     kind: Kind,
     header_row: Option<usize>,
-    waiting: Vec<(usize, Vec<String>)>,
+    waiting: Vec<(usize, StringRecord)>,
     /// The unit of all sums, where a row above the header names it (`单位：万元`).
     unit: Option<&'static str>,
-    header: Option<Vec<String>>,
+    header: Option<Arc<[String]>>,
     /// Whether the next row may be the second line of the header.
     at_header: bool,
     /// The header as it is printed.
-    printed: Vec<String>,
+    printed: StringRecord,
+    /// Whether rows end with their last value, as in spreadsheets: the empty cells behind it are not written.
+    is_ragged: bool,
 }
 
 impl Table {
     /// `header_row` counts from 1; guessed when absent.
     pub fn new(kind: Kind, header_row: Option<usize>) -> Self {
-        Table { kind, header_row, waiting: Vec::new(), unit: None, header: None, at_header: false, printed: Vec::new() }
+        Table {
+            kind,
+            header_row,
+            waiting: Vec::new(),
+            unit: None,
+            header: None,
+            at_header: false,
+            printed: StringRecord::new(),
+            is_ragged: false,
+        }
+    }
+
+    /// A table whose rows may be shorter than its header, and may have values beside the table.
+    pub fn ragged(kind: Kind, header_row: Option<usize>) -> Self {
+        Table { is_ragged: true, ..Table::new(kind, header_row) }
     }
 
     /// Takes the row of that number (from 1).
-    pub fn push(&mut self, number: usize, cells: Vec<String>, sink: &mut dyn FnMut(Row)) {
+    pub fn push(&mut self, number: usize, cells: StringRecord, sink: &mut dyn FnMut(Row)) {
         match (&self.header, self.header_row) {
             (Some(_), _) => self.below(number, cells, sink),
-            (None, Some(wanted)) if number == wanted => self.set_header(cells),
+            (None, Some(wanted)) if number == wanted => self.set_header(owned(&cells), cells),
             (None, Some(_)) => self.look_for_unit(&cells),
             (None, None) => {
                 self.waiting.push((number, cells));
@@ -47,18 +65,21 @@ impl Table {
     }
 
     /// Takes a row below the header: data, a note, the header's second line, or the header once more (printed pages).
-    fn below(&mut self, number: usize, cells: Vec<String>, sink: &mut dyn FnMut(Row)) {
+    fn below(&mut self, number: usize, mut cells: StringRecord, sink: &mut dyn FnMut(Row)) {
         let Some(header) = &self.header else { return };
+        if self.is_ragged {
+            fit(&mut cells, header.len());
+        }
         if std::mem::take(&mut self.at_header)
-            && let Some(both) = joined(header, &cells)
+            && let Some(both) = joined(header, &owned(&cells))
         {
-            self.header = Some(both);
+            self.header = Some(both.into());
         } else if !is_note(&cells, self.kind) && cells != self.printed {
             emit(header, number, cells, sink);
         }
     }
 
-    fn look_for_unit(&mut self, cells: &[String]) {
+    fn look_for_unit(&mut self, cells: &StringRecord) {
         let named = cells.iter().find_map(|cell| {
             let (_, unit) = cell.split_once("单位")?;
             let unit = unit.trim_start_matches([':', '：', ' ', '\u{3000}']);
@@ -68,15 +89,15 @@ impl Table {
     }
 
     /// Sums take the unit of the title into their header, unless they name their own.
-    fn set_header(&mut self, mut cells: Vec<String>) {
-        self.printed = cells.clone();
+    fn set_header(&mut self, mut cells: Vec<String>, printed: StringRecord) {
+        self.printed = printed;
         self.at_header = true;
         if let Some(unit) = self.unit {
             for cell in cells.iter_mut().filter(|cell| cell.contains("金额") && !cell.contains('元')) {
                 *cell = format!("{}（{unit}）", cell.trim());
             }
         }
-        self.header = Some(cells);
+        self.header = Some(cells.into());
     }
 
     /// The columns, once all rows are in.
@@ -84,23 +105,28 @@ impl Table {
         if self.header.is_none() {
             self.settle(sink);
         }
-        self.header.ok_or_else(|| ReadError::Format("no header row".to_owned()))
+        let header = self.header.ok_or_else(|| ReadError::Format("no header row".to_owned()))?;
+        Ok(header.to_vec())
     }
 
     /// The header is the row with the most known column names, else the first of the fullest rows.
     fn settle(&mut self, sink: &mut dyn FnMut(Row)) {
-        let score = |cells: &[String]| {
+        if self.is_ragged {
+            let width = self.waiting.iter().map(|row| row.1.len()).max().unwrap_or(0);
+            self.waiting.iter_mut().for_each(|row| fit(&mut row.1, width));
+        }
+        let score = |cells: &StringRecord| {
             let known = cells.iter().filter(|cell| is_known_header(cell)).count();
             (known, if known == 0 { cells.iter().filter(|cell| !cell.trim().is_empty()).count() } else { 0 })
         };
         let best = self.waiting.iter().rev().max_by_key(|(_, cells)| score(cells)).map(|row| row.0);
-        let mut above: Option<Vec<String>> = None;
+        let mut above: Option<StringRecord> = None;
         for (number, cells) in std::mem::take(&mut self.waiting) {
             match &self.header {
                 Some(_) => self.below(number, cells, sink),
                 None if Some(number) == best => {
-                    let both = above.take().and_then(|above| joined(&above, &cells));
-                    self.set_header(both.unwrap_or(cells));
+                    let both = above.take().and_then(|above| joined(&owned(&above), &owned(&cells)));
+                    self.set_header(both.unwrap_or_else(|| owned(&cells)), cells);
                 }
                 None => {
                     self.look_for_unit(&cells);
@@ -130,7 +156,19 @@ fn joined(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
     fits.then(|| (0..upper.len()).map(name).collect())
 }
 
-fn emit(header: &[String], number: usize, cells: Vec<String>, sink: &mut dyn FnMut(Row)) {
+fn owned(cells: &StringRecord) -> Vec<String> {
+    cells.iter().map(str::to_owned).collect()
+}
+
+/// Makes a row as wide as the table.
+fn fit(cells: &mut StringRecord, width: usize) {
+    cells.truncate(width);
+    for _ in cells.len()..width {
+        cells.push_field("");
+    }
+}
+
+fn emit(header: &Arc<[String]>, number: usize, cells: StringRecord, sink: &mut dyn FnMut(Row)) {
     let beyond = cells.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
     let fault = if cells.len() < header.len() {
         Some(format!("{} cells, the header has {}: the row is too short", cells.len(), header.len()))
@@ -139,8 +177,7 @@ fn emit(header: &[String], number: usize, cells: Vec<String>, sink: &mut dyn FnM
     } else {
         None
     };
-    let cells = header.iter().cloned().zip(cells).collect();
-    sink(Row { locator: number.to_string(), cells, fault });
+    sink(Row { locator: number.to_string(), columns: Arc::clone(header), cells, fault });
 }
 
 /// CSV with any of the usual delimiters.
@@ -162,9 +199,8 @@ pub fn csv(
     for broken in broken {
         part(start..broken.range.start, delimiter, &mut lines, &mut |line, cells| table.push(line, cells, sink))?;
         let locator = lines.at(broken.quote).to_string();
-        let cells = vec![(String::new(), text[broken.range.clone()].trim_end().to_owned())];
-        let fault = Some("a quote opens in this line and never closes; close it or take it out".to_owned());
-        sink(Row { locator, cells, fault });
+        let fault = "a quote opens in this line and never closes; close it or take it out".to_owned();
+        sink(Row::broken(locator, text[broken.range.clone()].trim_end(), fault));
         start = broken.range.end;
     }
     part(start..text.len(), delimiter, &mut lines, &mut |line, cells| table.push(line, cells, sink))?;
@@ -176,17 +212,17 @@ fn part(
     range: Range<usize>,
     delimiter: u8,
     lines: &mut Lines<'_>,
-    push: &mut dyn FnMut(usize, Vec<String>),
+    push: &mut dyn FnMut(usize, StringRecord),
 ) -> Result<(), ReadError> {
     let (begin, part) = (range.start, &lines.text[range]);
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(part.as_bytes());
-    let mut record = csv::StringRecord::new();
+    let mut record = StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| ReadError::Format(format!("not CSV: {error}")))? {
         let before = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
         // The reader passes over blank lines and counts none of them.
         let blank = part.as_bytes()[before..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        push(lines.at(begin + before + blank), record.iter().map(str::to_owned).collect());
+        push(lines.at(begin + before + blank), record.clone());
     }
     Ok(())
 }

@@ -22,9 +22,7 @@ pub fn rows(name: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result
     let mut number = 0;
     elements(name, text, &mut |leaves| {
         number += 1;
-        let mut cells = cells(&leaves);
-        cells.retain(|(column, _)| names.add(column));
-        sink(Row { locator: number.to_string(), cells, fault: None });
+        sink(names.row(number.to_string(), cells(&leaves), None));
     })?;
     if number == 0 {
         return Err(ReadError::Format("no rows in the XML".to_owned()));
@@ -140,7 +138,10 @@ mod tests {
 
     fn table(name: Option<&str>, text: &str) -> Vec<Vec<(String, String)>> {
         let mut found = Vec::new();
-        rows(name, text, &mut |row| found.push(row.cells)).expect(text);
+        rows(name, text, &mut |row| {
+            found.push(row.pairs().map(|(column, value)| (column.to_owned(), value.to_owned())).collect());
+        })
+        .expect(text);
         found
     }
 

@@ -2,6 +2,7 @@
 //! addresses, names behind 申请人 and the like.
 
 use super::{Finding, Rule, names};
+use crate::records::signs::Signs;
 use std::ops::Range;
 
 /// Provinces as plates begin with them.
@@ -31,6 +32,9 @@ const COMPANIES: [&str; 5] = ["公司", "企业", "单位", "注册", "经营"];
 /// Words behind which the telephone is a person's own.
 const OWN_TELEPHONES: [&str; 9] =
     ["家庭电话", "家庭座机", "家中电话", "家里电话", "住宅电话", "宅电", "本人电话", "个人电话", "家属电话"];
+/// Characters with which anything that is looked for begins, but for e-mail addresses: most text holds few of them.
+static BEGINNINGS: Signs = Signs::new(&[&HOMES, &OWN_TELEPHONES, &names::MARKS, &["住"]], true);
+static PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
 /// Characters that end a clause, or what stands in brackets.
 const ENDS: &str = "，。；！？、,;!?\n\t ）)】」”\"<";
 /// A home address is not longer, in characters.
@@ -43,9 +47,12 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
         if at < floor {
             continue;
         }
+        if character != '@' && (character.is_ascii() || !(BEGINNINGS.contains(character) || PLATES.contains(character)))
+        {
+            continue;
+        }
         let hit = match character {
             '@' => email(text, at, floor).map(|range| (Rule::Email, range)),
-            _ if character.is_ascii() => None,
             '家' | '现' | '居' | '户' | '暂' | '住' | '宅' | '本' | '个' => home(text, at)
                 .map(|range| (Rule::HomeAddress, range))
                 .or_else(|| telephone(text, at).map(|range| (Rule::Landline, range))),
@@ -87,7 +94,7 @@ fn email(text: &str, at: usize, floor: usize) -> Option<Range<usize>> {
 
 /// 辽C12345, 辽C·12345, 辽CD12345 (new energy), 辽C1234警.
 fn plate(text: &str, at: usize, province: char) -> Option<Range<usize>> {
-    if !PROVINCES.contains(province) {
+    if !PLATES.contains(province) {
         return None;
     }
     let mut rest = text[at..].char_indices().skip(1).peekable();

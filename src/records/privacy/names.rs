@@ -5,9 +5,10 @@
 
 use super::{Finding, Rule};
 use crate::records::person::family_length;
+use crate::records::signs::Signs;
 
 /// Words behind which a person is named; longer ones first where one begins another.
-const MARKS: [&str; 36] = [
+pub(super) const MARKS: [&str; 36] = [
     "申请执行人",
     "申请人",
     "投诉人",
@@ -66,6 +67,7 @@ const WORDS: [&str; 75] = [
 /// Family names beside the hundred commonest, where a mark says that a person follows.
 const MORE_FAMILIES: &str = "温康施牛樊葛邢齐庞颜庄聂章鲁岳翟耿关兰焦俞柳祝鲍宁尚符舒阮柯纪梅童凌毕裴霍涂苗谷冉蓝骆辛靳柴蒙喻祁蒲滕屈\
     饶牟艾尤穆卓缪麦褚娄窦戚卜冷晏席柏隋冀桂佟仲";
+static RARE: Signs = Signs::new(&[&[MORE_FAMILIES]], false);
 /// What stands in place of a given name: nobody is named.
 const TITLES: [&str; 12] = ["某", "先生", "女士", "小姐", "老师", "同学", "阿姨", "大爷", "大妈", "氏", "姓", "总"];
 /// Words of organisations: what holds one is no person's name.
@@ -99,9 +101,9 @@ fn skip_links(text: &str, start: &mut usize) -> bool {
 
 /// Length in bytes of the personal name that a text begins with.
 fn name_at(text: &str, linked: bool) -> Option<usize> {
-    let run: Vec<char> = text.chars().take_while(|character| is_han(*character)).take(8).collect();
-    let rare = || text.chars().next().filter(|first| MORE_FAMILIES.contains(*first)).map(|_| 1);
+    let rare = || text.chars().next().filter(|first| RARE.contains(*first)).map(|_| 1);
     let family = family_length(text).or_else(rare)?;
+    let run: Vec<char> = text.chars().take_while(|character| is_han(*character)).take(8).collect();
     let behind = |length: usize| -> &str { &text[run[..length].iter().map(|one| one.len_utf8()).sum::<usize>()..] };
     if run.len() <= family || is_masked(behind(family)) || WORDS.iter().any(|word| text.starts_with(word)) {
         return None;

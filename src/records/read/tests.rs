@@ -4,6 +4,7 @@ mod layouts;
 mod values;
 
 use super::*;
+use crate::records::Field;
 use crate::sources::manifest::{Format, Location};
 use std::path::Path;
 

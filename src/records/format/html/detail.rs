@@ -33,9 +33,8 @@ pub fn each(elements: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Result<Ve
         if cells.is_empty() {
             cells = entry(*element);
         }
-        cells.retain(|(column, _)| names.add(column));
         let fault = cells.is_empty().then(|| "no labels and values, and no link".to_owned());
-        sink(Row { locator: (position + 1).to_string(), cells, fault });
+        sink(names.row((position + 1).to_string(), cells, fault));
     }
     names.finish()
 }
@@ -64,9 +63,8 @@ pub fn page(document: &Html, sink: &mut dyn FnMut(Row)) -> Result<Option<Vec<Str
         records.push(cells);
     }
     let mut names = Names::default();
-    for (position, mut cells) in records.into_iter().enumerate() {
-        cells.retain(|(column, _)| names.add(column));
-        sink(Row { locator: (position + 1).to_string(), cells, fault: None });
+    for (position, cells) in records.into_iter().enumerate() {
+        sink(names.row((position + 1).to_string(), cells, None));
     }
     names.finish().map(Some)
 }
@@ -147,8 +145,12 @@ mod tests {
 
     fn read(html: &str) -> Vec<Cells> {
         let mut found = Vec::new();
-        page(&Html::parse_document(html), &mut |row| found.push(row.cells)).expect("reads");
+        page(&Html::parse_document(html), &mut |row| found.push(owned(&row))).expect("reads");
         found
+    }
+
+    fn owned(row: &Row) -> Cells {
+        row.pairs().map(|(column, value)| (column.to_owned(), value.to_owned())).collect()
     }
 
     fn cell<'a>(cells: &'a Cells, column: &str) -> Option<&'a str> {
@@ -192,8 +194,8 @@ mod tests {
         let items: Vec<ElementRef<'_>> = html.select(&fixed("li")).collect();
         let mut found = Vec::new();
         each(&items, &mut |row| found.push(row)).expect("reads");
-        assert_eq!(cell(&found[0].cells, "title"), Some("关于示例很长的标题"));
-        assert_eq!(cell(&found[0].cells, "published_on"), Some("2026-05-01"));
+        assert_eq!(cell(&owned(&found[0]), "title"), Some("关于示例很长的标题"));
+        assert_eq!(cell(&owned(&found[0]), "published_on"), Some("2026-05-01"));
         assert!(found[1].fault.is_some());
     }
 }

@@ -26,7 +26,7 @@ fn read(feed: &Feed, body: &[u8]) -> (Vec<Row>, Layout) {
 }
 
 fn cells(row: &Row) -> Vec<(&str, &str)> {
-    row.cells.iter().map(|cell| (cell.0.as_str(), cell.1.as_str())).collect()
+    row.pairs().collect()
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn districts() -> Vec<u8> {
 #[test]
 fn sheets_of_one_layout_are_read_together() {
     let (found, layout) = read(&feed(""), &districts());
-    let said: Vec<(&str, &str)> = found.iter().map(|row| (row.locator.as_str(), row.cells[0].1.as_str())).collect();
+    let said: Vec<(&str, &str)> = found.iter().map(|row| (row.locator.as_str(), &row.cells[0])).collect();
     assert_eq!(said, [("铁东区:2", "甲店"), ("铁西区:2", "乙店")], "never the hidden one");
     assert!(layout.notes[0].contains("填表说明") && layout.notes[0].contains("records"), "{:?}", layout.notes);
     let (found, layout) = read(&feed("records = \"铁西区\""), &districts());
@@ -110,4 +110,27 @@ fn a_workbook_that_unpacks_to_too_much_is_refused() {
     });
     let error = rows(&feed("max_bytes = 10000"), &body, &mut |_| {}).expect_err("a bomb").to_string();
     assert!(error.contains("max_bytes"), "{error}");
+}
+
+#[test]
+fn values_far_away_cost_nothing_and_a_sheet_wider_than_any_table_is_refused() {
+    let with = |row: u32, column: u16| {
+        book(|book| {
+            let sheet = book.add_worksheet();
+            for (column, text) in ["企业名称", "备案号"].iter().enumerate() {
+                sheet.write(0, u16::try_from(column).expect("few"), *text)?;
+            }
+            sheet.write(1, 0, "示例店")?.write(1, 1, "1")?;
+            sheet.write(row, column, "x")?;
+            Ok(())
+        })
+    };
+    let (found, _) = read(&feed(""), &with(1_048_575, 0));
+    let said: Vec<(&str, &str)> = found.iter().map(|row| (row.locator.as_str(), &row.cells[0])).collect();
+    assert_eq!(said, [("2", "示例店"), ("1048576", "x")]);
+    let error = rows(&feed(""), &with(1_048_575, 16_383), &mut |_| {}).expect_err("too wide").to_string();
+    assert!(error.contains("row 1048576, column 16384"), "{error}");
+    let (found, layout) = read(&feed(""), &with(1, 7));
+    assert_eq!((found.len(), layout.columns.len()), (1, 8), "what stands beside a table has no column");
+    assert_eq!(found[0].fault, None);
 }

@@ -1,0 +1,118 @@
+//! How far the sheets of an XLS reach, before they are read: calamine holds each as one rectangle, which two cells in
+//! opposite corners make as large as the memory.
+
+use crate::records::read::ReadError;
+use std::io::{Cursor, Read};
+
+/// Cells that a rectangle may have whatever stands in it, and how many more for each value: 20 columns are usual.
+const FREE: u64 = 4_000_000;
+const PER_VALUE: u64 = 20;
+
+/// Start of a sheet among the records of a workbook.
+const BEGIN: u16 = 0x0809;
+/// Several numbers beside one another.
+const NUMBERS: u16 = 0x00bd;
+/// Records of one cell.
+const CELLS: [u16; 7] = [0x0006, 0x0203, 0x0204, 0x0205, 0x00d6, 0x00fd, 0x027e];
+
+/// Refuses a workbook whose sheets reach further than their values explain.
+///
+/// # Errors
+/// [`ReadError::Format`] for such a workbook, and for a container that is broken.
+pub fn check(body: &[u8]) -> Result<(), ReadError> {
+    let broken = |error: std::io::Error| ReadError::Format(format!("not a spreadsheet that can be read: {error}"));
+    let mut file = cfb::CompoundFile::open(Cursor::new(body)).map_err(broken)?;
+    for name in ["Workbook", "Book"] {
+        if file.is_stream(name) {
+            let mut records = Vec::new();
+            file.open_stream(name).and_then(|mut stream| stream.read_to_end(&mut records)).map_err(broken)?;
+            return check_records(&records);
+        }
+    }
+    Ok(())
+}
+
+/// A rectangle and the values in it.
+#[derive(Default)]
+struct Extent {
+    rows: Option<(u16, u16)>,
+    columns: Option<(u16, u16)>,
+    values: u64,
+}
+
+impl Extent {
+    fn add(&mut self, row: u16, first: u16, last: u16) {
+        let with = |range: Option<(u16, u16)>, low: u16, high: u16| {
+            Some(range.map_or((low, high), |(start, end)| (start.min(low), end.max(high))))
+        };
+        self.rows = with(self.rows, row, row);
+        self.columns = with(self.columns, first, last);
+        self.values += u64::from(last.saturating_sub(first)) + 1;
+    }
+
+    fn area(&self) -> u64 {
+        let length = |range: Option<(u16, u16)>| range.map_or(0, |(start, end)| u64::from(end - start) + 1);
+        length(self.rows) * length(self.columns)
+    }
+}
+
+fn check_records(mut records: &[u8]) -> Result<(), ReadError> {
+    let number = |bytes: &[u8], at: usize| bytes.get(at..at + 2).map(|two| u16::from_le_bytes([two[0], two[1]]));
+    let mut sheets = vec![Extent::default()];
+    while let (Some(kind), Some(length)) = (number(records, 0), number(records, 2)) {
+        let Some(data) = records.get(4..4 + usize::from(length)) else { break };
+        records = &records[4 + usize::from(length)..];
+        let cell = number(data, 0).zip(number(data, 2));
+        match (kind, cell, sheets.last_mut()) {
+            (BEGIN, ..) => sheets.push(Extent::default()),
+            (NUMBERS, Some((row, first)), Some(sheet)) => {
+                let last = data.len().checked_sub(2).and_then(|at| number(data, at)).unwrap_or(first);
+                sheet.add(row, first.min(last), first.max(last));
+            }
+            (kind, Some((row, column)), Some(sheet)) if CELLS.contains(&kind) => sheet.add(row, column, column),
+            _ => {}
+        }
+    }
+    let (area, values) = sheets.iter().fold((0, 0), |sum, sheet| (sum.0 + sheet.area(), sum.1 + sheet.values));
+    if area > FREE + PER_VALUE * values {
+        return Err(ReadError::Format(format!(
+            "the sheets reach over {area} cells and hold {values} values: delete what stands far from the table"
+        )));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn record(kind: u16, data: &[u16]) -> Vec<u8> {
+        let length = u16::try_from(data.len() * 2).expect("short");
+        [kind, length].iter().chain(data).flat_map(|number| number.to_le_bytes()).collect()
+    }
+
+    fn workbook(records: &[Vec<u8>]) -> Vec<u8> {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a container");
+        file.create_stream("Workbook").expect("a stream").write_all(&records.concat()).expect("written");
+        file.flush().expect("written");
+        file.into_inner().into_inner()
+    }
+
+    #[test]
+    fn two_cells_in_opposite_corners_are_refused_before_they_are_read() {
+        let begin = || record(BEGIN, &[0x0600, 0x0010]);
+        let corners = |row, column| {
+            workbook(&[begin(), record(0x0203, &[0, 0, 0, 0, 0, 0, 0]), record(0x0203, &[row, column, 0, 0, 0, 0, 0])])
+        };
+        for (row, column) in [(u16::MAX, u16::MAX), (u16::MAX, 255)] {
+            let error = check(&corners(row, column)).expect_err("too far").to_string();
+            assert!(error.contains("hold 2 values"), "{error}");
+        }
+        assert!(check(&corners(u16::MAX, 20)).is_ok(), "a last line far below is a slip that costs little");
+        let numbers = |row| record(NUMBERS, &[row, 0, 0, 0, 0, u16::MAX]);
+        assert!(check(&workbook(&[begin(), numbers(0), begin(), numbers(u16::MAX)])).is_ok(), "each sheet for itself");
+        assert!(check(&workbook(&[begin(), numbers(0), numbers(u16::MAX)])).is_err());
+        assert!(check(&workbook(&[vec![3, 2, 9]])).is_ok() && check(b"\xd0\xcf\x11\xe0").is_err(), "cut short");
+    }
+}

@@ -1,0 +1,104 @@
+//! What each column of a row gives: worked out once for all rows with the same columns.
+//!
+//! In: the columns of a row, a feed's [`Mapping`]. Out: a [`Plan`], and what became of all columns in the end.
+
+use crate::records::mapping::{Column, Columns, Mapping, Origin, Rank, Taken, Target};
+use crate::records::{Field, ValueType};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Sets of columns that are remembered: more than these are no tables.
+const REMEMBERED: usize = 1_000;
+
+/// A column that gives a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pick {
+    pub position: usize,
+    pub field: Field,
+    /// Yuan in one unit of an amount.
+    pub yuan: u32,
+}
+
+/// The columns that give a field, in the order of the feed.
+pub type Plan = [Pick];
+
+/// The plans of a feed.
+pub struct Plans {
+    mapping: Mapping,
+    known: HashMap<Arc<[String]>, Arc<Plan>>,
+    last: Option<(Arc<[String]>, Arc<Plan>)>,
+    /// Columns whose field another column gives that is better known.
+    beaten: BTreeSet<String>,
+}
+
+impl Plans {
+    pub fn new(mapping: Mapping) -> Plans {
+        Plans { mapping, known: HashMap::new(), last: None, beaten: BTreeSet::new() }
+    }
+
+    /// The plan for rows with these columns.
+    pub fn of(&mut self, columns: &Arc<[String]>) -> Arc<Plan> {
+        if let Some((last, plan)) = &self.last
+            && Arc::ptr_eq(last, columns)
+        {
+            return Arc::clone(plan);
+        }
+        let plan = match self.known.get(columns) {
+            Some(plan) => Arc::clone(plan),
+            None => {
+                let plan: Arc<Plan> = self.make(columns).into();
+                if self.known.len() >= REMEMBERED {
+                    self.known.clear();
+                }
+                self.known.insert(Arc::clone(columns), Arc::clone(&plan));
+                plan
+            }
+        };
+        self.last = Some((Arc::clone(columns), Arc::clone(&plan)));
+        plan
+    }
+
+    /// Of several columns for one field the one with the better-known header, however empty; lists take all of theirs.
+    fn make(&mut self, columns: &[String]) -> Vec<Pick> {
+        let mut best: BTreeMap<Field, (Rank, usize)> = BTreeMap::new();
+        let mut found = Vec::with_capacity(columns.len());
+        for (position, name) in columns.iter().enumerate() {
+            let Column { target: Target::Field(field), yuan, rank } = self.mapping.column(name) else { continue };
+            found.push(Pick { position, field, yuan });
+            let mine = (rank, position);
+            let best = best.entry(field).or_insert(mine);
+            *best = mine.min(*best);
+        }
+        found.retain(|pick| {
+            let wins = best[&pick.field].1 == pick.position || pick.field.value_type() == ValueType::List;
+            if !wins {
+                self.beaten.insert(columns[pick.position].clone());
+            }
+            wins
+        });
+        found
+    }
+
+    /// Whether one of the columns gives the field.
+    pub fn gives(&mut self, field: Field, columns: &BTreeSet<String>) -> bool {
+        columns.iter().any(|column| self.mapping.column(column).target == Target::Field(field))
+    }
+
+    /// What became of each column. Personal data is named nowhere.
+    pub fn columns(mut self, names: BTreeSet<String>) -> Columns {
+        let mut columns = Columns::default();
+        for name in names.into_iter().filter(|name| !name.trim().is_empty()) {
+            let column = self.mapping.column(&name);
+            match column.target {
+                Target::Dropped => {}
+                Target::Field(field) if !self.beaten.contains(&name) => {
+                    let taken = Taken { column: name, field: field.key().to_owned() };
+                    let known = column.rank.0 < Origin::Guess;
+                    if known { columns.recognised.push(taken) } else { columns.guessed.push(taken) }
+                }
+                Target::Field(_) | Target::Ignored => columns.ignored.push(name),
+            }
+        }
+        columns
+    }
+}

@@ -1,0 +1,150 @@
+//! One row to one record: values, what they leave to be inferred, validation, identity, masking.
+//!
+//! In: a row and the plan of its columns. Out: a [`Made`], or why it is none ([`Fault`]). Knows no other row, so that
+//! rows can be read on all cores.
+
+use super::plan::Plan;
+use crate::config::Agencies;
+use crate::issues::Quarantined;
+use crate::records::format::Row;
+use crate::records::link::BadLink;
+use crate::records::value::{self, Unreadable};
+use crate::records::{
+    Field, Fields, Record, Repair, Value, ValueType, code, date, infer, link, list_code, person, privacy, repair,
+};
+use crate::sources::Feed;
+use reqwest::Url;
+
+/// Something that a person should look at and that lost no row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Of this row.
+    Row(String),
+    /// The same in many rows, and said once.
+    Once(String),
+    /// A link that is left out, and why.
+    Link(String, BadLink),
+}
+
+/// A record, and what there is to say of its row.
+#[derive(Debug)]
+pub struct Made {
+    pub record: Record,
+    pub repairs: Vec<Repair>,
+    pub remarks: Vec<Remark>,
+}
+
+/// Why a row is no record; the value is as it stood in the feed and must be masked before it goes anywhere.
+pub struct Fault {
+    field: String,
+    value: String,
+    reason: String,
+}
+
+impl Fault {
+    fn field(field: Field, value: impl Into<String>, reason: impl Into<String>) -> Fault {
+        Fault { field: field.key().to_owned(), value: value.into(), reason: reason.into() }
+    }
+
+    pub fn quarantined(self, row: String) -> Quarantined {
+        let value: String = privacy::mask(&self.value).chars().take(80).collect();
+        Quarantined { row, field: self.field, value, reason: self.reason }
+    }
+}
+
+/// Makes records of rows.
+pub struct Maker<'a> {
+    pub feed: &'a Feed,
+    pub agencies: &'a Agencies,
+    /// Against which relative links are resolved.
+    pub base: Option<Url>,
+}
+
+impl Maker<'_> {
+    pub fn make(&self, row: &Row, plan: &Plan) -> Result<Made, Fault> {
+        if let Some(reason) = &row.fault {
+            let value = row.cells.get(0).unwrap_or_default().to_owned();
+            return Err(Fault { field: String::new(), value, reason: reason.clone() });
+        }
+        let (mut repairs, mut remarks) = (Vec::new(), Vec::new());
+        let mut fields = self.fields(row, plan, &mut repairs, &mut remarks)?;
+        if let Some(list) = fields.text(Field::ListName) {
+            let name = list_code::read(self.feed.kind, list)
+                .map_err(|reason| Fault::field(Field::ListName, list.to_owned(), reason))?;
+            fields.set(Field::ListName, Value::Text(name));
+        }
+        infer::complete(self.feed, self.agencies, &mut fields, &mut repairs);
+        remarks.extend(infer::locate(&mut fields, &mut repairs).into_iter().map(Remark::Once));
+        remarks.extend(doubtful_code(&fields).map(Remark::Row));
+        for field in self.feed.kind.required() {
+            if fields.get(*field).is_none() {
+                return Err(Fault::field(*field, "", "required and empty"));
+            }
+        }
+        let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
+        let mut record = Record::new(self.feed.kind, &agency, fields);
+        // After the identity: two persons of one family name stay two records.
+        let masked = person::mask(self.feed.kind, &mut record.fields);
+        repair::without(&mut repairs, &masked);
+        Ok(Made { record, repairs, remarks })
+    }
+
+    /// The values of a row's cells.
+    fn fields(
+        &self,
+        row: &Row,
+        plan: &Plan,
+        repairs: &mut Vec<Repair>,
+        remarks: &mut Vec<Remark>,
+    ) -> Result<Fields, Fault> {
+        // With what is inferred: agency, district, industry.
+        let mut fields = Fields::with_capacity(plan.len() + 3);
+        let mut is_person = false;
+        for pick in plan {
+            let (field, raw) = (pick.field, row.cells.get(pick.position).unwrap_or_default());
+            if field == Field::SubjectCode && value::is_id_number(raw) {
+                is_person = true;
+                continue;
+            }
+            if matches!(field, Field::ValidFrom | Field::ValidUntil)
+                && let Some((from, until)) = date::range(raw)
+            {
+                fields.set(Field::ValidFrom, Value::Date(from));
+                until.into_iter().for_each(|until| fields.set(Field::ValidUntil, Value::Date(until)));
+                continue;
+            }
+            let value = value::read(field, raw, pick.yuan)
+                .map_err(|Unreadable(reason)| Fault::field(field, raw.to_owned(), reason))?;
+            repairs.extend(repair::of(field, raw, value.as_ref(), pick.yuan));
+            match (value, fields.get(field)) {
+                (Some(Value::Text(text)), _) if field.value_type() == ValueType::Url => {
+                    match link::resolve(self.base.as_ref(), &text) {
+                        Ok(address) => fields.set(field, Value::Text(address)),
+                        Err(reason) => remarks.push(Remark::Link(text, reason)),
+                    }
+                }
+                (Some(Value::List(more)), Some(Value::List(items))) => {
+                    let mut items = items.clone();
+                    items.extend(more.into_iter().filter(|item| !fields.list(field).contains(item)));
+                    fields.set(field, Value::List(items));
+                }
+                (Some(value), _) => fields.set(field, value),
+                (None, _) => {}
+            }
+        }
+        if is_person && fields.get(Field::SubjectKind).is_none() {
+            fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
+        }
+        Ok(fields)
+    }
+}
+
+/// What is wrong with a code that is taken all the same.
+fn doubtful_code(fields: &Fields) -> Option<String> {
+    let code = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code))?;
+    Some(if code::is_masked(code) {
+        format!("the code `{code}` is masked: the merchant is found by name; ask the agency for the whole one")
+    } else {
+        format!("the check digit of `{code}` does not match; compare it with the licence")
+    })
+}
