@@ -7,6 +7,7 @@
 //! records   bytes to rows to records: formats, mapping, repair, privacy
 //! ledger    what is known, since when, and until when it may be shown
 //! merchants records resolved to merchants
+//! pictures  what articles show, made small, without place and device
 //! pages     every page of the site, rendered
 //! search    tantivy index, static pack
 //! publish   leak gate, staging, manifest
@@ -24,6 +25,7 @@ pub mod ledger;
 pub mod merchants;
 pub mod metrics;
 pub mod pages;
+pub mod pictures;
 pub mod pipeline;
 pub mod progress;
 pub mod publish;

@@ -168,6 +168,20 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
+    /// Publishes the pictures of what is shown.
+    fn put_pictures(&self, model: &Model, publisher: &Publisher) -> anyhow::Result<()> {
+        let kept = pictures_dir(&model.settings);
+        model.content.gallery.pictures().into_par_iter().try_for_each(|picture| {
+            let made = picture.made(&kept).map_err(|error| {
+                UsageError(format!("`{}`: {error}\n  hint: {}", picture.file().display(), error.hint()))
+            })?;
+            for (size, bytes) in picture.sizes.iter().zip(made) {
+                publisher.put(Artifact { path: size.path.clone(), class: Class::Immutable, bytes })?;
+            }
+            Ok(())
+        })
+    }
+
     /// Renders pages and index of the model, and publishes them as made from `inputs`.
     fn publish(&self, model: &Model, inputs: String) -> anyhow::Result<BuildReport> {
         let official = leaks::official(&model.settings, &model.agencies);
@@ -180,6 +194,7 @@ impl Making<'_> {
         let templates = Templates::new(self.theme, context)?;
         let publisher = Publisher::open(self.out, Gate::new(official), self.how.compare)?;
         assets.files.into_iter().try_for_each(|artifact| publisher.put(artifact))?;
+        self.put_pictures(model, &publisher)?;
         let rendering = self.how.progress.stage("rendering files", None);
         let step = || rendering.step();
         let site = Site::new(&publisher, frame, &step);
@@ -200,6 +215,11 @@ impl Making<'_> {
         let origin = Origin { inputs, summary: serde_json::to_value(&counts)? };
         Ok(BuildReport::new(model.date, counts, publisher.finish(origin)?))
     }
+}
+
+/// Where the pictures of articles are kept once they are made.
+fn pictures_dir(settings: &Settings) -> PathBuf {
+    settings.data().join("pictures")
 }
 
 /// Where the tantivy index stands: a preview's, with drafts in it, beside that of the public site.

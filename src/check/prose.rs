@@ -26,6 +26,11 @@ pub fn read(root: &Path, official: &Official, faults: &mut Faults) -> Content {
             personal_data(&path, &text, official, faults);
         }
     }
+    for picture in content.gallery.pictures() {
+        if let Err(error) = picture.verify() {
+            faults.error(picture.file(), 0, &format!("{error}\n  hint: {}", error.hint()));
+        }
+    }
     if !dir.join("home.md").exists() {
         let hint = "write `content/home.md` with `title` and `slogan`";
         faults.warning(&dir.join("home.md"), 0, &format!("the home page has no words of its own\n  hint: {hint}"));

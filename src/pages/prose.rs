@@ -25,7 +25,10 @@ impl View<'_> {
         let front = &fixed.front;
         TextPage {
             page: self.about_page_meta(&fixed.slug, front.title.clone(), front.summary.clone()),
-            body_html: markdown::render(&fixed.body).html,
+            body_html: markdown::render_with(&fixed.body, &|target| {
+                self.model.content.gallery.find(&fixed.path, target)
+            })
+            .html,
             updated_on: front.updated_on.map(|date| date.to_string()),
         }
     }

@@ -19,7 +19,9 @@ const TEXT: [&str; 8] = ["html", "js", "mjs", "css", "json", "xml", "txt", "svg"
 /// Parts of the search index that hold no text as anybody wrote it: terms cut to what differs from the term before,
 /// and document numbers. Read as text they are runs of digits that mean nothing; every word of them also stands in a
 /// page or in a row that answers show, which are looked into.
-const CODED: [&str; 2] = ["search/t/", "search/p/"];
+///
+/// Pictures too: `pictures` encodes them from pixels alone, and what their bytes spell by chance is no address.
+const CODED: [&str; 3] = ["search/t/", "search/p/", "images/"];
 
 /// A file with personal data in it. Holds the rule, never the value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Folders of prose and looks.
 const WRITTEN: [&str; 2] = ["content", "themes"];
 /// Folders below `data/` that the program writes; with anything after the name, too (`index-drafts`).
-const PRIVATE: [&str; 3] = ["snapshots", "index", "preview"];
+const PRIVATE: [&str; 4] = ["snapshots", "index", "preview", "pictures"];
 
 /// The output stands where the portal's own files are watched.
 #[derive(Debug, thiserror::Error)]

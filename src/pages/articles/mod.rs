@@ -74,7 +74,8 @@ impl View<'_> {
     pub fn article_page(self, at: usize, shelf: &Shelf<'_>) -> ArticlePage {
         let article = shelf.order[at];
         let front = &article.front;
-        let rendered = markdown::render(&article.body);
+        let rendered =
+            markdown::render_with(&article.body, &|target| self.model.content.gallery.find(&article.path, target));
         let iso = |date: Option<crate::clock::Date>| date.map(|date| date.to_string());
         ArticlePage {
             page: self.article_meta(article),

@@ -1,6 +1,7 @@
 //! What can be wrong with a file of prose, each with its mend.
 
 use crate::fs::FileError;
+use crate::pictures::PictureError;
 use std::path::{Path, PathBuf};
 
 /// A file of prose that cannot be used.
@@ -52,6 +53,14 @@ pub enum Mistake {
     NoSuchArticle { slug: String },
     #[error("a case is published, and nobody says that it names no one")]
     NotAnonymised,
+    #[error("the picture `{target}` has no words for those who do not see it")]
+    NoAlt { target: String },
+    #[error("a picture's name holds personal data")]
+    PictureName,
+    #[error("`{target}` leads out of `content/`")]
+    PictureOutside { target: String },
+    #[error("`{target}`: {error}")]
+    Picture { target: String, error: PictureError },
     #[error("text below the front matter, where no page shows it")]
     BodyOfHome,
 }
@@ -85,6 +94,10 @@ impl Mistake {
             Mistake::NotAnonymised => {
                 "take names, numbers and addresses of people and shops out, then write `anonymised = true`".to_owned()
             }
+            Mistake::NoAlt { .. } => "say what it shows: `![what is seen](images/a.png)`".to_owned(),
+            Mistake::PictureName => "rename the file, without numbers of people".to_owned(),
+            Mistake::PictureOutside { .. } => "put the picture beside the article or below `content/`".to_owned(),
+            Mistake::Picture { error, .. } => error.hint().to_owned(),
             Mistake::BodyOfHome => "move the text to `content/pages/`".to_owned(),
         }
     }

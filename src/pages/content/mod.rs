@@ -8,6 +8,7 @@ mod article;
 mod draft;
 mod error;
 mod front_matter;
+mod gallery;
 mod home;
 #[cfg(test)]
 mod tests;
@@ -15,11 +16,13 @@ mod tests;
 pub use article::{Article, ArticleFront, ArticleKind, Placed, SeriesPart, UnknownArticleKind};
 pub use draft::{NewArticle, is_unwritten};
 pub use error::{ContentError, Mistake};
+pub use gallery::Gallery;
 pub use home::Home;
 
 use crate::clock::Date;
 use crate::fs::{self, FileError};
 use front_matter::{Document, Keys};
+use gallery::Prose;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -29,6 +32,8 @@ pub struct Content {
     pub articles: Vec<Article>,
     pub pages: Vec<FixedPage>,
     pub home: Home,
+    /// What articles and pages show beside words.
+    pub gallery: Gallery,
 }
 
 /// One file of `content/pages/`, shown below `/about/`.
@@ -81,7 +86,14 @@ impl Content {
         article::check_together(&articles, &mut errors);
         let pages = read_folder(&dir.join("pages"), RESERVED_PAGES, read_page, &mut errors);
         let home = home::load(&dir.join("home.md"), &mut errors);
-        (Content { articles, pages, home }, errors)
+        let mut gallery = Gallery::default();
+        for Article { path, body, body_line, .. } in &articles {
+            gallery.add(dir, Prose { path, body, body_line: *body_line }, &mut errors);
+        }
+        for FixedPage { path, body, body_line, .. } in &pages {
+            gallery.add(dir, Prose { path, body, body_line: *body_line }, &mut errors);
+        }
+        (Content { articles, pages, home, gallery }, errors)
     }
 
     /// What is shown on `date`: articles that have begun and not ended. With [`Drafts::Shown`] also drafts and articles
@@ -92,6 +104,10 @@ impl Content {
             let front = &article.front;
             let begun = drafts == Drafts::Shown || (!front.draft && front.published_on <= date);
             begun && front.expires_on.is_none_or(|last| date <= last)
+        });
+        let (articles, pages) = (&self.articles, &self.pages);
+        self.gallery.keep(|prose| {
+            articles.iter().any(|article| article.path == prose) || pages.iter().any(|page| page.path == prose)
         });
         self
     }

@@ -1,9 +1,10 @@
 //! Blocks that need more than the Markdown writer gives them: ids of headings, scrolling tables, footnotes.
 
 use crate::pages::escape;
-use pulldown_cmark::{CowStr, Event};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
 
 /// Ids that the default theme's own elements have on a page with prose.
 const THEME_IDS: [&str; 8] = ["main", "live", "cite", "code", "toc-h", "a1", "a2", "a3"];
@@ -58,6 +59,26 @@ pub fn table_frame(header: &str, number: usize) -> String {
         write!(html, " ({number})").expect("writing to a string");
     }
     html.push_str("\">\n");
+    html
+}
+
+/// The caption (empty when it has none) of a picture that is all there is in a paragraph, `rest` being what follows the
+/// paragraph's start.
+pub fn lone_picture(rest: &[(Event<'_>, Range<usize>)]) -> Option<String> {
+    let Some((Event::Start(Tag::Image { title, .. }), _)) = rest.first() else { return None };
+    let end = rest.iter().position(|(event, _)| matches!(event, Event::End(TagEnd::Image)))?;
+    matches!(rest.get(end + 1), Some((Event::End(TagEnd::Paragraph), _))).then(|| title.to_string())
+}
+
+/// What closes the figure of such a picture.
+pub fn figure_end(caption: &str) -> String {
+    let mut html = String::new();
+    if !caption.is_empty() {
+        html.push_str("<figcaption>");
+        escape::push(&mut html, caption);
+        html.push_str("</figcaption>");
+    }
+    html.push_str("</figure>\n");
     html
 }
 

@@ -1,8 +1,10 @@
 //! Links and pictures of a body: checked, rewritten, and noted down.
 
 use crate::pages::{address, escape};
+use crate::pictures::Picture;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark::LinkType;
+use std::fmt::Write;
 use std::ops::Range;
 
 /// A link or picture, for checking that it leads somewhere.
@@ -13,6 +15,8 @@ pub struct LinkRef {
     /// Line of the body, from 1.
     pub line: usize,
     pub kind: LinkKind,
+    /// What a picture shows, in words; `None` for a link.
+    pub alt: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +65,8 @@ impl<'s> Links<'s> {
             html.push_str("\" title=\"");
             escape::push(&mut html, title);
         }
-        html.push_str(if kind == LinkKind::External { "\" rel=\"noopener\">" } else { "\">" });
+        let leaves = kind == LinkKind::External && address::is_web(target);
+        html.push_str(if leaves { "\" rel=\"external noopener\">" } else { "\">" });
         html
     }
 
@@ -70,21 +75,20 @@ impl<'s> Links<'s> {
         if self.open.pop().unwrap_or_default() { "</a>" } else { "" }
     }
 
-    /// A picture of this site; one from elsewhere would be a request to another host, so only its text is shown.
-    pub fn picture(&mut self, target: &str, alt: &str, range: &Range<usize>) -> String {
+    /// A picture below `content/`; one from elsewhere would be a request to another host, so only its text is shown.
+    pub fn picture(&mut self, target: &str, alt: &str, range: &Range<usize>, shown: Option<&Picture>) -> String {
         let kind = self.note(target, range);
+        let noted = self.found.last_mut().expect("it was noted just now");
+        noted.alt = Some(alt.to_owned());
         let mut html = String::new();
-        if kind == LinkKind::Internal {
-            html.push_str("<img src=\"");
-            push_address(&mut html, target);
-            html.push_str("\" loading=\"lazy\" alt=\"");
-            escape::push(&mut html, alt);
-            html.push_str("\">");
-        } else {
-            if let Some(noted) = self.found.last_mut() {
-                noted.kind = LinkKind::Refused;
+        match shown.filter(|_| kind == LinkKind::Internal) {
+            Some(picture) => push_picture(&mut html, picture, alt),
+            None => {
+                if kind != LinkKind::Internal {
+                    noted.kind = LinkKind::Refused;
+                }
+                escape::push(&mut html, alt);
             }
-            escape::push(&mut html, alt);
         }
         html
     }
@@ -95,7 +99,7 @@ impl<'s> Links<'s> {
             Some(address) if address::scheme(address).is_some() => (LinkKind::External, address.to_owned()),
             Some(address) => (LinkKind::Internal, page_of(address)),
         };
-        self.found.push(LinkRef { target, line: self.lines.at(range.start), kind });
+        self.found.push(LinkRef { target, line: self.lines.at(range.start), kind, alt: None });
         kind
     }
 }
@@ -110,6 +114,20 @@ fn page_of(target: &str) -> String {
         None => stem.to_owned(),
     };
     format!("{stem}.html{rest}")
+}
+
+/// The tag of a picture in its sizes; width and height keep its place free while it is fetched. Articles and fixed pages
+/// stand one folder below the root.
+fn push_picture(html: &mut String, picture: &Picture, alt: &str) {
+    let largest = picture.sizes.last().expect("a picture has a size");
+    let sources: Vec<String> = picture.sizes.iter().map(|size| format!("../{} {}w", size.path, size.width)).collect();
+    let (path, sources, width, height) = (&largest.path, sources.join(", "), largest.width, largest.height);
+    write!(html, "<img src=\"../{path}\" srcset=\"{sources}\" sizes=\"(min-width: 40em) 38em, 100vw\"")
+        .expect("writing to a string");
+    write!(html, " width=\"{width}\" height=\"{height}\" loading=\"lazy\" decoding=\"async\" alt=\"")
+        .expect("writing to a string");
+    escape::push(html, alt);
+    html.push_str("\">");
 }
 
 fn push_address(html: &mut String, address: &str) {

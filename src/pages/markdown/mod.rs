@@ -13,10 +13,12 @@ pub use links::{LinkKind, LinkRef};
 
 use super::context::Heading;
 use super::escape;
+use crate::pictures::Picture;
 use blocks::{Footnotes, Slugs};
 use links::Links;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A rendered body.
 #[derive(Debug, Clone, Default)]
@@ -31,12 +33,17 @@ pub struct Rendered {
     pub text: String,
 }
 
-/// Renders a body. Headings begin below the page's own `<h1>`, whatever level the author began with.
+/// Renders a body without its pictures: what they show is told in words.
 pub fn render(source: &str) -> Rendered {
-    let mut options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
-    options |= Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
+    render_with(source, &|_| None)
+}
+
+/// Renders a body; `pictures` knows the files that it names. Headings begin below the page's own `<h1>`, whatever level
+/// the author began with. `~` strikes nothing through: in Chinese it stands between numbers.
+pub fn render_with(source: &str, pictures: &dyn Fn(&str) -> Option<Arc<Picture>>) -> Rendered {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
     let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, options).into_offset_iter().collect();
-    let mut transform = Transform::new(source, &events);
+    let mut transform = Transform::new(source, &events, pictures);
     for (position, (event, range)) in events.iter().enumerate() {
         transform.take(event, range, &events[position + 1..]);
     }
@@ -69,10 +76,18 @@ struct Transform<'e> {
     tables: usize,
     /// Depth of the pictures around: what is in one is its `alt`, written when it began.
     pictures: usize,
+    /// Files that pictures are made of, by the address in the source.
+    shown: &'e dyn Fn(&str) -> Option<Arc<Picture>>,
+    /// The caption of the picture that is a paragraph of its own, while that paragraph is open.
+    caption: Option<String>,
 }
 
 impl<'e> Transform<'e> {
-    fn new(source: &'e str, events: &[(Event<'e>, Range<usize>)]) -> Self {
+    fn new(
+        source: &'e str,
+        events: &[(Event<'e>, Range<usize>)],
+        shown: &'e dyn Fn(&str) -> Option<Arc<Picture>>,
+    ) -> Self {
         let highest = events.iter().filter_map(|(event, _)| match event {
             Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
             _ => None,
@@ -90,6 +105,8 @@ impl<'e> Transform<'e> {
             contents_level: highest + sink,
             tables: 0,
             pictures: 0,
+            shown,
+            caption: None,
         }
     }
 
@@ -136,10 +153,20 @@ impl<'e> Transform<'e> {
                 self.out.push(Event::InlineHtml(html.into()));
             }
             Tag::Image { dest_url, .. } => {
-                let html = self.links.picture(dest_url, &inner_text(rest), range);
+                let shown = (self.shown)(dest_url);
+                let html = self.links.picture(dest_url, &inner_text(rest), range, shown.as_deref());
                 self.out.push(Event::InlineHtml(html.into()));
                 self.pictures = 1;
             }
+            Tag::Paragraph if self.caption.is_none() => match blocks::lone_picture(rest) {
+                Some(caption) => {
+                    self.caption = Some(caption);
+                    self.out.push(Event::Html("<figure>".into()));
+                }
+                None => self.out.push(Event::Start(Tag::Paragraph)),
+            },
+            // What is too wide scrolls, and must be reached by keys for that.
+            Tag::CodeBlock(_) => self.out.push(Event::Html("<pre tabindex=\"0\"><code>".into())),
             // A style attribute, which is how the writer aligns cells, is not allowed on our pages.
             Tag::Table(alignments) => {
                 self.tables += 1;
@@ -169,6 +196,11 @@ impl<'e> Transform<'e> {
                 let note = std::mem::take(&mut self.out);
                 self.out = self.footnotes.close(note);
             }
+            TagEnd::Paragraph if self.caption.is_some() => {
+                let html = blocks::figure_end(&self.caption.take().unwrap_or_default());
+                self.out.push(Event::Html(html.into()));
+            }
+            TagEnd::CodeBlock => self.out.push(Event::Html("</code></pre>\n".into())),
             TagEnd::HtmlBlock => self.out.push(Event::End(TagEnd::Paragraph)),
             TagEnd::MetadataBlock(_) => {}
             other => self.out.push(Event::End(other)),
@@ -203,11 +235,12 @@ impl<'e> Transform<'e> {
 
     /// A line break that the author typed inside a paragraph: nothing between Chinese characters, else a space.
     fn soft_break(&mut self, rest: &[(Event<'e>, Range<usize>)]) {
-        let next = match rest.first() {
-            Some((Event::Text(text), _)) => text.chars().next(),
+        let opens = |event: &Event<'_>| matches!(event, Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }));
+        let next = match rest.iter().map(|(event, _)| event).find(|event| !opens(event)) {
+            Some(Event::Text(text)) => text.chars().next(),
             _ => None,
         };
-        if self.text.chars().next_back().is_some_and(is_wide) && next.is_some_and(is_wide) {
+        if self.text.chars().next_back().zip(next).is_some_and(|(before, after)| runs_on(before, after)) {
             return;
         }
         self.text.push(' ');
@@ -255,6 +288,13 @@ fn header_text(rest: &[(Event<'_>, Range<usize>)]) -> String {
 
 fn ends_line(tag: TagEnd) -> bool {
     !matches!(tag, TagEnd::Link | TagEnd::Image | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough)
+}
+
+/// Whether a line break between two characters means nothing: both are Chinese, or one is a mark that Chinese shares
+/// with other scripts.
+fn runs_on(before: char, after: char) -> bool {
+    let shared = |character| matches!(character, '“' | '”' | '‘' | '’' | '…' | '—' | '·');
+    (is_wide(before) && (is_wide(after) || shared(after))) || (shared(before) && is_wide(after))
 }
 
 /// Chinese characters and their punctuation.
