@@ -40,7 +40,7 @@ const TEXTS: [&str; 29] = [
     "Ａ，Ｂ；Ｃ、Ｄ Ｅ　Ｆ Ｇ Ｈ Ｉ Ｊ",
 ];
 
-const QUERIES: [&str; 50] = [
+const QUERIES: [&str; 53] = [
     "健身",
     "示例健身",
     "美容",
@@ -91,6 +91,9 @@ const QUERIES: [&str; 50] = [
     "鐵東 健身",
     "示例键身",
     "示列健身房",
+    "黑名单",
+    "严重失信名单 铁东",
+    "罚单",
 ];
 
 #[test]
@@ -152,6 +155,38 @@ fn the_browser_answers_as_the_terminal_does() {
             assert_eq!(shown, json!([tab, hrefs]), "`{query}`");
         }
     });
+}
+
+#[test]
+fn people_are_no_search_keys_and_kinds_have_other_names() {
+    let portal = Portal::copy_of("");
+    Site::build("people", &portal, &[]);
+    let hits = |query: &str| {
+        let report = portal.run(&["search", query, "--limit", "1000", "--json"]).ends(0, &[]);
+        let report: Value = serde_json::from_str(&report.stdout).expect("a report");
+        report["hits"].as_array().expect("hits").clone()
+    };
+    let list = portal.path("data/samples/xyas-penalties.json");
+    let list: Value = serde_json::from_slice(&std::fs::read(list).expect("the sample")).expect("JSON");
+    let mut people = Vec::new();
+    fn collect(value: &Value, people: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => fields.iter().for_each(|(name, value)| match value.as_str() {
+                Some(person) if name == "法定代表人" && person.chars().count() > 3 => people.push(person.to_owned()),
+                _ => collect(value, people),
+            }),
+            Value::Array(items) => items.iter().for_each(|item| collect(item, people)),
+            _ => {}
+        }
+    }
+    collect(&list, &mut people);
+    assert!(!people.is_empty());
+    for person in people {
+        assert_eq!(hits(&person), Vec::<Value>::new(), "{person}");
+    }
+    let listed = hits("黑名单");
+    assert!(listed.iter().any(|hit| hit["tab"] == "merchants"), "{listed:?}");
+    assert!(!hits("严重失信名单").is_empty());
 }
 
 #[test]

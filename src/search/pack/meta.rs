@@ -4,12 +4,12 @@
 use super::bytes::{self, Bytes, HASH_BYTES, Hash};
 use crate::records::Kind;
 use crate::search::document::SearchDocument;
-use crate::search::{Labels, SearchError};
+use crate::search::{Labels, SearchError, synonyms};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the format; a reader refuses others.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Below the site's root.
 pub const PATH: &str = "search/meta.bin";
@@ -34,10 +34,10 @@ pub struct Head {
     pub date: String,
     /// Merchants, records, articles.
     pub documents: [u32; 3],
-    /// Documents in a row chunk.
-    pub rows: u32,
-    /// Key, label and tone.
-    pub kinds: Vec<[String; 3]>,
+    /// Merchants in a row chunk, and other documents in one.
+    pub rows: [u32; 2],
+    /// Key, label, tone, and other words for it, parted by spaces.
+    pub kinds: Vec<[String; 4]>,
     /// Code or key, and label.
     pub districts: Vec<[String; 2]>,
     pub industries: Vec<[String; 2]>,
@@ -52,7 +52,7 @@ pub struct Head {
 /// Where rows find the words they refer to.
 #[derive(Debug)]
 pub struct Tables {
-    pub kinds: Vec<[String; 3]>,
+    pub kinds: Vec<[String; 4]>,
     pub districts: Vec<[String; 2]>,
     pub industries: Vec<[String; 2]>,
     district_places: BTreeMap<String, u32>,
@@ -62,7 +62,10 @@ pub struct Tables {
 impl Tables {
     /// Tables of what the labels and the documents name.
     pub fn new(documents: &[SearchDocument], labels: &Labels) -> Tables {
-        let kinds = Kind::all().map(|kind| [kind.key(), labels.kind(kind), kind.tone().key()].map(str::to_owned));
+        let kinds = Kind::all().map(|kind| {
+            let also = synonyms::of(kind).join(" ");
+            [kind.key(), labels.kind(kind), kind.tone().key(), &also].map(str::to_owned)
+        });
         let used = |pick: fn(&SearchDocument) -> Option<&String>| documents.iter().filter_map(pick);
         let districts: BTreeSet<&String> =
             labels.districts.keys().chain(used(|document| document.district.as_ref())).collect();

@@ -42,12 +42,16 @@ pub struct Pack {
 /// thousand files at the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scale {
-    /// Documents in a row chunk.
+    /// Merchants in a row chunk.
     pub rows: usize,
-    /// Bytes of a term chunk before compression.
-    pub term_bytes: usize,
-    /// The same where a query looks up one term.
-    pub lone_bytes: usize,
+    /// Records or articles in one: they stand newest first, so that the first of them are together.
+    pub other_rows: usize,
+    /// Bytes of a chunk of pairs before compression: a query looks up several.
+    pub pair_bytes: usize,
+    /// The same of spellings, of which it looks up one or two.
+    pub spelling_bytes: usize,
+    /// The same of codes and numbers, of which it looks up one.
+    pub key_bytes: usize,
     /// Bytes of a posting page before compression.
     pub page_bytes: usize,
     /// Documents in one part of a long list.
@@ -57,11 +61,15 @@ pub struct Scale {
 impl Scale {
     /// Powers of two, so that a portal's chunks keep their size while it grows.
     pub fn of(documents: usize) -> Scale {
+        let power =
+            |share: usize, least: usize, most: usize| (documents / share).next_power_of_two().clamp(least, most);
         Scale {
-            rows: (documents / 3000).next_power_of_two().clamp(32, 1 << 12),
-            term_bytes: (documents / 40).next_power_of_two().clamp(4 << 10, 64 << 10),
-            lone_bytes: (documents / 10).next_power_of_two().clamp(4 << 10, 64 << 10),
-            page_bytes: (documents / 32).next_power_of_two().clamp(2 << 10, 64 << 10),
+            rows: power(3000, 32, 1 << 12),
+            other_rows: power(750, 64, 1 << 12),
+            pair_bytes: power(40, 4 << 10, 32 << 10),
+            spelling_bytes: power(10, 4 << 10, 80 << 10),
+            key_bytes: power(5, 4 << 10, 96 << 10),
+            page_bytes: power(64, 2 << 10, 80 << 10),
             part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 15),
         }
     }
@@ -105,13 +113,14 @@ pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Re
     let tables = Tables::new(documents, labels);
     let mut files = Files::new();
     let (chunks, frequent) = write_terms(index, &scale, &mut files, documents.len())?;
-    let rows = rows::write(documents, &tables, &scale, &mut files);
+    let [merchants, ..] = index.counts();
+    let rows = rows::write(documents.split_at(merchants as usize), &tables, &scale, &mut files);
     let meta = Meta {
         head: Head {
             format: meta::FORMAT,
             date: labels.data_date.to_string(),
             documents: index.counts(),
-            rows: scale.rows as u32,
+            rows: [scale.rows as u32, scale.other_rows as u32],
             kinds: tables.kinds,
             districts: tables.districts,
             industries: tables.industries,

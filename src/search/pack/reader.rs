@@ -4,7 +4,7 @@
 
 use super::bytes::{self, Bytes, HASH_BYTES, Hash, Name};
 use super::meta::{self, Meta};
-use super::rows::{self, Row};
+use super::rows::{self, Places, Row};
 use super::{FACETS, GRAMS, KEYS, SPELLINGS, SUFFIXES};
 use crate::fs;
 use crate::search::document::Tab;
@@ -168,8 +168,8 @@ impl<S: Source> Reader<S> {
     /// [`SearchError::Damaged`] when there is none.
     pub fn row(&self, id: u32) -> Result<Row, SearchError> {
         let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
-        let rows = self.meta.head.rows.max(1);
-        self.row_chunk(id / rows)?.into_iter().nth((id % rows) as usize).ok_or_else(missing)
+        let (place, at) = Places::of(&self.meta.head).find(id);
+        self.row_chunk(place)?.into_iter().nth(at as usize).ok_or_else(missing)
     }
 
     /// The rows of a range of documents.
@@ -177,11 +177,18 @@ impl<S: Source> Reader<S> {
     /// # Errors
     /// [`SearchError::Damaged`] when one has none.
     pub fn rows(&self, ids: Range<u32>) -> Result<Vec<Row>, SearchError> {
-        let rows = self.meta.head.rows.max(1);
+        let places = Places::of(&self.meta.head);
         let mut out = Vec::with_capacity(ids.len());
-        for place in ids.start / rows..ids.end.div_ceil(rows) {
-            let chunk = self.row_chunk(place)?;
-            out.extend(chunk.into_iter().zip(place * rows..).filter(|(_, id)| ids.contains(id)).map(|(row, _)| row));
+        let mut id = ids.start;
+        while id < ids.end {
+            let (place, at) = places.find(id);
+            let rows = self.row_chunk(place)?.into_iter().skip(at as usize).take((ids.end - id) as usize);
+            let before = out.len();
+            out.extend(rows);
+            if out.len() == before {
+                return Err(SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" });
+            }
+            id += (out.len() - before) as u32;
         }
         Ok(out)
     }
@@ -190,7 +197,7 @@ impl<S: Source> Reader<S> {
         let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
         let hash = *self.meta.row_hashes.get(place as usize).ok_or_else(missing)?;
         let (path, content) = self.content("d", Name { place, hash })?;
-        let first = place * self.meta.head.rows.max(1);
+        let first = Places::of(&self.meta.head).first(place);
         rows::read(&content, &path, |at| self.tab(first + at as u32))
     }
 

@@ -3,7 +3,7 @@
 //! In: documents in the order of their numbers. Out: a file for each run of so many documents, and its name.
 
 use super::bytes::{self, Bytes, Hash};
-use super::meta::Tables;
+use super::meta::{Head, Tables};
 use super::{Files, Scale};
 use crate::clock::Date;
 use crate::search::document::{SearchDocument, Tab};
@@ -40,9 +40,45 @@ pub fn day(date: Option<Date>) -> u32 {
     u32::try_from(days).unwrap_or(0)
 }
 
-/// Writes all rows; the hashes are in the order of the documents.
-pub(super) fn write(documents: &[SearchDocument], tables: &Tables, scale: &Scale, files: &mut Files) -> Vec<Hash> {
-    let chunks = documents.chunks(scale.rows);
+/// Which row chunk a document stands in: merchants' chunks come first, those of other documents are of another size.
+#[derive(Debug, Clone, Copy)]
+pub struct Places {
+    merchants: u32,
+    sizes: [u32; 2],
+}
+
+impl Places {
+    pub fn of(head: &Head) -> Places {
+        Places { merchants: head.documents[0], sizes: head.rows.map(|size| size.max(1)) }
+    }
+
+    /// The chunk, and the place in it.
+    pub fn find(&self, id: u32) -> (u32, u32) {
+        let [size, other] = self.sizes;
+        match id.checked_sub(self.merchants) {
+            None => (id / size, id % size),
+            Some(at) => (self.merchants.div_ceil(size) + at / other, at % other),
+        }
+    }
+
+    /// The number of a chunk's first document.
+    pub fn first(&self, place: u32) -> u32 {
+        let [size, other] = self.sizes;
+        match place.checked_sub(self.merchants.div_ceil(size)) {
+            None => place * size,
+            Some(at) => self.merchants + at * other,
+        }
+    }
+}
+
+/// Writes all rows, merchants before others; the hashes are in the order of the documents.
+pub(super) fn write(
+    (merchants, others): (&[SearchDocument], &[SearchDocument]),
+    tables: &Tables,
+    scale: &Scale,
+    files: &mut Files,
+) -> Vec<Hash> {
+    let chunks = merchants.chunks(scale.rows).chain(others.chunks(scale.other_rows));
     chunks.zip(0..).map(|(chunk, place)| files.add("d", place, &content(chunk, tables))).collect()
 }
 

@@ -4,7 +4,7 @@
 //! term and name of each chunk, for the meta file.
 
 use super::bytes::{self, Hash};
-use super::{Files, GRAMS, Scale};
+use super::{Files, GRAMS, SPELLINGS, Scale};
 use std::collections::BTreeMap;
 
 /// Lists of a term, in the order of the bits that say which of them it has.
@@ -93,7 +93,11 @@ impl<'a> TermWriter<'a> {
     /// Adds the next term; `lists` holds at least one document.
     pub fn add(&mut self, term: &str, lists: &Lists) {
         // A query looks up many pairs, but one code and one spelling: chunks of these may be larger, and so fewer.
-        let most = if term.starts_with(GRAMS) { self.scale.term_bytes } else { self.scale.lone_bytes };
+        let most = match term.chars().next() {
+            Some(GRAMS) => self.scale.pair_bytes,
+            Some(SPELLINGS) => self.scale.spelling_bytes,
+            _ => self.scale.key_bytes,
+        };
         if self.open.bytes >= most {
             self.close_chunk();
         }

@@ -4,7 +4,10 @@
 
 import { key } from "./analysis.js";
 
-/** @typedef {import("./analysis.js").Query} Query */
+/**
+ * @typedef {import("./analysis.js").Query} Query
+ * @typedef {(keys: string[], word: string) => [number, number] | undefined} Sounding
+ */
 
 /** Words, or their pairs where a word does not stand in one piece. @param {Query} query @param {string} within */
 function pieces(query, within) {
@@ -30,10 +33,20 @@ function found(characters, query) {
   return marked;
 }
 
-/** The text as nodes, what was found in `<mark>`. @param {string} text @param {Query} query @returns {Node[]} */
-export function highlighted(text, query) {
+/** Marks what words are the spelling of. @param {boolean[]} marked @param {string[]} characters @param {Query} query @param {Sounding} sounding */
+function hear(marked, characters, query, sounding) {
+  const keys = characters.map(key);
+  for (const word of new Set([query.key, ...query.words.map((each) => each.key)])) {
+    const [from, to] = sounding(keys, word) ?? [0, 0];
+    marked.fill(true, from, to);
+  }
+}
+
+/** The text as nodes, what was found in `<mark>`. @param {string} text @param {Query} query @param {Sounding} [sounding] finds what is spelt like a word @returns {Node[]} */
+export function highlighted(text, query, sounding) {
   const characters = Array.from(text);
   const marked = found(characters, query);
+  if (sounding) hear(marked, characters, query, sounding);
   /** @type {Node[]} */
   const nodes = [];
   for (let from = 0, to = 0; from < characters.length; from = to) {

@@ -2,10 +2,10 @@
  * The pack as the browser reads it (docs/search-format.md): files fetched once, checked, inflated, decoded.
  */
 
-import { GB2312, learn } from "./analysis.js";
+import { learn } from "./analysis.js";
+import { Bytes, HASH_BYTES, decodeReadings, decodeRows, decodeTerms, names, spelt } from "./decode.js";
 
-const FORMAT = 2;
-const HASH_BYTES = 3;
+const FORMAT = 3;
 /** Places of the tables among the files of `x/`. */
 const CHARACTERS = 0;
 const READINGS = 1;
@@ -24,7 +24,7 @@ const PATIENCE_MS = 20000;
  * @typedef {{term: string, lists: Array<List | undefined>}} Term
  * @typedef {{id: number, title: string, code: string, href: string, names: string[], note: string, skip: number, drop: number,
  *   district: number, industry: number, kind: number, date: number, until: number, chips: Array<[number, number]>}} Row
- * @typedef {{date: string, documents: number[], rows: number, kinds: string[][], districts: string[][], industries: string[][],
+ * @typedef {{date: string, documents: number[], rows: number[], kinds: string[][], districts: string[][], industries: string[][],
  *   frequent: string, simplified: string, years: number[]}} Meta
  */
 
@@ -53,61 +53,12 @@ async function get(url, options) {
   }
 }
 
-/** Reads numbers of seven bits a byte. */
-class Bytes {
-  /** @param {Uint8Array} bytes @param {number} [at] */
-  constructor(bytes, at = 0) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  number() {
-    let value = 0;
-    for (let factor = 1; ; factor *= 128) {
-      const byte = this.bytes[this.at++];
-      if (byte === undefined) throw new RangeError("a file of the search pack ends too early");
-      value += (byte & 127) * factor;
-      if (byte < 128) return value;
-    }
-  }
-
-  /** @param {number} count @returns {number[]} */
-  numbers(count) {
-    return Array.from({ length: count }, () => this.number());
-  }
-
-  /** @param {number} count ascending numbers, as gaps */
-  gaps(count) {
-    const out = new Uint32Array(count);
-    for (let at = 0, last = 0; at < count; at++) out[at] = last += this.number();
-    return out;
-  }
-
-  /** @param {number} count */
-  skip(count) {
-    return this.bytes.subarray(this.at, (this.at += count));
-  }
-
-  text() {
-    return new TextDecoder().decode(this.skip(this.number()));
-  }
-}
-
 /** @param {Uint8Array} file @returns {Promise<Uint8Array>} */
 async function inflate(file) {
   if (typeof DecompressionStream === "undefined") return (await import("./inflate.js")).inflate(file);
   const stream = new Blob([/** @type {BlobPart} */ (file)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
-
-/** Two letters from a to p a byte. @param {Uint8Array} bytes */
-const spelt = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15))).join("");
-
-/** A file's name from its place and the hash of its content. @param {number} place @param {Uint8Array} hash */
-const named = (place, hash) => `${spelt(Uint8Array.of(place >> 16, place >> 8, place))}${spelt(hash)}.bin`;
-
-/** @param {Uint8Array} hashes one after the other */
-const names = (hashes) => Array.from({ length: Math.floor(hashes.length / HASH_BYTES) }, (_, at) => named(at, hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)));
 
 /** Order of code points, which the terms are in; that of UTF-16 units differs above U+FFFF. @param {string} a @param {string} b */
 function before(a, b) {
@@ -245,84 +196,16 @@ export class Pack {
 
   /** The place of the row chunk that a document stands in. @param {number} id */
   rowChunk(id) {
-    return Math.floor(id / this.meta.rows);
+    const { documents: [merchants], rows: [size, other] } = this.meta;
+    return id < merchants ? Math.floor(id / size) : Math.ceil(merchants / size) + Math.floor((id - merchants) / other);
   }
 
   /** @param {number} id @returns {Promise<Row>} */
   async row(id) {
-    const size = this.meta.rows;
+    const { documents: [merchants], rows: [size, other] } = this.meta;
     const at = this.rowChunk(id);
-    const rows = await this.load(`d/${this.rowNames[at]}`, (bytes) => decodeRows(bytes, at * size, this.meta.documents[0]));
-    return rows[id % size];
+    const first = id < merchants ? at * size : merchants + (at - Math.ceil(merchants / size)) * other;
+    const rows = await this.load(`d/${this.rowNames[at]}`, (bytes) => decodeRows(bytes, first, merchants));
+    return rows[id - first];
   }
-}
-
-/** @param {Uint8Array} content */
-function decodeReadings(content) {
-  const bytes = new Bytes(content);
-  const syllables = bytes.text().split(" ");
-  const more = bytes.text();
-  let place = 0;
-  const usual = Array.from(GB2312, (character) => {
-    const step = bytes.number();
-    place += step % 2 ? -(step + 1) / 2 : step / 2;
-    return /** @type {[string, string[]]} */ ([character, syllables[place] ? [syllables[place]] : []]);
-  });
-  const readings = new Map(usual.filter(([, read]) => read.length));
-  for (const [, character, reading] of more.matchAll(/([^a-z])([a-z]+)/gu)) readings.set(character, [...(readings.get(character) ?? []), reading]);
-  return readings;
-}
-
-/** @param {Uint8Array} content @returns {Term[]} */
-function decodeTerms(content) {
-  const bytes = new Bytes(content);
-  const count = bytes.number();
-  let place = 0;
-  const pages = Array.from({ length: bytes.number() }, () => named((place += bytes.number()), bytes.skip(HASH_BYTES)));
-  const suffixes = bytes.text().split("\n");
-  const shared = bytes.numbers(count);
-  const masks = bytes.skip(count);
-  let term = "";
-  return Array.from({ length: count }, (_, at) => {
-    term = term.slice(0, shared[at]) + suffixes[at];
-    const lists = [0, 1, 2, 3, 4].map((column) => ((masks[at] >> column) & 1 ? decodeList(bytes, pages) : undefined));
-    return { term, lists };
-  });
-}
-
-/** @param {Bytes} bytes @param {string[]} pages @returns {List} */
-function decodeList(bytes, pages) {
-  const head = bytes.number();
-  const count = Math.floor(head / 2);
-  if (head % 2 === 0) {
-    const docs = bytes.gaps(count);
-    return { count, parts: [{ first: docs[0], last: docs[count - 1], count, docs }] };
-  }
-  let last = 0;
-  const parts = Array.from({ length: bytes.number() }, () => {
-    const [page, offset, size, gap, span] = bytes.numbers(5);
-    const first = last + gap;
-    last = first + span;
-    return { first, last, count: size, page: pages[page], offset };
-  });
-  return { count, parts };
-}
-
-/** @param {Uint8Array} content @param {number} first @param {number} merchants @returns {Row[]} */
-function decodeRows(content, first, merchants) {
-  const bytes = new Bytes(content);
-  const count = bytes.number();
-  const lines = bytes.text().split("\n");
-  const line = (/** @type {number} */ column, /** @type {number} */ at) => lines[column * count + at];
-  const columns = Array.from({ length: 7 }, () => bytes.numbers(count));
-  return Array.from({ length: count }, (_, at) => {
-    const [skip, drop, district, industry, kind, date, until] = columns.map((column) => column[at]);
-    const id = first + at;
-    const code = line(1, at);
-    const stem = line(2, at) || code;
-    const href = stem.includes("/") ? stem : `${id < merchants ? "m" : "r"}/${stem.slice(-2)}/${stem}.html`;
-    const chips = Array.from({ length: bytes.number() }, () => /** @type {[number, number]} */ (bytes.numbers(2)));
-    const names = line(3, at).split("\t").filter(Boolean);
-    return { id, title: line(0, at), code, href, names, note: line(4, at), skip, drop, district, industry, kind, date, until, chips };
-  });
 }

@@ -7,6 +7,7 @@ import { today } from "../today.js";
 import { Filters, chosenIn, keep } from "./filters.js";
 import { arrows } from "./keys.js";
 import { Pack, PackError } from "./pack.js";
+import { PINYIN } from "./plan.js";
 import { TABS, search } from "./query.js";
 import { Results } from "./results.js";
 
@@ -55,6 +56,16 @@ async function answerTo(text) {
   }
 }
 
+/**
+ * What tells which characters a spelling is of; fetched only when an answer was found by one.
+ * @param {Pack} pack @param {import("./query.js").Answer} answer @returns {Promise<import("./highlight.js").Sounding | undefined>}
+ */
+async function hearing(pack, { hits }) {
+  if (!hits.some(({ grade }) => grade === PINYIN)) return undefined;
+  const [{ sounding }, readings] = await Promise.all([import("./pinyin.js"), pack.readings()]);
+  return (keys, word) => sounding(keys, word, readings);
+}
+
 /** The address of this search, so that it can be kept and passed on. @param {string} text */
 function remember(text) {
   const url = new URL(location.href);
@@ -79,8 +90,10 @@ async function ask() {
   try {
     const { answer, pack } = await answerTo(text);
     if (mine !== asked) return;
+    const sounding = await hearing(pack, answer);
+    if (mine !== asked) return;
     filters.show(pack.meta);
-    results.show(answer, pack.meta, { asked: text, day });
+    results.show(answer, pack.meta, { asked: text, day, sounding });
   } catch {
     if (mine === asked) results.failed();
   } finally {

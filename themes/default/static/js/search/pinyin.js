@@ -46,3 +46,34 @@ export function heard(key, readings) {
   if (han < all.length) out.push(...written(all.map((unit) => (unit.han ? unit.read.map((reading) => reading[0]) : unit.read))));
   return out.slice(0, MOST_HEARD);
 }
+
+/**
+ * The run of characters that a word of a query is the spelling of, as the places it begins and ends.
+ * @param {string[]} keys of each character of a text @param {string} word @param {Readings} readings @returns {[number, number] | undefined}
+ */
+export function sounding(keys, word, readings) {
+  const typed = Array.from(word.replace(/ü/g, "v"));
+  const read = (/** @type {string} */ character) => readings.get(character) ?? [];
+  /** Where the run ends, whose rest of the spelling begins at `from`. @type {(at: number, from: number, initials: boolean) => number | undefined} */
+  const end = (at, from, initials) => {
+    if (from >= typed.length) return at;
+    if (at === keys.length) return undefined;
+    const own = keys[at];
+    if (!own || own === typed[from]) return end(at + 1, own ? from + 1 : from, initials);
+    if (isHan(typed[from])) return read(typed[from]).some((sound) => read(own).includes(sound)) ? end(at + 1, from + 1, initials) : undefined;
+    const rest = typed.slice(from).join("");
+    for (const sound of read(own)) {
+      const piece = initials ? sound[0] : sound;
+      const found = rest.startsWith(piece) ? end(at + 1, from + piece.length, initials) : !initials && piece.startsWith(rest) ? at + 1 : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  for (const initials of [false, true]) {
+    for (let start = 0; start < keys.length; start++) {
+      const found = keys[start] ? end(start, 0, initials) : undefined;
+      if (found !== undefined) return [start, found];
+    }
+  }
+  return undefined;
+}

@@ -48,6 +48,8 @@ const SHORTEST_PIECE = 6;
 /** Pairs of one word that are looked up: four rare ones tell a name from nearly all others, and its row is checked. */
 const MOST_GRAMS = 4;
 const MORE_GRAMS = 12;
+/** From so many documents on, term chunks are so large that three pairs must do. */
+const LARGE = 400000;
 /** Ways of meeting the words of a query; more are not worth their lists. */
 const MOST_WAYS = 4;
 /** Every document. @type {[number, number]} */
@@ -164,7 +166,8 @@ async function look(pack, word, most = MOST_GRAMS) {
     const all = [terms.map((term) => term.lists[STARTS] ?? NONE)];
     return { names: all, wide: [all], complete: true, single: true };
   }
-  const chosen = choose(pack, word.grams, most);
+  const large = pack.meta.documents.reduce((sum, count) => sum + count, 0) > LARGE;
+  const chosen = choose(pack, word.grams, most === MOST_GRAMS && large ? MOST_GRAMS - 1 : most);
   const mixed = word.tokens.join(" ") !== word.grams.join(" ");
   const longer = (/** @type {string} */ token) => Array.from(token).length > 2;
   const [found, plain, completed] = await Promise.all([
@@ -190,7 +193,7 @@ async function look(pack, word, most = MOST_GRAMS) {
 /** The pairs to look up, spread over the word: at first rare ones where there are any. @param {Pack} pack @param {string[]} pairs @param {number} most */
 function choose(pack, pairs, most) {
   const rare = pairs.filter((gram) => !pack.frequent.has(gram));
-  const from = rare.length && most === MOST_GRAMS ? rare : pairs;
+  const from = rare.length && most <= MOST_GRAMS ? rare : pairs;
   if (from.length <= most) return from;
   return Array.from({ length: most }, (_, at) => from[Math.round((at * (from.length - 1)) / (most - 1))]);
 }

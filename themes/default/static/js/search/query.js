@@ -192,8 +192,9 @@ class Run {
   async hasWords(phase, row, tab) {
     if (tab !== TABS[0] || (this.complete && !this.loose.has(WORDS))) return true;
     const { districts, industries, kinds } = this.pack.meta;
+    // Of kinds the fourth is what else they are called.
     const labels = [districts[row.district - 1], industries[row.industry - 1], ...row.chips.map(([kind]) => kinds[kind - 1])];
-    const texts = [row.title, ...row.names, row.note, ...labels.map((label) => label?.[1])].map((text) => key(text ?? ""));
+    const texts = [row.title, ...row.names, row.note, ...labels.flatMap((label) => (label ? [label[1], ...(label[3] ?? "").split(" ")] : []))].map((text) => key(text ?? ""));
     if (this.hasPairs(texts)) return true;
     // A text that is cut off shows nothing: the lists tell.
     if (!row.note.endsWith("…")) return false;

@@ -81,8 +81,9 @@ export class Results {
     this.busy(false);
   }
 
-  /** @param {Answer} answer @param {Meta} meta @param {{asked: string, day: number}} context */
-  show(answer, meta, { asked, day }) {
+  /** @param {Answer} answer @param {Meta} meta @param {{asked: string, day: number, sounding?: import("./highlight.js").Sounding}} context */
+  show(answer, meta, { asked, day, sounding }) {
+    this.sounding = sounding;
     if (answer.tabs.every(({ total }) => total === 0)) {
       const [merchants, records, articles] = meta.documents.map(String);
       const searched = (this.words.searched ?? "").replace("{date}", meta.date).replace("{merchants}", merchants).replace("{records}", records).replace("{articles}", articles);
@@ -128,7 +129,8 @@ export class Results {
 
   /** @param {Hit} hit @param {Answer} answer @param {Meta} meta @param {number} day */
   hit({ row, tab, grade }, { query }, meta, day) {
-    const link = element("a", { href: (this.words.root ?? "") + row.href }, ...highlighted(row.title, query));
+    const sounding = grade === PINYIN ? this.sounding : undefined;
+    const link = element("a", { href: (this.words.root ?? "") + row.href }, ...highlighted(row.title, query, sounding));
     const parts = [[written(row.date)], [meta.districts[row.district - 1]?.[1]], [meta.industries[row.industry - 1]?.[1]], highlighted(row.code, query)];
     const said = parts.filter(([part]) => part).flatMap((part, at) => (at ? [" · ", ...part] : part));
     const kinds = tab === TABS[0] ? row.chips.filter(([, until]) => !until || until >= day).map(([kind]) => kind) : [row.kind];
@@ -137,9 +139,16 @@ export class Results {
     if (said.length) item.append(element("p", { class: "result-meta" }, ...said));
     if (chips.length) item.append(element("ul", { class: "chips" }, ...chips.map(([, label, tone]) => element("li", { class: `chip tone-${tone}` }, label))));
     const how = grade === PINYIN ? this.words.byPinyin : grade === NEAR ? this.words.nearly : undefined;
-    const why = how ? [how] : this.why(row, tab, query);
+    const why = how ? [how, ...this.spelt(row, query, sounding)] : this.why(row, tab, query);
     if (why.length) item.append(element("p", { class: "result-why" }, ...why));
     return item;
+  }
+
+  /** The further names that are spelt like the query. @param {Hit["row"]} row @param {import("./analysis.js").Query} query @param {import("./highlight.js").Sounding} [sounding] @returns {Array<Node | string>} */
+  spelt(row, query, sounding) {
+    if (!sounding) return [];
+    const named = row.names.map((name) => highlighted(name, query, sounding)).filter((nodes) => nodes.some(({ nodeName }) => nodeName === "MARK"));
+    return named.flatMap((nodes, at) => [at ? "、" : `；${this.words.alsoNamed ?? ""}`, ...nodes]);
   }
 
   /** What matched, where the name does not show it. @param {Hit["row"]} row @param {string} tab @param {import("./analysis.js").Query} query @returns {Array<Node | string>} */
