@@ -172,7 +172,9 @@ fn people_are_no_search_keys_and_kinds_have_other_names() {
     fn collect(value: &Value, people: &mut Vec<String>) {
         match value {
             Value::Object(fields) => fields.iter().for_each(|(name, value)| match value.as_str() {
-                Some(person) if name == "法定代表人" && person.chars().count() > 3 => people.push(person.to_owned()),
+                Some(person) if name == "法定代表人" && person.chars().count() > 3 => {
+                    people.push(person.to_owned())
+                }
                 _ => collect(value, people),
             }),
             Value::Array(items) => items.iter().for_each(|item| collect(item, people)),
