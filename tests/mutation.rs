@@ -134,6 +134,69 @@ fn mutate_book(book: &[u8], random: &mut Random) -> Vec<u8> {
     made.finish().expect("whole").into_inner()
 }
 
+/// Records of a workbook in the old binary format: a list of two issuers.
+fn old_records() -> Vec<u8> {
+    let record = |kind: u16, data: &[u8]| {
+        let length = u16::try_from(data.len()).expect("a short record");
+        [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+    };
+    let begin = |kind: u8| record(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let label = |row: u8, column: u8, text: &str| {
+        let letters = u8::try_from(text.encode_utf16().count()).expect("a short text");
+        record(0x0204, &[&[row, 0, column, 0, 0, 0, letters, 0, 1], wide(text).as_slice()].concat())
+    };
+    let name = [&[0; 6], [2, 1].as_slice(), &wide("备案")].concat();
+    let globals = |start: u32| {
+        let mut bound = name.clone();
+        bound[..4].copy_from_slice(&start.to_le_bytes());
+        [begin(5), record(0x0085, &bound), record(0x000a, &[])].concat()
+    };
+    let start = u32::try_from(globals(0).len()).expect("short");
+    let rows = [["企业名称", "备案号"], ["海城示例商贸有限公司", "1"], ["铁西区示例美发店", "2"]];
+    let mut records =
+        [globals(start), begin(0x10), record(0x0200, &[0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 2, 0, 0, 0])].concat();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(cells) {
+            records.extend(label(row, column, text));
+        }
+    }
+    records.extend(record(0x000a, &[]));
+    records
+}
+
+fn old_book(records: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a container");
+    file.create_stream("Workbook").and_then(|mut stream| stream.write_all(records)).expect("memory takes it");
+    file.flush().expect("memory takes it");
+    file.into_inner().into_inner()
+}
+
+/// No program here writes XLS, so the sample is made of its records; they are mutated within their container.
+fn the_old_binary_format_is_read_and_survives_what_is_broken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manifest = folder.path().join("old.toml");
+    std::fs::write(&manifest, "kind = \"filing\"\nagency = \"示例局\"\nsource = \"old.xls\"\n").expect("written");
+    let feed = Feed::load(&manifest, folder.path()).expect("a manifest");
+    let mut names = Vec::new();
+    let mut take = |record: mingjing::records::Record, _| names.extend(record.subject_name().map(str::to_owned));
+    read_feed(&feed, &[old_book(&old_records())], &Agencies::default(), &mut take).expect("reads");
+    assert_eq!(names, ["海城示例商贸有限公司", "铁西区示例美发店"]);
+    for number in 0..USUAL {
+        let mut random = Random(number ^ 0xb1ff << 32);
+        let mut body = old_records();
+        if number % 2 == 0 {
+            mutate(&mut body, &[0xbd, 0, 0xff, 0xff], &mut random);
+            body = old_book(&body);
+        } else {
+            body = old_book(&body);
+            mutate(&mut body, b"Workbook", &mut random);
+        }
+        let survives = catch_unwind(AssertUnwindSafe(|| drop(read(&feed, body))));
+        assert!(survives.is_ok(), "mutation {number} makes the reader panic");
+    }
+}
+
 /// Reads a body; the most memory it took beyond what was in use before.
 fn read(feed: &Feed, body: Vec<u8>) -> usize {
     let before = NOW.load(Ordering::Relaxed);
@@ -173,4 +236,5 @@ fn readers_survive_what_is_broken() {
             assert!(taken <= allowed, "mutation {number} of {format}: {taken} bytes of memory, {allowed} allowed");
         }
     }
+    the_old_binary_format_is_read_and_survives_what_is_broken();
 }

@@ -49,12 +49,17 @@ pub fn read(text: &str, column: u32) -> Option<Decimal> {
         return Decimal::from(digits).checked_mul(Decimal::from(column));
     }
     let plain: String = text.chars().filter(|character| !matches!(character, ',' | ' ' | '\'' | '、')).collect();
+    let plain = plain.trim_start_matches("罚款").trim_start_matches("人民币");
+    let plain = ["(大写)", "大写:", "大写", "(小写)", "小写:", ":"]
+        .iter()
+        .fold(plain, |plain, word| plain.trim_start_matches(word));
+    let plain = plain.trim_end_matches("人民币");
     // The sum in digits and once more in words: both must say the same.
     if let Some((first, second)) = plain.strip_suffix(')').and_then(|plain| plain.split_once('(')) {
         let second = second.trim_start_matches("大写").trim_start_matches("小写").trim_start_matches(':');
         return single(first, column).filter(|amount| single(second, column) == Some(*amount));
     }
-    single(&plain, column)
+    single(plain, column)
 }
 
 fn single(plain: &str, column: u32) -> Option<Decimal> {
@@ -127,6 +132,10 @@ mod tests {
             "３万元",
             "30000元（叁万元整）",
             "30'000",
+            "罚款30000元",
+            "大写：叁万元",
+            "人民币(大写)叁万元整",
+            "30000 元人民币",
         ] {
             let text = crate::records::text::fold_width(text);
             assert_eq!(yuan(&text, 1).as_deref(), Some("30000"), "{text}");
@@ -151,6 +160,9 @@ mod tests {
             "",
             "万元",
             "三万余元",
+            "罚款",
+            "人民币",
+            "约3万元",
             "三万五",
             "30000元(叁仟元整)",
             "-3",

@@ -66,19 +66,58 @@ pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
     }
     let folded = fold_width(raw.trim());
     let text = folded.trim().trim_start_matches('\'').trim();
-    if is_null_word(text) || matches!(text, "长期" | "长期有效" | "永久") || text.starts_with("0000") {
+    if is_null_word(text) || OPEN.contains(&text) || text.starts_with("0000") {
         return Ok(None);
     }
-    let date = if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && !is_dotted(text) {
+    let date = read(text).or_else(|| read(&undecorated(text)));
+    Ok(Some(date.ok_or(UnreadableDate)?).filter(is_meant))
+}
+
+/// Words for an end that is open.
+const OPEN: [&str; 7] = ["长期", "长期有效", "永久", "永久有效", "至今", "无固定期限", "无期限"];
+
+/// A date of any one form.
+fn read(text: &str) -> Option<Date> {
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && !is_dotted(text) {
         from_number(text)
     } else if text.contains('年') {
         from_chinese(text)
     } else if text.starts_with(|first: char| first.is_ascii_digit()) {
         from_parts(text)
     } else {
-        from_rfc2822(text)
+        from_rfc2822(text).or_else(|| from_english(text))
+    }
+}
+
+/// Without the day of the week and the half of the day, and with 元月 as the first month.
+fn undecorated(text: &str) -> String {
+    let mut plain = text.replace("元月", "1月");
+    for week in ["星期", "周"] {
+        if let Some(start) = plain.find(week) {
+            let day = plain[start + week.len()..].chars().next().filter(|day| "一二三四五六日天".contains(*day));
+            if let Some(day) = day {
+                plain.replace_range(start..start + week.len() + day.len_utf8(), "");
+            }
+        }
+    }
+    plain.replace("()", "").replace("上午", "").replace("下午", "").trim().to_owned()
+}
+
+/// `Fri Jan 03 00:00:00 CST 2025` and `Jan 3, 2025 12:00:00 AM`, as Java prints a date; CST is China's time.
+fn from_english(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month_of =
+        |word: &str| MONTHS.iter().position(|month| *month == word).and_then(|at| i64::try_from(at + 1).ok());
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let (month, days, year) = match words[..] {
+        [_, month, days, _, "CST" | "GMT+08:00", year] => (month, days, year),
+        [month, days, year] | [month, days, year, _] | [month, days, year, _, "AM" | "PM"] => (month, days, year),
+        _ => return None,
     };
-    Ok(Some(date.ok_or(UnreadableDate)?).filter(is_meant))
+    if year.len() != 4 {
+        return None;
+    }
+    day(year.parse().ok()?, month_of(month)?, short_number(days)?)
 }
 
 /// Years before 1901 and from 2099 on are fillers of databases.

@@ -1,5 +1,6 @@
 //! Text as agencies type it, made comparable: width, spaces, brackets.
 
+use super::signs::Signs;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -135,12 +136,17 @@ fn plain_key(name: &str) -> Option<String> {
     Some(key)
 }
 
+/// Brackets that people put around the year of a document number.
+static OPENING: Signs = Signs::new(&[&["[({<（【﹝［｛＜〈「『"]], false);
+static CLOSING: Signs = Signs::new(&[&["])}>）】﹞］｝＞〉」』"]], false);
+
 /// A document number in the one form in which two spellings are equal: 鞍东市监处罚〔2026〕17号. Brackets of every kind
 /// become 〔〕 (`domain.md` section 3), full-width letters and digits ASCII, spaces go.
 pub fn document_no(raw: &str) -> String {
     let tidy = tidy(raw);
     let changes = |character: char| {
-        matches!(character, '[' | '(' | '（' | '【' | '﹝' | '［' | ']' | ')' | '）' | '】' | '﹞' | '］')
+        OPENING.contains(character)
+            || CLOSING.contains(character)
             || character.is_whitespace()
             || fold_letter(character) != character
     };
@@ -150,8 +156,8 @@ pub fn document_no(raw: &str) -> String {
     tidy.chars()
         .filter(|character| !character.is_whitespace())
         .map(|character| match character {
-            '[' | '(' | '（' | '【' | '﹝' | '［' => '〔',
-            ']' | ')' | '）' | '】' | '﹞' | '］' => '〕',
+            opening if OPENING.contains(opening) => '〔',
+            closing if CLOSING.contains(closing) => '〕',
             other => fold_letter(other),
         })
         .collect()
@@ -182,6 +188,20 @@ mod tests {
         assert_eq!(name_key("示例\u{200b}店\u{202e}"), name_key("示例店"), "what cannot be seen makes no other name");
         assert_eq!(tidy("示\u{202e}例\u{200b}\u{0}店"), "示例店", "what cannot be seen goes");
         assert_eq!(fold_width("９１，－Ａ（\u{3000}）"), "91,-A( )");
+    }
+
+    #[test]
+    fn brackets_of_every_kind_make_one_document_number() {
+        for number in [
+            "鞍市监〔2026〕1号",
+            "鞍市监[2026]1号",
+            "鞍市监{2026}１号",
+            "鞍市监<2026>1号",
+            "鞍市监「2026」1号",
+            "鞍市监 〈2026〉1号",
+        ] {
+            assert_eq!(document_no(number), "鞍市监〔2026〕1号", "{number}");
+        }
     }
 
     #[test]

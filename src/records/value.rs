@@ -76,11 +76,15 @@ pub fn is_id_number(raw: &str) -> bool {
 /// 组织机构代码 of nine characters are no credit codes and give no value; a masked code stays masked.
 fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
     if code::is_well_formed(text) {
-        return Ok(Some(text.to_owned()));
+        return Ok(Some(text.to_owned()).filter(|code| !is_filler(code)));
     }
+    let text = bare_code(text);
     let code: String = tidy_name(text).chars().filter(|character| !matches!(character, ' ' | '-')).collect();
     let code = code.to_ascii_uppercase();
     let code = code.replace(['＊', '×'], "*");
+    if is_filler(&code) {
+        return Ok(None);
+    }
     if code::is_well_formed(&code) || code::is_masked(&code) {
         return Ok(Some(code));
     }
@@ -93,6 +97,24 @@ fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
         18 => "holds a character that codes do not have (I, O, S, V, Z look like 1, 0, 5, U, 2)".to_owned(),
         length => format!("{length} characters; a credit code has 18"),
     }))
+}
+
+/// 000000000000000000: a form that asks for a code gets one, and it is nobody's.
+fn is_filler(code: &str) -> bool {
+    code.len() > 1 && code.bytes().all(|byte| byte == code.as_bytes()[0] && byte != b'*')
+}
+
+/// A code without what people put around it: its label, brackets, a sign at the end, the registration number beside it.
+fn bare_code(text: &str) -> &str {
+    let text = text.rsplit_once([':', '：']).map_or(text, |(_, code)| code);
+    let around = |sign: char| "()（）；;，,。.、\"“”".contains(sign) || sign.is_whitespace();
+    let text = text.trim_matches(around);
+    let mut parts =
+        text.split(['/', '、', ';', '；', ',', '，']).map(str::trim).filter(|part| code::is_well_formed(part));
+    match (parts.next(), parts.next()) {
+        (Some(only), None) => only,
+        _ => text,
+    }
 }
 
 fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {

@@ -145,3 +145,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_stands_around_a_date_is_taken_off_and_javas_words_are_read() {
+    for text in [
+        "2025年元月3日",
+        "2025-01-03星期五",
+        "2025-01-03（周五）",
+        "2025年1月3日 星期五",
+        "2025-01-03 下午3:20",
+        "Fri Jan 03 00:00:00 CST 2025",
+        "Jan 3, 2025",
+        "Jan 3, 2025 12:00:00 AM",
+    ] {
+        assert_eq!(parse(text), Ok(Some(jiff::civil::date(2025, 1, 3))), "{text}");
+    }
+    for text in ["永久有效", "至今", "无固定期限"] {
+        assert_eq!(parse(text), Ok(None), "{text}");
+    }
+    for text in ["25-1-3", "3/1/2025", "Fri Jan 03 00:00:00 EST 2025", "Foo 3, 2025", "Jan 32, 2025", "周年庆", "起"]
+    {
+        assert!(parse(text).is_err(), "{text}");
+    }
+}

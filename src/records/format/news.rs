@@ -4,6 +4,7 @@ use super::nested::Names;
 use super::{Row, xml};
 use crate::records::read::ReadError;
 use feed_rs::model::Entry;
+use reqwest::Url;
 
 /// Longest title, in characters; what is longer is the text itself.
 const MAX_TITLE: usize = 120;
@@ -36,7 +37,8 @@ const STANDARD: [&str; 24] = [
     "origin",
 ];
 
-/// Entries of a feed. Links stay as they are written.
+/// Entries of a feed. A relative link is one of the site that the feed names as its own (feed-rs has followed `xml:base`);
+/// where it names none, the link stays as it is written.
 pub fn rows(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     // The text is decoded: what the document says of its encoding holds no longer.
     let body = match text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
@@ -54,8 +56,10 @@ pub fn rows(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadEr
         own.clear();
     }
     let mut names = Names::default();
+    let own_site = feed.links.iter().filter(|link| link.rel.as_deref() != Some("self"));
+    let site = own_site.filter_map(|link| Url::parse(link.href.trim()).ok()).find(|url| url.has_host());
     for (position, entry) in feed.entries.iter().enumerate() {
-        let mut cells = cells(entry);
+        let mut cells = cells(entry, site.as_ref());
         for (column, value) in own.get_mut(position).map(std::mem::take).unwrap_or_default() {
             if !columns.contains(&column) {
                 columns.push(column.clone());
@@ -93,15 +97,23 @@ fn zoneless(text: &str) -> Option<chrono::DateTime<chrono::Utc>> {
     chrono::DateTime::parse_from_rfc3339(&format!("{day}T00:00:00+08:00")).ok().map(|moment| moment.to_utc())
 }
 
-fn cells(entry: &Entry) -> Vec<(String, String)> {
+fn cells(entry: &Entry, site: Option<&Url>) -> Vec<(String, String)> {
     let mut cells = Vec::new();
     let mut cell = |name: &str, value: Option<String>| cells.extend(value.map(|value| (name.to_owned(), value)));
     cell("title", entry.title.as_ref().map(|text| whole_title(&plain(&text.content), entry)));
-    cell("source_url", entry.links.first().map(|link| link.href.clone()));
+    cell("source_url", entry.links.first().map(|link| whole_link(&link.href, site)));
     cell("published_on", entry.published.or(entry.updated).map(|moment| moment.to_rfc3339()));
     cell("summary", entry.summary.as_ref().map(|text| plain(&text.content)));
     cell("body", entry.content.as_ref().and_then(|content| content.body.as_deref()).map(plain));
     cells
+}
+
+/// A link as it is written, or within its site where it is relative to that.
+fn whole_link(link: &str, site: Option<&Url>) -> String {
+    let is_relative = Url::parse(link.trim()).is_err();
+    let is_host = link.trim_start().starts_with("www.") || link.contains('@');
+    let whole = site.filter(|_| is_relative && !is_host).and_then(|site| site.join(link.trim()).ok());
+    whole.map_or_else(|| link.to_owned(), |url| url.to_string())
 }
 
 /// A title that was cut (`关于示例…`) as it stands whole in the entry's text, where it does.

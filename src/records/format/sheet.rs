@@ -40,7 +40,9 @@ impl<'a> Book<'a> {
         } else {
             extent::check(body)?;
         }
-        let sheets = open_workbook_auto_from_rs(Cursor::new(body)).map_err(fail)?;
+        // calamine looks into records of XLS without asking for their length.
+        let opened = std::panic::catch_unwind(|| open_workbook_auto_from_rs(Cursor::new(body)));
+        let sheets = opened.map_err(|_| fail("its records are broken"))?.map_err(fail)?;
         if matches!(sheets, Sheets::Ods(_) | Sheets::Xlsb(_)) {
             return Err(ReadError::Format("a workbook in ODS or XLSB: ask for XLSX, or save it as that".to_owned()));
         }

@@ -40,11 +40,57 @@ fn the_unit_of_an_amount_is_the_feeds_then_the_headers_then_the_standards() {
 }
 
 #[test]
+fn names_of_published_layouts_are_known() {
+    for (kind, field, names) in [
+        (
+            Kind::Penalty,
+            "document_no",
+            "行政处罚决定文书号 决定文书号 处罚决定文号 文书号 处罚文书号 行政处罚决定书编号 案件编号",
+        ),
+        (Kind::Penalty, "subject_name", "行政处罚当事人名称 当事人姓名或名称 被处罚单位 行政相对人名称 违法主体"),
+        (
+            Kind::Penalty,
+            "subject_code",
+            "统一社会信用代码(18位) 统一社会信用代码或注册号 社会信用代码（注册号） TYXYDM",
+        ),
+        (Kind::Penalty, "agency", "处罚实施机关 作出处罚决定的机关 处罚机关名称 执法单位 CF_CFJG"),
+        (Kind::Penalty, "decided_on", "作出行政处罚的日期 处罚决定时间 处罚时间 CFRQ"),
+        (Kind::Penalty, "facts", "主要违法事实 违法行为描述 案由 简要案情 违法事实"),
+        (Kind::Penalty, "valid_until", "公示截止期 公示结束日期 公示到期日 CF_GSJZQ"),
+        (Kind::Filing, "filing_no", "备案号 备案证号 许可证编号 XK_XKBH"),
+        (Kind::Filing, "decided_on", "许可决定日期 发证日期 登记日期 备案登记日期"),
+        (Kind::Blacklist, "facts", "列入事由 列入情形 失信行为 纳入原因 列入原因"),
+        (Kind::Blacklist, "list_name", "失信名单名称 名单类型 名单名称"),
+        (Kind::Blacklist, "withdrawn_on", "移出日期 移除时间 修复日期"),
+        (Kind::Abnormal, "agency", "列入决定机关名称 作出列入决定机关 决定机关（列入）"),
+        (Kind::Award, "list_name", "荣誉称号 称号 授予称号 奖项名称"),
+        (Kind::Award, "agency", "授予单位 评定机关 表彰单位 认定单位"),
+        (Kind::Complaints, "received", "投诉总数 被投诉次数 投诉量"),
+        (Kind::Complaints, "period", "季度 统计年月 公示周期 统计期"),
+        (Kind::Commitment, "performance", "践诺状态 履约情况 履约状态"),
+        (Kind::Statistic, "value", "数值 数量"),
+    ] {
+        for name in names.split(' ') {
+            let column = Mapping { kind, ..mapping(None, None) }.column(name);
+            let field = field.parse().expect("a field");
+            assert_eq!(column.target, Target::Field(field), "{kind} {name}");
+            assert!(column.rank.0 < Origin::Guess, "{kind} {name}: known, not guessed");
+        }
+    }
+    for name in ["季度", "数量", "成功率", "禁入期限"] {
+        assert!(
+            !matches!(mapping(None, None).column(name).target, Target::Field(_)),
+            "{name}: of a penalty, it is text"
+        );
+    }
+}
+
+#[test]
 fn what_resembles_a_header_is_guessed_and_what_only_holds_one_is_not() {
     for (name, field) in [
         ("*企业名称", Field::SubjectName),
         ("1.企业名称（必填）", Field::SubjectName),
-        ("被处罚单位名称", Field::SubjectName),
+        ("涉案单位名称", Field::SubjectName),
         ("企业统一社会信用代码", Field::SubjectCode),
     ] {
         let column = mapping(None, None).column(name);

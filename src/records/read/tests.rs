@@ -1,6 +1,7 @@
 //! The layouts and dirty values of real feeds, and hostile ones.
 
 mod layouts;
+mod links;
 mod values;
 
 use super::*;

@@ -8,6 +8,11 @@ use std::io::{Cursor, Read};
 const FREE: u64 = 4_000_000;
 const PER_VALUE: u64 = 20;
 
+/// Cells of a whole sheet, which some programs declare whatever is in it.
+const WHOLE: u64 = 65_536 * 256;
+
+/// What a sheet says of its extent, for which calamine reserves memory.
+const DECLARED: u16 = 0x0200;
 /// Start of a sheet among the records of a workbook.
 const BEGIN: u16 = 0x0809;
 /// Several numbers beside one another.
@@ -56,14 +61,30 @@ impl Extent {
     }
 }
 
+fn number(bytes: &[u8], at: usize) -> Option<u16> {
+    bytes.get(at..at + 2).map(|two| u16::from_le_bytes([two[0], two[1]]))
+}
+
+/// Cells that a sheet declares: rows in two or four bytes by the version, ends exclusive.
+fn declared(data: &[u8]) -> u64 {
+    let long = |at: usize| Some(u64::from(number(data, at)?) | u64::from(number(data, at + 2)?) << 16);
+    let short = |at: usize| number(data, at).map(u64::from);
+    let rows = if data.len() < 14 { short(0).zip(short(2)) } else { long(0).zip(long(4)) };
+    let rows = rows.map_or(0, |(start, end)| if end == 0 { 1 } else { end.checked_sub(start).unwrap_or(u64::MAX) });
+    // A first column behind the last one counts as none.
+    rows.saturating_mul(short(if data.len() < 14 { 6 } else { 10 }).unwrap_or(0).max(1))
+}
+
 fn check_records(mut records: &[u8]) -> Result<(), ReadError> {
-    let number = |bytes: &[u8], at: usize| bytes.get(at..at + 2).map(|two| u16::from_le_bytes([two[0], two[1]]));
     let mut sheets = vec![Extent::default()];
     while let (Some(kind), Some(length)) = (number(records, 0), number(records, 2)) {
         let Some(data) = records.get(4..4 + usize::from(length)) else { break };
         records = &records[4 + usize::from(length)..];
         let cell = number(data, 0).zip(number(data, 2));
         match (kind, cell, sheets.last_mut()) {
+            (DECLARED, ..) if declared(data) > WHOLE => {
+                return Err(ReadError::Format("a sheet that declares more cells than a sheet has".to_owned()));
+            }
             (BEGIN, ..) => sheets.push(Extent::default()),
             (NUMBERS, Some((row, first)), Some(sheet)) => {
                 let last = data.len().checked_sub(2).and_then(|at| number(data, at)).unwrap_or(first);
@@ -113,6 +134,11 @@ mod tests {
         let numbers = |row| record(NUMBERS, &[row, 0, 0, 0, 0, u16::MAX]);
         assert!(check(&workbook(&[begin(), numbers(0), begin(), numbers(u16::MAX)])).is_ok(), "each sheet for itself");
         assert!(check(&workbook(&[begin(), numbers(0), numbers(u16::MAX)])).is_err());
+        let declares = |data: &[u16]| check(&workbook(&[begin(), record(DECLARED, data)]));
+        assert!(declares(&[0, 0, 0, 1, 0, 256, 0]).is_ok(), "a whole sheet");
+        for data in [[0, 0, 0xffff, 0xffff, 0, 256, 0], [9, 0, 3, 0, 0, 2, 0], [0, 0, 0, 1, 0, u16::MAX, 0]] {
+            assert!(declares(&data).is_err(), "{data:?}");
+        }
         assert!(check(&workbook(&[vec![3, 2, 9]])).is_ok() && check(b"\xd0\xcf\x11\xe0").is_err(), "cut short");
     }
 }

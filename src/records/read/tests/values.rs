@@ -199,3 +199,22 @@ fn repairs_never_hold_a_persons_name() {
     }
     assert!(found.contains("1[2026]号"), "the document number is no secret: {found}");
 }
+
+#[test]
+fn a_code_is_found_in_what_people_put_around_it_and_a_filler_is_none() {
+    let code = |raw: &str| text(&with("统一社会信用代码", raw), Field::SubjectCode).to_owned();
+    for raw in [
+        "统一社会信用代码：91210302MA99FAK16F",
+        "（91210302MA99FAK16F）",
+        "91210302MA99FAK16F；",
+        "91210302MA99FAK16F/210302000999912",
+    ] {
+        assert_eq!(code(raw), "91210302MA99FAK16F", "{raw}");
+    }
+    for filler in ["000000000000000000", "11111111", "XXXXXXXXXXXXXXXXXX"] {
+        assert_eq!(code(filler), "", "{filler}: two merchants must not become one");
+    }
+    let csv = "企业名称,备案号,统一社会信用代码\n示例店,1,91210302MA99FAK16F/91210381MA99FAK32J\n";
+    let (_, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(reading.quarantined.len(), 1, "which of two codes it is would be a guess");
+}

@@ -1,0 +1,40 @@
+//! Links of news: within the feed's own site, and what is said of those that lead nowhere.
+
+use super::{feed, read, text};
+use crate::records::Field;
+
+#[test]
+fn relative_links_of_news_are_those_of_the_feeds_own_site() {
+    let rss = "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\"><channel><title>t</title><atom:link rel=\"self\" href=\"https://cdn.example.cn/rss.xml\"/>\
+        <link>https://example.gov.cn/swj/</link><description>d</description>\
+        <item><title>示例甲</title><link>/zx/1.html</link></item><item><title>示例乙</title><link>../2.html</link></item>\
+        <item><title>示例丙</title><link>https://other.gov.cn/3.html</link></item></channel></rss>";
+    let atom = |base: &str, site: &str| {
+        format!(
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"{base}><id>x</id><title>t</title>{site}<updated>2026-11-10T09:00:00+08:00</updated>\
+            <entry><id>1</id><title>示例甲</title><link href=\"1.html\"/><updated>2026-11-10T09:00:00+08:00</updated></entry></feed>"
+        )
+    };
+    let links = |body: &str| {
+        let (records, reading) = read(&feed("notice", ""), body.as_bytes()).expect("reads");
+        let links: Vec<String> = records.iter().map(|record| text(record, Field::SourceUrl).to_owned()).collect();
+        (links, reading.warnings.len())
+    };
+    let found = ["https://example.gov.cn/zx/1.html", "https://example.gov.cn/2.html", "https://other.gov.cn/3.html"];
+    assert_eq!(links(rss), (found.map(str::to_owned).to_vec(), 0));
+    let one = |link: &str| (vec![link.to_owned()], 0);
+    assert_eq!(links(&atom(" xml:base=\"https://example.gov.cn/zx/\"", "")), one("https://example.gov.cn/zx/1.html"));
+    let site = "<link rel=\"alternate\" href=\"https://example.gov.cn/b/\"/>";
+    assert_eq!(links(&atom("", site)), one("https://example.gov.cn/b/1.html"));
+}
+
+#[test]
+fn links_left_out_are_counted_and_said_once() {
+    let rows: String = (0..50).map(|number| format!("示例{number},/a/{number}.html\n")).collect();
+    let csv = format!("标题,链接\n{rows}示例,javascript:alert(1)\n");
+    let (records, reading) = read(&feed("notice", ""), csv.as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.warnings.len()), (51, 2), "{:?}", reading.warnings);
+    let said = &reading.warnings[0].message;
+    assert!(said.contains("50 links") && said.contains("row 2: `/a/0.html`"), "{said}");
+    assert!(reading.warnings[1].message.contains("row 52"), "{:?}", reading.warnings[1]);
+}
