@@ -65,6 +65,8 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let date = settings.date(date);
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let rules = Rules::load(&settings.data().join("rules"))?;
+    let official = leaks::official(&settings, &agencies);
+    let agencies = agencies.knowing(official);
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     let decisions = Decisions::load(&settings.data().join("merges.toml"))?;
     let feeds = Feed::load_all(&settings.root)?;

@@ -3,7 +3,7 @@
 use crate::clock::Date;
 use crate::commands::Exit;
 use crate::issues::{Issue, Quarantined};
-use crate::ledger::{Difference, FeedState, FeedStatus, Outcome, State};
+use crate::ledger::{Cut, Difference, FeedState, FeedStatus, Outcome, State};
 use crate::pages::model::Model;
 use crate::publish::{Manifest, Published};
 use crate::records::mapping::{Columns, Taken};
@@ -250,6 +250,9 @@ impl fmt::Display for PullReport {
     }
 }
 
+/// Cut end dates that a build lists; `status` lists all.
+const CUT_DATES: usize = 20;
+
 /// What a site shows, counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -262,12 +265,16 @@ pub struct Counts {
     pub held_back: usize,
     /// Records whose own end date lies beyond the maximum; `status` lists them.
     pub cut: usize,
+    /// Those of them that are public, the first by id.
+    pub cut_dates: Vec<Cut>,
     pub search: SearchReport,
 }
 
 impl Counts {
     pub fn of(model: &Model, search: SearchReport) -> Self {
         let count = |state| model.judgements.iter().filter(|judgement| judgement.state == state).count();
+        let judged = model.entries.iter().zip(&model.judgements).filter(|(_, judgement)| judgement.state.is_public());
+        let cut_dates = judged.filter_map(|(entry, judgement)| Cut::of(entry, judgement)).take(CUT_DATES).collect();
         let mut records = BTreeMap::new();
         for judgement in model.judgements.iter().filter(|judgement| judgement.state.is_public()) {
             *records.entry(judgement.shown_as.key().to_owned()).or_default() += 1;
@@ -277,6 +284,7 @@ impl Counts {
             withdrawn: count(State::Withdrawn),
             repaired: count(State::Repaired),
             cut: model.judgements.iter().filter(|judgement| judgement.cut().is_some()).count(),
+            cut_dates,
             expired: count(State::Expired),
             held_back: count(State::Held),
             search,
@@ -341,7 +349,7 @@ impl BuildReport {
 
 impl fmt::Display for BuildReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { records, withdrawn, repaired, expired, held_back, cut, search } = &self.counts;
+        let Counts { records, withdrawn, repaired, expired, held_back, cut, cut_dates, search } = &self.counts;
         let shown: usize = records.values().sum();
         writeln!(
             f,
@@ -349,6 +357,9 @@ impl fmt::Display for BuildReport {
         )?;
         if *cut > 0 {
             writeln!(f, "{cut} end dates of feeds lie beyond the maximum and were cut: see `mingjing status`")?;
+            for Cut { id, feed_end, until, rule } in cut_dates {
+                writeln!(f, "  `{id}`: {feed_end} cut to {until} by rule `{rule}`")?;
+            }
         }
         let said = if self.written == 0 && self.removed == 0 { "nothing changed" } else { "built" };
         writeln!(

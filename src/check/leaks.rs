@@ -26,8 +26,9 @@ impl Leaks {
 /// What of a portal's own words is official: the telephones and addresses of its channels and agencies.
 pub fn official(settings: &Settings, agencies: &Agencies) -> Official {
     let channels = settings.channels.iter().flat_map(|channel| [&channel.phone, &channel.url, &channel.note]);
-    let agencies = agencies.iter().flat_map(|agency| [&agency.site, &agency.duties]);
-    Official::new(channels.chain(agencies).filter_map(|text| text.as_deref()))
+    let words = agencies.iter().flat_map(|agency| [&agency.site, &agency.duties]);
+    let phones = agencies.iter().flat_map(|agency| &agency.phones).map(String::as_str);
+    Official::new(channels.chain(words).filter_map(|text| text.as_deref()).chain(phones))
 }
 
 /// Looks through the files of prose that is to be published.

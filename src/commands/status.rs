@@ -3,7 +3,7 @@
 use super::{Exit, answer};
 use crate::cli::Common;
 use crate::clock::Date;
-use crate::ledger::{FeedState, FeedStatus};
+use crate::ledger::{Cut, FeedState, FeedStatus};
 use crate::pipeline::{self, Standing};
 use jiff::Span;
 use serde_json::{Value, json};
@@ -120,10 +120,9 @@ fn by_kind(standing: &Standing) -> BTreeMap<&'static str, usize> {
 }
 
 /// Records whose feed asks for a longer time than the law allows.
-fn cut(standing: &Standing) -> Vec<Value> {
+fn cut(standing: &Standing) -> Vec<Cut> {
     let judged = standing.entries.iter().zip(&standing.judgements);
-    let cut = judged.filter_map(|(entry, judgement)| Some((&entry.record.id, judgement.cut()?)));
-    cut.map(|(id, (feed_end, until))| json!({ "id": id, "feed_end": feed_end, "until": until })).collect()
+    judged.filter_map(|(entry, judgement)| Cut::of(entry, judgement)).collect()
 }
 
 fn expiring(standing: &Standing) -> Vec<Value> {

@@ -1,6 +1,7 @@
 //! `data/agencies.toml`: who publishes, under which names, and who may award what.
 
 use super::{ConfigError, read_toml};
+use crate::records::privacy::Official;
 use crate::records::text::name_key;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -19,6 +20,9 @@ pub struct Agency {
     #[serde(default)]
     pub domain: String,
     pub site: Option<String>,
+    /// Its official telephones: they stay in what feeds say and in pages.
+    #[serde(default)]
+    pub phones: Vec<String>,
     /// Honours it may award; an award from anyone else is held back.
     #[serde(default)]
     pub awards: Vec<String>,
@@ -40,6 +44,7 @@ struct File {
 pub struct Agencies {
     list: Vec<Agency>,
     by_key: BTreeMap<String, usize>,
+    official: Official,
 }
 
 impl Agencies {
@@ -62,7 +67,7 @@ impl Agencies {
                 }
             }
         }
-        Ok(Agencies { list: file.agency, by_key })
+        Ok(Agencies { list: file.agency, by_key, official: Official::default() })
     }
 
     /// The agency of that name, alias or code.
@@ -76,6 +81,17 @@ impl Agencies {
     /// The full name behind a name or alias; an unknown name is its own.
     pub fn canonical(&self, name: &str) -> String {
         self.find(name).map_or_else(|| crate::records::text::tidy(name).into_owned(), |agency| agency.name.clone())
+    }
+
+    /// The same agencies, and what of the portal may stand in texts although it looks like personal data.
+    #[must_use]
+    pub fn knowing(self, official: Official) -> Agencies {
+        Agencies { official, ..self }
+    }
+
+    /// Telephones and addresses that may stand in texts; none but what [`Agencies::knowing`] was given.
+    pub fn official(&self) -> &Official {
+        &self.official
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Agency> {

@@ -9,6 +9,7 @@ use super::withdrawals::Target;
 use crate::clock::Date;
 use crate::config::{Agencies, ConfigError, read_toml};
 use crate::issues::Issue;
+use crate::records::privacy::Official;
 use crate::records::value::{self, Unreadable};
 use crate::records::{Field, Value, place};
 use serde::Deserialize;
@@ -101,6 +102,7 @@ enum Fit {
 impl Correction {
     fn read(path: &Path, raw: Raw, agencies: &Agencies) -> Result<Correction, ConfigError> {
         let refuse = |key: &str, value: &str, reason: String| ConfigError::value(path, key, value, reason);
+        let official = agencies.official();
         let target = Target::read(raw.record, raw.document_no, raw.agency, agencies)
             .map_err(|(value, reason)| refuse("correction", &value, reason.to_owned()))?;
         let field: Field = raw
@@ -115,14 +117,14 @@ impl Correction {
             return Err(refuse("reason", "", "say who found what, and how it was verified".to_owned()));
         }
         let on = raw.on.parse().map_err(|_| refuse("on", &raw.on, "a date like 2026-11-25".to_owned()))?;
-        let corrected = understood(field, &raw.corrected)
+        let corrected = understood(field, &raw.corrected, official)
             .map_err(|Unreadable(reason)| refuse("corrected", &raw.corrected, reason))?;
-        let original = match value::read(field, &raw.original, 1) {
+        let original = match value::read(field, &raw.original, 1, official) {
             Ok(Some(value)) => value.to_string(),
             Ok(None) => String::new(),
             Err(Unreadable(reason)) => return Err(refuse("original", &raw.original, reason)),
         };
-        if understood(field, &raw.original).is_ok_and(|original| original == corrected) {
+        if understood(field, &raw.original, official).is_ok_and(|original| original == corrected) {
             return Err(refuse("corrected", &raw.corrected, "it is the original value".to_owned()));
         }
         Ok(Correction { target, field, original, corrected, reason: raw.reason, on })
@@ -132,7 +134,8 @@ impl Correction {
         let fields = &mut entry.record.fields;
         let shown = fields.get(self.field).map(ToString::to_string).unwrap_or_default();
         // Places are kept as keys, and people write their names.
-        let key = understood(self.field, &self.original).ok().flatten().map(|value| value.to_string());
+        let key =
+            understood(self.field, &self.original, &Official::default()).ok().flatten().map(|value| value.to_string());
         if shown != self.original && Some(&shown) != key.as_ref() {
             return if fields.get(self.field) == self.corrected.as_ref() { Fit::Settled } else { Fit::OtherValue };
         }
@@ -167,8 +170,8 @@ impl Correction {
 }
 
 /// The value of a field as entries have it; `None` for none.
-fn understood(field: Field, text: &str) -> Result<Option<Value>, Unreadable> {
-    let value = value::read(field, text, 1)?;
+fn understood(field: Field, text: &str, official: &Official) -> Result<Option<Value>, Unreadable> {
+    let value = value::read(field, text, 1, official)?;
     let known = match (field, &value) {
         (Field::District, Some(Value::Text(name))) => place::district(name),
         (Field::Industry, Some(Value::Text(name))) => place::industry(name),

@@ -17,6 +17,7 @@ use super::{Entry, Withdrawals};
 use crate::clock::Date;
 use crate::config::Agencies;
 use crate::records::{Field, Kind};
+use serde::{Deserialize, Serialize};
 
 /// State of a record on a day (`domain.md` 2.9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,6 +91,28 @@ impl Judgement {
             Finding::FeedEndCut { feed, until } => Some((feed, until)),
             _ => None,
         })
+    }
+}
+
+/// An end date of a feed that lies beyond the maximum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cut {
+    /// The record's id.
+    pub id: String,
+    pub feed_end: Date,
+    /// The day it was cut to.
+    pub until: Date,
+    /// The rule of the maximum, as `penalty/ordinary`.
+    pub rule: String,
+}
+
+impl Cut {
+    /// The cut of an entry, where its judgement made one.
+    pub fn of(entry: &Entry, judgement: &Judgement) -> Option<Cut> {
+        let (feed_end, until) = judgement.cut()?;
+        let maximum = judgement.steps.iter().find(|step| matches!(step.finding, Finding::Maximum { .. }));
+        let rule = maximum.and_then(|step| step.ground.as_ref()).map(|ground| ground.rule.clone()).unwrap_or_default();
+        Some(Cut { id: entry.record.id.to_string(), feed_end, until, rule })
     }
 }
 

@@ -26,7 +26,7 @@ pub use corrections::{Correction, Corrections};
 pub use day::day;
 pub use difference::Difference;
 pub use entry::{Conflict, Entry, Mention};
-pub use judge::{Judgement, State, Step, judge};
+pub use judge::{Cut, Judgement, State, Step, judge};
 pub use listed::Since;
 pub use rules::Rules;
 pub use store::{FeedState, FeedStatus, Ledger, LedgerError};

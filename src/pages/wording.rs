@@ -1,6 +1,6 @@
 //! Sentences from patterns: `[{date} ]被{agency}列入{list_name}[（{document_no}）]。`
 //!
-//! `{name}` is filled in; a part in `[ ]` is left out when a name in it has no value. The patterns stand in the theme's
+//! `{name}` is filled in; a part in `[ ]` is left out when a name in it has no value; `[[` and `]]` are brackets to print. The patterns stand in the theme's
 //! `i18n/LANG/wording.toml`, so that a portal can word its facts itself.
 
 use crate::records::period;
@@ -48,6 +48,10 @@ impl Pattern {
                     push_text(pieces, &mut text);
                     pieces.push(Piece::Name(characters[position + 1..position + length].iter().collect()));
                     position += length;
+                }
+                bracket @ ('[' | ']') if !nested && characters.get(position + 1) == Some(&bracket) => {
+                    text.push(bracket);
+                    position += 1;
                 }
                 '[' if nested => return Err(fail("`[` inside `[ ]`", position)),
                 '[' => {
@@ -158,6 +162,13 @@ mod tests {
         assert_eq!(fill(pattern, &[("agency", "甲"), ("no", "1号")]), "被甲列入（1号）。");
         assert_eq!(fill(pattern, &[("agency", "甲"), ("date", "今"), ("until", "明")]), "今 被甲列入，至 明。");
         assert_eq!(fill("[{a}]", &[("a", "")]), "", "an empty value is none");
+    }
+
+    #[test]
+    fn doubled_brackets_are_printed() {
+        let pattern = "{a}[[EB/OL]]．[[{date}]][（{no}）]";
+        assert_eq!(fill(pattern, &[("a", "甲"), ("date", "2026-11-25")]), "甲[EB/OL]．[2026-11-25]");
+        assert_eq!(fill("[[{a}]][[b]]", &[]), "[][b]", "brackets stay where a value is missing");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Feeds into the ledger: from their sources, from the last good snapshots, or from all of them again.
 
 use super::UsageError;
+use crate::check::leaks;
 use crate::clock::{self, Date};
 use crate::config::{Agencies, Settings};
 use crate::fs;
@@ -12,6 +13,7 @@ use crate::ledger::{
 use crate::metrics;
 use crate::progress::{Progress, Stage};
 use crate::records::Record;
+use crate::records::privacy::Official;
 use crate::records::read::{ReadError, Reading, read_feed};
 use crate::report::{FeedReport, PullReport};
 use crate::sources::{
@@ -60,6 +62,8 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
     let begun = Instant::now();
     let settings = Settings::load(root)?;
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
+    let official = leaks::official(&settings, &agencies);
+    let agencies = agencies.knowing(official);
     let declared = Feed::load_all(&settings.root)?;
     let feeds = chosen(&declared, how.only)?;
     let store = SnapshotStore::new(settings.snapshots());
@@ -211,7 +215,7 @@ impl Run<'_> {
             bytes => bytes.receipt().expect("only a failure has none").clone(),
         };
         let state = ledger.feed(&feed.id)?;
-        let layout = layout(feed, &self.settings.root);
+        let layout = layout(feed, &self.settings.root, self.agencies.official());
         let stands = |state: &&FeedState| state.hash.as_deref() == Some(&*receipt.hash) && state.layout == layout;
         if let Some(state) = state.as_ref().filter(stands) {
             self.keep(&bytes)?;
@@ -343,13 +347,14 @@ fn without(secrets: &Secrets, mut reading: Reading) -> Reading {
     reading
 }
 
-/// What beside the bytes decides how a feed is read: its manifest and this program. Where the portal stands does not
+/// What beside the bytes decides how a feed is read: its manifest, what is official, and this program. Where the portal stands does not
 /// count, so that a copy of it has the same ledger.
-fn layout(feed: &Feed, root: &Path) -> String {
+fn layout(feed: &Feed, root: &Path, official: &Official) -> String {
     let root = format!("{root:?}");
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(crate::records::REVISION.to_be_bytes());
+    hash.update(format!("{official:?}"));
     hash.update(format!("{feed:?}").replace(root.trim_matches('"'), ""));
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

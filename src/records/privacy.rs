@@ -130,10 +130,16 @@ pub fn find_all(text: &str) -> Vec<Finding> {
 /// The text with everything [`find_all`] finds masked in the styles of `domain.md` 4.3: `138****1234`, a card's last four
 /// digits, an ID number's division code, 张*. Nothing is found in a masked text.
 pub fn mask(text: &str) -> Cow<'_, str> {
+    mask_but(text, &Official::default())
+}
+
+/// [`mask`], but for what is official.
+pub fn mask_but<'t>(text: &'t str, official: &Official) -> Cow<'t, str> {
     let mut masked = Cow::Borrowed(text);
     // Masking can free a neighbour (a decimal's integer part, say); each round leaves fewer digits, so this ends.
     loop {
-        let found = find_all(&masked);
+        let mut found = find_all(&masked);
+        found.retain(|finding| !official.allows(finding.rule, &masked[finding.range.clone()]));
         if found.is_empty() {
             return masked;
         }

@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn what_was_interpreted_is_a_repair_and_mere_form_is_none() {
         let repair = |field: Field, raw: &str, yuan: u32| {
-            let value = value::read(field, raw, yuan).expect(raw);
+            let value = value::read(field, raw, yuan, &privacy::Official::default()).expect(raw);
             of(field, raw, value.as_ref(), yuan).map(|repair| (repair.original, repair.repair))
         };
         for (field, raw, yuan, said) in [

@@ -1,6 +1,7 @@
 //! One cell to one value: repaired where that is safe, refused where it would be a guess.
 
 use super::date::{self, is_null_word};
+use super::privacy::Official;
 use super::standing::{self, Standing};
 use super::text::{document_no, fold_width, tidy, tidy_name};
 use super::{Field, Value, ValueType, amount, code, numeral, period, person, privacy};
@@ -11,12 +12,12 @@ use std::borrow::Cow;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unreadable(pub String);
 
-/// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked. `yuan`: yuan in one
-/// unit of an amount in this column.
+/// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked, but for what is
+/// official. `yuan`: yuan in one unit of an amount in this column.
 ///
 /// # Errors
 /// [`Unreadable`] with the reason.
-pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreadable> {
+pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<Option<Value>, Unreadable> {
     let text = tidy(raw);
     if is_null_word(&text) {
         return Ok(None);
@@ -26,7 +27,7 @@ pub fn read(field: Field, raw: &str, yuan: u32) -> Result<Option<Value>, Unreada
             "holds characters that the feed's encoding cannot explain; check `encoding`".to_owned(),
         ));
     }
-    let masked = |text: Cow<'_, str>| match privacy::mask(&text) {
+    let masked = |text: Cow<'_, str>| match privacy::mask_but(&text, official) {
         Cow::Owned(masked) => person::mask_operators(&masked).into_owned(),
         // Nearly all texts: nothing to mask, and nothing to copy but what is borrowed from the feed.
         Cow::Borrowed(_) => match person::mask_operators(&text) {

@@ -60,6 +60,10 @@ fn reports() -> Vec<Value> {
         let bad = tempfile::tempdir().expect("a folder");
         copy_below(&repository.join("tests/fixtures/sites/quarantine"), bad.path());
         std::fs::write(bad.path().join("data/corrections.toml"), gone).expect("written");
+        let withdrawal = "[[withdrawal]]\nrecord = \"r0\"\nreason = \"撤销\"\non = \"2026-11-20\"\n";
+        std::fs::write(bad.path().join("data/withdrawals.toml"), withdrawal).expect("written");
+        let merge = "[[merge]]\nrecord = \"r0\"\nmerchant = \"91210302MA99FAK16F\"\nsame = true\nreason = \"核对\"\non = \"2026-11-20\"\n";
+        std::fs::write(bad.path().join("data/merges.toml"), merge).expect("written");
         reports.extend([report(bad.path(), &[command]), report(bad.path(), &["status"])]);
     }
     let sample = sample.path();

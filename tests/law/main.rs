@@ -4,6 +4,7 @@
 mod portal;
 
 mod decisions;
+mod official;
 mod premises;
 
 use portal::Portal;

@@ -113,7 +113,7 @@ impl Maker<'_> {
                 until.into_iter().for_each(|until| fields.set(Field::ValidUntil, Value::Date(until)));
                 continue;
             }
-            let value = value::read(field, raw, pick.yuan)
+            let value = value::read(field, raw, pick.yuan, self.agencies.official())
                 .map_err(|Unreadable(reason)| Fault::field(field, raw.to_owned(), reason))?;
             repairs.extend(repair::of(field, raw, value.as_ref(), pick.yuan));
             match (value, fields.get(field)) {
