@@ -9,6 +9,7 @@ pub mod changes;
 pub mod content;
 pub mod context;
 pub mod data_page;
+pub mod design;
 pub mod downloads;
 pub mod escape;
 pub mod facts;

@@ -250,6 +250,7 @@ impl Pages<'_> {
         self.page("about.html", "about/", &view.about_page())?;
         self.page("sources.html", "about/sources.html", &view.sources_page())?;
         self.page("method.html", "about/method.html", &view.method_page())?;
+        self.page("design.html", "about/design.html", &view.design_page(self.templates.tokens()))?;
         for page in view.model.content.pages.iter().filter(|page| page.slug != "method") {
             self.page("text.html", &urls::about(&page.slug), &view.text_page(page))?;
         }

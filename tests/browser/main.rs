@@ -8,10 +8,15 @@ mod keyboard;
 mod no_script;
 mod pictures;
 mod privacy;
+mod reading;
 mod search;
 mod small_screen;
+mod targets;
 mod tools;
+mod weight;
 
+#[path = "../support/built.rs"]
+mod built;
 #[path = "../support/chromium.rs"]
 mod chromium;
 #[path = "../support/portal.rs"]

@@ -30,6 +30,17 @@ fn no_console_error_and_no_request_to_another_origin() {
     });
 }
 
+/// The server sends a policy of its own beside that of the pages: what breaks it is said on the console.
+#[test]
+fn pages_come_with_a_strict_policy() {
+    browse(|page| async move {
+        page.open(&Site::sample().url("")).await;
+        let policy = "fetch('./').then(answer => answer.headers.get('Content-Security-Policy'))";
+        let policy = page.eval_promise(policy).await;
+        assert!(policy.as_str().is_some_and(|policy| policy.contains("style-src 'self'")), "{policy}");
+    });
+}
+
 #[test]
 fn the_console_is_read() {
     browse(|page| async move {

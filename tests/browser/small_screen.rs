@@ -1,4 +1,4 @@
-//! A phone 390 CSS pixels wide: nothing scrolls sideways, in large text neither.
+//! Narrow screens, from the smallest phone to a desk at 200 %: nothing scrolls sideways, in large text neither.
 
 use crate::chromium::{Page, browse};
 use crate::site::Site;
@@ -15,10 +15,12 @@ pub async fn too_wide(page: &Page) -> Vec<String> {
     found.as_array().expect("a list").iter().map(ToString::to_string).collect()
 }
 
+/// The smallest phone, the usual one, a desk of 1280 pixels at 200 %.
+const WIDTHS: [u32; 3] = [320, 390, 640];
+
 fn no_sideways_scroll(elder: bool) {
     browse(move |page| async move {
         let site = Site::sample();
-        page.phone(390).await;
         if elder {
             page.open(&site.url("")).await;
             page.click("button.elder").await;
@@ -26,9 +28,13 @@ fn no_sideways_scroll(elder: bool) {
         let mut all = Vec::new();
         for (kind, path) in site.kinds() {
             page.open(&site.url(&path)).await;
-            assert_eq!(page.eval("return innerWidth;").await, 390, "{kind} is laid out for another width");
             assert_eq!(page.eval("return document.documentElement.hasAttribute('data-elder');").await, elder);
-            all.extend(too_wide(&page).await.into_iter().map(|line| format!("{kind} ({path}): {line}")));
+            for width in WIDTHS {
+                page.phone(width).await;
+                let found = too_wide(&page).await;
+                all.extend(found.into_iter().map(|line| format!("{kind} ({path}), {width}: {line}")));
+                assert_eq!(page.eval("return innerWidth;").await, width, "{kind} is laid out for another width");
+            }
         }
         assert!(all.is_empty(), "pages scroll sideways:\n{}", all.join("\n"));
     });

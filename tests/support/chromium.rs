@@ -3,7 +3,7 @@
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
-use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::wd::{PrintConfiguration, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use reqwest::{Method, Url};
@@ -210,8 +210,18 @@ impl Page {
 
     /// The colour scheme that the device asks for: `light` or `dark`.
     pub async fn scheme(&self, scheme: &str) {
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.cdp("Emulation.setEmulatedMedia", media).await;
+        self.device(&[("prefers-color-scheme", scheme)]).await;
+    }
+
+    /// What the device asks for, by media feature; nothing else is asked for then.
+    pub async fn device(&self, features: &[(&str, &str)]) {
+        let features = features.iter().map(|(name, value)| json!({ "name": name, "value": value }));
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": features.collect::<Vec<_>>() })).await;
+    }
+
+    /// The page on A4 paper, a PDF.
+    pub async fn paper(&self) -> Vec<u8> {
+        self.client.print(PrintConfiguration::default()).await.expect("a PDF")
     }
 
     /// Pages opened from now on run no script of their own.

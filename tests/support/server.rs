@@ -1,4 +1,5 @@
-//! A static file server below a path: plain GETs, no ranges, no compression, and a list of what was asked for.
+//! A static file server below a path: plain GETs, no ranges, no compression, and a list of what was asked for. Pages
+//! come with a strict Content-Security-Policy.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -6,6 +7,9 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+
+/// What a strict host lets pages do.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:";
 
 /// The path that the site stands under, as `base_url` of the sample portal has it.
 const BASE: &str = "/yfk/";
@@ -63,7 +67,9 @@ fn serve(stream: &TcpStream, site: &Path, log: &Mutex<Vec<String>>) -> std::io::
         let kind = file.as_deref().map_or("text/plain", content_type);
         let body = body.unwrap_or_else(|| b"not found".to_vec());
         let length = body.len();
-        let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n");
+        let head = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nContent-Security-Policy: {POLICY}\r\n\r\n"
+        );
         let mut stream = stream;
         stream.write_all(&[head.into_bytes(), body].concat())?;
     }

@@ -1,9 +1,7 @@
-//! The sample portal's site, built once for all tests of a run and served below `/yfk/`.
+//! A built site, served below `/yfk/`, and its kinds of pages.
 
-use super::portal::Portal;
 use super::server::Server;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::PathBuf;
 
 /// A built and served site.
 pub struct Site {
@@ -12,21 +10,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// The sample portal's.
-    pub fn sample() -> &'static Site {
-        static SITE: OnceLock<Site> = OnceLock::new();
-        SITE.get_or_init(|| Site::build("sample", &Portal::copy_of(""), &[]))
-    }
-
-    /// Builds a portal into a folder of the test run's name and serves it. It stays there until the next run.
-    pub fn build(name: &str, portal: &Portal, arguments: &[&str]) -> Site {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("site-{name}"));
-        match std::fs::remove_dir_all(&folder) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => panic!("{}: {error}", folder.display()),
-            _ => {}
-        }
-        let out = folder.to_str().expect("a UTF-8 path");
-        portal.run(&[&["update", "--quiet", "--out", out], arguments].concat()).ends(0, &[]);
+    /// Serves a folder that a build made.
+    pub fn serve(folder: PathBuf) -> Site {
         let server = Server::start(&folder);
         Site { folder, server }
     }
@@ -52,6 +37,18 @@ impl Site {
 
     /// The page with the most to show of those below a folder: the longest one that holds `needle`.
     pub fn fullest(&self, folder: &str, needle: &str) -> String {
+        let best = self.pages(folder, needle).max_by_key(|(length, _)| *length);
+        best.unwrap_or_else(|| panic!("no page below `{folder}` holds `{needle}`")).1
+    }
+
+    /// The page with the least to show of those below a folder that hold `needle`.
+    pub fn barest(&self, folder: &str, needle: &str) -> String {
+        let best = self.pages(folder, needle).min_by_key(|(length, _)| *length);
+        best.unwrap_or_else(|| panic!("no page below `{folder}` holds `{needle}`")).1
+    }
+
+    /// Length and name of every page below a folder that holds `needle`, in order of name.
+    fn pages(&self, folder: &str, needle: &str) -> impl Iterator<Item = (usize, String)> {
         let files = walkdir::WalkDir::new(self.folder.join(folder)).sort_by_file_name().into_iter();
         let pages = files.map(|entry| entry.expect("the site can be read").into_path());
         let pages = pages.filter(|path| path.extension().is_some_and(|extension| extension == "html"));
@@ -59,8 +56,7 @@ impl Site {
             let name = path.strip_prefix(&self.folder).expect("below the site").to_str().expect("UTF-8").to_owned();
             (self.read(&name), name)
         });
-        let best = pages.filter(|(text, _)| text.contains(needle)).max_by_key(|(text, _)| text.len());
-        best.unwrap_or_else(|| panic!("no page below `{folder}` holds `{needle}`")).1
+        pages.filter(move |(text, _)| text.contains(needle)).map(|(text, name)| (text.len(), name))
     }
 
     /// A page of each kind, its kind first.
@@ -76,11 +72,16 @@ impl Site {
             ("data", "data/"),
             ("about", "about/"),
             ("sources", "about/sources.html"),
+            ("method", "about/method.html"),
             ("text", "about/privacy.html"),
+            ("design", "about/design.html"),
+            ("not found", "404.html"),
         ];
         let found = [
             ("merchant", self.fullest("m", "data-until")),
+            ("bare merchant", self.barest("m", "k-merchant")),
             ("record", self.fullest("r", "data-until")),
+            ("tombstone", self.barest("r", "k-tombstone")),
             ("article", self.fullest("articles", "<article>")),
         ];
         fixed.map(|(kind, page)| (kind, page.to_owned())).into_iter().chain(found).collect()

@@ -12,6 +12,7 @@
 mod about;
 mod article;
 mod data;
+mod design;
 mod entrance;
 mod fact;
 mod figures;
@@ -27,6 +28,7 @@ pub use article::{
     SeriesView,
 };
 pub use data::{DataPage, DictionaryEntry, Download, DownloadFile};
+pub use design::{ColourView, DesignPage, PairView, StepView};
 pub use entrance::{Figure, HomePage, NotFoundPage, SearchPage, Step};
 pub use fact::{Chip, Fact, Labelled, SourceView};
 pub use figures::{Bar, ChangeCount, ChangeDay, ChangeItem, ChangesPage, Chart, StatsPage};

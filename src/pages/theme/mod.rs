@@ -8,9 +8,11 @@ mod fold;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod trim;
 
 pub use templates::Templates;
+pub use tokens::{Mode, Pair, Part, Tokens};
 
 use super::strings::{Strings, StringsError};
 use crate::fs::{self, FileError};
@@ -24,6 +26,9 @@ const EMBEDDED: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/theme_fil
 
 /// Folders that a theme may have.
 const FOLDERS: [&str; 3] = ["templates", "static", "i18n"];
+
+/// Where a theme declares its colours, sizes and spaces.
+const TOKENS: &str = "static/css/10-tokens.css";
 
 /// A theme that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -110,6 +115,12 @@ impl Theme {
     /// Static files by path below `static/`, such as `js/main.js`, in order.
     pub fn static_files(&self) -> Vec<(&str, &[u8])> {
         self.below("static/").map(|(name, file)| (name, file.bytes.as_ref())).collect()
+    }
+
+    /// The custom properties of its style sheet.
+    pub fn tokens(&self) -> Tokens {
+        let sheet = self.files.get(TOKENS).and_then(|file| std::str::from_utf8(&file.bytes).ok());
+        sheet.map(Tokens::parse).unwrap_or_default()
     }
 
     /// The strings of a language, all files of its folder merged.

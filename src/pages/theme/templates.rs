@@ -1,6 +1,6 @@
 //! Tera, set up once with the theme's templates and the site's values.
 
-use super::{Theme, ThemeError, filters, fold::Constants, trim};
+use super::{Theme, ThemeError, Tokens, filters, fold::Constants, trim};
 use crate::pages::context::SiteContext;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -17,6 +17,7 @@ pub struct Templates {
     /// Where each template stands, for messages.
     places: BTreeMap<String, String>,
     site: SiteContext,
+    tokens: Tokens,
 }
 
 impl Templates {
@@ -35,7 +36,7 @@ impl Templates {
             (name.as_str(), if escaped { constants.fold(&trimmed) } else { trimmed })
         });
         match engine(prepared, &site) {
-            Ok(tera) => Ok(Templates { tera, sources, places, site }),
+            Ok(tera) => Ok(Templates { tera, sources, places, site, tokens: theme.tokens() }),
             Err(error) => {
                 let report = engine(as_written(&sources), &site).err().unwrap_or(error).to_string();
                 Err(ThemeError::Template { report: with_places(&report, &places) })
@@ -67,6 +68,11 @@ impl Templates {
                 Err(ThemeError::Render { template: name.to_owned(), report: with_places(&report, &self.places) })
             }
         }
+    }
+
+    /// Of the theme's style sheet, for the page that shows them.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
     }
 
     pub fn contains(&self, name: &str) -> bool {
