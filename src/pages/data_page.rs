@@ -2,15 +2,15 @@
 
 use super::context::{DataPage, DictionaryEntry, Download, DownloadFile};
 use super::downloads::{
-    Catalogue, Column, Dataset, DatasetFile, DownloadError, DownloadRow, Sheet, Table, in_bulk_files, schema,
+    Catalogue, Column, Dataset, DatasetFile, Dates, DownloadError, DownloadRow, Sheet, Table, in_bulk_files, schema,
 };
 use super::facts::View;
 use super::merchant_json;
 use super::meta::About;
-use super::render::{File, Ingredients, Sink};
+use super::render::{File, Ingredients, Kept, Sink};
 use super::urls;
 use crate::clock::Date;
-use crate::records::{Field, Kind};
+use crate::records::{Field, Kind, ValueType};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -37,11 +37,16 @@ impl View<'_> {
                 records: positions.len(),
                 files: self.kind_files(*kind, &positions, sink)?,
             };
-            Ok((download, self.newest(&positions)))
+            let dates = Dates {
+                issued: self.oldest(&positions),
+                modified: self.newest(&positions),
+                span: self.span(&positions),
+            };
+            Ok((download, dates))
         });
-        let (downloads, newest): (Vec<Download>, Vec<_>) =
+        let (downloads, dates): (Vec<Download>, Vec<Dates>) =
             made.collect::<Result<Vec<_>, DownloadError>>()?.into_iter().unzip();
-        let catalogue = self.catalogue(&downloads, &newest);
+        let catalogue = self.catalogue(&downloads, &dates);
         sink.put(File { path: "data/catalog.jsonld".to_owned(), bytes: catalogue }, None);
         sink.put(File { path: merchant_json::SCHEMA.to_owned(), bytes: self.document_schema() }, None);
         let title = self.words.get("page.data").to_owned();
@@ -53,21 +58,46 @@ impl View<'_> {
             title,
             breadcrumbs: Vec::new(),
         });
-        let dictionary = Field::all().filter(|field| in_bulk_files(*field)).map(|field| DictionaryEntry {
-            key: field.key().to_owned(),
-            label: self.words.field(field).to_owned(),
-            value_type: field.value_type().key().to_owned(),
-        });
-        Ok(DataPage { page, downloads, dictionary: dictionary.collect() })
+        let with_code = self.model.resolution.merchants.iter().find(|merchant| merchant.code.is_some());
+        let card =
+            with_code.map(|merchant| format!("{}{}", self.model.settings.base_url, urls::merchant_card(&merchant.key)));
+        Ok(DataPage { page, downloads, dictionary: self.dictionary(), card })
+    }
+
+    /// What each column of the bulk files means.
+    fn dictionary(self) -> Vec<DictionaryEntry> {
+        let fields = Field::all().filter(|field| in_bulk_files(*field)).map(Column::Field);
+        let entry = |column: Column| {
+            let needs = |kind: &Kind| matches!(column, Column::Field(field) if kind.required().contains(&field));
+            let unit = match column {
+                Column::Field(Field::RatioPercent | Field::MediationRate) => Some("percent"),
+                Column::Field(Field::Received | Field::Settled) => Some("cases"),
+                column if column.value_type() == ValueType::Money => Some("yuan"),
+                _ => None,
+            };
+            DictionaryEntry {
+                key: column.key().to_owned(),
+                label: self.heading_of(column),
+                value_type: self.words.get(&format!("type.{}", column.value_type().key())).to_owned(),
+                unit: unit.map(|unit| self.words.get(&format!("unit.{unit}")).to_owned()),
+                required_by: Kind::all().filter(needs).map(|kind| self.words.label(kind).to_owned()).collect(),
+                meaning: self.words.find(&format!("meaning.{}", column.key())).map(str::to_owned),
+            }
+        };
+        Column::OWN.into_iter().chain(fields).map(entry).collect()
+    }
+
+    fn heading_of(self, column: Column) -> String {
+        match column {
+            Column::Field(field) => self.words.field(field).to_owned(),
+            own => self.words.get(&format!("column.{}", own.key())).to_owned(),
+        }
     }
 
     /// CSV, NDJSON, XLSX where it is not too long, and the JSON Schema of one kind.
     fn kind_files(self, kind: Kind, positions: &[usize], sink: &dyn Sink) -> Result<Vec<DownloadFile>, DownloadError> {
         let rows: Vec<DownloadRow<'_>> = positions.iter().map(|position| self.row(*position)).collect();
-        let heading = |column: Column| match column {
-            Column::Field(field) => self.words.field(field).to_owned(),
-            own => self.words.get(&format!("column.{}", own.key())).to_owned(),
-        };
+        let heading = |column: Column| self.heading_of(column);
         let table = Table::new(kind, &rows);
         let created = self.newest(positions).unwrap_or(self.model.date);
         let sheet = Sheet { name: self.words.label(kind), heading: &heading, created };
@@ -113,19 +143,30 @@ impl View<'_> {
     ) -> Result<Option<DownloadFile>, DownloadError> {
         let Bulk { word, path, made_of } = bulk;
         let label = self.words.get(word).to_owned();
-        if let Some(bytes) = sink.keep(&path, &made_of) {
-            return Ok(Some(DownloadFile { label, href: path, bytes }));
+        if let Some(Kept { bytes, sha256 }) = sink.keep(&path, &made_of) {
+            return Ok(Some(DownloadFile { label, href: path, bytes, sha256: hex(&sha256) }));
         }
         let Some(bytes) = make()? else { return Ok(None) };
-        let file = DownloadFile { label, href: path.clone(), bytes: bytes.len() };
+        let file = download(label, path.clone(), &bytes);
         sink.put(File { path, bytes }, Some(&made_of));
         Ok(Some(file))
     }
 
     fn plain_file(self, word: &str, path: String, bytes: Vec<u8>, sink: &dyn Sink) -> DownloadFile {
-        let file = DownloadFile { label: self.words.get(word).to_owned(), href: path.clone(), bytes: bytes.len() };
+        let file = download(self.words.get(word).to_owned(), path.clone(), &bytes);
         sink.put(File { path, bytes }, None);
         file
+    }
+
+    /// First and last day of what the records speak of.
+    fn span(self, positions: &[usize]) -> Option<(Date, Date)> {
+        let days = || positions.iter().filter_map(|position| self.model.entries[*position].date());
+        days().min().zip(days().max())
+    }
+
+    /// Day on which the first of the records came.
+    fn oldest(self, positions: &[usize]) -> Option<Date> {
+        positions.iter().map(|position| self.model.entries[*position].first_seen).min()
     }
 
     /// Day on which one of the records last came or changed.
@@ -134,24 +175,25 @@ impl View<'_> {
         entries.map(|entry| entry.changed_on.unwrap_or(entry.first_seen)).max()
     }
 
-    fn catalogue(self, downloads: &[Download], newest: &[Option<Date>]) -> Vec<u8> {
+    fn catalogue(self, downloads: &[Download], dates: &[Dates]) -> Vec<u8> {
         let settings = &self.model.settings;
         let kinds: Vec<Kind> = Kind::all().collect();
         let schemas: Vec<String> = kinds.iter().map(|kind| format!("data/schema/{}.json", kind.list())).collect();
         let datasets =
-            downloads.iter().zip(&kinds).zip(&schemas).zip(newest).map(|(((download, kind), schema), modified)| {
+            downloads.iter().zip(&kinds).zip(&schemas).zip(dates).map(|(((download, kind), schema), dates)| {
                 let bulk = download.files.iter().filter(|file| !file.href.starts_with("data/schema/"));
                 Dataset {
                     key: download.kind,
                     title: &download.label,
                     description: self.words.intro(*kind),
                     schema,
-                    modified: *modified,
+                    dates: *dates,
                     files: bulk
                         .map(|file| DatasetFile {
                             path: &file.href,
                             media_type: media_type(&file.href),
                             bytes: file.bytes,
+                            sha256: &file.sha256,
                         })
                         .collect(),
                 }
@@ -162,11 +204,21 @@ impl View<'_> {
             base_url: &settings.base_url,
             language: &settings.language,
             publisher: &settings.organizer,
+            region: &settings.region,
             licence_url: &format!("{}{}", settings.base_url, urls::about("citation")),
             datasets: datasets.collect(),
         }
         .json_ld()
     }
+}
+
+fn download(label: String, href: String, bytes: &[u8]) -> DownloadFile {
+    let sha256 = hex(&Sha256::digest(bytes));
+    DownloadFile { label, href, bytes: bytes.len(), sha256 }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn media_type(path: &str) -> &'static str {

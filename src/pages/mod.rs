@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod articles;
+pub mod card;
 pub mod changes;
 pub mod content;
 pub mod context;

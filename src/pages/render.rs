@@ -1,6 +1,7 @@
 //! The whole site, page by page, in parallel; what comes out does not depend on the order of work.
 
 mod machines;
+mod sitemap;
 
 use super::articles::Shelf;
 use super::context::{Channel, Government, Link, MerchantPage, Site, SiteContext};
@@ -41,13 +42,20 @@ pub enum RenderError {
     Download(#[from] DownloadError),
 }
 
+/// A file that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    pub bytes: usize,
+    pub sha256: [u8; 32],
+}
+
 /// What receives the files; called from several threads.
 pub trait Sink: Sync {
     /// Takes a file. `made_of`: all that it was made of, where it is known.
     fn put(&self, file: File, made_of: Option<&Ingredients>);
 
-    /// The size of the file at a path, if it is there already and was made of the same things: it need not be made.
-    fn keep(&self, _path: &str, _made_of: &Ingredients) -> Option<usize> {
+    /// Size and hash of the file at a path, if it is there already and was made of the same things: it need not be made.
+    fn keep(&self, _path: &str, _made_of: &Ingredients) -> Option<Kept> {
         None
     }
 }
@@ -257,6 +265,8 @@ impl Pages<'_> {
         self.page("search.html", "search/", &view.search_page(self.census))?;
         self.page("stats.html", "stats/", &view.stats_page(self.census))?;
         self.page("404.html", "404.html", &view.not_found_page())?;
+        self.page("card.html", urls::CARD, &view.card_page())?;
+        self.page("llms.txt", "llms.txt", &serde_json::json!({ "kinds": view.listed_kinds() }))?;
         self.page(
             "opensearch.xml",
             "opensearch.xml",

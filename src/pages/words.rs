@@ -32,7 +32,7 @@ struct KindWords {
 }
 
 /// Tables of single words the program looks up.
-const PLAIN: [&str; 19] = [
+const PLAIN: [&str; 22] = [
     "column",
     "industry",
     "class",
@@ -43,6 +43,9 @@ const PLAIN: [&str; 19] = [
     "stats",
     "download",
     "document",
+    "type",
+    "unit",
+    "meaning",
     "feed",
     "page",
     "figure",

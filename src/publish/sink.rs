@@ -190,12 +190,12 @@ impl Publisher {
         Ok(())
     }
 
-    /// Keeps the published page at `path` if it was made of the same things and is still there, and says its size; none
-    /// when it must be made. A full build makes all pages.
+    /// Keeps the published page at `path` if it was made of the same things and is still there, and says its size and
+    /// hash; none when it must be made. A full build makes all pages.
     ///
     /// # Errors
     /// [`PublishError`] when the file in place cannot be looked at.
-    pub fn keep(&self, path: &str, key: Key) -> Result<Option<u64>, PublishError> {
+    pub fn keep(&self, path: &str, key: Key) -> Result<Option<(u64, Sha256Hash)>, PublishError> {
         let Some(previous) = self.previous.as_ref().filter(|_| self.compare == Compare::Size) else { return Ok(None) };
         let Some(position) = previous.position(path) else { return Ok(None) };
         let (entry, key) = (&previous.files[position], self.within_gate(key));
@@ -206,9 +206,9 @@ impl Publisher {
         if !entry.is_in_place(&self.disk, self.stamp.as_ref())? {
             return Ok(None);
         }
-        let (entry, bytes) = (entry.clone(), entry.bytes);
+        let (entry, kept) = (entry.clone(), (entry.bytes, entry.sha256));
         lock(&self.made).push(Made { entry, class: Class::Page, staged: false, replaces: false, key: Some(key) });
-        Ok(Some(bytes))
+        Ok(Some(kept))
     }
 
     /// A page that another gate let through has to pass this one.

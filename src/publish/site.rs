@@ -4,7 +4,7 @@
 //! nothing, for a page that is in place already.
 
 use super::{Artifact, Class, Key, PublishError, Publisher, minify};
-use crate::pages::render::{File, Ingredients, Sink};
+use crate::pages::render::{File, Ingredients, Kept, Sink};
 use std::sync::{Mutex, PoisonError};
 
 /// Receives a site. Rendering goes on after a failure, which [`Site::finish`] gives.
@@ -50,9 +50,9 @@ impl Sink for Site<'_> {
         self.note(self.publisher.put_made_of(Artifact { path, class, bytes }, key));
     }
 
-    fn keep(&self, path: &str, made_of: &Ingredients) -> Option<usize> {
+    fn keep(&self, path: &str, made_of: &Ingredients) -> Option<Kept> {
         let kept = self.note(self.publisher.keep(path, self.key(made_of))).flatten();
         kept.inspect(|_| (self.step)());
-        kept.and_then(|bytes| usize::try_from(bytes).ok())
+        kept.and_then(|(bytes, sha256)| Some(Kept { bytes: usize::try_from(bytes).ok()?, sha256: sha256.0 }))
     }
 }

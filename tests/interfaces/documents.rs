@@ -31,7 +31,7 @@ fn every_merchants_page_has_a_document_that_fits_the_schema_and_says_the_same() 
         let facts = value["facts"].as_array().expect("facts");
         let said: BTreeSet<&str> = facts.iter().filter_map(|fact| fact["sentence"].as_str()).collect();
         let shown = select(&html, "ul.facts > li > p:nth-child(2)");
-        assert_eq!(said, shown.iter().map(String::as_str).collect(), "{path}");
+        assert_eq!(said, shown.iter().map(String::as_str).collect::<BTreeSet<_>>(), "{path}");
         let ends: BTreeSet<&str> = facts.iter().filter_map(|fact| fact["until"].as_str()).collect();
         let page = files.text(path);
         assert!(ends.iter().all(|end| page.contains(&format!("data-until=\"{end}\""))), "{path}");

@@ -5,6 +5,8 @@
 mod portal;
 
 mod documents;
+mod feeds;
+mod languages;
 
 use portal::Portal;
 use std::collections::BTreeMap;

@@ -11,6 +11,14 @@ pub struct DataPage {
     pub page: Page,
     pub downloads: Vec<Download>,
     pub dictionary: Vec<DictionaryEntry>,
+    /// Absolute address of an example of a card.
+    pub card: Option<String>,
+}
+
+/// `card.html`: the frame that a script fills with one merchant's facts.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardPage {
+    pub page: Page,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -26,6 +34,8 @@ pub struct DownloadFile {
     pub label: String,
     pub href: String,
     pub bytes: usize,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -33,4 +43,10 @@ pub struct DictionaryEntry {
     pub key: String,
     pub label: String,
     pub value_type: String,
+    /// 元, %, 件; none for what is not counted.
+    pub unit: Option<String>,
+    /// Labels of the kinds that a record cannot be published without it.
+    pub required_by: Vec<String>,
+    /// The standard that fixes its meaning; none where the deciding agency's own words hold.
+    pub meaning: Option<String>,
 }

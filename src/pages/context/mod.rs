@@ -27,7 +27,7 @@ pub use article::{
     ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, CitedDocument, Heading, SeriesEntry,
     SeriesView,
 };
-pub use data::{DataPage, DictionaryEntry, Download, DownloadFile};
+pub use data::{CardPage, DataPage, DictionaryEntry, Download, DownloadFile};
 pub use design::{ColourView, DesignPage, PairView, StepView};
 pub use entrance::{Figure, HomePage, NotFoundPage, SearchPage, Step};
 pub use fact::{Chip, Fact, Labelled, SourceView};

@@ -14,6 +14,8 @@ pub struct Catalogue<'a> {
     /// `zh-CN` or `en`.
     pub language: &'a str,
     pub publisher: &'a str,
+    /// Division code of the region (GB/T 2260).
+    pub region: &'a str,
     /// Absolute address of the page with the terms of use.
     pub licence_url: &'a str,
     pub datasets: Vec<Dataset<'a>>,
@@ -28,9 +30,19 @@ pub struct Dataset<'a> {
     pub description: &'a str,
     /// Path of its JSON Schema below the site's root.
     pub schema: &'a str,
-    /// Day of the newest change; none for an empty table.
-    pub modified: Option<Date>,
+    pub dates: Dates,
     pub files: Vec<DatasetFile<'a>>,
+}
+
+/// Days of a dataset; none for an empty one.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Dates {
+    /// Day on which its first record came.
+    pub issued: Option<Date>,
+    /// Day of the newest change.
+    pub modified: Option<Date>,
+    /// First and last day of what its records speak of.
+    pub span: Option<(Date, Date)>,
 }
 
 #[derive(Debug, Clone)]
@@ -39,6 +51,8 @@ pub struct DatasetFile<'a> {
     pub path: &'a str,
     pub media_type: &'a str,
     pub bytes: usize,
+    /// In hexadecimal.
+    pub sha256: &'a str,
 }
 
 impl Catalogue<'_> {
@@ -50,6 +64,7 @@ impl Catalogue<'_> {
             "@context": {
                 "dcat": "http://www.w3.org/ns/dcat#",
                 "dct": "http://purl.org/dc/terms/",
+                "spdx": "http://spdx.org/rdf/terms#",
                 "foaf": "http://xmlns.com/foaf/0.1/",
                 "xsd": "http://www.w3.org/2001/XMLSchema#",
             },
@@ -59,6 +74,7 @@ impl Catalogue<'_> {
             "dct:description": self.text(self.description),
             "dct:language": self.language,
             "dct:publisher": publisher,
+            "dct:spatial": self.region(),
             "dct:license": { "@id": self.licence_url },
             "foaf:homepage": { "@id": self.base_url },
             "dcat:dataset": datasets,
@@ -74,13 +90,25 @@ impl Catalogue<'_> {
             "dct:title": self.text(dataset.title),
             "dct:description": self.text(dataset.description),
             "dct:publisher": publisher,
+            "dct:spatial": self.region(),
             "dct:license": { "@id": self.licence_url },
             "dcat:distribution": distributions,
         });
-        if let Some(date) = dataset.modified {
-            value["dct:modified"] = json!({ "@type": "xsd:date", "@value": date.to_string() });
+        let Dates { issued, modified, span } = dataset.dates;
+        for (term, date) in [("dct:issued", issued), ("dct:modified", modified)] {
+            if let Some(date) = date {
+                value[term] = day(date);
+            }
+        }
+        if let Some((first, last)) = span {
+            value["dct:temporal"] =
+                json!({ "@type": "dct:PeriodOfTime", "dcat:startDate": day(first), "dcat:endDate": day(last) });
         }
         value
+    }
+
+    fn region(&self) -> Value {
+        json!({ "@type": "dct:Location", "dct:identifier": self.region })
     }
 
     fn distribution(&self, dataset: &Dataset<'_>, file: &DatasetFile<'_>) -> Value {
@@ -92,6 +120,11 @@ impl Catalogue<'_> {
             "dcat:downloadURL": { "@id": url },
             "dcat:mediaType": { "@id": format!("https://www.iana.org/assignments/media-types/{}", file.media_type) },
             "dcat:byteSize": { "@type": "xsd:nonNegativeInteger", "@value": file.bytes.to_string() },
+            "spdx:checksum": {
+                "@type": "spdx:Checksum",
+                "spdx:algorithm": { "@id": "spdx:checksumAlgorithm_sha256" },
+                "spdx:checksumValue": { "@type": "xsd:hexBinary", "@value": file.sha256 },
+            },
             "dct:conformsTo": { "@id": format!("{}{}", self.base_url, dataset.schema) },
             "dct:license": { "@id": self.licence_url },
         })
@@ -100,4 +133,8 @@ impl Catalogue<'_> {
     fn text(&self, text: &str) -> Value {
         json!({ "@language": self.language, "@value": text })
     }
+}
+
+fn day(date: Date) -> Value {
+    json!({ "@type": "xsd:date", "@value": date.to_string() })
 }

@@ -11,7 +11,7 @@ mod tests;
 mod text;
 mod xlsx;
 
-pub use catalogue::{Catalogue, Dataset, DatasetFile};
+pub use catalogue::{Catalogue, Dataset, DatasetFile, Dates};
 pub use schema::{pretty, schema};
 pub use xlsx::{Sheet, XLSX_MAX_ROWS};
 

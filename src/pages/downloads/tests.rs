@@ -61,7 +61,7 @@ fn csv_cells_are_no_formulas() {
     assert_eq!(cell("brands"), "'@乙；丙\n丁,\"戊\"");
     assert_eq!(cell("amount_yuan"), "-30000.5", "a number is no formula");
     assert_eq!(cell("decided_on"), "2026-03-02");
-    for start in ["+1", "-1", "\tx", "\rx", "＝1"] {
+    for start in ["+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x", "'=1", "''@x"] {
         let fields = Fields::from_iter([(Field::Title, Value::Text(start.into()))]);
         let rows = [row("ra", &fields)];
         let bytes = Table::new(Kind::Notice, &rows).csv().expect("CSV");
@@ -150,13 +150,17 @@ fn a_large_table_has_no_xlsx_and_an_empty_one_has_a_header() {
 
 #[test]
 fn the_catalogue_names_every_file() {
-    let file = DatasetFile { path: "data/penalties.csv", media_type: "text/csv", bytes: 12 };
+    let file = DatasetFile { path: "data/penalties.csv", media_type: "text/csv", bytes: 12, sha256: "ab" };
     let dataset = Dataset {
         key: "penalty",
         title: "行政处罚",
         description: "公示的<处罚>",
         schema: "data/schema/penalty.json",
-        modified: Some(date(2026, 3, 2)),
+        dates: Dates {
+            issued: Some(date(2026, 1, 2)),
+            modified: Some(date(2026, 3, 2)),
+            span: Some((date(2025, 1, 1), date(2026, 3, 1))),
+        },
         files: vec![file],
     };
     let catalogue = Catalogue {
@@ -165,6 +169,7 @@ fn the_catalogue_names_every_file() {
         base_url: "https://x.cn/y/",
         language: "zh-CN",
         publisher: "示例局",
+        region: "210300",
         licence_url: "https://x.cn/y/about/citation.html",
         datasets: vec![dataset],
     };

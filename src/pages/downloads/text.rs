@@ -73,7 +73,8 @@ fn is_typed_by_people(cell: Cell<'_>) -> bool {
 }
 
 /// What spreadsheets take for the beginning of a formula when they open a CSV (OWASP, CSV Injection); the full-width
-/// forms are taken for it by some in East Asian settings.
+/// forms are taken for it by some in East Asian settings. Apostrophes before it count as well: readers get every text
+/// back by taking one apostrophe from those that begin so.
 fn begins_a_formula(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }

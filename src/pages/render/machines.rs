@@ -1,8 +1,7 @@
-//! What machines read: Atom feeds, the sitemap, the day of the data.
+//! What machines read: Atom feeds, the day of the data.
 
 use super::{File, Pages, RenderError};
 use crate::pages::changes;
-use crate::pages::model::has_own_page;
 use crate::pages::syndication::{self, FeedEntry};
 use crate::pages::urls;
 use crate::records::{Kind, place};
@@ -75,39 +74,6 @@ impl Pages<'_> {
         let path = format!("feeds/{name}.xml");
         let bytes = syndication::feed(title, &format!("{base}{path}"), &format!("{base}{html}"), &entries)?;
         self.sink.put(File { path, bytes }, None);
-        Ok(())
-    }
-
-    pub(super) fn sitemap(&self) -> Result<(), RenderError> {
-        let (model, base) = (self.view.model, &self.view.model.settings.base_url);
-        let mut pages: Vec<(String, Option<crate::clock::Date>)> = vec![(base.clone(), None)];
-        let fixed = ["articles/", "about/", "about/sources.html", "about/method.html", "changes/", "stats/"];
-        pages.extend(fixed.iter().map(|path| (format!("{base}{path}"), None)));
-        pages.extend(
-            model
-                .content
-                .articles
-                .iter()
-                .map(|article| (format!("{base}{}", urls::article(&article.slug)), Some(article.front.changed_on()))),
-        );
-        pages.extend(self.selections.iter().map(|selection| (format!("{base}{}", selection.folder), None)));
-        pages.extend(
-            model
-                .resolution
-                .merchants
-                .iter()
-                .map(|merchant| (format!("{base}{}", urls::merchant(&merchant.key)), None)),
-        );
-        for (entry, judgement) in model.entries.iter().zip(&model.judgements) {
-            if judgement.state.is_public() && has_own_page(entry.record.kind) {
-                let changed = entry.changed_on.unwrap_or(entry.first_seen);
-                pages.push((format!("{base}{}", urls::record(&entry.record.id)), Some(changed)));
-            }
-        }
-        for (path, bytes) in syndication::sitemap(base, pages)? {
-            self.sink.put(File { path, bytes }, None);
-        }
-        self.sink.put(File { path: "robots.txt".to_owned(), bytes: syndication::robots(base).into_bytes() }, None);
         Ok(())
     }
 

@@ -188,7 +188,9 @@ fn put_keyed(publisher: &Publisher, text: &str, key: &str) {
 #[test]
 fn a_page_made_of_the_same_is_kept() {
     let dir = tempfile::tempdir().unwrap();
-    let keep = |publisher: &Publisher, key: &str| publisher.keep("m/1/a.html", Key::of(&[key.as_bytes()])).unwrap();
+    let keep = |publisher: &Publisher, key: &str| {
+        publisher.keep("m/1/a.html", Key::of(&[key.as_bytes()])).unwrap().map(|kept| kept.0)
+    };
     let publisher = open(dir.path()).unwrap();
     assert_eq!(keep(&publisher, "one"), None, "nothing is there");
     put_keyed(&publisher, "page", "one");
