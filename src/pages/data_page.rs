@@ -2,7 +2,8 @@
 
 use super::context::{DataPage, DictionaryEntry, Download, DownloadFile};
 use super::downloads::{
-    Catalogue, Column, Dataset, DatasetFile, Dates, DownloadError, DownloadRow, Sheet, Table, in_bulk_files, schema,
+    Catalogue, Column, Dataset, DatasetFile, Dates, DownloadError, DownloadRow, Sheet, Table, always_given,
+    in_bulk_files, schema,
 };
 use super::facts::View;
 use super::merchant_json;
@@ -68,7 +69,7 @@ impl View<'_> {
     fn dictionary(self) -> Vec<DictionaryEntry> {
         let fields = Field::all().filter(|field| in_bulk_files(*field)).map(Column::Field);
         let entry = |column: Column| {
-            let needs = |kind: &Kind| matches!(column, Column::Field(field) if kind.required().contains(&field));
+            let needs = |kind: &Kind| always_given(*kind).any(|field| column == Column::Field(field));
             let unit = match column {
                 Column::Field(Field::RatioPercent | Field::MediationRate) => Some("percent"),
                 Column::Field(Field::Received | Field::Settled) => Some("cases"),

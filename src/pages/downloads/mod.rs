@@ -12,7 +12,7 @@ mod text;
 mod xlsx;
 
 pub use catalogue::{Catalogue, Dataset, DatasetFile, Dates};
-pub use schema::{pretty, schema};
+pub use schema::{always_given, pretty, schema};
 pub use xlsx::{Sheet, XLSX_MAX_ROWS};
 
 use crate::clock::Date;

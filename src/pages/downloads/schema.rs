@@ -15,7 +15,7 @@ pub fn schema(kind: Kind, id: &str, title: &str, heading: &dyn Fn(Column) -> Str
         property["title"] = heading(column).into();
         properties.insert(column.key().to_owned(), property);
     }
-    let required = Column::OWN.into_iter().chain(kind.required().iter().map(|field| Column::Field(*field)));
+    let required = Column::OWN.into_iter().chain(always_given(kind).map(Column::Field));
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": id,
@@ -26,6 +26,13 @@ pub fn schema(kind: Kind, id: &str, title: &str, heading: &dyn Fn(Column) -> Str
         "additionalProperties": false,
     });
     pretty(&schema)
+}
+
+/// Fields that every row of a kind's table has. Among notices stand list entries without a legal basis too, which were
+/// read with what their own kind requires.
+pub fn always_given(kind: Kind) -> impl Iterator<Item = Field> {
+    let also = if kind == Kind::Notice { Kind::Blacklist } else { kind };
+    kind.required().iter().copied().filter(move |field| also.required().contains(field))
 }
 
 fn type_of(column: Column) -> Value {
