@@ -105,7 +105,14 @@ mod tests {
         let portal =
             "[portal]\ntitle = \"示例\"\nbase_url = \"https://x.cn/\"\nregion = \"210300\"\norganizer = \"示例局\"\n";
         write(dir.path().join("portal.toml"), portal).expect("written");
-        for folder in ["data/rules", "data/sources", "data/snapshots", "content/articles", "themes/default/templates"] {
+        for folder in [
+            "data/rules",
+            "data/sources",
+            "data/snapshots",
+            "content/articles",
+            "content/images",
+            "themes/default/templates",
+        ] {
             create_dir_all(dir.path().join(folder)).expect("created");
         }
         dir
@@ -131,6 +138,7 @@ mod tests {
             "data/sources/feed.toml",
             "content/articles/a.md",
             "content/home.toml",
+            "content/images/a.png",
             "themes/default/templates/404.html",
         ] {
             write(dir.path().join(file), "a").expect("written");

@@ -13,8 +13,9 @@ use crate::inputs::{Inputs, frame};
 use crate::ledger::judge::Law;
 use crate::ledger::{Corrections, Entry, FeedState, Judgement, Ledger, Rules, Since, Withdrawals, day, judge};
 use crate::merchants::{self, Decisions, Resolution};
-use crate::pages::content::{Content, Drafts};
+use crate::pages::content::{Content, ContentError, Drafts};
 use crate::pages::facts::View;
+use crate::pages::mentions;
 use crate::pages::model::Model;
 use crate::pages::render::{render_site, site_context};
 use crate::pages::theme::{Templates, Theme};
@@ -109,7 +110,7 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         UsageError(lines.join("\n"))
     })?;
-    Ok(Model {
+    let model = Model {
         content: content.visible(standing.date, drafts),
         settings: standing.settings,
         date: standing.date,
@@ -121,7 +122,15 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
         entries: standing.entries,
         judgements: standing.judgements,
         resolution: standing.resolution,
-    })
+    };
+    refuse(&mentions::unknown(&model))?;
+    Ok(model)
+}
+
+/// Mistakes in `content/`, all at once.
+fn refuse(errors: &[ContentError]) -> Result<(), UsageError> {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    if lines.is_empty() { Ok(()) } else { Err(UsageError(lines.join("\n"))) }
 }
 
 /// Renders the site and publishes it into `out`; does nothing when it is there already.

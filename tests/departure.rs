@@ -115,14 +115,30 @@ fn nothing_of_what_left_is_in_any_byte_of_the_next_site() {
     std::fs::create_dir_all(csv.parent().expect("a folder")).expect("made");
     std::fs::write(&csv, feed("正常")).expect("written");
     portal.run(&["pull", "--date", "2026-11-20"]).ends(0, &[]);
+    // An article speaks of all of them, so that it has to fall silent too.
+    let mentioned = [&WITHDRAWN, &EXPIRED, &REPAIRED, &STAYS]
+        .map(|subject| format!("<record:{}>\n<merchant:{}>\n\n", id_of(&portal, subject), subject.code));
+    let front = "title = \"示例：提到的\"\nkind = \"guide\"\npublished_on = 2026-11-01\nsummary = \"示例\"\nauthor = \"示例局\"";
+    let article = format!("+++\n{front}\n+++\n\n{}", mentioned.concat());
+    std::fs::write(portal.path("content/articles/mentions.md"), article).expect("written");
     portal.run(&["build", "--date", "2026-11-20"]).ends(0, &[]);
     let before = read(&portal);
     for subject in [&WITHDRAWN, &EXPIRED, &REPAIRED, &STAYS] {
         let shown = holding(&before, subject.name);
         // A test of absence proves nothing where there was no presence.
-        for place in
-            ["m/", "r/", "penalties/", "merchants/", "changes/", "feeds/", "search/", ".csv", ".ndjson", ".xlsx"]
-        {
+        for place in [
+            "m/",
+            "r/",
+            "penalties/",
+            "merchants/",
+            "articles/",
+            "changes/",
+            "feeds/",
+            "search/",
+            ".csv",
+            ".ndjson",
+            ".xlsx",
+        ] {
             assert!(shown.iter().any(|path| path.contains(place)), "{} is not in {place}: {shown:?}", subject.name);
         }
         for listing in ["sitemap-1.xml", "manifest.json"] {

@@ -4,8 +4,9 @@ use super::Faults;
 use super::configuration::personal_data;
 use crate::clock::Date;
 use crate::fs;
-use crate::pages::content::{Article, Content, ContentError, is_unwritten};
+use crate::pages::content::{Article, ArticleFront, ArticleKind, Content, ContentError, is_unwritten};
 use crate::records::privacy::Official;
+use jiff::ToSpan;
 use std::path::Path;
 
 /// What of `content/` can be used; the rest is reported.
@@ -50,6 +51,10 @@ pub fn check_fronts(content: &Content, date: Date, faults: &mut Faults) {
         if article.body.trim().is_empty() {
             faults.error(path, article.body_line, "the article has no text\n  hint: write it, or set `draft = true`");
         }
+        if let Some(due) = review_due(front).filter(|due| *due < date) {
+            let hint = "compare it with its sources, then set `checked_on` and `review_by`";
+            faults.warning(path, 1, &format!("it was to be looked at again by {due}\n  hint: {hint}"));
+        }
         if front.keywords.is_empty() {
             let hint = "`keywords = [\"…\", \"…\"]`, for the meta tag Keywords and the search";
             faults.warning(path, 1, &format!("no keywords\n  hint: {hint}"));
@@ -59,4 +64,12 @@ pub fn check_fronts(content: &Content, date: Date, faults: &mut Faults) {
             faults.warning(path, 1, &format!("the article cites no source\n  hint: {hint}"));
         }
     }
+}
+
+/// Day by which somebody must look at an article again: the one it names, else a year after the last look at what
+/// readers act upon. What happened once needs none.
+fn review_due(front: &ArticleFront) -> Option<Date> {
+    let is_advice = matches!(front.kind, ArticleKind::Policy | ArticleKind::Guide);
+    let looked_at = front.checked_on.unwrap_or_else(|| front.changed_on());
+    front.review_by.or_else(|| looked_at.checked_add(1.year()).ok().filter(|_| is_advice))
 }

@@ -18,6 +18,7 @@ pub mod figures;
 pub mod home;
 pub mod lists;
 pub mod markdown;
+pub mod mentions;
 pub mod merchant_json;
 pub mod merchant_page;
 pub mod meta;

@@ -4,6 +4,7 @@ use super::content::FixedPage;
 use super::context::{AboutLink, AboutPage, FeedView, Link, Member, NotFoundPage, SourcesPage, TextPage};
 use super::facts::View;
 use super::markdown;
+use super::mentions::Around;
 use super::meta::About;
 use super::urls;
 
@@ -25,10 +26,7 @@ impl View<'_> {
         let front = &fixed.front;
         TextPage {
             page: self.about_page_meta(&fixed.slug, front.title.clone(), front.summary.clone()),
-            body_html: markdown::render_with(&fixed.body, &|target| {
-                self.model.content.gallery.find(&fixed.path, target)
-            })
-            .html,
+            body_html: markdown::render_in(&fixed.body, &Around { view: self, path: &fixed.path }).html,
             updated_on: front.updated_on.map(|date| date.to_string()),
         }
     }

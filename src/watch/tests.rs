@@ -38,6 +38,8 @@ fn files_matter_to_what_is_made_of_them() {
         ("portal.toml", Concern::Site),
         ("content/articles/a.md", Concern::Site),
         ("content", Concern::Site),
+        ("content/images/a.png", Concern::Site),
+        ("data/pictures/a-480.png", Concern::None),
         ("themes/default/templates/home.html", Concern::Site),
         ("data/agencies.toml", Concern::Site),
         ("data/rules/local.toml", Concern::Site),

@@ -53,8 +53,9 @@ pub fn article(seed: u64, index: u64) -> Article {
     let title = format!("{}{topic}预付消费{label}：“{word}”（第{number}期）", district.short);
     let day = days_ago(random.between(1, 328));
     let source = random.pick(&SOURCES);
+    let anonymised = if kind == "case" { "anonymised = true\n" } else { "" };
     let mut text = format!(
-        "+++\ntitle = \"{title}\"\nkind = \"{kind}\"\npublished_on = {day}\n\
+        "+++\ntitle = \"{title}\"\nkind = \"{kind}\"\n{anonymised}published_on = {day}\n\
          summary = \"编造的示例。{topic}行业“{word}”事项：{}。\"\nauthor = \"鞍山市商务局（示例）\"\n\
          keywords = [\"{topic}\", \"{}\", \"{word}\"]\n\n\
          [[sources]]\ntitle = \"{}\"\ndocument_no = \"{}\"\n+++\n\n\

@@ -13,6 +13,7 @@ use super::context::{
 };
 use super::facts::View;
 use super::markdown;
+use super::mentions::Around;
 use super::meta::{About, json_ld};
 use super::urls;
 use crate::records::Field;
@@ -74,8 +75,7 @@ impl View<'_> {
     pub fn article_page(self, at: usize, shelf: &Shelf<'_>) -> ArticlePage {
         let article = shelf.order[at];
         let front = &article.front;
-        let rendered =
-            markdown::render_with(&article.body, &|target| self.model.content.gallery.find(&article.path, target));
+        let rendered = markdown::render_in(&article.body, &Around { view: self, path: &article.path });
         let iso = |date: Option<crate::clock::Date>| date.map(|date| date.to_string());
         ArticlePage {
             page: self.article_meta(article),

@@ -2,6 +2,7 @@
 
 use super::ArticleKind;
 use crate::clock::Date;
+use jiff::ToSpan;
 use toml::Value;
 
 /// What a new article is begun with.
@@ -30,12 +31,16 @@ impl NewArticle<'_> {
         let is_english = self.language == "en";
         let summary = if is_english { UNWRITTEN[0].1 } else { UNWRITTEN[1].1 };
         let quoted = |text: &str| Value::String(text.to_owned()).to_string();
-        let (source, number, article) = if is_english {
-            ("full title", "number", "article")
+        let (source, number, article, series, reviewers) = if is_english {
+            ("full title", "number", "article", "name of the series", "who read it")
         } else {
-            ("法律或文件的全称", "文号", "第几条")
+            ("法律或文件的全称", "文号", "第几条", "系列名称", "审核部门")
         };
+        // A person has to say so, so it is said for nobody.
+        let anonymised = if self.kind == ArticleKind::Case { "anonymised = false\n" } else { "" };
         let (title, author, kind, day) = (quoted(self.title), quoted(self.author), self.kind.key(), self.published_on);
+        // The calendar ends in the year 9999, articles before.
+        let review = day.checked_add(1.year()).unwrap_or(day);
         format!(
             "+++\n\
              title = {title}\n\
@@ -44,13 +49,21 @@ impl NewArticle<'_> {
              summary = \"{summary}\"\n\
              author = {author}\n\
              keywords = []\n\
-             draft = true\n\
+             {anonymised}draft = true\n\
+             # reviewers = [\"{reviewers}\"]\n\
+             # checked_on = {day}\n\
+             # review_by = {review}\n\
+             # expires_on = {review}\n\
+             # series = \"{series}\"\n\
+             # part = 1\n\
              \n\
              # [[sources]]\n\
              # title = \"{source}\"\n\
              # document_no = \"{number}\"\n\
              # article = \"{article}\"\n\
              # url = \"https://…\"\n\
+             # written_on = {day}\n\
+             # validity = \"有效\"\n\
              +++\n\
              \n\
              {}",

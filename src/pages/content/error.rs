@@ -1,6 +1,7 @@
 //! What can be wrong with a file of prose, each with its mend.
 
 use crate::fs::FileError;
+use crate::pages::markdown::Mention;
 use crate::pictures::PictureError;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ pub enum ContentError {
 }
 
 impl ContentError {
-    pub(super) fn at(path: &Path, line: usize, mistake: Mistake) -> Self {
+    pub(in crate::pages) fn at(path: &Path, line: usize, mistake: Mistake) -> Self {
         ContentError::Text { path: path.to_owned(), line, mistake }
     }
 }
@@ -61,6 +62,10 @@ pub enum Mistake {
     PictureOutside { target: String },
     #[error("`{target}`: {error}")]
     Picture { target: String, error: PictureError },
+    #[error("a record or merchant is mentioned in a way that shows nothing")]
+    Mention,
+    #[error("no {} `{}` is known", mention.noun(), mention.name())]
+    Unknown { mention: Mention },
     #[error("text below the front matter, where no page shows it")]
     BodyOfHome,
 }
@@ -98,6 +103,14 @@ impl Mistake {
             Mistake::PictureName => "rename the file, without numbers of people".to_owned(),
             Mistake::PictureOutside { .. } => "put the picture beside the article or below `content/`".to_owned(),
             Mistake::Picture { error, .. } => error.hint().to_owned(),
+            Mistake::Mention => {
+                "write `<record:ID>` or `<merchant:CODE>` on a line of its own; the ID stands on the record's \
+                                 page, the CODE is the 统一社会信用代码"
+                    .to_owned()
+            }
+            Mistake::Unknown { .. } => {
+                "copy it from the page of the record or merchant; `mingjing explain` finds it by name".to_owned()
+            }
             Mistake::BodyOfHome => "move the text to `content/pages/`".to_owned(),
         }
     }

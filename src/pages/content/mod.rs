@@ -19,6 +19,7 @@ pub use error::{ContentError, Mistake};
 pub use gallery::Gallery;
 pub use home::Home;
 
+use super::markdown;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
 use front_matter::{Document, Keys};
@@ -92,6 +93,12 @@ impl Content {
         }
         for FixedPage { path, body, body_line, .. } in &pages {
             gallery.add(dir, Prose { path, body, body_line: *body_line }, &mut errors);
+        }
+        let bodies = articles.iter().map(|Article { path, body, body_line, .. }| (path, body, *body_line));
+        let bodies = bodies.chain(pages.iter().map(|FixedPage { path, body, body_line, .. }| (path, body, *body_line)));
+        for (path, body, body_line) in bodies.filter(|(_, body, _)| markdown::may_mention(body)) {
+            let wrong = markdown::render(body).mentions.into_iter().filter(|found| found.mention.is_none());
+            errors.extend(wrong.map(|found| ContentError::at(path, body_line + found.line - 1, Mistake::Mention)));
         }
         (Content { articles, pages, home, gallery }, errors)
     }

@@ -242,10 +242,72 @@ fn the_sample_portals_prose_renders_without_leftovers() {
     for (path, body, folder) in articles.chain(pages) {
         let rendered = crate::pages::markdown::render(body);
         assert!(!rendered.text.contains("**"), "emphasis that Markdown does not see, in `{}`", path.display());
-        for link in rendered.links.iter().filter(|link| link.kind == crate::pages::markdown::LinkKind::Internal) {
+        for link in rendered
+            .links
+            .iter()
+            .filter(|link| link.kind == crate::pages::markdown::LinkKind::Internal && link.alt.is_none())
+        {
             let path_only = link.target.split('#').next().unwrap_or_default();
             let href = path_only.strip_prefix("../").map_or_else(|| format!("{folder}{path_only}"), str::to_owned);
             assert!(known(&href), "`{}`: `{}` leads nowhere", path.display(), link.target);
         }
+    }
+}
+
+/// An invented picture, 2 × 1 pixels.
+fn png() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+    image::RgbImage::new(2, 1).write_with_encoder(encoder).expect("encoded");
+    bytes
+}
+
+#[test]
+fn pictures_are_found_from_the_file_that_shows_them() {
+    let body = |text: &str| format!("+++\n{GOOD}+++\n\n{text}\n").into_bytes();
+    let dir = portal(&[
+        ("articles/a.md", &body("![一行](../images/a.png)\n\n![又一行](b.png \"题\")")),
+        ("articles/b.md", &body("![草稿](b.png)")),
+        ("images/a.png", &png()),
+        ("articles/b.png", &[png(), b"other".to_vec()].concat()),
+    ]);
+    let mut content = Content::load(dir.path()).expect("content");
+    assert_eq!(content.gallery.pictures().len(), 2, "each file once");
+    let path = content.articles[0].path.clone();
+    let picture = content.gallery.find(&path, "../images/a.png").expect("a picture");
+    assert_eq!((picture.sizes[0].width, picture.sizes[0].height), (2, 1));
+    content.articles[0].front.draft = true;
+    let published = content.visible(date(2026, 11, 1), Drafts::LeftOut);
+    assert_eq!(published.gallery.pictures().len(), 1, "a draft's pictures are not public");
+}
+
+#[test]
+fn pictures_that_cannot_be_shown_name_file_line_and_mend() {
+    for (text, expected) in [
+        (
+            "![](a.png)",
+            "line 9: the picture `a.png` has no words for those who do not see it\n  hint: say what it shows",
+        ),
+        ("![ ](a.png)", "line 9: the picture `a.png` has no words"),
+        ("![图](nowhere.png)", "line 9: `nowhere.png`: the picture does not exist\n  hint: pictures stand below"),
+        ("![图](../../up.png)", "line 9: `../../up.png` leads out of `content/`"),
+        ("![图](/etc/passwd)", "line 9: `/etc/passwd` leads out of `content/`"),
+        ("![图](a.svg)", "line 9: `a.svg`: it is no JPEG, PNG or WebP picture\n  hint: save it as JPEG"),
+        ("![图](13800001234.png)", "line 9: a picture's name holds personal data"),
+        ("甲 <record:r0123456789abcde>", "line 9: a record or merchant is mentioned in a way that shows nothing"),
+        (
+            "<record:r1>",
+            "line 9: a record or merchant is mentioned in a way that shows nothing\n  hint: write `<record:ID>`",
+        ),
+    ] {
+        let dir = portal(&[
+            ("content/articles/a.md", format!("+++\n{GOOD}+++\n\n{text}\n").as_bytes()),
+            ("content/articles/a.png", &png()),
+            ("content/articles/a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+            ("up.png", &png()),
+        ]);
+        let errors = Content::load(&dir.path().join("content")).expect_err("a mistake");
+        assert!(errors.len() == 1 && errors[0].to_string().contains(expected), "{text}: {errors:?}");
+        assert!(!errors[0].to_string().contains("13800001234"), "personal data in a message");
     }
 }

@@ -93,6 +93,11 @@ impl<'s> Links<'s> {
         html
     }
 
+    /// Line of the body, from 1.
+    pub fn line_at(&mut self, offset: usize) -> usize {
+        self.lines.at(offset)
+    }
+
     fn note(&mut self, written: &str, range: &Range<usize>) -> LinkKind {
         let (kind, target) = match address::safe(written) {
             None => (LinkKind::Refused, written.to_owned()),

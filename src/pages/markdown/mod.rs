@@ -6,10 +6,12 @@
 
 mod blocks;
 mod links;
+mod mention;
 #[cfg(test)]
 mod tests;
 
 pub use links::{LinkKind, LinkRef};
+pub use mention::{Mention, MentionRef};
 
 use super::context::Heading;
 use super::escape;
@@ -29,21 +31,50 @@ pub struct Rendered {
     pub headings: Vec<Heading>,
     /// Every link and picture, in order, for checking.
     pub links: Vec<LinkRef>,
+    /// Records and merchants that the text mentions, in order.
+    pub mentions: Vec<MentionRef>,
     /// What a reader reads, a line a block, for the search.
     pub text: String,
 }
 
-/// Renders a body without its pictures: what they show is told in words.
-pub fn render(source: &str) -> Rendered {
-    render_with(source, &|_| None)
+/// What a page of prose knows of the portal around it.
+pub trait Surroundings {
+    /// The file behind the address of a picture.
+    fn picture(&self, target: &str) -> Option<Arc<Picture>>;
+
+    /// What may be shown of a record or a merchant, as items of a list; empty when that is nothing.
+    fn mention(&self, mention: &Mention) -> String;
 }
 
-/// Renders a body; `pictures` knows the files that it names. Headings begin below the page's own `<h1>`, whatever level
-/// the author began with. `~` strikes nothing through: in Chinese it stands between numbers.
-pub fn render_with(source: &str, pictures: &dyn Fn(&str) -> Option<Arc<Picture>>) -> Rendered {
+/// Nothing around: pictures are told in words, and nobody is mentioned.
+struct Alone;
+
+impl Surroundings for Alone {
+    fn picture(&self, _target: &str) -> Option<Arc<Picture>> {
+        None
+    }
+
+    fn mention(&self, _mention: &Mention) -> String {
+        String::new()
+    }
+}
+
+/// Whether a body may hold mentions, so that most need not be parsed to find them.
+pub fn may_mention(source: &str) -> bool {
+    ["record:", "merchant:"].iter().any(|scheme| source.contains(scheme))
+}
+
+/// Renders a body by itself.
+pub fn render(source: &str) -> Rendered {
+    render_in(source, &Alone)
+}
+
+/// Renders a body in its surroundings. Headings begin below the page's own `<h1>`, whatever level the author began with.
+/// `~` strikes nothing through: in Chinese it stands between numbers.
+pub fn render_in(source: &str, around: &dyn Surroundings) -> Rendered {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
     let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, options).into_offset_iter().collect();
-    let mut transform = Transform::new(source, &events, pictures);
+    let mut transform = Transform::new(source, &events, around);
     for (position, (event, range)) in events.iter().enumerate() {
         transform.take(event, range, &events[position + 1..]);
     }
@@ -76,18 +107,16 @@ struct Transform<'e> {
     tables: usize,
     /// Depth of the pictures around: what is in one is its `alt`, written when it began.
     pictures: usize,
-    /// Files that pictures are made of, by the address in the source.
-    shown: &'e dyn Fn(&str) -> Option<Arc<Picture>>,
+    around: &'e dyn Surroundings,
+    mentions: Vec<MentionRef>,
+    /// Whether a paragraph is passed over, since it was written when it began.
+    passing: bool,
     /// The caption of the picture that is a paragraph of its own, while that paragraph is open.
     caption: Option<String>,
 }
 
 impl<'e> Transform<'e> {
-    fn new(
-        source: &'e str,
-        events: &[(Event<'e>, Range<usize>)],
-        shown: &'e dyn Fn(&str) -> Option<Arc<Picture>>,
-    ) -> Self {
+    fn new(source: &'e str, events: &[(Event<'e>, Range<usize>)], around: &'e dyn Surroundings) -> Self {
         let highest = events.iter().filter_map(|(event, _)| match event {
             Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
             _ => None,
@@ -105,7 +134,9 @@ impl<'e> Transform<'e> {
             contents_level: highest + sink,
             tables: 0,
             pictures: 0,
-            shown,
+            around,
+            mentions: Vec::new(),
+            passing: false,
             caption: None,
         }
     }
@@ -113,6 +144,10 @@ impl<'e> Transform<'e> {
     fn take(&mut self, event: &Event<'e>, range: &Range<usize>, rest: &[(Event<'e>, Range<usize>)]) {
         if self.pictures > 0 {
             return self.inside_picture(event);
+        }
+        if self.passing {
+            self.passing = !matches!(event, Event::End(TagEnd::Paragraph));
+            return;
         }
         match event {
             Event::Start(tag) => self.start(tag, range, rest),
@@ -149,22 +184,19 @@ impl<'e> Transform<'e> {
         match tag {
             Tag::Heading { level, id, .. } => self.heading(*level, id.as_deref(), rest),
             Tag::Link { link_type, dest_url, title, .. } => {
+                if Mention::is_meant(dest_url) {
+                    self.mentions.push(MentionRef { line: self.links.line_at(range.start), mention: None });
+                }
                 let html = self.links.open(*link_type, dest_url, title, range);
                 self.out.push(Event::InlineHtml(html.into()));
             }
             Tag::Image { dest_url, .. } => {
-                let shown = (self.shown)(dest_url);
+                let shown = self.around.picture(dest_url);
                 let html = self.links.picture(dest_url, &inner_text(rest), range, shown.as_deref());
                 self.out.push(Event::InlineHtml(html.into()));
                 self.pictures = 1;
             }
-            Tag::Paragraph if self.caption.is_none() => match blocks::lone_picture(rest) {
-                Some(caption) => {
-                    self.caption = Some(caption);
-                    self.out.push(Event::Html("<figure>".into()));
-                }
-                None => self.out.push(Event::Start(Tag::Paragraph)),
-            },
+            Tag::Paragraph => self.paragraph(rest),
             // What is too wide scrolls, and must be reached by keys for that.
             Tag::CodeBlock(_) => self.out.push(Event::Html("<pre tabindex=\"0\"><code>".into())),
             // A style attribute, which is how the writer aligns cells, is not allowed on our pages.
@@ -181,6 +213,27 @@ impl<'e> Transform<'e> {
             Tag::HtmlBlock => self.out.push(Event::Start(Tag::Paragraph)),
             Tag::MetadataBlock(_) => {}
             other => self.out.push(Event::Start(other.clone())),
+        }
+    }
+
+    /// A paragraph, or what stands in place of one.
+    fn paragraph(&mut self, rest: &[(Event<'e>, Range<usize>)]) {
+        if let Some(caption) = blocks::lone_picture(rest) {
+            self.caption = Some(caption);
+            self.out.push(Event::Html("<figure>".into()));
+        } else if let Some(addresses) = mention::alone(rest) {
+            let mut items = String::new();
+            for (address, offset) in addresses {
+                let mention = Mention::parse(address);
+                items.extend(mention.iter().map(|mention| self.around.mention(mention)));
+                self.mentions.push(MentionRef { line: self.links.line_at(offset), mention });
+            }
+            if !items.is_empty() {
+                self.out.push(Event::Html(format!("<ul class=\"facts\">\n{items}</ul>\n").into()));
+            }
+            self.passing = true;
+        } else {
+            self.out.push(Event::Start(Tag::Paragraph));
         }
     }
 
@@ -251,7 +304,8 @@ impl<'e> Transform<'e> {
         self.footnotes.append_to(&mut self.out);
         let mut html = String::with_capacity(self.text.len() * 2);
         html::push_html(&mut html, self.out.into_iter());
-        Rendered { html, headings: self.headings, links: self.links.found, text: self.text.trim_end().to_owned() }
+        let (headings, links, mentions) = (self.headings, self.links.found, self.mentions);
+        Rendered { html, headings, links, mentions, text: self.text.trim_end().to_owned() }
     }
 }
 

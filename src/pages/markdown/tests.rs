@@ -157,3 +157,41 @@ fn huge_and_deep_sources_end() {
     html(&format!("## {}\n", "甲 ".repeat(10_000)));
     html(&"## 甲\n".repeat(3_000));
 }
+
+/// Everything is there, and says what it was asked.
+struct Everything;
+
+impl Surroundings for Everything {
+    fn picture(&self, _target: &str) -> Option<Arc<Picture>> {
+        None
+    }
+
+    fn mention(&self, mention: &Mention) -> String {
+        format!("<li>{} {}</li>\n", mention.noun(), mention.name())
+    }
+}
+
+#[test]
+fn mentions_stand_alone_and_are_no_text_of_the_page() {
+    let source = "前\n\n<record:r0123456789abcde>\n<merchant:91210302ma99fak16f>\n\n后 <record:r0123456789abcde>\n\n\
+                  <record:张三>\n\n[词](merchant:91210302MA99FAK16F)\n";
+    let rendered = render_in(source, &Everything);
+    assert!(
+        rendered.html.contains(
+            "<p>前</p>\n<ul class=\"facts\">\n<li>record r0123456789abcde</li>\n<li>merchant 91210302MA99FAK16F</li>\n</ul>"
+        ),
+        "{}",
+        rendered.html
+    );
+    let lines: Vec<(usize, bool)> =
+        rendered.mentions.iter().map(|found| (found.line, found.mention.is_some())).collect();
+    assert_eq!(lines, [(3, true), (4, true), (6, false), (8, false), (10, false)]);
+    let alone = render("前\n\n<record:r0123456789abcde>\n");
+    assert_eq!((alone.html.as_str(), alone.text.as_str()), ("<p>前</p>\n", "前"));
+}
+
+#[test]
+fn nothing_is_struck_through_and_marks_run_on() {
+    assert_eq!(html("3~5天，7~10天\n"), "<p>3~5天，7~10天</p>\n");
+    assert_eq!(html("甲\n**乙**\n“丙”\n丁 a\nb\n"), "<p>甲<strong>乙</strong>“丙”丁 a\nb</p>\n");
+}
