@@ -43,7 +43,8 @@ pub fn decode<'a>(body: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
 const WHOLE_PER_DAMAGED: usize = 4;
 
 /// UTF-8 in which a few bytes are not: a cut at the end, a byte lost on the way. The rest must not be read as another
-/// encoding for their sake; where they stand in a value, its row is quarantined.
+/// encoding for their sake; where they stand in a name or a number, its row is quarantined; a long text
+/// keeps the mark of what is lost.
 fn damaged_utf8(body: &[u8]) -> Option<Decoded<'_>> {
     if std::str::from_utf8(body).is_ok() {
         return None;
@@ -63,7 +64,7 @@ fn damaged_utf8(body: &[u8]) -> Option<Decoded<'_>> {
         return None;
     }
     let place = if damaged == 1 { String::new() } else { format!("{damaged} places, the first ") };
-    let note = format!("damaged UTF-8: {place}in line {line}; a row with such a value is quarantined");
+    let note = format!("damaged UTF-8: {place}in line {line}; a row with it in a name or number is quarantined");
     Some(Decoded { text: UTF_8.decode_without_bom_handling(body).0, encoding: UTF_8, note: Some(note) })
 }
 
