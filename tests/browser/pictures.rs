@@ -1,5 +1,5 @@
 //! Pictures of every kind of page, for people to look at: `cargo test --test browser pictures` leaves them in
-//! `target/tmp/pictures/`, named by kind, width and mode. The README's is one of them.
+//! `target/tmp/pictures/`, named by kind, width and mode. `cargo run --example screenshots` takes more of them.
 
 use crate::chromium::{Page, browse};
 use crate::site::Site;
@@ -66,12 +66,11 @@ fn the_pages_most_read_in_the_dark_in_large_text_and_on_paper() {
         let read = ["home", "merchant", "list", "article"];
         for (kind, path) in site.kinds().into_iter().filter(|(kind, _)| read.contains(kind)) {
             page.open(&site.url(&path)).await;
-            page.scheme("dark").await;
+            page.shown_on("screen", "dark").await;
             take(&page, kind, 390, "dark").await;
-            page.scheme("light").await;
-            page.medium("print").await;
+            page.shown_on("print", "light").await;
             take(&page, kind, 1280, "print").await;
-            page.medium("screen").await;
+            page.shown_on("screen", "light").await;
             page.click("button.elder").await;
             take(&page, kind, 390, "elder").await;
             page.click("button.elder").await;
