@@ -6,11 +6,14 @@
 pub mod alike;
 pub mod decisions;
 pub mod merchant;
+pub mod names;
 pub mod premises;
 pub mod resolve;
+pub mod spelling;
 
 pub use alike::{Likeness, alike};
 pub use decisions::Decisions;
 pub use merchant::{Merchant, MerchantKey};
 pub use premises::banned;
 pub use resolve::{Merge, Resolution, resolve};
+pub use spelling::Spelling;

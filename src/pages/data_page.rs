@@ -124,7 +124,7 @@ impl View<'_> {
         Ok(csv?.into_iter().chain([ndjson]).chain(xlsx?).chain([schema]).collect())
     }
 
-    fn row(&self, position: usize) -> DownloadRow<'_> {
+    pub(super) fn row(&self, position: usize) -> DownloadRow<'_> {
         let entry = &self.model.entries[position];
         DownloadRow {
             id: entry.record.id.as_str(),

@@ -2,7 +2,7 @@
 
 use super::context::{Bar, Chart, StatsPage};
 use super::facts::View;
-use super::lists::{Census, Place};
+use super::lists::{Census, Scope};
 use super::meta::About;
 use crate::clock::Date;
 use crate::records::{Kind, place};
@@ -68,8 +68,7 @@ impl View<'_> {
 
     fn chart_by_district(self, census: &Census) -> Chart {
         let bars = place::DISTRICTS.iter().map(|district| {
-            let place = Place { district: Some(district.code.to_owned()), industry: None };
-            let count = census.get(&place).copied().unwrap_or(0);
+            let count = census.get(&(Kind::Merchant, Scope::of_district(district.code))).copied().unwrap_or(0);
             (district.name.to_owned(), count, Some(format!("merchants/{}/", district.code)))
         });
         self.chart("by_district", "stats.merchants", bars.collect())

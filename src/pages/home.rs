@@ -2,7 +2,7 @@
 
 use super::context::{Figure, HomePage, ListItem, SearchPage};
 use super::facts::View;
-use super::lists::{Census, Place};
+use super::lists::Census;
 use super::meta::{About, json_ld};
 use crate::records::Kind;
 use crate::records::kind::{Block, Tone};
@@ -32,7 +32,6 @@ impl View<'_> {
                 "query-input": "required name=q",
             },
         }));
-        let (districts, _) = self.choices(&Place::default(), census);
         HomePage {
             page,
             slogan: home.slogan.clone(),
@@ -43,8 +42,8 @@ impl View<'_> {
             awards: self.latest(|kind| kind == Kind::Award, 4),
             articles: self.article_cards(6),
             figures: self.figures(),
-            districts,
-            industries: self.industry_choices(census),
+            districts: self.merchant_districts(census),
+            industries: self.merchant_industries(census),
         }
     }
 
@@ -77,25 +76,6 @@ impl View<'_> {
         ]
     }
 
-    /// Industries over all districts; each leads to the district with the most of them, since lists by industry stand
-    /// below a district.
-    fn industry_choices(self, census: &Census) -> Vec<super::context::Choice> {
-        crate::records::place::INDUSTRIES
-            .iter()
-            .filter_map(|industry| {
-                let of_industry = census.iter().filter(|(place, _)| place.industry.as_deref() == Some(industry.key));
-                let count = of_industry.clone().map(|(_, count)| count).sum();
-                let (place, _) = of_industry.max_by_key(|(_, count)| **count)?;
-                Some(super::context::Choice {
-                    label: self.words.industry(industry.key)?.to_owned(),
-                    href: format!("merchants/{}/{}/", place.district.as_deref()?, industry.key),
-                    count,
-                    current: false,
-                })
-            })
-            .collect()
-    }
-
     pub fn search_page(self, census: &Census) -> SearchPage {
         let title = self.words.get("page.search").to_owned();
         let page = self.page(About {
@@ -110,7 +90,7 @@ impl View<'_> {
             page,
             examples: self.model.content.home.examples.clone(),
             feed_count: self.model.feeds.len(),
-            districts: self.choices(&Place::default(), census).0,
+            districts: self.merchant_districts(census),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::articles::Shelf;
 use super::context::{Channel, Government, Link, MerchantPage, Site, SiteContext};
 use super::downloads::DownloadError;
 use super::facts::View;
-use super::lists::{Census, Selection};
+use super::lists::{self, Census, Selection};
 use super::merchant_page::Around;
 use super::model::{Model, has_own_page};
 use super::prose::base_path;
@@ -136,7 +136,8 @@ fn domain(base_url: &str) -> String {
 /// # Errors
 /// The first template or feed that fails.
 pub fn render_site(view: View<'_>, templates: &Templates, sink: &dyn Sink) -> Result<(), RenderError> {
-    let (selections, census, shelf) = (view.selections(), view.census(), Shelf::of(view.model));
+    let (selections, shelf) = (view.selections(), Shelf::of(view.model));
+    let census = lists::census(&selections);
     let pages = Pages { view, templates, sink, selections: &selections, census: &census, shelf: &shelf };
     // The long jobs that few threads can share stand first: the pages that come by the thousand fill in beside them.
     let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 10] = [
@@ -238,7 +239,7 @@ impl Pages<'_> {
     fn lists(&self) -> Result<(), RenderError> {
         self.selections.par_iter().try_for_each(|selection| {
             (1..=selection.pages()).into_par_iter().try_for_each(|number| {
-                let path = urls::list_page(&selection.folder, number);
+                let path = urls::list_page(&selection.folder(), number);
                 self.page("list.html", &path, &self.view.list_page(selection, self.census, number))
             })
         })
@@ -275,6 +276,7 @@ impl Pages<'_> {
     }
 
     fn data(&self) -> Result<(), RenderError> {
+        self.view.district_tables(self.selections, self.sink)?;
         self.page("data.html", "data/", &self.view.data(self.sink)?)
     }
 }

@@ -32,7 +32,7 @@ struct KindWords {
 }
 
 /// Tables of single words the program looks up.
-const PLAIN: [&str; 22] = [
+const PLAIN: &[&str] = &[
     "column",
     "industry",
     "class",
@@ -54,10 +54,11 @@ const PLAIN: [&str; 22] = [
     "timeline",
     "changes",
     "history",
+    "list",
     "record_state",
 ];
 /// Patterns beside the kinds' sentences.
-const PATTERNS: [&str; 9] = [
+const PATTERNS: [&str; 10] = [
     "premises.notice",
     "state.objection",
     "state.corrected",
@@ -67,6 +68,7 @@ const PATTERNS: [&str; 9] = [
     "citation.merchant",
     "citation.record",
     "timeline.filing",
+    "list.heading",
 ];
 
 impl Words {

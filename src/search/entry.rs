@@ -1,8 +1,8 @@
 //! What an answer shows, and how well its names match.
 
 use super::document::{SearchDocument, Tab};
-use super::names;
 use super::text::{self, Query};
+use crate::merchants::names;
 
 /// How well an answer matches; better first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

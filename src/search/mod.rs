@@ -3,7 +3,7 @@
 //! In: the model and words that pages are made from. Out: a tantivy index (for `mingjing search`) and the pack's files.
 //! Never looks at HTML.
 //!
-//! [`documents`] says what is searchable, [`text`] is the one analysis, [`names`] what counts as a merchant's own name,
+//! [`documents`] says what is searchable, [`text`] is the one analysis, `merchants::names` what counts as a merchant's own name,
 //! [`pinyin`] and [`simplified`] what its
 //! characters count as, [`synonyms`] other words for kinds, [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
 //! and order that both share.
@@ -15,7 +15,6 @@ pub mod entry;
 pub mod filters;
 pub mod index;
 pub mod labels;
-pub mod names;
 pub mod pack;
 pub mod pinyin;
 pub mod query;
@@ -30,6 +29,7 @@ pub use pack::{Pack, PackFile};
 pub use query::{Hit, search, search_pack};
 
 use crate::fs::FileError;
+use crate::merchants::names;
 use crate::records::kind::Tone;
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};

@@ -32,7 +32,7 @@ pub use design::{ColourView, DesignPage, PairView, StepView};
 pub use entrance::{Figure, HomePage, NotFoundPage, SearchPage, Step};
 pub use fact::{Chip, Fact, Labelled, SourceView};
 pub use figures::{Bar, ChangeCount, ChangeDay, ChangeItem, ChangesPage, Chart, StatsPage};
-pub use list::{ListItem, ListPage};
+pub use list::{Facet, ListCell, ListColumn, ListItem, ListPage, ListRow};
 pub use merchant::{LookalikeView, MerchantPage, MerchantView, MovedPage, Place, TimelineItem};
 pub use page::{Choice, Link, Page, Pager};
 pub use record::{RecordPage, TombstonePage, TurnView};

@@ -2,23 +2,25 @@
 
 use super::{File, Pages, RenderError};
 use crate::pages::changes;
+use crate::pages::lists::{Members, Scope, feed_path};
 use crate::pages::syndication::{self, FeedEntry};
-use crate::pages::urls;
 use crate::records::{Kind, place};
 
 /// Entries of an Atom feed at the most.
 const FEED_ENTRIES: usize = 50;
 
 impl Pages<'_> {
-    /// Atom: everything, a feed a kind, a feed a district.
+    /// Atom: everything, a feed a kind, a feed a district, a feed a kind in a district.
     pub(super) fn feeds(&self) -> Result<(), RenderError> {
         let view = self.view;
         let mut all = Vec::new();
-        for kind in self.selections.iter().map(|selection| selection.kind).filter(|kind| *kind != Kind::Merchant) {
-            let entries = view.model.shown(kind);
-            let title = view.words.fill("feed.kind", &[("kind", view.words.label(kind))]);
-            self.feed(kind.list(), &title, &urls::list(kind), &entries)?;
-            all.extend(entries);
+        for selection in self.selections.iter().filter(|selection| selection.scope.has_files()) {
+            let (kind, scope) = (selection.kind, selection.scope);
+            let Members::Entries(entries) = &selection.of else { continue };
+            self.feed(&feed_path(kind, scope), &view.feed_title(kind, scope), &selection.folder(), entries)?;
+            if scope == Scope::ALL {
+                all.extend(entries);
+            }
         }
         for district in place::DISTRICTS {
             let here = |position: &usize| {
@@ -27,10 +29,11 @@ impl Pages<'_> {
                     .is_some_and(|merchant| merchant.district.as_deref() == Some(district.code))
             };
             let entries: Vec<usize> = all.iter().copied().filter(here).collect();
-            let title = view.words.fill("feed.district", &[("district", district.name)]);
-            self.feed(district.code, &title, &format!("merchants/{}/", district.code), &entries)?;
+            let scope = Scope::of_district(district.code);
+            let title = view.feed_title(Kind::Merchant, scope);
+            self.feed(&feed_path(Kind::Merchant, scope), &title, &scope.folder(Kind::Merchant), &entries)?;
         }
-        self.feed("all", view.words.get("feed.all"), "changes/", &all)
+        self.feed("feeds/all.xml", view.words.get("feed.all"), "changes/", &all)
     }
 
     /// What changed: the page, its feed, and lines for machines.
@@ -45,7 +48,7 @@ impl Pages<'_> {
         self.page("changes.html", "changes/", &changes.page)
     }
 
-    fn feed(&self, name: &str, title: &str, html: &str, positions: &[usize]) -> Result<(), RenderError> {
+    fn feed(&self, path: &str, title: &str, html: &str, positions: &[usize]) -> Result<(), RenderError> {
         let (model, base) = (self.view.model, &self.view.model.settings.base_url);
         let updated = |position: &usize| {
             let entry = &model.entries[*position];
@@ -71,9 +74,8 @@ impl Pages<'_> {
                 }
             })
             .collect();
-        let path = format!("feeds/{name}.xml");
         let bytes = syndication::feed(title, &format!("{base}{path}"), &format!("{base}{html}"), &entries)?;
-        self.sink.put(File { path, bytes }, None);
+        self.sink.put(File { path: path.to_owned(), bytes }, None);
         Ok(())
     }
 

@@ -37,8 +37,8 @@ impl Pages<'_> {
         pages.extend(texts.map(|page| (urls::about(&page.slug), page.front.updated_on)));
         pages.extend(articles);
         for selection in self.selections {
-            let changed = changes.of_selection(selection);
-            pages.extend((1..=selection.pages()).map(|page| (urls::list_page(&selection.folder, page), changed)));
+            let (folder, changed) = (selection.folder(), changes.of_selection(selection));
+            pages.extend((1..=selection.pages()).map(|page| (urls::list_page(&folder, page), changed)));
         }
         let merchants = changes.merchants.iter();
         pages.extend(merchants.map(|merchant| (urls::merchant(&merchant.key), changes.of_merchant(merchant))));

@@ -6,11 +6,12 @@
 
 use super::phases::{Phase, spelt};
 use super::{Lookup, within};
+use crate::merchants::names;
 use crate::search::document::Tab;
 use crate::search::entry::Class;
 use crate::search::index::{self, List};
 use crate::search::text::{self, Query};
-use crate::search::{SearchError, names, pinyin};
+use crate::search::{SearchError, pinyin};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,8 +6,9 @@ use super::bytes::{self, Bytes, Hash};
 use super::meta::{Head, Tables};
 use super::{Files, Scale};
 use crate::clock::Date;
+use crate::merchants::names;
 use crate::search::document::{SearchDocument, Tab};
-use crate::search::{SearchError, names, text};
+use crate::search::{SearchError, text};
 
 /// Characters of a merchant's places and of an article's text that travel with the answer, to show why it matched.
 const NOTE: usize = 48;

@@ -42,6 +42,8 @@ function sweep() {
     const list = element.parentElement;
     element.remove();
     if (list) closeEmpty(list);
+    // The headings of a table without rows say nothing.
+    if (list instanceof HTMLTableSectionElement && list.hidden) list.closest("table")?.remove();
   }
 }
 

@@ -7,6 +7,7 @@ const modules = [
   ["[data-until]", () => import("./expiry.js")],
   ["[data-freshness]", () => import("./freshness.js")],
   ["[data-copy]", () => import("./copy.js")],
+  ["table.listing", () => import("./tables.js")],
   ["[data-print]", () => import("./print.js")],
 ];
 

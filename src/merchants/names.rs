@@ -1,6 +1,6 @@
 //! What of a registered name is the merchant's own: 鞍山市铁东区星悦健身服务有限公司 → 星悦健身服务.
 //!
-//! In: the key of a name ([`super::text::key`]). Out: the part of it that people type first.
+//! In: a name as letters and characters alone (`search::text::key`, [`super::spelling`]). Out: the part of it that people type first.
 
 use crate::records::place;
 
