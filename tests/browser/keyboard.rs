@@ -62,7 +62,7 @@ fn from_a_list_to_a_merchant() {
         page.open(&Site::sample().url("merchants/")).await;
         page.press(Key::Tab).await;
         page.press(Key::Enter).await;
-        tab_to(&page, "it.matches('.rows a')").await;
+        tab_to(&page, "it.matches('.listing tbody a')").await;
         let name = page.eval("return document.activeElement.textContent;").await;
         page.press(Key::Enter).await;
         page.wait("document.body.classList.contains('k-merchant')").await;

@@ -5,6 +5,7 @@ mod accessibility;
 mod agreement;
 mod expiry;
 mod keyboard;
+mod lists;
 mod no_script;
 mod pictures;
 mod privacy;

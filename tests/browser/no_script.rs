@@ -10,9 +10,9 @@ fn lists_and_merchants_read_without_scripts() {
         page.without_scripts().await;
         page.open(&site.url("merchants/")).await;
         assert_eq!(page.eval("return document.documentElement.hasAttribute('data-script');").await, false);
-        let first = page.text(".rows .row h2 a").await;
+        let first = page.text(".listing tbody a").await;
         assert!(first.contains("示例"), "{first}");
-        page.click(".rows .row h2 a").await;
+        page.click(".listing tbody a").await;
         assert_eq!(page.text("h1").await, first);
 
         page.open(&site.url(&site.fullest("m", "data-until"))).await;

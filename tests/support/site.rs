@@ -65,6 +65,7 @@ impl Site {
             ("home", ""),
             ("list", "penalties/"),
             ("filtered list", "merchants/210302/"),
+            ("records of a district", "penalties/210302/"),
             ("articles", "articles/"),
             ("changes", "changes/"),
             ("search", "search/"),
