@@ -1,8 +1,9 @@
 //! Queries with known answers, from the merchants of a portal.
 
 use crate::edits::{self, Draw};
+use mingjing::merchants::names;
 use mingjing::search::pack::reader::{Folder, Reader};
-use mingjing::search::{SearchError, names, text};
+use mingjing::search::{SearchError, text};
 use std::collections::BTreeMap;
 
 /// A merchant as the index shows it.
