@@ -95,7 +95,8 @@ fn bytes_that_no_encoding_explains() {
     let middle = bytes.len() / 2;
     bytes.splice(middle..middle, [0xff, 0xfe, 0xff]);
     site.write(FILE, bytes);
-    site.update_keeps_facts(3, &["failed", "`data/samples/merchants.csv`", "`encoding`"]);
+    let said = ["fresh", "quarantined: row 3, `subject_name`", "`encoding`"];
+    site.portal.run(&["update"]).ends(3, &said);
 }
 
 #[test]
