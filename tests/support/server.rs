@@ -1,6 +1,7 @@
-//! A static file server below a path: plain GETs, no ranges, no compression, and a list of what was asked for. Pages
+//! A static file server below a path: plain GETs, no ranges, text compressed, and a list of what was asked for. Pages
 //! come with a strict Content-Security-Policy.
 
+use libdeflater::{CompressionLvl, Compressor};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -57,7 +58,11 @@ fn serve(stream: &TcpStream, site: &Path, log: &Mutex<Vec<String>>) -> std::io::
     let mut lines = BufReader::new(stream).lines();
     while let Some(request) = lines.next().transpose()? {
         // A GET has no body: its head ends with an empty line.
-        while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+        let mut gzip = false;
+        while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
+            let line = line.to_ascii_lowercase();
+            gzip |= line.starts_with("accept-encoding:") && line.contains("gzip");
+        }
         let mut words = request.split(' ');
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let file = file_of(site, target.split(['?', '#']).next().unwrap_or_default());
@@ -66,14 +71,28 @@ fn serve(stream: &TcpStream, site: &Path, log: &Mutex<Vec<String>>) -> std::io::
         log.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{} {method} {target}", &status[..3]));
         let kind = file.as_deref().map_or("text/plain", content_type);
         let body = body.unwrap_or_else(|| b"not found".to_vec());
+        let (body, encoding) = match gzip && kind.starts_with("text/") {
+            true => (compressed(&body), "Content-Encoding: gzip\r\n"),
+            false => (body, ""),
+        };
         let length = body.len();
         let head = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nContent-Security-Policy: {POLICY}\r\n\r\n"
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{encoding}Content-Length: {length}\r\n\
+             Content-Security-Policy: {POLICY}\r\n\r\n"
         );
         let mut stream = stream;
         stream.write_all(&[head.into_bytes(), body].concat())?;
     }
     Ok(())
+}
+
+/// As a host sends text.
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    let mut compressor = Compressor::new(CompressionLvl::default());
+    let mut room = vec![0; compressor.gzip_compress_bound(bytes.len())];
+    let length = compressor.gzip_compress(bytes, &mut room).expect("as much room as it may need");
+    room.truncate(length);
+    room
 }
 
 /// The file below the site; nothing for a path that would leave it or that is not below [`BASE`].
