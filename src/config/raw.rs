@@ -25,6 +25,12 @@ pub struct RawPortal {
     /// The portal shows invented data and says so on every page.
     #[serde(default)]
     pub sample: bool,
+    /// Browsers may keep visited pages for reading offline.
+    #[serde(default)]
+    pub offline: bool,
+    /// Merchants with a code have a badge for other sites.
+    #[serde(default = "default_badges")]
+    pub badges: bool,
     /// Snapshots older than this are removed after a pull; all are kept when absent.
     pub keep_snapshots_days: Option<u32>,
     #[serde(default)]
@@ -58,6 +64,10 @@ fn default_language() -> String {
 
 fn default_time_zone() -> String {
     "Asia/Shanghai".to_owned()
+}
+
+fn default_badges() -> bool {
+    true
 }
 
 fn default_theme() -> String {

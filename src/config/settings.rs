@@ -23,6 +23,10 @@ pub struct Settings {
     pub as_of: Option<Date>,
     pub theme: String,
     pub sample: bool,
+    /// Browsers may keep visited pages for reading offline.
+    pub offline: bool,
+    /// Merchants with a code have a badge for other sites.
+    pub badges: bool,
     /// Snapshots older than this are removed after a pull.
     pub keep_snapshots_days: Option<u32>,
     pub government: RawGovernment,
@@ -94,6 +98,8 @@ impl Settings {
             as_of,
             theme: portal.theme,
             sample: portal.sample,
+            offline: portal.offline,
+            badges: portal.badges,
             keep_snapshots_days: portal.keep_snapshots_days,
             government: portal.government,
             channels: portal.channels,

@@ -5,7 +5,7 @@ use super::model::{Model, has_own_page};
 use super::urls;
 use super::words::Words;
 use crate::clock::Date;
-use crate::ledger::{Cause, Entry, Judgement, State, Turn, history};
+use crate::ledger::{Cause, Entry, FeedStatus, Judgement, State, Turn, history};
 use crate::merchants::Merchant;
 use crate::records::{Field, Kind, Value, place};
 use std::borrow::Cow;
@@ -115,8 +115,16 @@ impl<'a> View<'a> {
                 agency: self.model.feed(&mention.feed).map(|feed| feed.agency.clone()).unwrap_or_default(),
                 url: mention.fields.text(Field::SourceUrl).map(str::to_owned),
                 first_seen: mention.first_seen.to_string(),
+                trouble: self.trouble(&mention.feed),
             })
             .collect()
+    }
+
+    /// Said of a feed that was not had as it should be. The day of its last success changes daily and stands in
+    /// `status.json`.
+    fn trouble(self, feed: &str) -> Option<String> {
+        let status = self.model.feed_states.get(feed)?.status.as_shown();
+        (status != FeedStatus::Fresh).then(|| self.words.get(&format!("feed_status.{}", status.key())).to_owned())
     }
 
     /// What a record is called: its title, else its subject and kind.

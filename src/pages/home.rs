@@ -63,17 +63,26 @@ impl View<'_> {
             let public = self.model.judgements.iter().filter(|judgement| judgement.state.is_public());
             public.filter(|judgement| of(judgement.shown_as)).count()
         };
-        let figure = |word: &str, value: usize, href: &str| Figure {
+        let figure = |word: &str, value: usize, href: &str, of: &dyn Fn(Kind) -> bool| Figure {
             label: self.words.get(word).to_owned(),
             value: value.to_string(),
             href: href.to_owned(),
+            checked_on: self.checked_on(of),
         };
+        let (warning, filing) = (|kind: Kind| kind.block() == Block::Warnings, |kind| kind == Kind::Filing);
         vec![
-            figure("figure.merchants", self.model.resolution.merchants.len(), "merchants/"),
-            figure("figure.warnings", shown(&|kind| kind.block() == Block::Warnings), "changes/"),
-            figure("figure.filings", shown(&|kind| kind == Kind::Filing), "filings/"),
-            figure("figure.sources", self.model.feeds.len(), "about/sources.html"),
+            figure("figure.merchants", self.model.resolution.merchants.len(), "merchants/", &|_| true),
+            figure("figure.warnings", shown(&warning), "changes/", &warning),
+            figure("figure.filings", shown(&filing), "filings/", &filing),
+            figure("figure.sources", self.model.feeds.len(), "about/sources.html", &|_| true),
         ]
+    }
+
+    /// The earliest day of the last successes of all feeds of some kinds.
+    fn checked_on(self, of: &dyn Fn(Kind) -> bool) -> Option<String> {
+        let feeds = self.model.feeds.iter().filter(|feed| of(feed.kind));
+        let had = feeds.filter_map(|feed| self.model.feed_states.get(&feed.id)?.last_success);
+        had.min().map(|day| day.to_string())
     }
 
     pub fn search_page(self, census: &Census) -> SearchPage {

@@ -8,6 +8,7 @@ use super::context::{Chip, Fact, LookalikeView, MerchantPage, SourceView};
 use super::downloads::pretty;
 use super::facts::View;
 use super::urls;
+use crate::records::Kind;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -184,11 +185,11 @@ impl DocumentFrame {
             registered_on: page.timeline.iter().find(|item| item.href.is_none()).map(|item| item.date.as_str()),
             changed_on: merchant.changed_on.as_deref(),
             nothing_on_record: page.nothing_on_record,
-            filing_applicable: !page.filing_not_applicable,
+            filing_applicable: !page.gaps.iter().any(|gap| gap.kind == Kind::Filing.key() && gap.not_applicable),
             facts: facts.map(|(block, fact)| self.fact(block, fact)).collect(),
             lookalikes: page.lookalikes.iter().map(|lookalike| self.lookalike(lookalike)).collect(),
             sources: page.sources.iter().map(source).collect(),
-            citation: &page.citation,
+            citation: &page.citation.plain,
         };
         let mut bytes = Vec::with_capacity(2048);
         serde_json::to_writer(&mut bytes, &document).expect("a document is plain values, with text for keys");

@@ -1,17 +1,20 @@
 //! A merchant's page: what is on record, in the order of `look.md`.
 
+use super::cite::Cited;
 use super::context::{
-    Chip, Fact, Link, LookalikeView, MerchantPage, MerchantView, MovedPage, SourceView, TimelineItem,
+    Chip, Fact, Gap, Link, LookalikeView, MerchantPage, MerchantView, MovedPage, SourceView, TimelineItem,
 };
 use super::facts::View;
 use super::meta::{About, json_ld};
+use super::model::Model;
 use super::qr::Codes;
 use super::urls;
+use crate::clock::Date;
 use crate::merchants::{Likeness, Merchant, MerchantKey};
 use crate::records::kind::Block;
 use crate::records::{Field, Kind, place};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What stands around a merchant and is not on record about it.
 #[derive(Clone, Copy)]
@@ -22,9 +25,29 @@ pub struct Around<'a> {
     pub bans: &'a [usize],
 }
 
+/// What merchants' pages need beside the merchant, made once for all of them.
+#[derive(Default)]
+pub struct Shared {
+    pub codes: Codes,
+    /// By code: the last day on which a record of the merchant stopped being shown.
+    left_on: HashMap<String, Date>,
+}
+
+impl Shared {
+    pub fn new(model: &Model, codes: Codes) -> Shared {
+        let mut left_on: HashMap<String, Date> = HashMap::new();
+        for (entry, judgement) in model.left() {
+            if let (Some(code), Some(day)) = (entry.record.subject_code(), judgement.left_on) {
+                left_on.entry(code.to_owned()).and_modify(|last| *last = day.max(*last)).or_insert(day);
+            }
+        }
+        Shared { codes, left_on }
+    }
+}
+
 impl View<'_> {
     /// The whole context of one merchant's page.
-    pub fn merchant_page(self, merchant: &Merchant, around: Around<'_>, codes: &Codes) -> MerchantPage {
+    pub fn merchant_page(self, merchant: &Merchant, around: Around<'_>, shared: &Shared) -> MerchantPage {
         let path = urls::merchant(&merchant.key);
         let mut facts: Vec<(Block, Fact)> = Vec::new();
         let mut timeline = Vec::new();
@@ -61,22 +84,20 @@ impl View<'_> {
         let complaints = block(Block::Complaints);
         let nothing_on_record =
             warnings.is_empty() && registrations.is_empty() && promises.is_empty() && complaints.is_empty();
-        let filed = registrations.iter().any(|fact| fact.kind == Kind::Filing.key());
-        let view = self.merchant_view(merchant);
+        let view = self.merchant_view(merchant, shared);
         let page = self.merchant_meta(merchant, &view, &path);
         MerchantPage {
-            qr_svg: codes.svg(&page.canonical),
             document: urls::merchant_document(&merchant.key),
             card: urls::merchant_card(&merchant.key),
-            citation: self.words.fill(
-                "citation.merchant",
-                &[
-                    ("title", &self.model.settings.title),
-                    ("name", &merchant.name),
-                    ("date", view.changed_on.as_deref().unwrap_or_default()),
-                    ("url", &page.canonical),
-                ],
-            ),
+            qr: shared.codes.svg(&page.canonical),
+            badge: merchant.code.as_deref().filter(|_| self.model.settings.badges).map(urls::badge),
+            citation: self.cite(&Cited {
+                author: &self.model.settings.organizer,
+                title: &self.words.fill("share.title", &[("name", &merchant.name)]),
+                date: view.changed_on.as_deref().unwrap_or_default(),
+                url: &page.canonical,
+            }),
+            gaps: self.gaps(merchant, &registrations),
             page,
             warnings,
             registrations,
@@ -84,7 +105,6 @@ impl View<'_> {
             complaints,
             nothing_on_record,
             feed_count: self.model.feeds.len(),
-            filing_not_applicable: !filed && !self.filing_concerns(merchant),
             timeline,
             premises: around.bans.iter().map(|ban| self.premises_notice(*ban)).collect(),
             lookalikes: around.alike.into_iter().flatten().map(|(other, how)| self.lookalike(*other, *how)).collect(),
@@ -102,9 +122,14 @@ impl View<'_> {
         }
     }
 
-    fn merchant_view(self, merchant: &Merchant) -> MerchantView {
+    /// The last day on which anything a merchant's page shows came, changed or went.
+    pub(super) fn settled_on(self, merchant: &Merchant, shared: &Shared) -> Option<Date> {
         let seen = merchant.records.iter().map(|position| &self.model.entries[*position]);
-        let changed_on = seen.map(|entry| entry.changed_on.unwrap_or(entry.first_seen)).max();
+        let changed = seen.map(|entry| entry.changed_on.unwrap_or(entry.first_seen));
+        changed.chain(merchant.code.as_ref().and_then(|code| shared.left_on.get(code)).copied()).max()
+    }
+
+    fn merchant_view(self, merchant: &Merchant, shared: &Shared) -> MerchantView {
         MerchantView {
             name: merchant.name.clone(),
             code: merchant.code.clone(),
@@ -119,14 +144,21 @@ impl View<'_> {
             status: merchant.status.clone(),
             subject_kind: merchant.subject_kind.clone(),
             legal_representative: merchant.legal_representative.clone(),
-            changed_on: changed_on.map(|date| date.to_string()),
+            changed_on: self.settled_on(merchant, shared).map(|date| date.to_string()),
         }
     }
 
-    /// Whether "not filed" says anything of the merchant.
-    fn filing_concerns(self, merchant: &Merchant) -> bool {
+    /// Filing and custody of prepaid money, where they are not on record. Custody is asked of whoever has to file.
+    fn gaps(self, merchant: &Merchant, registrations: &[Fact]) -> Vec<Gap> {
         let (code, industry) = (merchant.code.as_deref(), merchant.industry.as_deref());
-        self.model.rules.filing_concerns(code, industry, self.model.date)
+        let concerned = self.model.rules.filing_concerns(code, industry, self.model.date);
+        let missing = |kind: &Kind| registrations.iter().all(|fact| fact.kind != kind.key());
+        let gap = |kind: Kind| Gap {
+            kind: kind.key(),
+            kind_label: self.words.label(kind).to_owned(),
+            not_applicable: !concerned,
+        };
+        [Kind::Filing, Kind::Custody].into_iter().filter(missing).map(gap).collect()
     }
 
     fn district_link(self, merchant: &Merchant) -> Option<Link> {
@@ -149,7 +181,7 @@ impl View<'_> {
         let words = [(likeness.name, "value.same_name"), (likeness.address, "value.same_address")];
         let words = words.into_iter().filter(|(alike, _)| *alike).map(|(_, key)| self.words.get(key));
         let warnings = self.chips(merchant).into_iter().filter(|(kind, _)| kind.block() == Block::Warnings);
-        let chip = |(kind, until): (Kind, Option<crate::clock::Date>)| Chip {
+        let chip = |(kind, until): (Kind, Option<Date>)| Chip {
             label: self.words.label(kind).to_owned(),
             tone: kind.tone().key(),
             until: until.map(|date| date.to_string()),

@@ -2,7 +2,7 @@
 
 use super::context::{Link, Page};
 use super::facts::View;
-use super::urls;
+use super::{share, urls};
 use serde_json::{Value, json};
 
 /// What one page says about itself; the rest of [`Page`] follows from its path.
@@ -39,6 +39,7 @@ impl View<'_> {
             source: Some(self.model.settings.organizer.clone()),
             keywords: Vec::new(),
             noindex: false,
+            card: share::SITE,
             json_ld: None,
             feed: None,
         }

@@ -5,8 +5,10 @@
 
 pub mod address;
 pub mod articles;
+pub mod badge;
 pub mod card;
 pub mod changes;
+pub mod cite;
 pub mod content;
 pub mod context;
 pub mod data_page;
@@ -16,6 +18,8 @@ pub mod escape;
 pub mod facts;
 pub mod figures;
 pub mod home;
+pub mod limit;
+pub mod linked_data;
 pub mod lists;
 pub mod markdown;
 pub mod mentions;
@@ -28,6 +32,7 @@ pub mod prose;
 pub mod qr;
 pub mod record_page;
 pub mod render;
+pub mod share;
 pub mod strings;
 pub mod syndication;
 pub mod theme;

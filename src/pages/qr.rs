@@ -4,6 +4,7 @@
 //! the same in every code. Merchants' addresses have one or two lengths and differ in twenty bytes, so their codes are
 //! put together from a pattern in a few microseconds, where making each anew took longer than rendering its page.
 
+use super::context::Qr;
 use fast_qr::{ECL, Mask, Mode, QRBuilder, QRCode};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -48,9 +49,9 @@ impl Codes {
     }
 
     /// The code of an address; empty for an address too long for any code (over 2,900 bytes).
-    pub fn svg(&self, address: &str) -> String {
+    pub fn svg(&self, address: &str) -> Qr {
         let known = self.patterns.get(&address.len()).and_then(|pattern| pattern.code(address.as_bytes()));
-        known.or_else(|| code(address.as_bytes())).map_or_else(String::new, |rows| draw(&rows))
+        known.or_else(|| code(address.as_bytes())).as_ref().map(draw).unwrap_or_default()
     }
 }
 
@@ -94,17 +95,15 @@ fn code(address: &[u8]) -> Option<Rows> {
 
 /// One stroke a run of dark modules: a quarter of the bytes of a square a module, on pages that come by the hundred
 /// thousand.
-fn draw(rows: &Rows) -> String {
+fn draw(rows: &Rows) -> Qr {
     let side = rows.len() + 2 * QUIET;
     let mut svg = String::with_capacity(2600);
-    svg.push_str(&format!(
-        "<svg viewBox=\"0 -.5 {side} {side}\" fill=\"#fff\"><path d=\"M0 -.5h{side}v{side}H0z\"/><path stroke=\"#000\" d=\""
-    ));
+    svg.push_str(&format!("<path fill=\"#fff\" d=\"M0 -.5h{side}v{side}H0z\"/><path stroke=\"#000\" d=\""));
     for (number, row) in rows.iter().enumerate() {
         draw_row(*row, number, &mut svg);
     }
-    svg.push_str("\"/></svg>");
-    svg
+    svg.push_str("\"/>");
+    Qr { view_box: format!("0 -.5 {side} {side}"), inner: svg }
 }
 
 fn draw_row(mut row: u128, number: usize, svg: &mut String) {
@@ -149,10 +148,10 @@ mod tests {
 
     #[test]
     fn small_and_whole() {
-        let svg = codes().svg(&address("91210302MA99FAK16F"));
+        let svg = codes().svg(&address("91210302MA99FAK16F")).inner;
         assert!(svg.len() < 2600, "{} bytes", svg.len());
         assert!(svg.contains("M4 4h7m"), "the finder pattern begins four modules in: {svg}");
-        assert_eq!(codes().svg(&"x".repeat(5000)), "");
+        assert_eq!(codes().svg(&"x".repeat(5000)), Qr::default());
         let mut text = String::new();
         push(&mut text, &[("M", 4), (" ", 40), ("h", 109)]);
         assert_eq!(text, "M4 40h109");
@@ -168,6 +167,6 @@ mod tests {
         }
         let elsewhere = address("91210302MA99FAK16F").replace("yfk", "abc");
         let known = codes.patterns.get(&elsewhere.len()).and_then(|pattern| pattern.code(elsewhere.as_bytes()));
-        assert!(known.is_none() && codes.svg(&elsewhere).starts_with("<svg"));
+        assert!(known.is_none() && codes.svg(&elsewhere).inner.starts_with("<path"));
     }
 }

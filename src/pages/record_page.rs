@@ -1,13 +1,14 @@
 //! A record's page, and the tombstone that stands in its place afterwards.
 
+use super::cite::Cited;
 use super::context::{Labelled, Link, RecordPage, TombstonePage};
 use super::facts::{View, shorten};
+use super::linked_data::{Described, linked_data};
 use super::markdown;
 use super::meta::{About, json_ld};
-use super::urls;
+use super::{share, urls};
 use crate::ledger::{Correction, Entry, Judgement};
 use crate::records::Field;
-use serde_json::json;
 
 impl View<'_> {
     pub fn record_page(self, position: usize) -> RecordPage {
@@ -31,26 +32,19 @@ impl View<'_> {
         });
         page.published = fact.date.as_ref().map(|date| format!("{date} 00:00"));
         page.source = Some(fact.agency.clone());
-        page.json_ld = json_ld(json!({
-            "@type": "Article",
-            "headline": heading,
-            "datePublished": fact.date,
-            "expires": fact.until,
-            "publisher": { "@type": "GovernmentOrganization", "name": fact.agency },
-            "identifier": fact.document_no,
-            "url": page.canonical,
-        }));
-        let date = fact.date.as_deref().unwrap_or_default();
-        let citation = [
-            ("organizer", fact.agency.as_str()),
-            ("heading", heading.as_str()),
-            ("date", date),
-            ("url", page.canonical.as_str()),
-        ];
+        page.card = share::of_kind(kind);
+        page.json_ld = json_ld(linked_data(kind, entry, &Described { heading: &heading, fact: &fact, page: &page }));
+        let citation = Cited {
+            author: &fact.agency,
+            title: &heading,
+            date: fact.date.as_deref().unwrap_or_default(),
+            url: &page.canonical,
+        };
         RecordPage {
-            citation: self.words.fill("citation.record", &citation),
+            citation: self.cite(&citation),
             id: entry.record.id.to_string(),
-            fields: self.labelled(position),
+            fields: self.record_fields(position, merchant.as_ref()),
+            period: self.limit(position),
             body_html: fields.text(Field::Body).map(markdown::paragraphs),
             first_seen: entry.first_seen.to_string(),
             // A second feed read on the day of the first corrects nothing.
@@ -64,6 +58,22 @@ impl View<'_> {
             fact,
             page,
         }
+    }
+
+    /// What the record says, its subject leading to the merchant's page; then its state and its own number.
+    fn record_fields(self, position: usize, merchant: Option<&Link>) -> Vec<Labelled> {
+        let mut fields = self.labelled(position);
+        let subject = fields.iter_mut().find(|field| field.key == Field::SubjectName.key());
+        if let (Some(subject), Some(merchant)) = (subject, merchant) {
+            subject.href = Some(merchant.href.clone());
+        }
+        let (entry, judgement) = (&self.model.entries[position], &self.model.judgements[position]);
+        let state = self.words.get(&format!("record_state.{}", judgement.state.key())).to_owned();
+        for (key, value) in [("state", state), ("record_id", entry.record.id.to_string())] {
+            let label = self.words.get(&format!("column.{key}")).to_owned();
+            fields.push(Labelled { key: key.to_owned(), label, value, href: None });
+        }
+        fields
     }
 
     fn conflicts(self, entry: &Entry) -> Vec<Labelled> {

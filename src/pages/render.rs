@@ -1,5 +1,6 @@
 //! The whole site, page by page, in parallel; what comes out does not depend on the order of work.
 
+mod app;
 mod machines;
 mod sitemap;
 
@@ -8,10 +9,11 @@ use super::context::{Channel, Government, Link, MerchantPage, Site, SiteContext}
 use super::downloads::DownloadError;
 use super::facts::View;
 use super::lists::{self, Census, Selection};
-use super::merchant_page::Around;
+use super::merchant_page::{Around, Shared};
 use super::model::{Model, has_own_page};
 use super::prose::base_path;
 use super::qr::Codes;
+use super::share::ShareError;
 use super::syndication::SyndicationError;
 use super::theme::{Templates, ThemeError};
 use super::{urls, words::Words};
@@ -40,6 +42,8 @@ pub enum RenderError {
     Feed(#[from] SyndicationError),
     #[error(transparent)]
     Download(#[from] DownloadError),
+    #[error(transparent)]
+    Share(#[from] ShareError),
 }
 
 /// A file that is there already.
@@ -93,6 +97,7 @@ pub fn site_context(
             language: settings.language.clone(),
             organizer: settings.organizer.clone(),
             sample: settings.sample,
+            offline: settings.offline,
             as_of: settings.as_of.map(|date| date.to_string()),
             government: set.iter().any(|value| value.is_some()).then(|| Government {
                 site_id_code: government.site_id_code.clone(),
@@ -140,11 +145,13 @@ pub fn render_site(view: View<'_>, templates: &Templates, sink: &dyn Sink) -> Re
     let census = lists::census(&selections);
     let pages = Pages { view, templates, sink, selections: &selections, census: &census, shelf: &shelf };
     // The long jobs that few threads can share stand first: the pages that come by the thousand fill in beside them.
-    let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 10] = [
+    let jobs: [&(dyn Fn() -> Result<(), RenderError> + Sync); 12] = [
         &|| pages.data(),
+        &|| pages.pictures(),
         &|| pages.sitemap(),
         &|| pages.feeds(),
         &|| pages.changes(),
+        &|| pages.app(),
         &|| pages.single_pages(),
         &|| pages.articles(),
         &|| pages.lists(),
@@ -185,10 +192,13 @@ impl Pages<'_> {
         let model = self.view.model;
         let merchants = &model.resolution.merchants;
         let (alike, bans) = (alike(merchants), banned(&model.entries, &model.judgements, &model.resolution));
-        let (codes, frame) = (self.codes(), self.view.document_frame());
+        let (shared, frame) = (Shared::new(model, self.codes()), self.view.document_frame());
         merchants.par_iter().enumerate().try_for_each(|(position, merchant)| {
             let around = Around { alike: alike.get(&position), bans: bans.get(&position).map_or(&[], Vec::as_slice) };
-            let page = self.view.merchant_page(merchant, around, &codes);
+            let page = self.view.merchant_page(merchant, around, &shared);
+            if let (Some(path), Some(code)) = (&page.badge, &merchant.code) {
+                self.page("badge.svg", path, &self.view.badge(merchant, code, &shared))?;
+            }
             self.document(&page, frame.document(&page));
             self.page("merchant.html", &urls::merchant(&merchant.key), &page)
         })?;

@@ -26,6 +26,11 @@ pub fn merchant_card(key: &MerchantKey) -> String {
     format!("{CARD}?m={key}")
 }
 
+/// `badge/91….svg`: flat, since addresses that others have put into their pages do not move.
+pub fn badge(code: &str) -> String {
+    format!("badge/{code}.svg")
+}
+
 /// `r/xx/ID.html`.
 pub fn record(id: &RecordId) -> String {
     format!("r/{}/{id}.html", id.shard())

@@ -56,17 +56,20 @@ const PLAIN: &[&str] = &[
     "history",
     "list",
     "record_state",
+    "offline",
+    "badge",
+    "share",
+    "cite",
+    "limit",
 ];
 /// Patterns beside the kinds' sentences.
-const PATTERNS: [&str; 10] = [
+const PATTERNS: [&str; 8] = [
     "premises.notice",
     "state.objection",
     "state.corrected",
     "state.correction",
     "heading.record",
     "heading.plain",
-    "citation.merchant",
-    "citation.record",
     "timeline.filing",
     "list.heading",
 ];

@@ -43,7 +43,7 @@ impl<'a> Site<'a> {
 
 impl Sink for Site<'_> {
     fn put(&self, File { path, bytes }: File, made_of: Option<&Ingredients>) {
-        let class = if path == "status.json" { Class::Pointer } else { Class::Page };
+        let class = if ["status.json", "sw.js"].contains(&path.as_str()) { Class::Pointer } else { Class::Page };
         let bytes = if minify::is_worth_it(&path) { minify::page(&bytes) } else { bytes };
         let key = made_of.map(|made_of| self.key(made_of));
         (self.step)();

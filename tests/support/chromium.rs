@@ -214,6 +214,16 @@ impl Page {
         self.cdp("Emulation.setEmulatedMedia", json!({ "media": medium })).await;
     }
 
+    /// Sheets that the page takes when it is printed as its style sheet asks.
+    pub async fn printed(&self) -> usize {
+        let asked = json!({ "cmd": "Page.printToPDF", "params": { "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 } });
+        let answer = self.extra("goog/cdp/execute", asked).await;
+        let encoded = answer["data"].as_str().expect("a document").to_owned();
+        let script = format!("return atob('{encoded}').split('/Type /Page\n').length - 1;");
+        let pages = self.eval(&script).await.as_u64().expect("a number");
+        usize::try_from(pages).expect("few")
+    }
+
     /// The colour scheme that the device asks for: `light` or `dark`.
     pub async fn scheme(&self, scheme: &str) {
         self.device(&[("prefers-color-scheme", scheme)]).await;

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -19,18 +20,20 @@ const BASE: &str = "/yfk/";
 pub struct Server {
     address: SocketAddr,
     log: Arc<Mutex<Vec<String>>>,
+    down: Arc<AtomicBool>,
 }
 
 impl Server {
     pub fn start(site: &Path) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let server = Server { address: listener.local_addr().expect("an address"), log: Arc::default() };
-        let (site, log) = (Arc::new(site.to_owned()), Arc::clone(&server.log));
+        let server =
+            Server { address: listener.local_addr().expect("an address"), log: Arc::default(), down: Arc::default() };
+        let (site, log, down) = (Arc::new(site.to_owned()), Arc::clone(&server.log), Arc::clone(&server.down));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (site, log) = (Arc::clone(&site), Arc::clone(&log));
+                let (site, log, down) = (Arc::clone(&site), Arc::clone(&log), Arc::clone(&down));
                 // A browser that goes away in the middle of a response ends its connection and nothing else.
-                thread::spawn(move || serve(&stream, &site, &log).ok());
+                thread::spawn(move || serve(&stream, &site, &log, &down).ok());
             }
         });
         server
@@ -46,6 +49,11 @@ impl Server {
         format!("{}{BASE}{page}", self.origin())
     }
 
+    /// While it is down it closes every connection without a word, as if there were no network.
+    pub fn set_down(&self, down: bool) {
+        self.down.store(down, Ordering::Relaxed);
+    }
+
     /// Every request so far as `status method target`; other tests' requests are among them.
     pub fn log(&self) -> Vec<String> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -53,7 +61,7 @@ impl Server {
 }
 
 /// Answers the requests of one connection until it closes.
-fn serve(stream: &TcpStream, site: &Path, log: &Mutex<Vec<String>>) -> std::io::Result<()> {
+fn serve(stream: &TcpStream, site: &Path, log: &Mutex<Vec<String>>, down: &AtomicBool) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut lines = BufReader::new(stream).lines();
     while let Some(request) = lines.next().transpose()? {
@@ -62,6 +70,9 @@ fn serve(stream: &TcpStream, site: &Path, log: &Mutex<Vec<String>>) -> std::io::
         while let Some(line) = lines.next().transpose()?.filter(|line| !line.is_empty()) {
             let line = line.to_ascii_lowercase();
             gzip |= line.starts_with("accept-encoding:") && line.contains("gzip");
+        }
+        if down.load(Ordering::Relaxed) {
+            return Ok(());
         }
         let mut words = request.split(' ');
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
@@ -114,6 +125,9 @@ fn content_type(file: &Path) -> &'static str {
         Some("json") => "application/json",
         Some("xml") => "application/xml",
         Some("csv") => "text/csv",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("webmanifest") => "application/manifest+json",
         _ => "application/octet-stream",
     }
 }

@@ -112,6 +112,7 @@ impl View<'_> {
         page.published = Some(format!("{} 00:00", front.published_on));
         page.source = Some(self.names(&front.authors));
         page.keywords = front.keywords.clone();
+        page.card = front.kind.key();
         page.json_ld = article_json(front, &page.canonical);
         page
     }

@@ -1,6 +1,7 @@
-//! The pages a visit begins with: home, search, and the page for an address that leads nowhere.
+//! The pages a visit begins with: home, search, and the pages for an address that leads
+//! nowhere or cannot be reached.
 //!
-//! In: the latest of lists and articles. Out: `home.html`, `search.html`, `404.html`.
+//! In: the latest of lists and articles. Out: `home.html`, `search.html`, `404.html`, `offline.html`.
 
 use super::article::ArticleCard;
 use super::list::ListItem;
@@ -37,6 +38,8 @@ pub struct Figure {
     pub label: String,
     pub value: String,
     pub href: String,
+    /// The day on which the last of its sources was had, ISO: the number is at least as fresh.
+    pub checked_on: Option<String>,
 }
 
 /// `search.html`: the frame that the browser module fills.
@@ -47,6 +50,12 @@ pub struct SearchPage {
     /// What the search covers, for the empty answer: feeds and the day up to which.
     pub feed_count: usize,
     pub districts: Vec<Choice>,
+}
+
+/// `offline.html`: stands in for an address that was not kept, when there is no network.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfflinePage {
+    pub page: Page,
 }
 
 /// `404.html`.

@@ -42,6 +42,28 @@ pub struct SourceView {
     pub url: Option<String>,
     /// First day it was seen in this feed, ISO.
     pub first_seen: String,
+    /// Said of a feed that has not been had as it should: 超期未更新.
+    pub trouble: Option<String>,
+}
+
+/// How a page is cited.
+#[derive(Debug, Clone, Serialize)]
+pub struct Citation {
+    /// GB/T 7714, up to the day of reading.
+    pub standard: String,
+    /// The rest of it: the address.
+    pub standard_tail: String,
+    /// In running text.
+    pub plain: String,
+}
+
+/// A QR code as SVG.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Qr {
+    /// `viewBox`: whoever draws the code a second time needs it.
+    pub view_box: String,
+    /// What stands inside `<svg>`; print with `| safe`.
+    pub inner: String,
 }
 
 /// A label and its value, on record pages.

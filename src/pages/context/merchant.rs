@@ -1,8 +1,8 @@
 //! A merchant's page, and what stands at an address it had before.
 //!
-//! In: facts in force, already worded and ordered. Out: `merchant.html`, `moved.html`.
+//! In: facts in force, already worded and ordered. Out: `merchant.html`, `moved.html`, `badge.svg`.
 
-use super::fact::{Chip, Fact, SourceView};
+use super::fact::{Chip, Citation, Fact, Qr, SourceView};
 use super::page::{Link, Page};
 use serde::Serialize;
 
@@ -25,19 +25,31 @@ pub struct MerchantPage {
     pub nothing_on_record: bool,
     /// How many feeds the portal has, for that sentence.
     pub feed_count: usize,
-    /// True when the filing rule does not cover this merchant and "not filed" says nothing.
-    pub filing_not_applicable: bool,
+    /// What stands where no filing, or no custody of prepaid money, is on record.
+    pub gaps: Vec<Gap>,
     pub timeline: Vec<TimelineItem>,
     /// Other merchants of the same name or at the same address, from published facts.
     pub lookalikes: Vec<LookalikeView>,
     pub sources: Vec<SourceView>,
-    /// Inline SVG of the QR code of the canonical address; print with `| safe`.
-    pub qr_svg: String,
     /// Path of the page's content as JSON.
     pub document: String,
     /// Path of the card that other sites may show in a frame.
     pub card: String,
-    pub citation: String,
+    /// QR code of the canonical address.
+    pub qr: Qr,
+    /// 投放标识: where other sites can show what is on record; absent without a code, or when the portal has no badges.
+    pub badge: Option<String>,
+    pub citation: Citation,
+}
+
+/// A registration that is not on record, and what that does or does not say.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gap {
+    /// Kind key, `filing` or `custody`.
+    pub kind: &'static str,
+    pub kind_label: String,
+    /// True when the rule does not cover this merchant, so that the gap says nothing.
+    pub not_applicable: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -76,6 +88,21 @@ pub struct TimelineItem {
 
 /// A district or an industry a merchant belongs to, with its list page.
 pub type Place = Link;
+
+/// `badge.svg`: a merchant's badge on other sites. An image has no script that could take an expired fact down, so
+/// what it counts is dated.
+#[derive(Debug, Clone, Serialize)]
+pub struct Badge {
+    /// Cut where it is too long for a line.
+    pub name: String,
+    pub code: String,
+    /// 行政处罚 1 条 · 发卡备案 1 条.
+    pub facts: String,
+    /// 截至: the day since when this has been so.
+    pub since: String,
+    /// The portal, cut where it is too long.
+    pub portal: String,
+}
 
 /// Another merchant that readers may take for this one.
 #[derive(Debug, Clone, Serialize)]

@@ -29,11 +29,11 @@ pub use article::{
 };
 pub use data::{CardPage, DataPage, DictionaryEntry, Download, DownloadFile};
 pub use design::{ColourView, DesignPage, PairView, StepView};
-pub use entrance::{Figure, HomePage, NotFoundPage, SearchPage, Step};
-pub use fact::{Chip, Fact, Labelled, SourceView};
+pub use entrance::{Figure, HomePage, NotFoundPage, OfflinePage, SearchPage, Step};
+pub use fact::{Chip, Citation, Fact, Labelled, Qr, SourceView};
 pub use figures::{Bar, ChangeCount, ChangeDay, ChangeItem, ChangesPage, Chart, StatsPage};
 pub use list::{Facet, ListCell, ListColumn, ListItem, ListPage, ListRow};
-pub use merchant::{LookalikeView, MerchantPage, MerchantView, MovedPage, Place, TimelineItem};
+pub use merchant::{Badge, Gap, LookalikeView, MerchantPage, MerchantView, MovedPage, Place, TimelineItem};
 pub use page::{Choice, Link, Page, Pager};
 pub use record::{RecordPage, TombstonePage, TurnView};
 pub use site::{Channel, Government, Site, SiteContext};

@@ -27,6 +27,8 @@ pub struct Page {
     pub source: Option<String>,
     pub keywords: Vec<String>,
     pub noindex: bool,
+    /// Picture beside a link to this page in a chat: `share/{{ page.card }}.png`.
+    pub card: &'static str,
     /// JSON-LD, already serialised with `<` escaped; print with `| safe`.
     pub json_ld: Option<String>,
     /// Atom feed of this very selection.

@@ -3,7 +3,7 @@
 //! In: one record with its history. Out: `record.html`, `tombstone.html`.
 
 use super::article::ArticleCard;
-use super::fact::{Fact, Labelled};
+use super::fact::{Citation, Fact, Labelled};
 use super::page::{Link, Page};
 use serde::Serialize;
 
@@ -23,9 +23,11 @@ pub struct RecordPage {
     pub changed_on: Option<String>,
     /// What became of it since it came, oldest first.
     pub history: Vec<TurnView>,
-    pub citation: String,
     /// Articles that explain this document.
     pub explainers: Vec<ArticleCard>,
+    pub citation: Citation,
+    /// 公示期限: how the last day comes about, and the rule that sets it.
+    pub period: Vec<Labelled>,
     /// Fields in which two feeds differ: label and what each says.
     pub conflicts: Vec<Labelled>,
     /// Fields that were corrected by hand: label, and when and why.

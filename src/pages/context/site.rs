@@ -31,6 +31,8 @@ pub struct Site {
     pub organizer: String,
     /// True when the portal shows invented data and every page must say so.
     pub sample: bool,
+    /// True when browsers may keep pages for reading offline.
+    pub offline: bool,
     /// The fixed date of the portal (`as_of`), ISO; absent on a portal that follows the calendar.
     pub as_of: Option<String>,
     pub government: Option<Government>,

@@ -17,7 +17,7 @@ pub use scope::Scope;
 use super::context::{Link, ListPage};
 use super::facts::View;
 use super::meta::About;
-use super::urls;
+use super::{share, urls};
 use crate::merchants::Spelling;
 use crate::records::{Kind, place};
 use letters::Letters;
@@ -159,6 +159,7 @@ impl View<'_> {
             column: self.words.label(kind).to_owned(),
             breadcrumbs: self.list_breadcrumbs(selection, census),
         });
+        page.card = share::of_kind(kind);
         if number > 1 {
             page.breadcrumbs.push(Link { label: heading.clone(), href: folder.clone() });
         }

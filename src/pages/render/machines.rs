@@ -1,10 +1,12 @@
 //! What machines read: Atom feeds, the day of the data.
 
 use super::{File, Pages, RenderError};
+use crate::ledger::FeedState;
 use crate::pages::changes;
 use crate::pages::lists::{Members, Scope, feed_path};
 use crate::pages::syndication::{self, FeedEntry};
 use crate::records::{Kind, place};
+use std::collections::BTreeMap;
 
 /// Entries of an Atom feed at the most.
 const FEED_ENTRIES: usize = 50;
@@ -81,7 +83,10 @@ impl Pages<'_> {
 
     /// The day up to which sources were checked, which pages ask for by script so that a day without news changes none.
     pub(super) fn status(&self) {
-        let status = serde_json::json!({ "data_date": self.view.model.date, "feeds": self.view.model.feeds.len() });
+        let model = self.view.model;
+        let checked = |(id, state): (&String, &FeedState)| Some((id.clone(), state.last_success?.to_string()));
+        let checked: BTreeMap<String, String> = model.feed_states.iter().filter_map(checked).collect();
+        let status = serde_json::json!({ "data_date": model.date, "feeds": model.feeds.len(), "checked": checked });
         self.sink.put(File { path: "status.json".to_owned(), bytes: status.to_string().into_bytes() }, None);
     }
 }

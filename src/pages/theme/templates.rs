@@ -9,6 +9,9 @@ use tera::{Context, Tera, TeraResult};
 /// Room for a page, so that its buffer seldom grows; merchant pages have about 9 KB.
 const PAGE_BYTES: usize = 12 * 1024;
 
+/// Endings of templates in which every value is escaped.
+const ESCAPED: [&str; 3] = [".html", ".xml", ".svg"];
+
 /// The templates of a site, ready to render from several threads.
 pub struct Templates {
     tera: Tera,
@@ -32,7 +35,7 @@ impl Templates {
         let constants = Constants::new(&values, sources.values().map(String::as_str));
         let prepared = sources.iter().map(|(name, source)| {
             let trimmed = trim::trim(source);
-            let escaped = [".html", ".xml"].iter().any(|suffix| name.ends_with(suffix));
+            let escaped = ESCAPED.iter().any(|suffix| name.ends_with(*suffix));
             (name.as_str(), if escaped { constants.fold(&trimmed) } else { trimmed })
         });
         match engine(prepared, &site) {
@@ -75,6 +78,11 @@ impl Templates {
         &self.tokens
     }
 
+    /// The site-wide values.
+    pub fn site(&self) -> &SiteContext {
+        &self.site
+    }
+
     pub fn contains(&self, name: &str) -> bool {
         self.sources.contains_key(name)
     }
@@ -93,6 +101,7 @@ fn as_written(sources: &BTreeMap<String, String>) -> impl Iterator<Item = (&str,
 
 fn engine<'t>(templates: impl Iterator<Item = (&'t str, impl AsRef<str>)>, site: &SiteContext) -> TeraResult<Tera> {
     let mut tera = Tera::new();
+    tera.autoescape_on(ESCAPED);
     filters::register(&mut tera, &site.site.language);
     tera.add_raw_templates(templates)?;
     *tera.global_context() = Context::from_serialize(site)?;

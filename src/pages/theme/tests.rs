@@ -12,6 +12,7 @@ fn site(language: &str, strings: serde_json::Value) -> SiteContext {
             language: language.into(),
             organizer: "示例局".into(),
             sample: true,
+            offline: false,
             as_of: None,
             government: None,
             channels: Vec::new(),

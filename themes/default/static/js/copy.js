@@ -1,7 +1,9 @@
 /**
- * Copy buttons: `data-copy` is the selector of what is copied. What is said after it stands on the live
- * region, as `data-copied` and `data-failed`.
+ * Copy buttons: `data-copy` is the selector of what is copied, a line an element. What is said after it stands on the
+ * live region, as `data-copied` and `data-failed`. The day of reading, which a citation names, is filled in.
  */
+
+import { today } from "./today.js";
 
 const live = document.getElementById("live");
 
@@ -10,23 +12,26 @@ function announce(text) {
   if (live) live.textContent = text;
 }
 
-/** @param {Element} source */
-function select(source) {
+/** @param {Element[]} sources */
+function select(sources) {
+  const [first, last] = [sources[0], sources[sources.length - 1]];
+  if (!first || !last) return;
   const range = document.createRange();
-  range.selectNodeContents(source);
+  range.setStartBefore(first);
+  range.setEndAfter(last);
   const selection = getSelection();
   selection?.removeAllRanges();
   selection?.addRange(range);
 }
 
-/** @param {Element} source @returns {Promise<boolean>} */
-async function copy(source) {
+/** @param {Element[]} sources @returns {Promise<boolean>} */
+async function copy(sources) {
   try {
-    await navigator.clipboard.writeText(source.textContent ?? "");
+    await navigator.clipboard.writeText(sources.map((source) => (source.textContent ?? "").trim()).join("\n"));
     return true;
   } catch {
     // Plain http and some in-app browsers have no clipboard interface: leave the text selected, and try the old way.
-    select(source);
+    select(sources);
     return document.execCommand("copy");
   }
 }
@@ -36,9 +41,9 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   const label = button.textContent ?? "";
   let reset = 0;
   button.addEventListener("click", async () => {
-    const source = document.querySelector(button.dataset.copy ?? "");
-    if (!source) return;
-    const done = await copy(source);
+    const sources = [...document.querySelectorAll(button.dataset.copy ?? "")];
+    if (!sources.length) return;
+    const done = await copy(sources);
     announce((done ? live?.dataset.copied : live?.dataset.failed) ?? "");
     if (!done) return;
     button.style.minWidth = `${button.offsetWidth}px`; // the label gets shorter, the button does not
@@ -51,4 +56,4 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
-export {};
+for (const day of document.querySelectorAll("[data-read]")) day.textContent = `[${today()}]`;

@@ -17,7 +17,7 @@ function replacePage(page, sentence) {
   page.replaceChildren(heading);
   delete page.dataset.until;
   document.title = sentence;
-  for (const trace of document.querySelectorAll('.crumbs, script[type="application/ld+json"], meta[name="Description"], meta[name="ArticleTitle"], meta[name="Keywords"]')) trace.remove();
+  for (const trace of document.querySelectorAll('.crumbs, script[type="application/ld+json"], meta[name="Description"], meta[name="ArticleTitle"], meta[name="Keywords"], meta[property^="og:"]')) trace.remove();
 }
 
 /** When a list has lost its last entry, its note of absence stands in, or its section goes. @param {Element} list */

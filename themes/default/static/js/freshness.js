@@ -1,9 +1,9 @@
 /**
- * Says up to which day the data was checked. The day changes with every build, so it is not baked into the pages:
+ * Says up to which day the data was checked, on the whole and by source. The day changes with every build, so it is not baked into the pages:
  * one small file, `status.json`, carries it.
  */
 
-/** @typedef {{ data_date: string, feeds: number }} Status */
+/** @typedef {{ data_date: string, feeds: number, checked: Record<string, string> }} Status */
 
 /** @param {string} iso @returns {string} the day in the words of the page's language */
 function words(iso) {
@@ -20,6 +20,10 @@ async function fill() {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(status.data_date)) return;
   for (const element of document.querySelectorAll("[data-freshness]")) {
     if (element instanceof HTMLElement) element.textContent = (element.dataset.freshness ?? "").replace("{date}", words(status.data_date));
+  }
+  for (const element of document.querySelectorAll("[data-feed]")) {
+    const [day, text] = [status.checked[element.getAttribute("data-feed") ?? ""], element.closest("[data-checked]")?.getAttribute("data-checked")];
+    if (day && text) element.textContent = text.replace("{date}", day);
   }
 }
 

@@ -9,6 +9,7 @@ const modules = [
   ["[data-copy]", () => import("./copy.js")],
   ["table.listing", () => import("./tables.js")],
   ["[data-print]", () => import("./print.js")],
+  ["[data-offline]", () => import("./offline/register.js")],
 ];
 
 for (const [selector, load] of modules) {
