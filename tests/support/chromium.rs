@@ -219,7 +219,7 @@ impl Page {
         let asked = json!({ "cmd": "Page.printToPDF", "params": { "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 } });
         let answer = self.extra("goog/cdp/execute", asked).await;
         let encoded = answer["data"].as_str().expect("a document").to_owned();
-        let script = format!("return atob('{encoded}').split('/Type /Page\n').length - 1;");
+        let script = format!("return atob('{encoded}').split('/Type /Page\\n').length - 1;");
         let pages = self.eval(&script).await.as_u64().expect("a number");
         usize::try_from(pages).expect("few")
     }
