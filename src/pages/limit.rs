@@ -28,7 +28,9 @@ impl View<'_> {
             let checked = if ground.verified { "limit.checked" } else { "limit.unverified" };
             let checked = self.words.fill(checked, &[("date", &self.words.date(ground.checked_on))]);
             let values = [("title", ground.title.as_str()), ("source", &ground.source), ("checked", &checked)];
-            let rule = self.words.fill("limit.ground", &values);
+            // Periods are told by their source alone.
+            let key = if ground.title.is_empty() { "limit.untitled" } else { "limit.ground" };
+            let rule = self.words.fill(key, &values);
             if !rules.contains(&rule) {
                 rules.push(rule);
             }

@@ -167,3 +167,13 @@ fn the_text_for_a_chat_holds_the_facts_shown_and_the_address() {
         );
     });
 }
+
+#[test]
+fn a_record_page_names_the_rule_that_sets_its_last_day() {
+    let site = Site::sample();
+    let html = site.read(&site.fullest("r", "最长 "));
+    let selector = Selector::parse(".fields a[href$='about/method.html']").expect("a selector");
+    let page = Html::parse_document(&html);
+    let rule: String = page.select(&selector).next().expect("a rule").text().collect();
+    assert!(!rule.trim().starts_with('：') && rule.contains("官方文本核对"), "{rule}");
+}
