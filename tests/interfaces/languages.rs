@@ -84,6 +84,8 @@ fn an_english_site_says_nothing_in_chinese_itself() {
     let chinese = strings("zh-CN");
     // Words of the interface long enough to be nobody's data.
     let own = chinese.iter().filter(|(key, _)| key.starts_with("ui.") || key.starts_with("page."));
+    // The design page's examples speak of merchants of the sample, which are data here.
+    let own = own.filter(|(key, _)| !key.starts_with("ui.design.example."));
     let own: Vec<(&String, &String)> =
         own.filter(|(_, text)| text.chars().filter(|c| is_chinese(*c)).count() > 9).collect();
     let mut said = BTreeSet::new();
