@@ -13,17 +13,6 @@ use mingjing::publish::Gate;
 use mingjing::records::privacy::Rule;
 use std::time::Instant;
 
-const RULES: [Rule; 8] = [
-    Rule::IdNumber,
-    Rule::Mobile,
-    Rule::BankCard,
-    Rule::Landline,
-    Rule::Email,
-    Rule::Plate,
-    Rule::HomeAddress,
-    Rule::Name,
-];
-
 fn main() -> Result<()> {
     let sentences = sentences();
     let figures = Figures::of(&sentences);
@@ -36,7 +25,7 @@ fn main() -> Result<()> {
         "recall",
         "precision"
     );
-    for rule in RULES {
+    for rule in Rule::ALL {
         let counts = figures.rule(rule);
         let (recall, precision) = (counts.recall(), counts.precision());
         println!("{:16} {:>6} {:>6} {recall:>8.4} {precision:>9.4}", rule.key(), counts.wanted, counts.found);

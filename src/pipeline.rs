@@ -64,10 +64,8 @@ impl Standing {
 pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let settings = Settings::load(root)?;
     let date = settings.date(date);
-    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
+    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?.knowing(&settings);
     let rules = Rules::load(&settings.data().join("rules"))?;
-    let official = leaks::official(&settings, &agencies);
-    let agencies = agencies.knowing(official);
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     let decisions = Decisions::load(&settings.data().join("merges.toml"))?;
     let feeds = Feed::load_all(&settings.root)?;
@@ -106,10 +104,7 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
 /// As [`standing`], and every mistake in `content/`, all at once.
 pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<Model> {
     let standing = standing(root, date)?;
-    let content = Content::load(&standing.settings.content()).map_err(|errors| {
-        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-        UsageError(lines.join("\n"))
-    })?;
+    let content = Content::load(&standing.settings.content()).map_err(|errors| mistakes(&errors))?;
     let model = Model {
         content: content.visible(standing.date, drafts),
         settings: standing.settings,
@@ -123,14 +118,16 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
         judgements: standing.judgements,
         resolution: standing.resolution,
     };
-    refuse(&mentions::unknown(&model))?;
-    Ok(model)
+    match mentions::unknown(&model) {
+        unknown if unknown.is_empty() => Ok(model),
+        unknown => Err(mistakes(&unknown).into()),
+    }
 }
 
 /// Mistakes in `content/`, all at once.
-fn refuse(errors: &[ContentError]) -> Result<(), UsageError> {
+fn mistakes(errors: &[ContentError]) -> UsageError {
     let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    if lines.is_empty() { Ok(()) } else { Err(UsageError(lines.join("\n"))) }
+    UsageError(lines.join("\n"))
 }
 
 /// Renders the site and publishes it into `out`; does nothing when it is there already.
@@ -195,15 +192,15 @@ impl Making<'_> {
 
     /// Renders pages and index of the model, and publishes them as made from `inputs`.
     fn publish(&self, model: &Model, inputs: String) -> anyhow::Result<BuildReport> {
-        let official = leaks::official(&model.settings, &model.agencies);
-        leaks::in_prose(&model.settings, &model.content, &official)?;
+        let official = model.agencies.official();
+        leaks::in_prose(&model.settings, &model.content, official)?;
         let strings = self.theme.strings(&model.settings.language)?;
         let words = Words::new(&strings, &model.settings.language)?;
         let assets = assets(&self.theme.static_files());
         let context = site_context(model, &words, strings.to_value(), assets.paths);
         let frame = frame(self.theme, &context);
         let templates = Templates::new(self.theme, context)?;
-        let publisher = Publisher::open(self.out, Gate::new(official), self.how.compare)?;
+        let publisher = Publisher::open(self.out, Gate::new(official.clone()), self.how.compare)?;
         assets.files.into_iter().try_for_each(|artifact| publisher.put(artifact))?;
         self.put_pictures(model, &publisher)?;
         let rendering = self.how.progress.stage("rendering files", None);

@@ -1,7 +1,7 @@
 //! `portal.toml`, agencies, feeds, rules of publication, withdrawals: what each says, and whether they fit together.
 
 use super::Faults;
-use super::leaks::{line_of, official};
+use super::leaks::line_of;
 use crate::config::place::line_of_key;
 use crate::config::raw::RawGovernment;
 use crate::config::{Agencies, ConfigError, Settings};
@@ -23,8 +23,6 @@ pub struct Configuration {
     pub withdrawals: Withdrawals,
     pub merges: Decisions,
     pub corrections: Corrections,
-    /// What of portal and agencies may be published although it looks like personal data.
-    pub official: Official,
 }
 
 impl Configuration {
@@ -35,6 +33,10 @@ impl Configuration {
         }
         let data = root.join("data");
         let agencies = agencies(&data.join("agencies.toml"), faults);
+        let agencies = match settings {
+            Some(settings) => agencies.knowing(settings),
+            None => agencies,
+        };
         for error in Rules::mistakes(&data.join("rules")) {
             faults.configuration(&error);
         }
@@ -43,14 +45,13 @@ impl Configuration {
         let merges = usable(Decisions::load(&data.join("merges.toml")), faults);
         let corrections = usable(Corrections::load(&data.join("corrections.toml"), &agencies), faults);
         let feeds = feeds(root, &agencies, faults);
-        let official = settings.map_or_else(Official::default, |settings| official(settings, &agencies));
         for path in [portal, data.join("agencies.toml"), data.join("corrections.toml")] {
             // A file that cannot be read has been reported by those who needed it.
             if let Ok(text) = fs::read_to_string(&path) {
-                personal_data(&path, &text, &official, faults);
+                personal_data(&path, &text, agencies.official(), faults);
             }
         }
-        Configuration { agencies, rules, feeds, withdrawals, merges, corrections, official }
+        Configuration { agencies, rules, feeds, withdrawals, merges, corrections }
     }
 }
 

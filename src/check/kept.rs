@@ -11,13 +11,12 @@ use crate::ledger::{Entry, Ledger, LedgerError};
 /// Holds people's decisions against the records that are known.
 pub fn check(settings: &Settings, configuration: &Configuration, date: Date, faults: &mut Faults) {
     let path = settings.ledger_path();
-    let entries = match known(settings, configuration) {
+    let mut entries = match known(settings, configuration) {
         Ok(Some(entries)) => entries,
         Ok(None) => return,
         Err(error) => return faults.error(&path, 0, &tell(&error)),
     };
     let Configuration { corrections, withdrawals, merges, .. } = configuration;
-    let mut entries = entries;
     let misfits = Misfits::find(&mut entries, Decided { corrections, withdrawals, merges }, date);
     for issue in misfits.all() {
         faults.issue(issue);

@@ -2,7 +2,7 @@
 //!
 //! The leak gate would find it in a finished page; here it is found in the file and line that a person can mend.
 
-use crate::config::{Agencies, Settings};
+use crate::config::Settings;
 use crate::fs::{self, FileError};
 use crate::pages::content::Content;
 use crate::records::privacy::{self, Official};
@@ -21,14 +21,6 @@ impl Leaks {
         let line = |(path, line, what): &(PathBuf, usize, &str)| format!("\n  {}:{line}: {what}", path.display());
         self.places.iter().map(line).collect()
     }
-}
-
-/// What of a portal's own words is official: the telephones and addresses of its channels and agencies.
-pub fn official(settings: &Settings, agencies: &Agencies) -> Official {
-    let channels = settings.channels.iter().flat_map(|channel| [&channel.phone, &channel.url, &channel.note]);
-    let words = agencies.iter().flat_map(|agency| [&agency.site, &agency.duties]);
-    let phones = agencies.iter().flat_map(|agency| &agency.phones).map(String::as_str);
-    Official::new(channels.chain(words).filter_map(|text| text.as_deref()).chain(phones))
 }
 
 /// Looks through the files of prose that is to be published.

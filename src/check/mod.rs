@@ -47,7 +47,7 @@ pub fn check(root: &Path, date: Option<Date>) -> Checked {
         }
     };
     let configuration = Configuration::check(root, settings.as_ref(), &mut faults);
-    let content = prose::read(root, &configuration.official, &mut faults);
+    let content = prose::read(root, configuration.agencies.official(), &mut faults);
     let date = settings.as_ref().map(|settings| settings.date(date));
     if let Some((settings, date)) = settings.zip(date) {
         prose::check_fronts(&content, date, &mut faults);

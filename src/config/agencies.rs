@@ -1,6 +1,6 @@
 //! `data/agencies.toml`: who publishes, under which names, and who may award what.
 
-use super::{ConfigError, read_toml};
+use super::{ConfigError, Settings, read_toml};
 use crate::records::privacy::Official;
 use crate::records::text::name_key;
 use serde::Deserialize;
@@ -83,9 +83,14 @@ impl Agencies {
         self.find(name).map_or_else(|| crate::records::text::tidy(name).into_owned(), |agency| agency.name.clone())
     }
 
-    /// The same agencies, and what of the portal may stand in texts although it looks like personal data.
+    /// The same agencies, and what of the portal's own words may stand in texts although it looks like personal data:
+    /// the telephones and addresses of its channels and agencies.
     #[must_use]
-    pub fn knowing(self, official: Official) -> Agencies {
+    pub fn knowing(self, settings: &Settings) -> Agencies {
+        let channels = settings.channels.iter().flat_map(|channel| [&channel.phone, &channel.url, &channel.note]);
+        let words = self.list.iter().flat_map(|agency| [&agency.site, &agency.duties]);
+        let phones = self.list.iter().flat_map(|agency| &agency.phones).map(String::as_str);
+        let official = Official::new(channels.chain(words).filter_map(|text| text.as_deref()).chain(phones));
         Agencies { official, ..self }
     }
 

@@ -1,7 +1,6 @@
 //! Feeds into the ledger: from their sources, from the last good snapshots, or from all of them again.
 
 use super::UsageError;
-use crate::check::leaks;
 use crate::clock::{self, Date};
 use crate::config::{Agencies, Settings};
 use crate::fs;
@@ -61,9 +60,7 @@ pub struct Pull<'a> {
 pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
     let begun = Instant::now();
     let settings = Settings::load(root)?;
-    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
-    let official = leaks::official(&settings, &agencies);
-    let agencies = agencies.knowing(official);
+    let agencies = Agencies::load(&settings.data().join("agencies.toml"))?.knowing(&settings);
     let declared = Feed::load_all(&settings.root)?;
     let feeds = chosen(&declared, how.only)?;
     let store = SnapshotStore::new(settings.snapshots());

@@ -45,6 +45,17 @@ pub enum Rule {
 }
 
 impl Rule {
+    pub const ALL: [Rule; 8] = [
+        Rule::IdNumber,
+        Rule::Mobile,
+        Rule::BankCard,
+        Rule::Landline,
+        Rule::Email,
+        Rule::Plate,
+        Rule::HomeAddress,
+        Rule::Name,
+    ];
+
     /// The word in messages and reports.
     pub fn key(self) -> &'static str {
         match self {

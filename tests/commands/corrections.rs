@@ -41,6 +41,21 @@ fn a_correction_holds_without_a_pull_and_through_the_next_one() {
 }
 
 #[test]
+fn an_official_number_is_the_same_to_every_command() {
+    let dir = new_portal();
+    let root = dir.path();
+    edit(root, "data/agencies.toml", "[[agency]]\n", "[[agency]]\nphones = [\"13800001234\"]\n");
+    edit(root, "data/samples/penalties.json", "且拒绝退款（示例）", "详询13800001234（示例）");
+    report(root, &["update"]);
+    let original = "收取预付款后未按约定提供服务，详询13800001234（示例）";
+    std::fs::write(root.join(FILE), LIST.replace("ORIGINAL", original)).expect("written");
+    for command in ["check", "build", "status"] {
+        let words = said(root, &[command], 0);
+        assert!(!words.contains("no longer"), "{command}: {words}");
+    }
+}
+
+#[test]
 fn a_list_that_cannot_be_right_names_its_line() {
     let dir = new_portal();
     let root = dir.path();

@@ -10,16 +10,6 @@ const FILES: [&str; 3] = [
     include_str!("../fixtures/privacy/persons.tsv"),
     include_str!("../fixtures/privacy/innocent.tsv"),
 ];
-const RULES: [Rule; 8] = [
-    Rule::IdNumber,
-    Rule::Mobile,
-    Rule::BankCard,
-    Rule::Landline,
-    Rule::Email,
-    Rule::Plate,
-    Rule::HomeAddress,
-    Rule::Name,
-];
 
 /// One sentence.
 pub struct Sentence {
@@ -41,7 +31,7 @@ fn read(marked: &str) -> Sentence {
     while let Some((before, after)) = rest.split_once('⟦') {
         let (mark, after) = after.split_once('⟧').expect("a closed mark");
         let (key, value) = mark.split_once('|').expect("rule and value");
-        let rule = RULES.into_iter().find(|rule| rule.key() == key).expect("a rule");
+        let rule = Rule::ALL.into_iter().find(|rule| rule.key() == key).expect("a rule");
         text.push_str(before);
         wanted.push((rule, text.len()..text.len() + value.len()));
         text.push_str(value);

@@ -49,11 +49,11 @@ pub(super) const MARKS: [&str; 36] = [
 /// Between mark and name.
 const LINKS: [&str; 9] = ["姓名", "：", ":", "（", "(", " ", "为", "系", "是"];
 /// Behind a name, when a sentence goes on.
-const FOLLOWERS: [&str; 60] = [
+const FOLLOWERS: [&str; 63] = [
     "反映", "投诉", "举报", "诉称", "称", "表示", "说", "在", "于", "与", "和", "及", "向", "因", "至", "到", "购",
     "办理", "办", "等", "的", "是", "被", "要求", "将", "已", "通过", "持", "提供", "来", "从", "遭", "发现", "支付",
     "交", "充", "签", "未", "经", "曾", "报", "申请", "起诉", "之", "有", "去", "即", "拨", "给", "多次", "先后", "共",
-    "今", "男", "女", "同", "花", "退", "刷", "名下",
+    "今", "男", "女", "同", "花", "退", "刷", "名下", "电话", "手机", "联系",
 ];
 /// Words that begin with a family name, and single characters that are more often words than names.
 const WORDS: [&str; 75] = [
