@@ -4,7 +4,9 @@ use super::{Exit, answer};
 use crate::cli::Common;
 use crate::clock::Date;
 use crate::ledger::{Cut, FeedState, FeedStatus};
+use crate::merchants::Merge;
 use crate::pipeline::{self, Standing};
+use crate::sources::Feed;
 use jiff::Span;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -12,35 +14,16 @@ use std::fmt::Write;
 
 /// Days ahead in which an end of publicity is worth saying.
 const SOON: i64 = 14;
+/// Merges that are told to people one by one.
+const MERGES_TOLD: usize = 20;
 
 pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     let standing = pipeline::standing(&common.root, date)?;
     let mut words = String::new();
-    let mut feeds = Vec::new();
-    let mut needs_person: Vec<Value> = Vec::new();
-    for feed in &standing.feeds {
-        let Some(state) = standing.feed_states.get(&feed.id) else {
-            writeln!(words, "{:24} not pulled yet", feed.id)?;
-            feeds.push(json!({ "id": feed.id, "kind": feed.kind, "status": "never" }));
-            // Nothing is wrong with a new feed: it does not change the exit code.
-            continue;
-        };
-        needs_person.extend(needed(state));
-        let success = state.last_success.map(|date| date.to_string()).unwrap_or_else(|| "never".to_owned());
-        let (status, rows, bad) = (state.status.key(), state.rows, state.quarantined.len());
-        writeln!(words, "{:24} {status:9} last success {success}, {rows} rows, {bad} quarantined", feed.id)?;
-        if !state.reason.is_empty() {
-            writeln!(words, "{:24} {}", "", state.reason)?;
-        }
-        if let Some(difference) = &state.difference {
-            writeln!(words, "{:24} {difference}", "")?;
-        }
-        feeds.push(json!({
-            "id": feed.id, "kind": feed.kind, "status": status, "reason": state.reason, "last_success": state.last_success,
-            "rows": rows, "records": state.records, "quarantined": state.quarantined, "guessed_columns": state.columns.guessed,
-            "ignored_columns": state.columns.ignored, "difference": state.difference,
-        }));
-    }
+    let feeds = standing.feeds.iter().map(|feed| tell(&standing, feed, &mut words)).collect::<Result<Vec<_>, _>>()?;
+    // Nothing is wrong with a feed that is new: it does not change the exit code.
+    let pulled = standing.feeds.iter().filter_map(|feed| standing.feed_states.get(&feed.id));
+    let needs_person: Vec<Value> = pulled.flat_map(needed).collect();
     let records = by_kind(&standing);
     for (kind, count) in &records {
         writeln!(words, "{kind:14} {count}")?;
@@ -57,9 +40,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     if !cut.is_empty() {
         writeln!(words, "{} end dates of feeds lie beyond the maximum and were cut", cut.len())?;
     }
-    for merge in &standing.resolution.merges {
-        writeln!(words, "merged by name: {} into {}", merge.name, merge.merchant)?;
-    }
+    tell_merges(&standing.resolution.merges, &mut words)?;
     for misfit in standing.misfits.all() {
         writeln!(words, "{misfit}")?;
     }
@@ -81,6 +62,40 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     });
     answer(common, &report, &words)?;
     Ok(exit)
+}
+
+/// How a feed fares: a line or more into `words`, and what the report says of it.
+fn tell(standing: &Standing, feed: &Feed, words: &mut String) -> Result<Value, std::fmt::Error> {
+    let id = &feed.id;
+    let Some(state) = standing.feed_states.get(id) else {
+        writeln!(words, "{id:24} not pulled yet")?;
+        return Ok(json!({ "id": id, "kind": feed.kind, "status": "never" }));
+    };
+    let success = state.last_success.map(|date| date.to_string()).unwrap_or_else(|| "never".to_owned());
+    let (status, rows, bad) = (state.status.key(), state.rows, state.quarantined.len());
+    writeln!(words, "{id:24} {status:9} last success {success}, {rows} rows, {bad} quarantined")?;
+    if !state.reason.is_empty() {
+        writeln!(words, "{:24} {}", "", state.reason)?;
+    }
+    if let Some(difference) = &state.difference {
+        writeln!(words, "{:24} {difference}", "")?;
+    }
+    Ok(json!({
+        "id": id, "kind": feed.kind, "status": status, "reason": state.reason, "last_success": state.last_success,
+        "rows": rows, "records": state.records, "quarantined": state.quarantined, "guessed_columns": state.columns.guessed,
+        "ignored_columns": state.columns.ignored, "difference": state.difference,
+    }))
+}
+
+/// The first merges one by one, the rest as a number: a city has thousands, and the report for machines has them all.
+fn tell_merges(merges: &[Merge], words: &mut String) -> std::fmt::Result {
+    for merge in merges.iter().take(MERGES_TOLD) {
+        writeln!(words, "merged by name: {} into {}", merge.name, merge.merchant)?;
+    }
+    match merges.len().checked_sub(MERGES_TOLD) {
+        None | Some(0) => Ok(()),
+        Some(more) => writeln!(words, "merged by name: {more} more, all of them in `mingjing status --json`"),
+    }
 }
 
 /// Why a feed needs a person, in lines short enough for a mail: at most one for its state, and one for its rows.
@@ -132,4 +147,31 @@ fn expiring(standing: &Standing) -> Vec<Value> {
         .filter(|(_, judgement)| judgement.until.is_some_and(|until| until <= last))
         .map(|(entry, judgement)| json!({ "id": entry.record.id, "until": judgement.until }))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::merchants::MerchantKey;
+
+    fn told(count: usize) -> String {
+        let merge = |number| Merge {
+            merchant: MerchantKey::of_code("91210302MA99FCDA00"),
+            record: format!("r{number}"),
+            name: format!("示例洗车{number}店"),
+        };
+        let merges: Vec<Merge> = (0..count).map(merge).collect();
+        let mut words = String::new();
+        tell_merges(&merges, &mut words).expect("a text takes what is written");
+        words
+    }
+
+    #[test]
+    fn merges_are_told_one_by_one_as_far_as_a_person_reads() {
+        assert_eq!(told(0), "");
+        assert_eq!(told(MERGES_TOLD).lines().count(), MERGES_TOLD);
+        let many = told(MERGES_TOLD + 3);
+        assert_eq!(many.lines().count(), MERGES_TOLD + 1);
+        assert!(many.ends_with("merged by name: 3 more, all of them in `mingjing status --json`\n"), "{many}");
+    }
 }
