@@ -1,5 +1,7 @@
 //! `/data/`: bulk files by kind, their schemas, the catalogue, and the page that lists them.
 
+mod all;
+
 use super::context::{DataPage, DictionaryEntry, Download, DownloadFile};
 use super::downloads::{
     Catalogue, Column, Dataset, DatasetFile, Dates, DownloadError, DownloadRow, Sheet, Table, always_given,
@@ -23,6 +25,18 @@ struct Bulk {
     made_of: Ingredients,
 }
 
+/// The files of one kind, and what the file of all kinds needs to know of them.
+struct KindFiles {
+    kind: Kind,
+    /// Its public records, in order.
+    positions: Vec<usize>,
+    columns: Vec<Column>,
+    /// Of its rows, headings and name.
+    digest: Vec<u8>,
+    download: Download,
+    dates: Dates,
+}
+
 impl View<'_> {
     /// Hands all bulk files to `sink`, and gives the page that lists them.
     ///
@@ -30,24 +44,13 @@ impl View<'_> {
     /// [`DownloadError`] for a table that cannot be written.
     pub fn data(self, sink: &dyn Sink) -> Result<DataPage, DownloadError> {
         let kinds: Vec<Kind> = Kind::all().collect();
-        let made = kinds.par_iter().map(|kind| {
-            let positions = self.model.shown(*kind);
-            let download = Download {
-                kind: kind.key(),
-                label: self.words.label(*kind).to_owned(),
-                records: positions.len(),
-                files: self.kind_files(*kind, &positions, sink)?,
-            };
-            let dates = Dates {
-                issued: self.oldest(&positions),
-                modified: self.newest(&positions),
-                span: self.span(&positions),
-            };
-            Ok((download, dates))
-        });
-        let (downloads, dates): (Vec<Download>, Vec<Dates>) =
-            made.collect::<Result<Vec<_>, DownloadError>>()?.into_iter().unzip();
-        let catalogue = self.catalogue(&downloads, &dates);
+        let made = kinds.par_iter().map(|kind| self.kind_files(*kind, sink));
+        let made = made.collect::<Result<Vec<KindFiles>, DownloadError>>()?;
+        let all = self.all_kinds(&made, sink)?;
+        let mut datasets = vec![(all, self.words.get("download.all_intro"), dates_of_all(&made))];
+        datasets.extend(made.into_iter().map(|made| (made.download, self.words.intro(made.kind), made.dates)));
+        let catalogue = self.catalogue(&datasets);
+        let downloads = datasets.into_iter().map(|dataset| dataset.0).collect();
         sink.put(File { path: "data/catalog.jsonld".to_owned(), bytes: catalogue }, None);
         sink.put(File { path: merchant_json::SCHEMA.to_owned(), bytes: self.document_schema() }, None);
         let title = self.words.get("page.data").to_owned();
@@ -85,7 +88,7 @@ impl View<'_> {
                 meaning: self.words.find(&format!("meaning.{}", column.key())).map(str::to_owned),
             }
         };
-        Column::OWN.into_iter().chain(fields).map(entry).collect()
+        [Column::Kind].into_iter().chain(Column::OWN).chain(fields).map(entry).collect()
     }
 
     fn heading_of(self, column: Column) -> String {
@@ -96,11 +99,12 @@ impl View<'_> {
     }
 
     /// CSV, NDJSON, XLSX where it is not too long, and the JSON Schema of one kind.
-    fn kind_files(self, kind: Kind, positions: &[usize], sink: &dyn Sink) -> Result<Vec<DownloadFile>, DownloadError> {
+    fn kind_files(self, kind: Kind, sink: &dyn Sink) -> Result<KindFiles, DownloadError> {
+        let positions = self.model.shown(kind);
         let rows: Vec<DownloadRow<'_>> = positions.iter().map(|position| self.row(*position)).collect();
         let heading = |column: Column| self.heading_of(column);
         let table = Table::new(kind, &rows);
-        let created = self.newest(positions).unwrap_or(self.model.date);
+        let created = self.newest(&positions).unwrap_or(self.model.date);
         let sheet = Sheet { name: self.words.label(kind), heading: &heading, created };
         let ndjson = table.ndjson();
         // Every cell is in the NDJSON: a table with the same one is the same table.
@@ -112,22 +116,41 @@ impl View<'_> {
             path: format!("data/{}{ending}", kind.list()),
             made_of: Ingredients { maker, values },
         };
+        let csv = bulk("download.csv", ".csv", "csv", rows_digest);
+        let xlsx = bulk("download.xlsx", ".xlsx", "xlsx", sheet_digest.clone());
         let (xlsx, csv) = rayon::join(
-            || self.bulk_file(bulk("download.xlsx", ".xlsx", "xlsx", sheet_digest), sink, || table.xlsx(&sheet)),
-            || self.bulk_file(bulk("download.csv", ".csv", "csv", rows_digest), sink, || table.csv().map(Some)),
+            || self.bulk_file(xlsx, sink, || table.xlsx(&sheet)),
+            || self.bulk_file(csv, sink, || table.csv().map(Some)),
         );
+        let columns = table.columns().to_vec();
         let ndjson = self.plain_file("download.ndjson", format!("data/{}.ndjson", kind.list()), ndjson, sink);
-        let path = format!("data/schema/{}.json", kind.list());
+        let schema = self.schema_file(Some(kind), kind.list(), self.words.label(kind), sink);
+        let download = Download {
+            kind: kind.key(),
+            list: kind.list(),
+            label: self.words.label(kind).to_owned(),
+            records: positions.len(),
+            files: csv?.into_iter().chain([ndjson]).chain(xlsx?).chain([schema]).collect(),
+        };
+        let dates =
+            Dates { issued: self.oldest(&positions), modified: self.newest(&positions), span: self.span(&positions) };
+        drop(rows);
+        Ok(KindFiles { kind, positions, columns, digest: sheet_digest, download, dates })
+    }
+
+    /// The JSON Schema of a file's lines.
+    fn schema_file(self, kind: Option<Kind>, list: &str, title: &str, sink: &dyn Sink) -> DownloadFile {
+        let path = format!("data/schema/{list}.json");
         let id = format!("{}{path}", self.model.settings.base_url);
-        let schema = schema(kind, &id, self.words.label(kind), &heading);
-        let schema = self.plain_file("download.schema", path, schema, sink);
-        Ok(csv?.into_iter().chain([ndjson]).chain(xlsx?).chain([schema]).collect())
+        let schema = schema(kind, &id, title, &|column| self.heading_of(column));
+        self.plain_file("download.schema", path, schema, sink)
     }
 
     pub(super) fn row(&self, position: usize) -> DownloadRow<'_> {
         let entry = &self.model.entries[position];
         DownloadRow {
             id: entry.record.id.as_str(),
+            kind: self.model.judgements[position].shown_as,
             url: format!("{}{}", self.model.settings.base_url, self.href(position)),
             first_seen: entry.first_seen,
             state: self.model.judgements[position].state.key(),
@@ -176,29 +199,25 @@ impl View<'_> {
         entries.map(|entry| entry.changed_on.unwrap_or(entry.first_seen)).max()
     }
 
-    fn catalogue(self, downloads: &[Download], dates: &[Dates]) -> Vec<u8> {
+    fn catalogue(self, datasets: &[(Download, &str, Dates)]) -> Vec<u8> {
         let settings = &self.model.settings;
-        let kinds: Vec<Kind> = Kind::all().collect();
-        let schemas: Vec<String> = kinds.iter().map(|kind| format!("data/schema/{}.json", kind.list())).collect();
-        let datasets =
-            downloads.iter().zip(&kinds).zip(&schemas).zip(dates).map(|(((download, kind), schema), dates)| {
-                let bulk = download.files.iter().filter(|file| !file.href.starts_with("data/schema/"));
-                Dataset {
-                    key: download.kind,
-                    title: &download.label,
-                    description: self.words.intro(*kind),
-                    schema,
-                    dates: *dates,
-                    files: bulk
-                        .map(|file| DatasetFile {
-                            path: &file.href,
-                            media_type: media_type(&file.href),
-                            bytes: file.bytes,
-                            sha256: &file.sha256,
-                        })
-                        .collect(),
-                }
+        let is_schema = |file: &&DownloadFile| file.href.starts_with("data/schema/");
+        let dataset = |(download, description, dates): &'_ (Download, &'_ str, Dates)| {
+            let files = download.files.iter().filter(|file| !is_schema(file)).map(|file| DatasetFile {
+                path: file.href.clone(),
+                media_type: media_type(&file.href),
+                bytes: file.bytes,
+                sha256: file.sha256.clone(),
             });
+            Dataset {
+                key: download.kind,
+                title: download.label.clone(),
+                description: (*description).to_owned(),
+                schema: format!("data/schema/{}.json", download.list),
+                dates: *dates,
+                files: files.collect(),
+            }
+        };
         Catalogue {
             title: &settings.title,
             description: &self.model.content.home.slogan,
@@ -207,9 +226,20 @@ impl View<'_> {
             publisher: &settings.organizer,
             region: &settings.region,
             licence_url: &format!("{}{}", settings.base_url, urls::about("citation")),
-            datasets: datasets.collect(),
+            datasets: datasets.iter().map(dataset).collect(),
         }
         .json_ld()
+    }
+}
+
+/// Dates of everything together.
+fn dates_of_all(made: &[KindFiles]) -> Dates {
+    let dates = || made.iter().map(|made| made.dates);
+    let spans = || dates().filter_map(|dates| dates.span);
+    Dates {
+        issued: dates().filter_map(|dates| dates.issued).min(),
+        modified: dates().filter_map(|dates| dates.modified).max(),
+        span: spans().map(|span| span.0).min().zip(spans().map(|span| span.1).max()),
     }
 }
 

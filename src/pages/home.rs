@@ -79,7 +79,7 @@ impl View<'_> {
     }
 
     /// The earliest day of the last successes of all feeds of some kinds.
-    fn checked_on(self, of: &dyn Fn(Kind) -> bool) -> Option<String> {
+    pub(super) fn checked_on(self, of: &dyn Fn(Kind) -> bool) -> Option<String> {
         let feeds = self.model.feeds.iter().filter(|feed| of(feed.kind));
         let had = feeds.filter_map(|feed| self.model.feed_states.get(&feed.id)?.last_success);
         had.min().map(|day| day.to_string())

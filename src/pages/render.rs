@@ -21,7 +21,9 @@ use crate::merchants::{Merchant, alike, banned};
 use crate::records::Kind;
 use rayon::prelude::*;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io;
 
 /// Room for a page's values as JSON, so that their buffer seldom grows.
 const CONTEXT_BYTES: usize = 8 * 1024;
@@ -53,10 +55,23 @@ pub struct Kept {
     pub sha256: [u8; 32],
 }
 
+/// Writes a file, line by line, into whatever it is given.
+pub type Writing<'w> = dyn FnMut(&mut dyn io::Write) -> io::Result<()> + 'w;
+
 /// What receives the files; called from several threads.
 pub trait Sink: Sync {
     /// Takes a file. `made_of`: all that it was made of, where it is known.
     fn put(&self, file: File, made_of: Option<&Ingredients>);
+
+    /// Takes a file of lines that is too large to be held whole, and says its size and hash; none when it could not be
+    /// taken, which the sink itself remembers.
+    fn put_lines(&self, path: &str, made_of: &Ingredients, write: &mut Writing<'_>) -> Option<Kept> {
+        let mut bytes = Vec::new();
+        write(&mut bytes).ok()?;
+        let kept = Kept { bytes: bytes.len(), sha256: Sha256::digest(&bytes).into() };
+        self.put(File { path: path.to_owned(), bytes }, Some(made_of));
+        Some(kept)
+    }
 
     /// Size and hash of the file at a path, if it is there already and was made of the same things: it need not be made.
     fn keep(&self, _path: &str, _made_of: &Ingredients) -> Option<Kept> {
@@ -274,7 +289,7 @@ impl Pages<'_> {
             self.page("text.html", &urls::about(&page.slug), &view.text_page(page))?;
         }
         self.page("search.html", "search/", &view.search_page(self.census))?;
-        self.page("stats.html", "stats/", &view.stats_page(self.census))?;
+        self.page("stats.html", "stats/", &view.stats_page(self.census, self.sink))?;
         self.page("404.html", "404.html", &view.not_found_page())?;
         self.page("card.html", urls::CARD, &view.card_page())?;
         self.page("llms.txt", "llms.txt", &serde_json::json!({ "kinds": view.listed_kinds() }))?;

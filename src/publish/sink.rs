@@ -1,5 +1,7 @@
 //! One build into one output folder: artifacts in, a whole site out.
 
+mod stream;
+
 use super::PublishError;
 use super::artifact::{Artifact, Class};
 use super::commit::{self, Before, CommitList};

@@ -4,7 +4,7 @@
 //! nothing, for a page that is in place already.
 
 use super::{Artifact, Class, Key, PublishError, Publisher, minify};
-use crate::pages::render::{File, Ingredients, Kept, Sink};
+use crate::pages::render::{File, Ingredients, Kept, Sink, Writing};
 use std::sync::{Mutex, PoisonError};
 
 /// Receives a site. Rendering goes on after a failure, which [`Site::finish`] gives.
@@ -48,6 +48,12 @@ impl Sink for Site<'_> {
         let key = made_of.map(|made_of| self.key(made_of));
         (self.step)();
         self.note(self.publisher.put_made_of(Artifact { path, class, bytes }, key));
+    }
+
+    fn put_lines(&self, path: &str, made_of: &Ingredients, write: &mut Writing<'_>) -> Option<Kept> {
+        (self.step)();
+        let put = self.note(self.publisher.put_lines(path, self.key(made_of), write));
+        put.and_then(|(bytes, sha256)| Some(Kept { bytes: usize::try_from(bytes).ok()?, sha256: sha256.0 }))
     }
 
     fn keep(&self, path: &str, made_of: &Ingredients) -> Option<Kept> {

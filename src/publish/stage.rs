@@ -4,6 +4,8 @@ use super::disk::Disk;
 use super::site_path;
 use crate::fs::FileError;
 use std::collections::HashSet;
+use std::fs::File;
+use std::io;
 use std::sync::{PoisonError, RwLock};
 
 /// Where staged files lie, below the output folder: on the same file system, so that putting in place is a rename.
@@ -30,6 +32,16 @@ impl Staging {
     pub fn write(&self, site_path: &str, bytes: &[u8]) -> Result<(), FileError> {
         self.ensure_folder(site_path::folder(site_path))?;
         self.disk.write(&Staging::path(site_path), bytes)
+    }
+
+    /// [`Staging::write`] for what is made piece by piece.
+    pub fn write_with(
+        &self,
+        site_path: &str,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<(), FileError> {
+        self.ensure_folder(site_path::folder(site_path))?;
+        self.disk.write_with(&Staging::path(site_path), write)
     }
 
     fn ensure_folder(&self, folder: &str) -> Result<(), FileError> {

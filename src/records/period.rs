@@ -53,6 +53,29 @@ fn month(text: &str) -> Option<u8> {
     (digits.len() <= 2).then_some(month)
 }
 
+/// How long a period is: figures of one form can stand side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Form {
+    Month,
+    Quarter,
+    Half,
+    Year,
+    /// Several months of another number.
+    Span,
+}
+
+/// The form of a normalised period; `None` for any other wording.
+pub fn form(period: &str) -> Option<Form> {
+    last_day(period)?;
+    Some(match period.as_bytes().get(4) {
+        _ if period.contains('/') => Form::Span,
+        None => Form::Year,
+        Some(b'Q') => Form::Quarter,
+        Some(b'H') => Form::Half,
+        Some(_) => Form::Month,
+    })
+}
+
 /// Last day of a normalised period; `None` for any other wording.
 pub fn last_day(period: &str) -> Option<Date> {
     if let Some((_, to)) = period.split_once('/') {
@@ -114,6 +137,20 @@ mod tests {
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn periods_have_a_form() {
+        for (period, is) in [
+            ("2026Q3", Form::Quarter),
+            ("2026-09", Form::Month),
+            ("2026H1", Form::Half),
+            ("2026", Form::Year),
+            ("2026-01/2026-09", Form::Span),
+        ] {
+            assert_eq!(form(period), Some(is), "{period}");
+        }
+        assert_eq!((form("三季度"), form("2026Q7"), form("")), (None, None, None));
     }
 
     #[test]

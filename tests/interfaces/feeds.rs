@@ -116,7 +116,7 @@ fn the_catalogue_tells_size_and_hash_of_what_is_there() {
             count += 1;
         }
     }
-    assert_eq!(count, 45, "three files a kind");
+    assert_eq!(count, 48, "three files a kind, and of all kinds");
 }
 
 #[test]

@@ -23,7 +23,10 @@ pub struct CardPage {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Download {
+    /// The kind's key, or `all`.
     pub kind: &'static str,
+    /// What its files are called.
+    pub list: &'static str,
     pub label: String,
     pub records: usize,
     pub files: Vec<DownloadFile>,

@@ -11,11 +11,12 @@
 
 mod about;
 mod article;
+mod changes;
+mod charts;
 mod data;
 mod design;
 mod entrance;
 mod fact;
-mod figures;
 mod list;
 mod merchant;
 mod page;
@@ -27,11 +28,15 @@ pub use article::{
     ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, CitedDocument, Heading, SeriesEntry,
     SeriesView,
 };
+pub use changes::{ChangeCount, ChangeDay, ChangeItem, ChangesPage};
+pub use charts::{
+    BarPart, BarRow, Chart, ChartRow, ChartTable, ColumnView, Dot, Picture, PublishedCell, PublishedRow,
+    PublishedTable, Stack, StatsPage, TileView,
+};
 pub use data::{CardPage, DataPage, DictionaryEntry, Download, DownloadFile};
 pub use design::{ColourView, DesignPage, PairView, StepView};
 pub use entrance::{Figure, HomePage, NotFoundPage, OfflinePage, SearchPage, Step};
 pub use fact::{Chip, Citation, Fact, Labelled, Qr, SourceView};
-pub use figures::{Bar, ChangeCount, ChangeDay, ChangeItem, ChangesPage, Chart, StatsPage};
 pub use list::{Facet, ListCell, ListColumn, ListItem, ListPage, ListRow};
 pub use merchant::{Badge, Gap, LookalikeView, MerchantPage, MerchantView, MovedPage, Place, TimelineItem};
 pub use page::{Choice, Link, Page, Pager};

@@ -18,20 +18,20 @@ pub struct Catalogue<'a> {
     pub region: &'a str,
     /// Absolute address of the page with the terms of use.
     pub licence_url: &'a str,
-    pub datasets: Vec<Dataset<'a>>,
+    pub datasets: Vec<Dataset>,
 }
 
 /// The files of one kind.
 #[derive(Debug, Clone)]
-pub struct Dataset<'a> {
-    /// The kind's key.
-    pub key: &'a str,
-    pub title: &'a str,
-    pub description: &'a str,
+pub struct Dataset {
+    /// The kind's key, or `all`.
+    pub key: &'static str,
+    pub title: String,
+    pub description: String,
     /// Path of its JSON Schema below the site's root.
-    pub schema: &'a str,
+    pub schema: String,
     pub dates: Dates,
-    pub files: Vec<DatasetFile<'a>>,
+    pub files: Vec<DatasetFile>,
 }
 
 /// Days of a dataset; none for an empty one.
@@ -46,13 +46,13 @@ pub struct Dates {
 }
 
 #[derive(Debug, Clone)]
-pub struct DatasetFile<'a> {
+pub struct DatasetFile {
     /// Path below the site's root.
-    pub path: &'a str,
-    pub media_type: &'a str,
+    pub path: String,
+    pub media_type: &'static str,
     pub bytes: usize,
     /// In hexadecimal.
-    pub sha256: &'a str,
+    pub sha256: String,
 }
 
 impl Catalogue<'_> {
@@ -81,14 +81,14 @@ impl Catalogue<'_> {
         }))
     }
 
-    fn dataset(&self, dataset: &Dataset<'_>, publisher: &Value) -> Value {
+    fn dataset(&self, dataset: &Dataset, publisher: &Value) -> Value {
         let distributions: Vec<Value> = dataset.files.iter().map(|file| self.distribution(dataset, file)).collect();
         let mut value = json!({
             "@id": format!("{}data/#{}", self.base_url, dataset.key),
             "@type": "dcat:Dataset",
             "dct:identifier": dataset.key,
-            "dct:title": self.text(dataset.title),
-            "dct:description": self.text(dataset.description),
+            "dct:title": self.text(&dataset.title),
+            "dct:description": self.text(&dataset.description),
             "dct:publisher": publisher,
             "dct:spatial": self.region(),
             "dct:license": { "@id": self.licence_url },
@@ -111,7 +111,7 @@ impl Catalogue<'_> {
         json!({ "@type": "dct:Location", "dct:identifier": self.region })
     }
 
-    fn distribution(&self, dataset: &Dataset<'_>, file: &DatasetFile<'_>) -> Value {
+    fn distribution(&self, dataset: &Dataset, file: &DatasetFile) -> Value {
         let url = format!("{}{}", self.base_url, file.path);
         json!({
             "@id": url,

@@ -1,6 +1,6 @@
 //! Bulk files: a table of a kind's public records as CSV, NDJSON and XLSX, its JSON Schema, and the DCAT catalogue.
 //!
-//! In: public records of one kind, in the order in which they should stand. Out: bytes, the same for the same records on
+//! In: public records, in the order in which they should stand. Out: bytes, the same for the same records on
 //! any day. What is not in bulk files: the legal representative, who is shown on a merchant's page only, and marks that
 //! are for the program alone.
 
@@ -13,7 +13,8 @@ mod xlsx;
 
 pub use catalogue::{Catalogue, Dataset, DatasetFile, Dates};
 pub use schema::{always_given, pretty, schema};
-pub use xlsx::{Sheet, XLSX_MAX_ROWS};
+pub use text::{csv_head, texts};
+pub use xlsx::{Sheet, XLSX_MAX_ROWS, workbook};
 
 use crate::clock::Date;
 use crate::records::{Field, Fields, Kind, Value, ValueType};
@@ -24,7 +25,7 @@ use std::fmt::Write;
 #[derive(Debug, thiserror::Error)]
 pub enum DownloadError {
     #[error("cannot write the CSV of `{kind}`")]
-    Csv { kind: Kind, source: csv::Error },
+    Csv { kind: Kind, source: std::io::Error },
     #[error("cannot write the XLSX of `{kind}`")]
     Xlsx { kind: Kind, source: rust_xlsxwriter::XlsxError },
 }
@@ -34,6 +35,8 @@ pub enum DownloadError {
 pub struct DownloadRow<'a> {
     /// The record's id on this site, which withdrawals and permalinks go by.
     pub id: &'a str,
+    /// What it is shown as.
+    pub kind: Kind,
     /// Absolute address of its page.
     pub url: String,
     pub first_seen: Date,
@@ -45,6 +48,8 @@ pub struct DownloadRow<'a> {
 /// A column of a bulk file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Column {
+    /// Only in files of all kinds.
+    Kind,
     RecordId,
     Url,
     State,
@@ -59,6 +64,7 @@ impl Column {
     /// The word in headers, JSON and schemas. The record's own id is not called `id`: that is the agency's.
     pub fn key(self) -> &'static str {
         match self {
+            Column::Kind => "kind",
             Column::RecordId => "record_id",
             Column::Url => "url",
             Column::State => "state",
@@ -70,7 +76,7 @@ impl Column {
     /// What its values are.
     pub fn value_type(self) -> ValueType {
         match self {
-            Column::RecordId | Column::State => ValueType::Text,
+            Column::Kind | Column::RecordId | Column::State => ValueType::Text,
             Column::Url => ValueType::Url,
             Column::FirstSeen => ValueType::Date,
             Column::Field(field) => field.value_type(),
@@ -110,12 +116,18 @@ impl<'a> Table<'a> {
         Table { kind, rows, columns: Column::OWN.into_iter().chain(fields).collect() }
     }
 
+    /// A piece of a table that has these columns.
+    pub fn piece(kind: Kind, rows: &'a [DownloadRow<'a>], columns: Vec<Column>) -> Self {
+        Table { kind, rows, columns }
+    }
+
     pub fn columns(&self) -> &[Column] {
         &self.columns
     }
 
     fn cell<'c>(row: &'c DownloadRow<'_>, column: Column) -> Cell<'c> {
         match column {
+            Column::Kind => Cell::Own(row.kind.key()),
             Column::RecordId => Cell::Own(row.id),
             Column::Url => Cell::Own(&row.url),
             Column::State => Cell::Own(row.state),

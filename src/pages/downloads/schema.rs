@@ -5,17 +5,18 @@ use crate::ledger::State;
 use crate::records::{Field, Kind, ValueType};
 use serde_json::{Map, Value, json};
 
-/// The schema of a kind (draft 2020-12): every field that may occur, not only those that do, so that it changes with the
+/// The schema of a kind, or of the file of all kinds (draft 2020-12): every field that may occur, not only those that do, so that it changes with the
 /// program and not with the data. `id` is its absolute address, `title` the kind's label.
-pub fn schema(kind: Kind, id: &str, title: &str, heading: &dyn Fn(Column) -> String) -> Vec<u8> {
+pub fn schema(kind: Option<Kind>, id: &str, title: &str, heading: &dyn Fn(Column) -> String) -> Vec<u8> {
     let fields = Field::all().filter(|field| in_bulk_files(*field)).map(Column::Field);
     let mut properties = Map::new();
-    for column in Column::OWN.into_iter().chain(fields) {
+    let own = kind.is_none().then_some(Column::Kind).into_iter().chain(Column::OWN);
+    for column in own.clone().chain(fields) {
         let mut property = type_of(column);
         property["title"] = heading(column).into();
         properties.insert(column.key().to_owned(), property);
     }
-    let required = Column::OWN.into_iter().chain(always_given(kind).map(Column::Field));
+    let required = own.chain(kind.into_iter().flat_map(always_given).map(Column::Field));
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": id,
@@ -41,6 +42,7 @@ fn type_of(column: Column) -> Value {
             let public = State::ALL.into_iter().filter(|state| state.is_public());
             json!({ "enum": public.map(State::key).collect::<Vec<_>>() })
         }
+        Column::Kind => json!({ "enum": Kind::all().map(Kind::key).collect::<Vec<_>>() }),
         Column::RecordId => json!({ "type": "string", "pattern": "^[A-Za-z0-9]+$" }),
         _ => match column.value_type() {
             ValueType::Text | ValueType::LongText | ValueType::Code | ValueType::DocumentNo => {

@@ -21,7 +21,14 @@ fn hostile() -> Fields {
 }
 
 fn row<'a>(id: &'a str, fields: &'a Fields) -> DownloadRow<'a> {
-    DownloadRow { id, url: format!("https://x.cn/r/{id}.html"), first_seen: date(2026, 1, 5), state: "shown", fields }
+    DownloadRow {
+        id,
+        kind: Kind::Penalty,
+        url: format!("https://x.cn/r/{id}.html"),
+        first_seen: date(2026, 1, 5),
+        state: "shown",
+        fields,
+    }
 }
 
 fn sheet(name: &str) -> Sheet<'_> {
@@ -81,8 +88,9 @@ fn ndjson_keeps_types_and_fits_its_schema() {
     assert_eq!(object["amount_yuan"].as_f64(), Some(-30000.5));
     assert_eq!(object["brands"][1], "丙\n丁,\"戊\"");
     assert_eq!(object["under_objection"], true);
-    let schema =
-        schema(Kind::Penalty, "https://x.cn/data/schema/penalty.json", "行政处罚", &|column| column.key().into());
+    let schema = schema(Some(Kind::Penalty), "https://x.cn/data/schema/penalty.json", "行政处罚", &|column| {
+        column.key().into()
+    });
     let schema: serde_json::Value = serde_json::from_slice(&schema).expect("JSON");
     assert_eq!(
         schema["required"],
@@ -149,13 +157,45 @@ fn a_large_table_has_no_xlsx_and_an_empty_one_has_a_header() {
 }
 
 #[test]
+fn a_table_of_all_kinds_says_the_kind_of_each_row() {
+    let (one, two) = (hostile(), Fields::from_iter([(Field::Title, Value::Text("题".into()))]));
+    let columns = vec![Column::Kind, Column::RecordId, Column::Field(Field::Title)];
+    let mut bytes = Vec::new();
+    csv_head(&columns, &mut bytes).expect("memory");
+    let mut lines = Vec::new();
+    for (kind, id, fields) in [(Kind::Penalty, "ra", &one), (Kind::Notice, "rb", &two)] {
+        let rows = [DownloadRow { kind, ..row(id, fields) }];
+        let piece = Table::piece(kind, &rows, columns.clone());
+        piece.csv_rows(&mut bytes).expect("memory");
+        lines.extend(piece.ndjson());
+    }
+    assert_eq!(String::from_utf8_lossy(&bytes), "\u{feff}kind,record_id,title\npenalty,ra,\nnotice,rb,题\n");
+    let lines = String::from_utf8_lossy(&lines).into_owned();
+    assert_eq!(
+        lines,
+        "{\"kind\":\"penalty\",\"record_id\":\"ra\"}\n{\"kind\":\"notice\",\"record_id\":\"rb\",\"title\":\"题\"}\n"
+    );
+}
+
+#[test]
+fn a_workbook_has_a_sheet_a_table() {
+    let fields = hostile();
+    let rows = [row("ra", &fields)];
+    let (one, two) = (Table::new(Kind::Penalty, &rows), Table::new(Kind::Notice, &rows));
+    let bytes = workbook(&[(&one, &sheet("罚")), (&two, &sheet("提示"))]).expect("XLSX");
+    let book = calamine::Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["罚", "提示"]);
+}
+
+#[test]
 fn the_catalogue_names_every_file() {
-    let file = DatasetFile { path: "data/penalties.csv", media_type: "text/csv", bytes: 12, sha256: "ab" };
+    let file =
+        DatasetFile { path: "data/penalties.csv".into(), media_type: "text/csv", bytes: 12, sha256: "ab".into() };
     let dataset = Dataset {
         key: "penalty",
-        title: "行政处罚",
-        description: "公示的<处罚>",
-        schema: "data/schema/penalty.json",
+        title: "行政处罚".into(),
+        description: "公示的<处罚>".into(),
+        schema: "data/schema/penalty.json".into(),
         dates: Dates {
             issued: Some(date(2026, 1, 2)),
             modified: Some(date(2026, 3, 2)),

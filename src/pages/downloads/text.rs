@@ -2,7 +2,7 @@
 
 use super::{Cell, Column, DownloadError, DownloadRow, Table};
 use crate::records::Value;
-use std::io::Write;
+use std::io::{self, Write};
 
 impl Table<'_> {
     /// CSV in UTF-8 with a byte order mark, without which spreadsheets take it for a local encoding; the header row holds
@@ -11,11 +11,18 @@ impl Table<'_> {
     /// # Errors
     /// [`DownloadError::Csv`].
     pub fn csv(&self) -> Result<Vec<u8>, DownloadError> {
-        let failed = |source| DownloadError::Csv { kind: self.kind, source };
         let mut bytes = Vec::with_capacity(64 + self.rows.len() * 256);
-        bytes.extend_from_slice(b"\xef\xbb\xbf");
-        let mut writer = csv::Writer::from_writer(bytes);
-        writer.write_record(self.columns.iter().map(|column| column.key())).map_err(failed)?;
+        let written = csv_head(&self.columns, &mut bytes).and_then(|()| self.csv_rows(&mut bytes));
+        written.map_err(|source| DownloadError::Csv { kind: self.kind, source })?;
+        Ok(bytes)
+    }
+
+    /// The rows of the CSV, without its head.
+    ///
+    /// # Errors
+    /// Those of `to`.
+    pub fn csv_rows(&self, to: &mut dyn Write) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(to);
         let mut text = String::new();
         for row in self.rows {
             for column in &self.columns {
@@ -24,11 +31,11 @@ impl Table<'_> {
                 if is_typed_by_people(cell) && begins_a_formula(&text) {
                     text.insert(0, '\'');
                 }
-                writer.write_field(&text).map_err(failed)?;
+                writer.write_field(&text)?;
             }
-            writer.write_record(None::<&[u8]>).map_err(failed)?;
+            writer.write_record(None::<&[u8]>)?;
         }
-        writer.into_inner().map_err(|error| failed(error.into_error().into()))
+        writer.flush()
     }
 
     /// A JSON object a line. Numbers are numbers with every digit, days are ISO text, lists are lists.
@@ -42,15 +49,13 @@ impl Table<'_> {
     }
 
     fn write_object(&self, row: &DownloadRow<'_>, bytes: &mut Vec<u8>) {
-        bytes.push(b'{');
+        let mut between = b'{';
         for column in &self.columns {
             let cell = Self::cell(row, *column);
             if matches!(cell, Cell::Empty) {
                 continue;
             }
-            if *column != Column::RecordId {
-                bytes.push(b',');
-            }
+            bytes.push(std::mem::replace(&mut between, b','));
             write!(bytes, "\"{}\":", column.key()).expect("writing to memory");
             match cell {
                 // A decimal's own digits are a JSON number; a float would lose some.
@@ -65,6 +70,27 @@ impl Table<'_> {
         }
         bytes.push(b'}');
     }
+}
+
+/// What a CSV begins with: the byte order mark, and the keys of its columns.
+///
+/// # Errors
+/// Those of `to`.
+pub fn csv_head(columns: &[Column], to: &mut dyn Write) -> io::Result<()> {
+    to.write_all(b"\xef\xbb\xbf")?;
+    let mut writer = csv::Writer::from_writer(to);
+    writer.write_record(columns.iter().map(|column| column.key()))?;
+    writer.flush()
+}
+
+/// Rows of texts as CSV, with a byte order mark and formulas marked as in the tables of records.
+pub fn texts<'t>(rows: impl Iterator<Item = Vec<&'t str>>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(b"\xef\xbb\xbf".to_vec());
+    for row in rows {
+        let marked = |text: &str| if begins_a_formula(text) { format!("'{text}") } else { text.to_owned() };
+        writer.write_record(row.into_iter().map(marked)).expect("memory takes rows of any length");
+    }
+    writer.into_inner().expect("memory takes every byte")
 }
 
 /// Whether a cell holds what somebody typed; a number that begins with a minus is no formula.

@@ -2,7 +2,7 @@
 
 use super::{Cell, Column, DownloadError, Table};
 use crate::clock::Date;
-use crate::records::{Value, ValueType};
+use crate::records::{Kind, Value, ValueType};
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
@@ -24,20 +24,15 @@ pub struct Sheet<'a> {
 }
 
 impl Table<'_> {
-    /// A workbook with one sheet; `None` above [`XLSX_MAX_ROWS`]. Texts are stored as texts, so that none is a formula.
+    /// A workbook with this table alone; `None` above [`XLSX_MAX_ROWS`].
     ///
     /// # Errors
     /// [`DownloadError::Xlsx`].
     pub fn xlsx(&self, sheet: &Sheet<'_>) -> Result<Option<Vec<u8>>, DownloadError> {
-        if self.rows.len() > XLSX_MAX_ROWS {
-            return Ok(None);
-        }
-        self.workbook(sheet).map(Some).map_err(|source| DownloadError::Xlsx { kind: self.kind, source })
+        (self.rows.len() <= XLSX_MAX_ROWS).then(|| workbook(&[(self, sheet)])).transpose()
     }
 
-    fn workbook(&self, sheet: &Sheet<'_>) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
-        workbook.set_properties(&DocProperties::new().set_creation_datetime(&excel_date(sheet.created)?));
+    fn write_sheet(&self, workbook: &mut Workbook, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
         let worksheet = workbook.add_worksheet_with_constant_memory();
         worksheet.set_name(sheet_name(sheet.name))?;
         worksheet.set_freeze_panes(1, 0)?;
@@ -58,8 +53,26 @@ impl Table<'_> {
                 write_cell(worksheet, (number, position), Self::cell(row, *column), &mut text)?;
             }
         }
-        workbook.save_to_buffer()
+        Ok(())
     }
+}
+
+/// A workbook with a sheet a table, in order. Texts are stored as texts, so that none is a formula.
+///
+/// # Errors
+/// [`DownloadError::Xlsx`], for the kind of the table that failed, or of the first.
+pub fn workbook(tables: &[(&Table<'_>, &Sheet<'_>)]) -> Result<Vec<u8>, DownloadError> {
+    let mut workbook = Workbook::new();
+    let failed = |kind| move |source| DownloadError::Xlsx { kind, source };
+    let first = tables.first().map_or(Kind::Merchant, |table| table.0.kind);
+    if let Some(created) = tables.iter().map(|table| table.1.created).max() {
+        let created = excel_date(created).map_err(failed(first))?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    }
+    for (table, sheet) in tables {
+        table.write_sheet(&mut workbook, sheet).map_err(failed(table.kind))?;
+    }
+    workbook.save_to_buffer().map_err(failed(first))
 }
 
 /// Writes a cell at (row, column); `text` is a buffer.

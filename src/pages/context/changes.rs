@@ -1,6 +1,6 @@
-//! What moved and what adds up: changes by day, statistics.
+//! What moved: changes by day.
 //!
-//! In: counts and rows already made. Out: `changes.html`, `stats.html`.
+//! In: counts and rows already made. Out: `changes.html`.
 
 use super::list::ListItem;
 use super::page::Page;
@@ -39,32 +39,4 @@ pub struct ChangeCount {
     pub corrected: usize,
     pub updated: usize,
     pub left: usize,
-}
-
-/// `stats.html`.
-#[derive(Debug, Clone, Serialize)]
-pub struct StatsPage {
-    pub page: Page,
-    pub charts: Vec<Chart>,
-    /// 统计 records as published by agencies.
-    pub published: Vec<ListItem>,
-}
-
-/// A bar chart drawn as inline SVG, with the same figures as a table.
-#[derive(Debug, Clone, Serialize)]
-pub struct Chart {
-    pub id: String,
-    /// Says the finding, not the axis.
-    pub title: String,
-    pub unit: String,
-    pub bars: Vec<Bar>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct Bar {
-    pub label: String,
-    pub value: usize,
-    /// Of the largest bar, 0–100.
-    pub percent: usize,
-    pub href: Option<String>,
 }
