@@ -30,6 +30,7 @@ pub fn text(report: &PullReport, states: &BTreeMap<String, FeedState>, zone: &Ti
     text.gauge("feed_rows", "Rows of the last good data.", of(|state| state.rows));
     text.gauge("feed_records", "Records of the last good data.", of(|state| state.records));
     text.gauge("feed_quarantined_rows", "Rows that gave no record.", of(|state| state.quarantined.len()));
+    text.gauge("feed_kept_records", "Records that stay unread because of such rows.", of(|state| state.kept.len()));
     let statuses = states.values().flat_map(|state| {
         STATUSES.map(|status| {
             let labels = format!("{},status=\"{}\"", label("feed", &state.id), status.key());

@@ -32,6 +32,8 @@ pub struct FeedReport {
     pub added: usize,
     pub changed: usize,
     pub withdrawn: usize,
+    /// Records that were not read and stay as they were, because of rows that cannot be read.
+    pub kept: Vec<String>,
     /// What a held feed would change, where it could be read.
     pub difference: Option<Difference>,
     /// Bytes read; none when nothing was.
@@ -60,6 +62,7 @@ impl FeedReport {
             added: 0,
             changed: 0,
             withdrawn: 0,
+            kept: Vec::new(),
             difference: None,
             bytes: 0,
             seconds: 0.0,
@@ -73,6 +76,7 @@ impl FeedReport {
             rows: state.rows,
             records: state.records,
             quarantined: state.quarantined.clone(),
+            kept: state.kept.clone(),
             ..FeedReport::kept(feed, FeedStatus::Unchanged, String::new())
         }
         .with(state.columns.clone())
@@ -100,6 +104,7 @@ impl FeedReport {
             added: outcome.added,
             changed: outcome.changed,
             withdrawn: outcome.withdrawn,
+            kept: outcome.kept,
             ..FeedReport::kept(feed, FeedStatus::Fresh, String::new())
         }
         .with(reading.columns)
@@ -222,6 +227,9 @@ impl fmt::Display for PullReport {
             for row in &feed.quarantined {
                 writeln!(f, "  quarantined: {row}")?;
             }
+            if !feed.kept.is_empty() {
+                writeln!(f, "  {}", kept(&feed.kept))?;
+            }
             if feed.status != FeedStatus::Unchanged {
                 for guess in &feed.guessed_columns {
                     writeln!(f, "  guessed: `{}` is read as `{}`", guess.column, guess.field)?;
@@ -248,6 +256,20 @@ impl fmt::Display for PullReport {
         let said = if fresh > 0 { "pulled" } else { "nothing changed" };
         writeln!(f, "{said} in {:.2} s", self.seconds)
     }
+}
+
+/// Records named of those that are kept; the machine's report names all.
+const KEPT_NAMED: usize = 3;
+
+/// What people are told of records that stay although they were not read.
+pub fn kept(records: &[String]) -> String {
+    let named: Vec<String> = records.iter().take(KEPT_NAMED).map(|id| format!("`{id}`")).collect();
+    let more = if records.len() > KEPT_NAMED { ", …" } else { "" };
+    format!(
+        "{} records stay as they were: a row that cannot be read is theirs or may be theirs ({}{more})",
+        records.len(),
+        named.join(", ")
+    )
 }
 
 /// Cut end dates that a build lists; `status` lists all.

@@ -6,6 +6,7 @@ use crate::clock::Date;
 use crate::ledger::{Cut, FeedState, FeedStatus};
 use crate::merchants::Merge;
 use crate::pipeline::{self, Standing};
+use crate::report;
 use crate::sources::Feed;
 use jiff::Span;
 use serde_json::{Value, json};
@@ -77,13 +78,16 @@ fn tell(standing: &Standing, feed: &Feed, words: &mut String) -> Result<Value, s
     if !state.reason.is_empty() {
         writeln!(words, "{:24} {}", "", state.reason)?;
     }
+    if !state.kept.is_empty() {
+        writeln!(words, "{:24} {}", "", report::kept(&state.kept))?;
+    }
     if let Some(difference) = &state.difference {
         writeln!(words, "{:24} {difference}", "")?;
     }
     Ok(json!({
         "id": id, "kind": feed.kind, "status": status, "reason": state.reason, "last_success": state.last_success,
         "rows": rows, "records": state.records, "quarantined": state.quarantined, "guessed_columns": state.columns.guessed,
-        "ignored_columns": state.columns.ignored, "difference": state.difference,
+        "ignored_columns": state.columns.ignored, "difference": state.difference, "kept": state.kept,
     }))
 }
 
@@ -119,7 +123,11 @@ fn needed(state: &FeedState) -> Vec<Value> {
         FeedStatus::Fresh | FeedStatus::Unchanged => Vec::new(),
     };
     if !state.quarantined.is_empty() {
-        let why = format!("{} of {} rows gave no record", state.quarantined.len(), state.rows);
+        let kept = match state.kept.len() {
+            0 => String::new(),
+            kept => format!("; because of them {kept} records stay that were not read"),
+        };
+        let why = format!("{} of {} rows gave no record{kept}", state.quarantined.len(), state.rows);
         needed.push(line("quarantined", why, "tell the agency, or name the columns under [fields]".to_owned()));
     }
     needed

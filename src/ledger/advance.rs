@@ -1,6 +1,7 @@
 //! Old ledger + one feed's records = new ledger, in one transaction: all of it or nothing.
 
 mod turning;
+mod unread;
 
 use super::difference::Difference;
 use super::known::{Known, Met};
@@ -15,14 +16,17 @@ use crate::sources::Feed;
 use crate::sources::manifest::Mode;
 use rusqlite::{Transaction, params};
 use turning::Said;
+use unread::Kept;
 
 /// What a pull of one feed did to the ledger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outcome {
     pub added: usize,
     pub changed: usize,
     /// Records that no feed has any more.
     pub withdrawn: usize,
+    /// Records that were not read and stay as they were, because of rows that cannot be read.
+    pub kept: Vec<String>,
 }
 
 /// One feed being brought into the ledger. Dropped without [`Advance::commit`], it leaves no trace.
@@ -37,6 +41,7 @@ pub struct Advance<'a> {
     /// What became of known records, in the order found.
     turned: Vec<(String, Transition)>,
     outcome: Outcome,
+    kept: Kept,
     difference: Difference,
     repeated: Vec<Quarantined>,
     failure: Option<rusqlite::Error>,
@@ -76,6 +81,7 @@ impl Ledger {
             stands_on: state.and_then(|state| state.hash),
             turned: Vec::new(),
             outcome: Outcome::default(),
+            kept: Kept::default(),
             repeated: Vec::new(),
             failure: None,
             error,
@@ -206,6 +212,7 @@ impl Advance<'_> {
             if self.feed.mode == Mode::Full {
                 self.withdraw_absent()?;
             }
+            self.write_kept()?;
             self.keep_turns(self.stands_on.as_deref() == Some(finished.hash))?;
             let date = self.date.to_string();
             let quarantined: Vec<&Quarantined> = finished.quarantined.iter().chain(&self.repeated).collect();
@@ -239,7 +246,7 @@ impl Advance<'_> {
             let pull = (&self.feed.id, self.feed.kind, self.feed.mode, &date, finished.hash, finished.layout);
             kept::add_to_history(&self.transaction, &format!("{pull:?}"))?;
             self.transaction.commit()?;
-            Ok(self.outcome)
+            Ok(Outcome { kept: self.kept.records.into_keys().collect(), ..self.outcome })
         })()
         .map_err(error)
     }

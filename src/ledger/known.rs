@@ -82,6 +82,12 @@ impl Known {
         }
     }
 
+    /// Notes that a record stays as it was although it was not met. False where there is none to keep.
+    pub fn keep(&mut self, id: &str) -> bool {
+        let kept = self.0.get_mut(id).filter(|mark| mark.seen == Seen::Before);
+        kept.map(|mark| mark.seen = Seen::Now).is_some()
+    }
+
     /// Ids of what was there before and was not met in this run, sorted.
     pub fn gone(&self) -> Vec<String> {
         let gone = self.0.iter().filter(|(_, mark)| mark.seen == Seen::Before);
@@ -115,5 +121,7 @@ mod tests {
         assert_eq!(known.meet("new", "{}", "10"), Met::Again { differs: false });
         assert_eq!(known.meet("other", "{}", "11"), Met::Again { differs: true });
         assert_eq!(known.gone(), ["left"]);
+        assert!(known.keep("left") && !known.keep("left") && !known.keep("same") && !known.keep("nobody"));
+        assert!(known.gone().is_empty());
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// One step a version, oldest first; the first makes the tables, each later one changes them. A step that was ever
 /// released stays as it is: a new version is a new step at the end.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     "
 CREATE TABLE feeds (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
@@ -41,6 +41,12 @@ CREATE TABLE transitions (
     "
 ALTER TABLE feeds ADD COLUMN columns TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE mentions ADD COLUMN repairs TEXT;
+",
+    // Rows that could be any record's, with the run that saw them first. Records that stay although they were not read,
+    // with the run from which they are missing; without one, their own row is there and cannot be read.
+    "
+CREATE TABLE unread (feed TEXT NOT NULL, row TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (feed, row)) WITHOUT ROWID;
+CREATE TABLE kept (feed TEXT NOT NULL, record TEXT NOT NULL, since INTEGER, PRIMARY KEY (feed, record)) WITHOUT ROWID;
 ",
 ];
 

@@ -23,7 +23,7 @@ const LOOKED_AT: i64 = 500;
 const CACHE_KIB: i64 = -256 * 1024;
 
 /// All that pulls write, for taking over another ledger.
-const TABLES: [&str; 5] = ["feeds", "records", "mentions", "held", "meta"];
+const TABLES: [&str; 7] = ["feeds", "records", "mentions", "held", "meta", "unread", "kept"];
 
 /// What people decided is no pull's to take back.
 const TAKE_TRANSITIONS: &str =
@@ -113,6 +113,8 @@ pub struct FeedState {
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
     pub columns: Columns,
+    /// Records that were not read in that snapshot and stay as they were, because of rows that cannot be read.
+    pub kept: Vec<String>,
     /// What the held bytes would change, where they could be read.
     pub difference: Option<Difference>,
     pub(super) run: i64,
@@ -212,7 +214,8 @@ impl Ledger {
     /// States of all feeds that were ever pulled.
     pub fn feeds(&self) -> Result<BTreeMap<String, FeedState>, LedgerError> {
         let sql = "SELECT id, status, reason, last_attempt, last_success, hash, layout, held_hash, accepted_hash, rows,
-                   records, quarantined, columns, run, difference FROM feeds LEFT JOIN held ON held.feed = feeds.id";
+                   records, quarantined, columns, run, difference, (SELECT json_group_array(record) FROM kept WHERE kept.feed = feeds.id)
+                   FROM feeds LEFT JOIN held ON held.feed = feeds.id";
         let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
         let mut rows = statement.query([]).map_err(self.sqlite())?;
         let mut feeds = BTreeMap::new();
@@ -230,6 +233,7 @@ impl Ledger {
         let quarantined: String = row.get(11)?;
         let columns: String = row.get(12)?;
         let difference: Option<String> = row.get(14)?;
+        let kept: String = row.get(15)?;
         let state = FeedState {
             id: row.get(0)?,
             status: FeedStatus::from_key(&status),
@@ -244,6 +248,7 @@ impl Ledger {
             records: usize::try_from(row.get::<_, i64>(10)?).unwrap_or(0),
             quarantined: Vec::new(),
             columns: Columns::default(),
+            kept: Vec::new(),
             difference: None,
             run: row.get(13)?,
         };
@@ -253,6 +258,7 @@ impl Ledger {
                 last_success: last_success.as_deref().map(|text| self.date(text)).transpose()?,
                 quarantined: serde_json::from_str(&quarantined).map_err(|error| self.value(error))?,
                 columns: serde_json::from_str(&columns).map_err(|error| self.value(error))?,
+                kept: serde_json::from_str(&kept).map_err(|error| self.value(error))?,
                 difference: difference
                     .map(|text| serde_json::from_str(&text))
                     .transpose()

@@ -257,6 +257,7 @@ impl Run<'_> {
                 return Ok(FeedReport::kept(feed, status, reason));
             }
         };
+        advance.keep_unread(&reading.unread)?;
         let difference = advance.difference()?;
         let pulled = Pulled { feed, reading: &reading, carried: &carried, difference: &difference };
         let trusted = accepted || matches!(bytes, Bytes::Once(_));

@@ -3,6 +3,7 @@
 mod batches;
 mod plan;
 mod row;
+mod unread;
 
 use super::link::{self, BadLink};
 use super::mapping::{Columns, Mapping};
@@ -13,6 +14,7 @@ use crate::sources::Feed;
 use plan::Plans;
 use row::{Fault, Made, Maker, Remark};
 use std::collections::{BTreeMap, BTreeSet};
+pub use unread::Unread;
 
 /// What reading a feed came to, beside the records handed to the sink.
 #[derive(Debug, Default)]
@@ -22,6 +24,8 @@ pub struct Reading {
     /// Rows that became a record.
     pub records: usize,
     pub quarantined: Vec<Quarantined>,
+    /// The records that those rows may stand for.
+    pub unread: Unread,
     /// What became of the feed's columns.
     pub columns: Columns,
     /// Things to look at that lost no row: failing check digits, unknown districts, links left out.
@@ -105,7 +109,11 @@ pub fn read_feed(
                     said.into_iter().for_each(|remark| remarks.add(&row, remark));
                     sink(record, Provenance { row, repairs });
                 }
-                Err(fault) => reading.quarantined.push(fault.quarantined(row)),
+                Err(fault) => {
+                    let (quarantined, stands_for) = fault.quarantined(row);
+                    reading.quarantined.push(quarantined);
+                    reading.unread.add(stands_for);
+                }
             }
         },
     )?;

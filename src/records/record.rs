@@ -62,6 +62,29 @@ impl Record {
     }
 }
 
+/// The id that a record of these fields would have, for a row that became none; `fields` holds the agency. None where
+/// one of `doubtful`, the fields whose values cannot be read, takes part in it: it would be another record's.
+pub fn id_despite(kind: Kind, fields: &Fields, doubtful: &[Field]) -> Option<RecordId> {
+    let told = !doubtful.iter().any(|field| is_part_of_identity(kind, fields, *field));
+    told.then(|| identity(kind, fields.text(Field::Agency).unwrap_or_default(), fields))
+}
+
+/// Whether another value of the field would make it another record: also where the field is only looked at first, or
+/// gives what is looked at (an address its district).
+fn is_part_of_identity(kind: Kind, fields: &Fields, field: Field) -> bool {
+    let has = |field| fields.get(field).is_some();
+    let has_code = || fields.text(Field::SubjectCode).is_some_and(code::is_well_formed);
+    match field {
+        Field::Agency | Field::Id => true,
+        _ if has(Field::Id) => false,
+        Field::DocumentNo => true,
+        _ if has(Field::DocumentNo) => field == Field::SubjectName,
+        Field::SubjectCode => true,
+        Field::SubjectName | Field::District | Field::Address if !has_code() => true,
+        _ => kind.identity().contains(&field),
+    }
+}
+
 fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
     let mut hash = Sha256::new();
     let mut part = |piece: &str| {

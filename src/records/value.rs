@@ -12,6 +12,9 @@ use std::borrow::Cow;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Unreadable(pub String);
 
+/// Of U+FFFD, which stands where bytes were no text.
+pub const UNEXPLAINED: &str = "holds characters that the feed's encoding cannot explain; check `encoding`";
+
 /// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked, but for what is
 /// official. `yuan`: yuan in one unit of an amount in this column.
 ///
@@ -23,9 +26,7 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         return Ok(None);
     }
     if text.as_bytes().contains(&0xef) && text.contains('\u{fffd}') && field.value_type() != ValueType::LongText {
-        return Err(Unreadable(
-            "holds characters that the feed's encoding cannot explain; check `encoding`".to_owned(),
-        ));
+        return Err(Unreadable(UNEXPLAINED.to_owned()));
     }
     let masked = |text: Cow<'_, str>| match privacy::mask_but(&text, official) {
         Cow::Owned(masked) => person::mask_operators(&masked).into_owned(),

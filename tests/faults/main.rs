@@ -7,3 +7,4 @@ mod killed;
 mod misbehaviour;
 mod past;
 mod server;
+mod unread;

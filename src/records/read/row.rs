@@ -4,13 +4,15 @@
 //! rows can be read on all cores.
 
 use super::plan::Plan;
+use super::unread::StandsFor;
 use crate::config::Agencies;
 use crate::issues::Quarantined;
 use crate::records::format::Row;
 use crate::records::link::BadLink;
 use crate::records::value::{self, Unreadable};
 use crate::records::{
-    Field, Fields, Record, Repair, Value, ValueType, code, date, infer, link, list_code, person, privacy, repair,
+    Field, Fields, Record, Repair, Value, ValueType, code, date, infer, link, list_code, person, privacy, record,
+    repair,
 };
 use crate::sources::Feed;
 use reqwest::Url;
@@ -39,16 +41,31 @@ pub struct Fault {
     field: String,
     value: String,
     reason: String,
+    stands_for: StandsFor,
 }
 
 impl Fault {
-    fn field(field: Field, value: impl Into<String>, reason: impl Into<String>) -> Fault {
-        Fault { field: field.key().to_owned(), value: value.into(), reason: reason.into() }
+    /// What is said of the row, and what it stands for.
+    pub fn quarantined(self, row: String) -> (Quarantined, StandsFor) {
+        let value: String = privacy::mask(&self.value).chars().take(80).collect();
+        (Quarantined { row, field: self.field, value, reason: self.reason }, self.stands_for)
+    }
+}
+
+/// A value that cannot be read.
+struct Bad {
+    field: Field,
+    value: String,
+    reason: String,
+}
+
+impl Bad {
+    fn new(field: Field, value: &str, reason: impl Into<String>) -> Bad {
+        Bad { field, value: value.to_owned(), reason: reason.into() }
     }
 
-    pub fn quarantined(self, row: String) -> Quarantined {
-        let value: String = privacy::mask(&self.value).chars().take(80).collect();
-        Quarantined { row, field: self.field, value, reason: self.reason }
+    fn fault(self, stands_for: StandsFor) -> Fault {
+        Fault { field: self.field.key().to_owned(), value: self.value, reason: self.reason, stands_for }
     }
 }
 
@@ -63,23 +80,25 @@ pub struct Maker<'a> {
 impl Maker<'_> {
     pub fn make(&self, row: &Row, plan: &Plan) -> Result<Made, Fault> {
         if let Some(reason) = &row.fault {
-            let value = row.cells.get(0).unwrap_or_default().to_owned();
-            return Err(Fault { field: String::new(), value, reason: reason.clone() });
+            let (field, value) = (String::new(), row.cells.get(0).unwrap_or_default().to_owned());
+            return Err(Fault { field, value, reason: reason.clone(), stands_for: StandsFor::anyone(&row.cells) });
         }
         let (mut repairs, mut remarks) = (Vec::new(), Vec::new());
-        let mut fields = self.fields(row, plan, &mut repairs, &mut remarks)?;
+        let (mut fields, mut bad) = self.fields(row, plan, &mut repairs, &mut remarks);
         if let Some(list) = fields.text(Field::ListName) {
             let name = list_code::read(self.feed.kind, list)
-                .map_err(|reason| Fault::field(Field::ListName, list.to_owned(), reason))?;
+                .map_err(|reason| Bad::new(Field::ListName, list, reason).fault(StandsFor::Nobody))?;
             fields.set(Field::ListName, Value::Text(name));
         }
         infer::complete(self.feed, self.agencies, &mut fields, &mut repairs);
         remarks.extend(infer::locate(&mut fields, &mut repairs).into_iter().map(Remark::Once));
         remarks.extend(doubtful_code(&fields).map(Remark::Row));
-        for field in self.feed.kind.required() {
-            if fields.get(*field).is_none() {
-                return Err(Fault::field(*field, "", "required and empty"));
-            }
+        self.check(&fields, &mut bad);
+        if !bad.is_empty() {
+            let doubtful: Vec<Field> = bad.iter().map(|bad| bad.field).collect();
+            let told = record::id_despite(self.feed.kind, &fields, &doubtful);
+            let stands_for = told.map_or_else(|| StandsFor::anyone(&row.cells), StandsFor::Record);
+            return Err(bad.swap_remove(0).fault(stands_for));
         }
         let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
         let mut record = Record::new(self.feed.kind, &agency, fields);
@@ -89,14 +108,29 @@ impl Maker<'_> {
         Ok(Made { record, repairs, remarks })
     }
 
-    /// The values of a row's cells.
+    /// What a record cannot be without: its required fields, and a whole text where that tells it from others.
+    fn check(&self, fields: &Fields, bad: &mut Vec<Bad>) {
+        for field in self.feed.kind.required() {
+            if fields.get(*field).is_none() && !bad.iter().any(|bad| bad.field == *field) {
+                bad.push(Bad::new(*field, "", "required and empty"));
+            }
+        }
+        for field in self.feed.kind.identity() {
+            if let Some(text) = fields.text(*field).filter(|text| text.contains('\u{fffd}')) {
+                bad.push(Bad::new(*field, text, value::UNEXPLAINED));
+            }
+        }
+    }
+
+    /// The values of a row's cells, and those that cannot be read.
     fn fields(
         &self,
         row: &Row,
         plan: &Plan,
         repairs: &mut Vec<Repair>,
         remarks: &mut Vec<Remark>,
-    ) -> Result<Fields, Fault> {
+    ) -> (Fields, Vec<Bad>) {
+        let mut bad = Vec::new();
         // With what is inferred: agency, district, industry.
         let mut fields = Fields::with_capacity(plan.len() + 3);
         let mut is_person = false;
@@ -113,8 +147,13 @@ impl Maker<'_> {
                 until.into_iter().for_each(|until| fields.set(Field::ValidUntil, Value::Date(until)));
                 continue;
             }
-            let value = value::read(field, raw, pick.yuan, self.agencies.official())
-                .map_err(|Unreadable(reason)| Fault::field(field, raw.to_owned(), reason))?;
+            let value = match value::read(field, raw, pick.yuan, self.agencies.official()) {
+                Ok(value) => value,
+                Err(Unreadable(reason)) => {
+                    bad.push(Bad::new(field, raw, reason));
+                    continue;
+                }
+            };
             repairs.extend(repair::of(field, raw, value.as_ref(), pick.yuan));
             match (value, fields.get(field)) {
                 (Some(Value::Text(text)), _) if field.value_type() == ValueType::Url => {
@@ -135,7 +174,7 @@ impl Maker<'_> {
         if is_person && fields.get(Field::SubjectKind).is_none() {
             fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
         }
-        Ok(fields)
+        (fields, bad)
     }
 }
 
