@@ -3,7 +3,7 @@
 use crate::edits::{self, Draw};
 use mingjing::merchants::names;
 use mingjing::search::pack::reader::{Folder, Reader};
-use mingjing::search::{SearchError, text};
+use mingjing::search::{SearchError, Tab, text};
 use std::collections::BTreeMap;
 
 /// A merchant as the index shows it.
@@ -28,7 +28,7 @@ pub struct Question {
 
 pub fn merchants(reader: &Reader<Folder>) -> Result<Vec<Merchant>, SearchError> {
     let head = &reader.meta.head;
-    let rows = reader.rows(0..head.documents[0])?;
+    let rows = reader.rows(Tab::Merchants)?;
     let merchant = |row: mingjing::search::pack::rows::Row| {
         let key = text::key(&row.title);
         let mut keys: Vec<String> = vec![key.clone()];

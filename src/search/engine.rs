@@ -22,6 +22,8 @@ use std::ops::Range;
 pub trait Lookup {
     /// How many documents each tab has.
     fn counts(&self) -> [u32; 3];
+    /// The numbers among which those of a tab are.
+    fn range(&self, tab: Tab) -> Range<u32>;
     /// Documents of a term, ascending.
     fn list(&self, list: List, term: &str) -> Result<Vec<u32>, SearchError>;
     /// The first `most` terms of a list that begin with `prefix`, with their documents.
@@ -32,6 +34,10 @@ pub trait Lookup {
 impl Lookup for Index {
     fn counts(&self) -> [u32; 3] {
         self.counts()
+    }
+
+    fn range(&self, tab: Tab) -> Range<u32> {
+        index::range(self.counts(), tab)
     }
 
     fn list(&self, list: List, term: &str) -> Result<Vec<u32>, SearchError> {
@@ -88,7 +94,7 @@ pub fn answer(
     }
     let mut tabs = Vec::with_capacity(3);
     for tab in [Tab::Merchants, Tab::Records, Tab::Articles] {
-        let range = index::range(lookup.counts(), tab);
+        let range = lookup.range(tab);
         let total = within(&all, &range).len();
         let first = first(lookup, query, &phases, (&range, limit))?;
         tabs.push(Answers { tab, total, first });
@@ -106,7 +112,7 @@ fn documents(phases: &[Phase]) -> Vec<u32> {
 
 /// Whether a name, code or number answers, and not scattered words alone.
 fn is_met(lookup: &impl Lookup, query: &Query, phases: &[Phase]) -> Result<bool, SearchError> {
-    let everything = 0..lookup.counts().iter().sum();
+    let everything = 0..u32::MAX;
     let first = first(lookup, query, phases, (&everything, FEW))?;
     Ok(first.iter().any(|answer| answer.class < Class::Words || answer.entry.class(query) < Class::Words))
 }

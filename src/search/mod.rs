@@ -5,7 +5,7 @@
 //!
 //! [`documents`] says what is searchable, [`text`] is the one analysis, `merchants::names` what counts as a merchant's own name,
 //! [`pinyin`] and [`simplified`] what its
-//! characters count as, [`synonyms`] other words for kinds, [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
+//! characters count as, [`synonyms`] other words for kinds, [`numbers`] numbers documents, [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
 //! and order that both share.
 
 pub mod document;
@@ -15,6 +15,7 @@ pub mod entry;
 pub mod filters;
 pub mod index;
 pub mod labels;
+pub mod numbers;
 pub mod pack;
 pub mod pinyin;
 pub mod query;
@@ -29,9 +30,6 @@ pub use pack::{Pack, PackFile};
 pub use query::{Hit, search, search_pack};
 
 use crate::fs::FileError;
-use crate::merchants::names;
-use crate::records::kind::Tone;
-use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 
 /// Why the index could not be made, read or asked.
@@ -57,6 +55,9 @@ pub enum SearchError {
     TooMany { count: usize },
 }
 
+/// Numbers are sparse: there are up to sixteen times as many as documents.
+const MOST_DOCUMENTS: usize = u32::MAX as usize / 64;
+
 /// Builds the tantivy index in `index_dir`, which is replaced as a whole, and the static pack made from it.
 ///
 /// Equal documents and labels give equal files, in whatever order the documents come.
@@ -64,28 +65,13 @@ pub enum SearchError {
 /// # Errors
 /// [`SearchError`] when the folder cannot be written or holds more documents than fit.
 pub fn build(mut documents: Vec<SearchDocument>, labels: &Labels, index_dir: &Path) -> Result<Pack, SearchError> {
-    if documents.len() > u32::MAX as usize / 2 {
+    if documents.len() > MOST_DOCUMENTS {
         return Err(SearchError::TooMany { count: documents.len() });
     }
-    arrange(&mut documents);
+    let scale = pack::Scale::of(documents.len());
+    let numbers = numbers::assign(&mut documents, [scale.rows, scale.other_rows].map(|size| size as u32));
     let index = index::write(&documents, labels, index_dir)?;
-    pack::write(&documents, labels, &index)
-}
-
-/// Puts documents in the order of their numbers: merchants with warnings first, then by name, so that what is found
-/// together is stored together; records and articles newest first.
-fn arrange(documents: &mut [SearchDocument]) {
-    documents.sort_by_cached_key(|document| {
-        let merchant = document.tab == Tab::Merchants;
-        let warned = document.chips.iter().any(|chip| matches!(chip.kind.tone(), Tone::Severe | Tone::Warn));
-        (
-            document.tab,
-            merchant && !warned,
-            merchant.then(|| names::core(&text::key(&document.title)).to_owned()),
-            Reverse(document.date.filter(|_| !merchant)),
-            document.href.clone(),
-        )
-    });
+    pack::write(&documents, &numbers, labels, &index)
 }
 
 #[cfg(test)]

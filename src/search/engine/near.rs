@@ -9,7 +9,7 @@ use super::{Lookup, within};
 use crate::merchants::names;
 use crate::search::document::Tab;
 use crate::search::entry::Class;
-use crate::search::index::{self, List};
+use crate::search::index::List;
 use crate::search::text::{self, Query};
 use crate::search::{SearchError, pinyin};
 use std::cmp::Reverse;
@@ -69,7 +69,7 @@ pub fn phases(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchE
 /// Merchants that may have such a name: those that share most of its rarer pairs and beginnings, at most as many as
 /// are looked at.
 fn candidates(lookup: &impl Lookup, key: &[char]) -> Result<Vec<u32>, SearchError> {
-    let merchants = index::range(lookup.counts(), Tab::Merchants);
+    let merchants = lookup.range(Tab::Merchants);
     let list = |list: List, term: &str| -> Result<Vec<u32>, SearchError> {
         Ok(within(&lookup.list(list, term)?, &merchants).to_vec())
     };

@@ -10,11 +10,18 @@ pub const HASH_BYTES: usize = 3;
 /// The first bytes of the SHA-256 of a file.
 pub type Hash = [u8; HASH_BYTES];
 
-/// What names a file of the pack within its folder: its place in the order of its kind, and what it holds.
+/// What names a file of the pack within its folder: its place, which stays while others come and go, and what it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name {
     pub place: u32,
     pub hash: Hash,
+}
+
+/// The place of what begins with a term: 32 bits of FNV-1a, folded to the 24 that a name has.
+pub fn place(term: &str) -> u32 {
+    let fnv = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let hash = term.bytes().fold(0x811c_9dc5, fnv);
+    (hash >> 24) ^ (hash & 0x00ff_ffff)
 }
 
 pub fn hash(file: &[u8]) -> Hash {
@@ -108,6 +115,10 @@ impl<'a> Bytes<'a> {
 
     pub fn damaged(&self, reason: &'static str) -> SearchError {
         SearchError::Damaged { path: self.path.to_owned(), reason }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
     }
 
     pub fn skip(&mut self, count: usize) -> Result<&'a [u8], SearchError> {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the format; a reader refuses others.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Below the site's root.
 pub const PATH: &str = "search/meta.bin";
@@ -20,6 +20,8 @@ pub struct Meta {
     pub head: Head,
     /// What the terms of each term chunk begin with at the earliest.
     pub terms: Vec<String>,
+    /// Places of the row chunks, ascending.
+    pub rows: Vec<u32>,
     /// Hashes of the term chunks, of the row chunks and of the tables, in their order.
     pub term_hashes: Vec<Hash>,
     pub row_hashes: Vec<Hash>,
@@ -34,7 +36,9 @@ pub struct Head {
     pub date: String,
     /// Merchants, records, articles.
     pub documents: [u32; 3],
-    /// Merchants in a row chunk, and other documents in one.
+    /// Where the numbers of each begin, and where the last end.
+    pub starts: [u32; 4],
+    /// Numbers of a row chunk of merchants, and of one of other documents.
     pub rows: [u32; 2],
     /// Key, label, tone, and other words for it, parted by spaces.
     pub kinds: Vec<[String; 4]>,
@@ -149,7 +153,9 @@ impl Meta {
         let mut out = Vec::new();
         let head = serde_json::to_vec(&self.head).expect("plain strings and numbers");
         let hashes = [&self.term_hashes, &self.row_hashes, &self.table_hashes].map(|hashes| hashes.concat());
-        for part in [head, front_coded(&self.terms).into_bytes()].into_iter().chain(hashes) {
+        let mut rows = Vec::new();
+        bytes::put_gaps(&mut rows, &self.rows);
+        for part in [head, front_coded(&self.terms).into_bytes(), rows].into_iter().chain(hashes) {
             bytes::put(&mut out, part.len() as u32);
             out.extend_from_slice(&part);
         }
@@ -168,12 +174,19 @@ impl Meta {
             return Err(damaged("it is of another format"));
         }
         let terms = front_decoded(bytes.text()?).ok_or_else(|| damaged("the list of terms cannot be read"))?;
+        let length = bytes.count()?;
+        let mut places = Bytes::new(PATH, bytes.skip(length)?);
+        let mut rows = Vec::new();
+        while !places.is_empty() {
+            let before = rows.last().copied().unwrap_or(0u32);
+            rows.push(before.checked_add(places.number()?).ok_or_else(|| damaged("a place is too large"))?);
+        }
         let mut hashes = || -> Result<Vec<Hash>, SearchError> {
             let length = bytes.count()?;
             let hashes = bytes.skip(length)?.chunks_exact(HASH_BYTES);
             Ok(hashes.map(|hash| hash.try_into().expect("as many bytes as a hash has")).collect())
         };
-        Ok(Meta { head, terms, term_hashes: hashes()?, row_hashes: hashes()?, table_hashes: hashes()? })
+        Ok(Meta { head, terms, rows, term_hashes: hashes()?, row_hashes: hashes()?, table_hashes: hashes()? })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The static pack: the index as files that a browser fetches piece by piece (`docs/search-format.md`).
 //!
-//! In: documents in the order of their numbers and the tantivy index made of them, whose sorted terms are walked. Out:
+//! In: documents with their numbers and the tantivy index made of them, whose sorted terms are walked. Out:
 //! `search/meta.bin` and immutable files named by place and content. Writes nothing itself.
 
 pub mod bytes;
@@ -12,10 +12,12 @@ pub mod terms;
 
 use super::document::{SearchDocument, Tab};
 use super::index::{Index, List};
+use super::numbers::Numbers;
 use super::simplified::{self, simplified};
 use super::{Labels, SearchError};
 use bytes::{Deflate, Hash, Name};
 use meta::{Head, Meta, Tables};
+use rows::Places;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use terms::{Lists, TermChunks, TermWriter};
@@ -42,9 +44,9 @@ pub struct Pack {
 /// thousand files at the most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scale {
-    /// Merchants in a row chunk.
+    /// Numbers of a row chunk of merchants, about half of which are in use.
     pub rows: usize,
-    /// Records or articles in one: they stand newest first, so that the first of them are together.
+    /// The same of records or articles: they stand newest first, so that the first of them are together.
     pub other_rows: usize,
     /// Bytes of a chunk of pairs before compression: a query looks up several.
     pub pair_bytes: usize,
@@ -64,8 +66,8 @@ impl Scale {
         let power =
             |share: usize, least: usize, most: usize| (documents / share).next_power_of_two().clamp(least, most);
         Scale {
-            rows: power(3000, 32, 1 << 12),
-            other_rows: power(750, 64, 1 << 12),
+            rows: power(1500, 64, 1 << 12),
+            other_rows: power(375, 128, 1 << 12),
             pair_bytes: power(40, 4 << 10, 32 << 10),
             spelling_bytes: power(10, 4 << 10, 80 << 10),
             key_bytes: power(5, 4 << 10, 96 << 10),
@@ -108,19 +110,26 @@ const MOST_FREQUENT: usize = 96;
 const FREQUENT_SHARE: usize = 40;
 
 /// Makes the pack of the index's documents.
-pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Result<Pack, SearchError> {
+pub fn write(
+    documents: &[SearchDocument],
+    numbers: &Numbers,
+    labels: &Labels,
+    index: &Index,
+) -> Result<Pack, SearchError> {
     let scale = Scale::of(documents.len());
     let tables = Tables::new(documents, labels);
     let mut files = Files::new();
-    let (chunks, frequent) = write_terms(index, &scale, &mut files, documents.len())?;
-    let [merchants, ..] = index.counts();
-    let rows = rows::write(documents.split_at(merchants as usize), &tables, &scale, &mut files);
+    let (chunks, frequent) = write_terms(index, &scale, &mut files, numbers)?;
+    let sizes = [scale.rows as u32, scale.other_rows as u32];
+    let places = Places::new(numbers.starts, sizes);
+    let (rows, row_hashes) = rows::write(documents, &numbers.all, &places, &tables, &mut files);
     let meta = Meta {
         head: Head {
             format: meta::FORMAT,
             date: labels.data_date.to_string(),
             documents: index.counts(),
-            rows: [scale.rows as u32, scale.other_rows as u32],
+            starts: numbers.starts,
+            rows: sizes,
             kinds: tables.kinds,
             districts: tables.districts,
             industries: tables.industries,
@@ -136,8 +145,9 @@ pub fn write(documents: &[SearchDocument], labels: &Labels, index: &Index) -> Re
             simplified: traditional(documents),
         },
         terms: chunks.first,
+        rows,
         term_hashes: chunks.hashes,
-        row_hashes: rows,
+        row_hashes,
         table_hashes: vec![
             files.add("x", 0, &simplified::to_bytes()),
             files.add("x", 1, &spellings::to_bytes(documents)),
@@ -154,10 +164,11 @@ fn write_terms(
     index: &Index,
     scale: &Scale,
     files: &mut Files,
-    documents: usize,
+    numbers: &Numbers,
 ) -> Result<(TermChunks, String), SearchError> {
-    let [merchants, records, _] = index.counts();
-    let mut writer = TermWriter::new(scale, [merchants, merchants + records], files);
+    let documents = numbers.all.len();
+    let [_, records, articles, _] = numbers.starts;
+    let mut writer = TermWriter::new(scale, [records, articles], files);
     let mut frequent = Vec::new();
     let mut named = String::new();
     let mut lists = Lists::default();
@@ -168,7 +179,7 @@ fn write_terms(
         for (at, list) in lists.iter_mut().enumerate() {
             list.clear();
             if let Some(documents) = found.get(at) {
-                list.extend_from_slice(documents);
+                list.extend(documents.iter().map(|at| numbers.all[*at as usize]));
             }
         }
         // What is met in a name need not be met in the text again: the two lists are always read together.

@@ -11,7 +11,7 @@ use crate::search::document::Tab;
 use crate::search::engine::{Answers, Lookup};
 use crate::search::entry::Entry;
 use crate::search::filters::Filters;
-use crate::search::index::{self, List};
+use crate::search::index::List;
 use crate::search::text;
 use crate::search::{SearchError, engine};
 use std::ops::Range;
@@ -98,11 +98,10 @@ impl<S: Source> Reader<S> {
         let mut bytes = Bytes::new(&path, &content);
         let (count, pages) = (bytes.count()?, bytes.count()?);
         let mut names = Vec::with_capacity(pages);
-        let mut place = 0u32;
         for _ in 0..pages {
-            place = place.saturating_add(bytes.number()?);
+            let [high, middle, low] = Hash::try_from(bytes.skip(HASH_BYTES)?).expect("as many bytes as a hash has");
             let hash = Hash::try_from(bytes.skip(HASH_BYTES)?).expect("as many bytes as a hash has");
-            names.push(Name { place, hash });
+            names.push(Name { place: u32::from_be_bytes([0, high, middle, low]), hash });
         }
         let suffixes = bytes.text()?.split('\n');
         let shared = bytes.numbers(count)?;
@@ -152,8 +151,9 @@ impl<S: Source> Reader<S> {
     /// Terms from `from` on as long as `take` wants them.
     fn scan(&self, from: &str, take: &mut dyn FnMut(Term) -> bool) -> Result<(), SearchError> {
         let after = self.meta.terms.partition_point(|first| first.as_str() <= from);
-        for (hash, place) in self.meta.term_hashes.iter().zip(0..).skip(after.saturating_sub(1)) {
-            for term in self.chunk(Name { place, hash: *hash })? {
+        let chunks = self.meta.terms.iter().zip(&self.meta.term_hashes);
+        for (first, hash) in chunks.skip(after.saturating_sub(1)) {
+            for term in self.chunk(Name { place: bytes::place(first), hash: *hash })? {
                 if term.term.as_str() >= from && !take(term) {
                     return Ok(());
                 }
@@ -168,42 +168,37 @@ impl<S: Source> Reader<S> {
     /// [`SearchError::Damaged`] when there is none.
     pub fn row(&self, id: u32) -> Result<Row, SearchError> {
         let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
-        let (place, at) = Places::of(&self.meta.head).find(id);
-        self.row_chunk(place)?.into_iter().nth(at as usize).ok_or_else(missing)
+        let (place, _) = Places::of(&self.meta.head).find(id);
+        let at = self.meta.rows.binary_search(&place).map_err(|_| missing())?;
+        self.row_chunk(at)?.into_iter().find(|row| row.id == id).ok_or_else(missing)
     }
 
-    /// The rows of a range of documents.
+    /// The rows of a tab's documents, in the order of their numbers.
     ///
     /// # Errors
-    /// [`SearchError::Damaged`] when one has none.
-    pub fn rows(&self, ids: Range<u32>) -> Result<Vec<Row>, SearchError> {
+    /// [`SearchError::Damaged`] when a chunk of them cannot be read.
+    pub fn rows(&self, tab: Tab) -> Result<Vec<Row>, SearchError> {
         let places = Places::of(&self.meta.head);
-        let mut out = Vec::with_capacity(ids.len());
-        let mut id = ids.start;
-        while id < ids.end {
-            let (place, at) = places.find(id);
-            let rows = self.row_chunk(place)?.into_iter().skip(at as usize).take((ids.end - id) as usize);
-            let before = out.len();
-            out.extend(rows);
-            if out.len() == before {
-                return Err(SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" });
+        let range = self.range(tab);
+        let mut out = Vec::new();
+        for (at, place) in self.meta.rows.iter().enumerate() {
+            if range.contains(&places.first(*place)) {
+                out.extend(self.row_chunk(at)?);
             }
-            id += (out.len() - before) as u32;
         }
         Ok(out)
     }
 
-    fn row_chunk(&self, place: u32) -> Result<Vec<Row>, SearchError> {
+    fn row_chunk(&self, at: usize) -> Result<Vec<Row>, SearchError> {
         let missing = || SearchError::Damaged { path: meta::PATH.to_owned(), reason: "a document has no row" };
-        let hash = *self.meta.row_hashes.get(place as usize).ok_or_else(missing)?;
-        let (path, content) = self.content("d", Name { place, hash })?;
-        let first = Places::of(&self.meta.head).first(place);
-        rows::read(&content, &path, |at| self.tab(first + at as u32))
+        let (place, hash) = self.meta.rows.get(at).zip(self.meta.row_hashes.get(at)).ok_or_else(missing)?;
+        let (path, content) = self.content("d", Name { place: *place, hash: *hash })?;
+        rows::read(&content, &path, Places::of(&self.meta.head).first(*place), |id| self.tab(id))
     }
 
     fn tab(&self, id: u32) -> Tab {
         let tabs = [Tab::Merchants, Tab::Records];
-        tabs.into_iter().find(|tab| index::range(self.meta.head.documents, *tab).contains(&id)).unwrap_or(Tab::Articles)
+        tabs.into_iter().find(|tab| self.range(*tab).contains(&id)).unwrap_or(Tab::Articles)
     }
 }
 
@@ -243,6 +238,11 @@ fn place(list: List) -> (char, usize) {
 impl<S: Source> Lookup for Reader<S> {
     fn counts(&self) -> [u32; 3] {
         self.meta.head.documents
+    }
+
+    fn range(&self, tab: Tab) -> Range<u32> {
+        let starts = self.meta.head.starts;
+        starts[tab as usize]..starts[tab as usize + 1]
     }
 
     fn list(&self, list: List, term: &str) -> Result<Vec<u32>, SearchError> {

@@ -1,10 +1,10 @@
 //! Row chunks: what answers show, `search/d/` files, column by column so that they compress.
 //!
-//! In: documents in the order of their numbers. Out: a file for each run of so many documents, and its name.
+//! In: documents with their numbers. Out: a file for each run of so many numbers that has documents, and its name.
 
 use super::bytes::{self, Bytes, Hash};
 use super::meta::{Head, Tables};
-use super::{Files, Scale};
+use super::Files;
 use crate::clock::Date;
 use crate::merchants::names;
 use crate::search::document::{SearchDocument, Tab};
@@ -16,6 +16,8 @@ const NOTE: usize = 48;
 /// A document as a reader of the pack sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
+    /// The document's number.
+    pub id: u32,
     pub title: String,
     pub href: String,
     pub code: String,
@@ -41,7 +43,7 @@ pub fn day(date: Option<Date>) -> u32 {
     u32::try_from(days).unwrap_or(0)
 }
 
-/// Which row chunk a document stands in: merchants' chunks come first, those of other documents are of another size.
+/// Which row chunk a number stands in: merchants' chunks come first, those of other documents are of another size.
 #[derive(Debug, Clone, Copy)]
 pub struct Places {
     merchants: u32,
@@ -49,11 +51,16 @@ pub struct Places {
 }
 
 impl Places {
-    pub fn of(head: &Head) -> Places {
-        Places { merchants: head.documents[0], sizes: head.rows.map(|size| size.max(1)) }
+    /// Places of numbers that begin as a meta file says, so many to a chunk.
+    pub fn new(starts: [u32; 4], rows: [u32; 2]) -> Places {
+        Places { merchants: starts[1], sizes: rows.map(|size| size.max(1)) }
     }
 
-    /// The chunk, and the place in it.
+    pub fn of(head: &Head) -> Places {
+        Places::new(head.starts, head.rows)
+    }
+
+    /// The chunk's place, and the seat in it.
     pub fn find(&self, id: u32) -> (u32, u32) {
         let [size, other] = self.sizes;
         match id.checked_sub(self.merchants) {
@@ -62,28 +69,38 @@ impl Places {
         }
     }
 
-    /// The number of a chunk's first document.
+    /// The first number of a chunk.
     pub fn first(&self, place: u32) -> u32 {
         let [size, other] = self.sizes;
         match place.checked_sub(self.merchants.div_ceil(size)) {
-            None => place * size,
-            Some(at) => self.merchants + at * other,
+            None => place.saturating_mul(size),
+            Some(at) => self.merchants.saturating_add(at.saturating_mul(other)),
         }
     }
 }
 
-/// Writes all rows, merchants before others; the hashes are in the order of the documents.
+/// Writes all rows; gives the places of their chunks and the hashes of these.
 pub(super) fn write(
-    (merchants, others): (&[SearchDocument], &[SearchDocument]),
+    documents: &[SearchDocument],
+    numbers: &[u32],
+    places: &Places,
     tables: &Tables,
-    scale: &Scale,
     files: &mut Files,
-) -> Vec<Hash> {
-    let chunks = merchants.chunks(scale.rows).chain(others.chunks(scale.other_rows));
-    chunks.zip(0..).map(|(chunk, place)| files.add("d", place, &content(chunk, tables))).collect()
+) -> (Vec<u32>, Vec<Hash>) {
+    let mut written = (Vec::new(), Vec::new());
+    let seats: Vec<(u32, u32)> = numbers.iter().map(|id| places.find(*id)).collect();
+    let mut rest = documents;
+    for chunk in seats.chunk_by(|(left, _), (right, _)| left == right) {
+        let (these, others) = rest.split_at(chunk.len());
+        let place = chunk[0].0;
+        written.1.push(files.add("d", place, &content(these, chunk, tables)));
+        written.0.push(place);
+        rest = others;
+    }
+    written
 }
 
-fn content(documents: &[SearchDocument], tables: &Tables) -> Vec<u8> {
+fn content(documents: &[SearchDocument], seats: &[(u32, u32)], tables: &Tables) -> Vec<u8> {
     let mut lines = String::new();
     let mut line = |text: &str| {
         lines.push_str(text);
@@ -98,6 +115,8 @@ fn content(documents: &[SearchDocument], tables: &Tables) -> Vec<u8> {
     bytes::put(&mut out, documents.len() as u32);
     bytes::put(&mut out, lines.len() as u32);
     out.extend_from_slice(lines.as_bytes());
+    let taken: Vec<u32> = seats.iter().map(|(_, seat)| *seat).collect();
+    bytes::put_gaps(&mut out, &taken);
     let cores: Vec<(u32, u32)> = documents.iter().map(core).collect();
     let columns: [&dyn Fn(usize) -> u32; 7] = [
         &|at| cores[at].0,
@@ -175,8 +194,8 @@ pub fn long_href(tab: Tab, code: &str, short: &str) -> Option<String> {
     Some(format!("{folder}/{shard}/{stem}.html"))
 }
 
-/// Reads the rows of a chunk of a tab; `path` is for messages.
-pub fn read(content: &[u8], path: &str, tab: impl Fn(usize) -> Tab) -> Result<Vec<Row>, SearchError> {
+/// Reads the rows of the chunk whose first number is `first`; `path` is for messages.
+pub fn read(content: &[u8], path: &str, first: u32, tab: impl Fn(u32) -> Tab) -> Result<Vec<Row>, SearchError> {
     let mut bytes = Bytes::new(path, content);
     let count = bytes.count()?;
     let mut rows = vec![Row::default(); count];
@@ -184,11 +203,14 @@ pub fn read(content: &[u8], path: &str, tab: impl Fn(usize) -> Tab) -> Result<Ve
     if lines.len() != count * 5 + 1 {
         return Err(bytes.damaged("it has too many or too few lines"));
     }
+    for (row, seat) in rows.iter_mut().zip(bytes.gaps(count)?) {
+        row.id = first.saturating_add(seat);
+    }
     for (at, row) in rows.iter_mut().enumerate() {
         let [title, code, short, names, note] = std::array::from_fn(|column| lines[column * count + at]);
         row.title = title.to_owned();
         row.code = code.to_owned();
-        row.href = long_href(tab(at), code, short).ok_or_else(|| bytes.damaged("a row has no address"))?;
+        row.href = long_href(tab(row.id), code, short).ok_or_else(|| bytes.damaged("a row has no address"))?;
         row.names = names.split('\t').filter(|name| !name.is_empty()).map(str::to_owned).collect();
         row.note = note.to_owned();
     }

@@ -3,8 +3,9 @@
 //! In: terms in their order, each with its lists of documents. Out: `search/t/` and `search/p/` files, and the first
 //! term and name of each chunk, for the meta file.
 
-use super::bytes::{self, Hash};
+use super::bytes::{self, Hash, Name};
 use super::{Files, GRAMS, SPELLINGS, Scale};
+use crate::search::numbers::hash;
 use std::collections::BTreeMap;
 
 /// Lists of a term, in the order of the bits that say which of them it has.
@@ -12,6 +13,11 @@ pub type Lists = [Vec<u32>; 5];
 
 /// A list of more bytes than this stands in posting pages, so that neighbours do not pay for it.
 const INLINE_BYTES: usize = 160;
+
+/// One in so many terms may begin a chunk, and one in so many parts of lists a page, once the one before is long enough: where
+/// files are cut follows from what they hold, and one term more does not move all later cuts.
+const CHUNK_ODDS: u64 = 32;
+const PAGE_ODDS: u64 = 4;
 
 /// The directory of term chunks.
 #[derive(Debug, Default)]
@@ -24,7 +30,7 @@ pub struct TermChunks {
 /// Collects terms into chunks and long lists into pages.
 pub(super) struct TermWriter<'a> {
     scale: &'a Scale,
-    /// Document numbers at which a tab ends: no part of a list crosses one, so that tabs can be counted.
+    /// Numbers at which a tab ends: no part of a list crosses one, so that tabs can be counted.
     borders: [u32; 2],
     files: &'a mut Files,
     chunks: TermChunks,
@@ -70,9 +76,11 @@ struct Part {
 #[derive(Default)]
 struct Page {
     number: u32,
+    /// Follows from the list that it begins with.
+    place: u32,
     content: Vec<u8>,
     /// Of the pages that are full.
-    hashes: Vec<Hash>,
+    names: Vec<Name>,
 }
 
 impl<'a> TermWriter<'a> {
@@ -98,7 +106,8 @@ impl<'a> TermWriter<'a> {
             Some(SPELLINGS) => self.scale.spelling_bytes,
             _ => self.scale.key_bytes,
         };
-        if self.open.bytes >= most {
+        let willing = self.open.bytes >= most / 4 * 3 && hash(term).is_multiple_of(CHUNK_ODDS);
+        if willing || self.open.bytes >= most / 2 * 3 {
             self.close_chunk();
         }
         let mut mask = 0;
@@ -110,7 +119,7 @@ impl<'a> TermWriter<'a> {
                 self.open.bytes += self.scratch.len() + 1;
                 ListCode::Inline(counted(list.len(), &self.scratch))
             } else {
-                self.paged(list)
+                self.paged(term, list)
             };
             self.open.lists.push(code);
         }
@@ -118,32 +127,41 @@ impl<'a> TermWriter<'a> {
     }
 
     /// Puts a list into pages, in parts small enough to be fetched one at a time.
-    fn paged(&mut self, list: &[u32]) -> ListCode {
-        let mut parts = Vec::new();
-        let mut last = 0;
+    fn paged(&mut self, term: &str, list: &[u32]) -> ListCode {
+        let mut pieces = Vec::new();
         let [first, second] = self.borders.map(|border| list.partition_point(|id| *id < border));
         for tab in [&list[..first], &list[first..second], &list[second..]] {
-            for documents in tab.chunks(self.scale.part_documents) {
-                let (from, to) = (documents[0], documents[documents.len() - 1]);
-                let offset = self.page.content.len() as u32;
-                bytes::put_gaps(&mut self.page.content, documents);
-                let count = documents.len() as u32;
-                parts.push(Part { page: self.page.number, offset, count, gap: from - last, span: to - from });
-                last = to;
-                self.open.pages = self.page.number + 1;
-                self.open.bytes += 8;
-                if self.page.content.len() >= self.scale.page_bytes {
-                    self.close_page();
-                }
+            halved(tab, 31, self.scale.part_documents, &mut pieces);
+        }
+        let mut parts = Vec::with_capacity(pieces.len());
+        let mut last = 0;
+        for (documents, ordinal) in pieces.into_iter().zip(0..) {
+            let most = self.scale.page_bytes;
+            let filled = self.page.content.len();
+            let willing = filled >= most / 4 * 3 && hash(term).wrapping_add(ordinal).is_multiple_of(PAGE_ODDS);
+            if willing || filled >= most / 4 * 5 {
+                self.close_page();
             }
+            if self.page.content.is_empty() {
+                self.page.place = bytes::place(&format!("{term} {ordinal}"));
+            }
+            let (from, to) = (documents[0], documents[documents.len() - 1]);
+            let offset = self.page.content.len() as u32;
+            bytes::put_gaps(&mut self.page.content, documents);
+            let count = documents.len() as u32;
+            parts.push(Part { page: self.page.number, offset, count, gap: from - last, span: to - from });
+            last = to;
+            self.open.pages = self.page.number + 1;
+            self.open.bytes += 8;
         }
         ListCode::Paged { count: list.len() as u32, parts }
     }
 
     fn close_page(&mut self) {
         let content = std::mem::take(&mut self.page.content);
-        let hash = self.files.add("p", self.page.number, &content);
-        self.page.hashes.push(hash);
+        let place = self.page.place;
+        let hash = self.files.add("p", place, &content);
+        self.page.names.push(Name { place, hash });
         self.page.number += 1;
     }
 
@@ -151,10 +169,10 @@ impl<'a> TermWriter<'a> {
         self.waiting.push(std::mem::take(&mut self.open));
         let ready = self.waiting.iter().take_while(|chunk| chunk.pages <= self.page.number).count();
         for chunk in self.waiting.drain(..ready) {
-            let content = chunk.content(&self.page.hashes);
-            let hash = self.files.add("t", self.chunks.hashes.len() as u32, &content);
-            self.chunks.hashes.push(hash);
-            self.chunks.first.push(separator(&self.closed, &chunk.first).to_owned());
+            let content = chunk.content(&self.page.names);
+            let first = separator(&self.closed, &chunk.first).to_owned();
+            self.chunks.hashes.push(self.files.add("t", bytes::place(&first), &content));
+            self.chunks.first.push(first);
             self.closed = chunk.last;
         }
     }
@@ -195,7 +213,7 @@ impl Chunk {
     }
 
     /// The bytes of the chunk (`docs/search-format.md`, Term chunks).
-    fn content(&self, hashes: &[Hash]) -> Vec<u8> {
+    fn content(&self, names: &[Name]) -> Vec<u8> {
         let mut pages: BTreeMap<u32, u32> = BTreeMap::new();
         for list in &self.lists {
             if let ListCode::Paged { parts, .. } = list {
@@ -208,11 +226,10 @@ impl Chunk {
         let mut out = Vec::new();
         bytes::put(&mut out, self.terms);
         bytes::put(&mut out, pages.len() as u32);
-        let mut last = 0;
         for page in pages.keys() {
-            bytes::put(&mut out, page - last);
-            out.extend_from_slice(&hashes[*page as usize]);
-            last = *page;
+            let Name { place, hash } = names[*page as usize];
+            out.extend_from_slice(&place.to_be_bytes()[1..]);
+            out.extend_from_slice(&hash);
         }
         bytes::put(&mut out, self.suffixes.len() as u32);
         out.extend_from_slice(self.suffixes.as_bytes());
@@ -234,6 +251,18 @@ impl Chunk {
         }
         out
     }
+}
+
+/// Cuts a list at numbers that are multiples of powers of two until no part is too long: one document more changes one
+/// part.
+fn halved<'l>(list: &'l [u32], bit: u32, most: usize, out: &mut Vec<&'l [u32]>) {
+    if list.len() <= most || bit == 0 {
+        out.extend((!list.is_empty()).then_some(list));
+        return;
+    }
+    let (low, high) = list.split_at(list.partition_point(|id| id & (1 << bit) == 0));
+    halved(low, bit - 1, most, out);
+    halved(high, bit - 1, most, out);
 }
 
 /// The shortest beginning of `term` that stands behind `before` in the order of terms.

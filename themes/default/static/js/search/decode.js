@@ -57,10 +57,17 @@ export class Bytes {
 export const spelt = (bytes) => Array.from(bytes, (byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15))).join("");
 
 /** A file's name from its place and the hash of its content. @param {number} place @param {Uint8Array} hash */
-const named = (place, hash) => `${spelt(Uint8Array.of(place >> 16, place >> 8, place))}${spelt(hash)}.bin`;
+export const named = (place, hash) => `${spelt(Uint8Array.of(place >> 16, place >> 8, place))}${spelt(hash)}.bin`;
 
-/** @param {Uint8Array} hashes one after the other */
-export const names = (hashes) => Array.from({ length: Math.floor(hashes.length / HASH_BYTES) }, (_, at) => named(at, hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)));
+/** The place of what begins with a term: FNV-1a, folded to three bytes. @param {string} term */
+export function placeOf(term) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(term)) hash = Math.imul(hash ^ byte, 0x1000193);
+  return (hash >>> 24) ^ (hash & 0xffffff);
+}
+
+/** @param {Uint8Array} hashes one after the other @param {number} at */
+export const hashAt = (hashes, at) => hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
 
 /** @param {Uint8Array} content */
 export function decodeReadings(content) {
@@ -82,8 +89,7 @@ export function decodeReadings(content) {
 export function decodeTerms(content) {
   const bytes = new Bytes(content);
   const count = bytes.number();
-  let place = 0;
-  const pages = Array.from({ length: bytes.number() }, () => named((place += bytes.number()), bytes.skip(HASH_BYTES)));
+  const pages = Array.from({ length: bytes.number() }, () => `${spelt(bytes.skip(2 * HASH_BYTES))}.bin`);
   const suffixes = bytes.text().split("\n");
   const shared = bytes.numbers(count);
   const masks = bytes.skip(count);
@@ -113,16 +119,17 @@ function decodeList(bytes, pages) {
   return { count, parts };
 }
 
-/** @param {Uint8Array} content @param {number} first @param {number} merchants @returns {Row[]} */
+/** @param {Uint8Array} content @param {number} first the chunk's first number @param {number} merchants where their numbers end @returns {Row[]} */
 export function decodeRows(content, first, merchants) {
   const bytes = new Bytes(content);
   const count = bytes.number();
   const lines = bytes.text().split("\n");
   const line = (/** @type {number} */ column, /** @type {number} */ at) => lines[column * count + at];
+  const seats = bytes.gaps(count);
   const columns = Array.from({ length: 7 }, () => bytes.numbers(count));
   return Array.from({ length: count }, (_, at) => {
     const [skip, drop, district, industry, kind, date, until] = columns.map((column) => column[at]);
-    const id = first + at;
+    const id = first + seats[at];
     const code = line(1, at);
     const stem = line(2, at) || code;
     const href = stem.includes("/") ? stem : `${id < merchants ? "m" : "r"}/${stem.slice(-2)}/${stem}.html`;

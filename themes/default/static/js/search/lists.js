@@ -80,7 +80,7 @@ export async function intersect(pack, all, range, want, open = false) {
     const lists = await Promise.all(driver.parts.filter((part) => part.first < to && part.last >= from).map((part) => pack.documents(part)));
     let rest = ascending(lists.flatMap((list) => Array.from(list).slice(lowerBound(list, from), lowerBound(list, to))));
     while (rest.length) {
-      const few = slice(rest, others, range, want - docs.length);
+      const few = slice(pack, rest, others, range, want - docs.length);
       let kept = rest.slice(0, few);
       rest = rest.slice(few);
       // What is at hand costs nothing and leaves less to ask the others for.
@@ -105,12 +105,13 @@ const pagesOf = (parts, docs) => new Set(parts.filter((part) => !part.docs && to
 
 /**
  * How many candidates to try at once: all, unless that would fetch much; else as many as should be enough.
- * @param {number[]} rest @param {Array<{parts: Part[], count: number}>} others @param {[number, number]} range @param {number} want
+ * @param {Pack} pack @param {number[]} rest @param {Array<{parts: Part[], count: number}>} others @param {[number, number]} range @param {number} want
  */
-function slice(rest, others, [from, to], want) {
+function slice(pack, rest, others, range, want) {
   const missing = others.flatMap(({ parts }) => parts.filter((part) => !part.docs && touched(part, rest)));
   if (missing.length <= FEW_PARTS) return rest.length;
-  const share = others.reduce((product, { count }) => product * Math.min(1, count / (to - from)), 1);
+  const all = pack.meta.documents[pack.meta.starts.lastIndexOf(range[0])] || 1;
+  const share = others.reduce((product, { count }) => product * Math.min(1, count / all), 1);
   return Math.min(rest.length, Math.max(64, Math.ceil((2 * want) / share)));
 }
 

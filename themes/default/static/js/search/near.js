@@ -59,7 +59,7 @@ async function sounding(pack, letters) {
 /** Merchants that may have such a name. @param {Pack} pack @param {string[]} key @returns {Promise<number[]>} */
 async function candidates(pack, key) {
   /** @type {[number, number]} */
-  const merchants = [0, pack.meta.documents[0]];
+  const merchants = [0, pack.meta.starts[1]];
   const all = grams(key.join(""));
   const terms = [...all, key[0] + key[2], key[1] + key[0]];
   const found = await Promise.all(terms.map((term) => pack.lists("g" + term)));

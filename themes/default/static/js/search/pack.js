@@ -3,9 +3,9 @@
  */
 
 import { learn } from "./analysis.js";
-import { Bytes, HASH_BYTES, decodeReadings, decodeRows, decodeTerms, names, spelt } from "./decode.js";
+import { Bytes, HASH_BYTES, decodeReadings, decodeRows, decodeTerms, hashAt, named, placeOf, spelt } from "./decode.js";
 
-const FORMAT = 3;
+const FORMAT = 4;
 /** Places of the tables among the files of `x/`. */
 const CHARACTERS = 0;
 const READINGS = 1;
@@ -24,7 +24,7 @@ const PATIENCE_MS = 20000;
  * @typedef {{term: string, lists: Array<List | undefined>}} Term
  * @typedef {{id: number, title: string, code: string, href: string, names: string[], note: string, skip: number, drop: number,
  *   district: number, industry: number, kind: number, date: number, until: number, chips: Array<[number, number]>}} Row
- * @typedef {{date: string, documents: number[], rows: number[], kinds: string[][], districts: string[][], industries: string[][],
+ * @typedef {{date: string, documents: number[], starts: number[], rows: number[], kinds: string[][], districts: string[][], industries: string[][],
  *   frequent: string, simplified: string, years: number[]}} Meta
  */
 
@@ -74,8 +74,8 @@ function before(a, b) {
 
 /** An opened pack. */
 export class Pack {
-  /** @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, term: Uint8Array, row: Uint8Array, table: Uint8Array}} directory */
-  constructor(base, meta, { terms, term, row, table }) {
+  /** @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, places: Uint8Array, term: Uint8Array, row: Uint8Array, table: Uint8Array}} directory */
+  constructor(base, meta, { terms, places, term, row, table }) {
     this.base = base;
     this.meta = meta;
     /** @type {string[]} what the terms of each term chunk begin with at the earliest */
@@ -83,9 +83,12 @@ export class Pack {
     for (const line of terms.split("\n").slice(0, -1)) {
       this.first.push((this.first[this.first.length - 1] ?? "").slice(0, SHARED.indexOf(line[0])) + line.slice(1));
     }
-    this.termNames = names(term);
-    this.rowNames = names(row);
-    this.tableNames = names(table);
+    this.termHashes = term;
+    /** Names of the row chunks by their places. @type {Map<number, string>} */
+    this.rowNames = new Map();
+    const gaps = new Bytes(places);
+    for (let at = 0, place = 0; gaps.at < places.length; at++) this.rowNames.set((place += gaps.number()), named(place, hashAt(row, at)));
+    this.tableHashes = table;
     this.frequent = new Set(meta.frequent.match(/../gs));
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
@@ -98,8 +101,8 @@ export class Pack {
     if (meta.format !== FORMAT) throw new PackError(url);
     learn(meta.simplified);
     const terms = bytes.text();
-    const [term, row, table] = Array.from({ length: 3 }, () => bytes.skip(bytes.number()));
-    return new Pack(new URL(".", url).href, meta, { terms, term, row, table });
+    const [places, term, row, table] = Array.from({ length: 4 }, () => bytes.skip(bytes.number()));
+    return new Pack(new URL(".", url).href, meta, { terms, places, term, row, table });
   }
 
   /**
@@ -132,7 +135,7 @@ export class Pack {
 
   /** @param {number} at @returns {Promise<Term[]>} */
   chunk(at) {
-    return this.load(`t/${this.termNames[at]}`, decodeTerms);
+    return this.load(`t/${named(placeOf(this.first[at]), hashAt(this.termHashes, at))}`, decodeTerms);
   }
 
   /** Place of the chunk that has a term, if any has. @param {string} term */
@@ -178,9 +181,14 @@ export class Pack {
     return part.docs;
   }
 
+  /** @param {number} at */
+  table(at) {
+    return `x/${named(at, hashAt(this.tableHashes, at))}`;
+  }
+
   /** Learns every traditional character there is; a query that has one needs it. */
   characters() {
-    return this.load(`x/${this.tableNames[CHARACTERS]}`, (file) => {
+    return this.load(this.table(CHARACTERS), (file) => {
       const bytes = new Bytes(file);
       const from = bytes.gaps(bytes.number());
       const [high, low] = [bytes.skip(from.length), bytes.skip(from.length)];
@@ -191,21 +199,23 @@ export class Pack {
 
   /** How characters are read, the usual reading first. @returns {Promise<Map<string, string[]>>} */
   readings() {
-    return this.load(`x/${this.tableNames[READINGS]}`, decodeReadings);
+    return this.load(this.table(READINGS), decodeReadings);
   }
 
   /** The place of the row chunk that a document stands in. @param {number} id */
   rowChunk(id) {
-    const { documents: [merchants], rows: [size, other] } = this.meta;
+    const { starts: [, merchants], rows: [size, other] } = this.meta;
     return id < merchants ? Math.floor(id / size) : Math.ceil(merchants / size) + Math.floor((id - merchants) / other);
   }
 
   /** @param {number} id @returns {Promise<Row>} */
   async row(id) {
-    const { documents: [merchants], rows: [size, other] } = this.meta;
+    const { starts: [, merchants], rows: [size, other] } = this.meta;
     const at = this.rowChunk(id);
     const first = id < merchants ? at * size : merchants + (at - Math.ceil(merchants / size)) * other;
-    const rows = await this.load(`d/${this.rowNames[at]}`, (bytes) => decodeRows(bytes, first, merchants));
-    return rows[id - first];
+    const rows = await this.load(`d/${this.rowNames.get(at)}`, (bytes) => new Map(decodeRows(bytes, first, merchants).map((row) => [row.id, row])));
+    const row = rows.get(id);
+    if (!row) throw new PackError(`d/${this.rowNames.get(at)}`);
+    return row;
   }
 }

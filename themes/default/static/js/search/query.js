@@ -75,9 +75,7 @@ class Run {
   /** Numbers of a tab's documents. @param {string} tab @returns {[number, number]} */
   range(tab) {
     const at = TABS.indexOf(tab);
-    const counts = this.pack.meta.documents;
-    const from = counts.slice(0, at).reduce((sum, count) => sum + count, 0);
-    return [from, from + counts[at]];
+    return [this.pack.meta.starts[at], this.pack.meta.starts[at + 1]];
   }
 
   /** The answers of a tab, or of the first that has some. @param {number} limit @param {string} [tab] @returns {Promise<Omit<Answer, "near">>} */
