@@ -6,13 +6,16 @@
 //!
 //! ```text
 //! cargo run --release --example search_quality -- [--each N] [--misses] SITE…
+//! cargo run --release --example search_quality -- --browser [--pagefind] [--each N] SITE…
 //! cargo run --release --example search_quality -- --pack PORTAL OUT
 //! cargo run --release --example search_quality -- --rewritten SITE SITE
 //! ```
 //!
-//! `--pack` makes the pack of a pulled portal alone, without its pages. `--rewritten` compares two packs: how much of the second a
+//! `--browser` asks the search page of whole sites in Chromium instead, on a simulated slow network and by the keyboard;
+//! `--pagefind` installs Pagefind from npm in a temporary folder and asks it the same on the same pages. `--pack` makes the pack of a pulled portal alone, without its pages. `--rewritten` compares two packs: how much of the second a
 //! browser or a host that has the first must fetch.
 
+mod browsers;
 mod edits;
 mod gold;
 mod packs;
@@ -43,6 +46,7 @@ struct Reply {
 fn main() -> anyhow::Result<()> {
     let mut each = 100;
     let mut misses = false;
+    let (mut in_browser, mut with_pagefind) = (false, false);
     let mut sites = Vec::new();
     let mut arguments = std::env::args().skip(1);
     let folder =
@@ -59,6 +63,8 @@ fn main() -> anyhow::Result<()> {
         match argument.as_str() {
             "--each" => each = arguments.next().context("--each needs a number")?.parse()?,
             "--misses" => misses = true,
+            "--browser" => in_browser = true,
+            "--pagefind" => with_pagefind = true,
             site => sites.push(PathBuf::from(site)),
         }
     }
@@ -69,8 +75,12 @@ fn main() -> anyhow::Result<()> {
         let reader = Reader::open(Folder(site.clone()))?;
         let merchants = gold::merchants(&reader)?;
         let questions = gold::questions(&merchants, each);
-        let replies = ask(&site, &questions)?;
         println!("\n{} merchants\n", merchants.len());
+        if in_browser {
+            browsers::compare(&site, &questions, with_pagefind)?;
+            continue;
+        }
+        let replies = ask(&site, &questions)?;
         print(&questions, &replies);
         println!("\nfirst ten as in the program: {:.3}", agreement(&reader, &questions, &replies)?);
         if misses {

@@ -45,10 +45,12 @@ pub enum List {
     SpeltInside,
     /// What filters choose by.
     Facets,
+    /// Numbers of houses with the end of their road, of names and short texts.
+    Houses,
 }
 
 impl List {
-    pub const ALL: [List; 10] = [
+    pub const ALL: [List; 11] = [
         List::Names,
         List::Starts,
         List::Ends,
@@ -59,6 +61,7 @@ impl List {
         List::Spelt,
         List::SpeltInside,
         List::Facets,
+        List::Houses,
     ];
 
     fn field(self) -> Field {
@@ -77,6 +80,7 @@ impl List {
             List::Spelt => "spelt",
             List::SpeltInside => "spelt_inside",
             List::Facets => "facets",
+            List::Houses => "houses",
         }
     }
 

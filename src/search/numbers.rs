@@ -8,8 +8,8 @@
 use super::document::{SearchDocument, Tab};
 use crate::merchants::names;
 use crate::records::kind::Tone;
+use crate::search::pack::rows::day;
 use crate::search::text;
-use std::cmp::Reverse;
 
 /// Runs of dated documents that are numbered together: a run more moves the newer ones of its group alone.
 const GROUP: u32 = 32;
@@ -42,8 +42,9 @@ pub fn assign(documents: &mut Vec<SearchDocument>, rooms: [u32; 2]) -> Numbers {
             part.sort_by_cached_key(|each| (names::core(&text::key(&each.title)).to_owned(), each.href.clone()));
             scattered(&hashes(&part), merchants_room)
         } else {
-            part.sort_by_cached_key(|each| (each.date, Reverse(each.href.clone())));
-            dated(&hashes(&part), others_room)
+            let dated_by = |each: &SearchDocument| -> Dated { (day(each.date), hash(&each.href)) };
+            part.sort_by_cached_key(dated_by);
+            dated(&part.iter().map(dated_by).collect::<Vec<_>>(), others_room)
         };
         numbered.extend(numbers.into_iter().map(|number| end + number).zip(part));
         // What follows begins a run.
@@ -97,27 +98,51 @@ fn scattered(hashes: &[u64], room: u32) -> (Vec<u32>, u32) {
     (numbers, if hashes.is_empty() { 0 } else { most as u32 * room })
 }
 
+/// A document by its day and its hash.
+type Dated = (u32, u64);
+
 /// Documents from the oldest to the newest, numbered backwards from the end: a new one takes a number before all others.
-fn dated(hashes: &[u64], room: u32) -> (Vec<u32>, u32) {
-    let mut backwards = Vec::with_capacity(hashes.len());
-    let (mut group, mut run) = (0u32, 0u32);
+fn dated(documents: &[Dated], room: u32) -> (Vec<u32>, u32) {
     // What is newest must not decide where what is older was cut, so nothing ahead is looked at.
     let begins = |at: usize, length| {
-        length >= room as usize / 8 * 3 && (hashes[at] >> 40).is_multiple_of(u64::from(room / 8))
+        length >= room as usize / 8 * 3 && (documents[at].1 >> 40).is_multiple_of(u64::from(room / 8))
     };
-    for (at, (length, natural)) in runs(hashes.len(), room, begins).into_iter().enumerate() {
-        let first = hashes[backwards.len()];
+    let mut backwards = Vec::with_capacity(documents.len());
+    let (mut group, mut run) = (0u32, 0u32);
+    for (at, (length, natural)) in runs(documents.len(), room, begins).into_iter().enumerate() {
+        let from = backwards.len();
         if at > 0 {
             run += 1;
-            let cut = natural && run >= GROUP / 4 && mix(first).is_multiple_of(u64::from(GROUP / 8));
+            let cut = natural && run >= GROUP / 4 && mix(documents[from].1).is_multiple_of(u64::from(GROUP / 8));
             if cut || run == GROUP {
                 (group, run) = (group + 1, 0);
             }
         }
-        backwards.extend((0..length as u32).map(|place| (group * GROUP + run) * room + place));
+        let next = documents.get(from + length).map(|(day, _)| *day);
+        let places = by_day(&documents[from..from + length], next, room);
+        backwards.extend(places.into_iter().map(|place| (group * GROUP + run) * room + place));
     }
-    let width = if hashes.is_empty() { 0 } else { (group + 1).next_power_of_two() * GROUP * room };
+    let width = if documents.is_empty() { 0 } else { (group + 1).next_power_of_two() * GROUP * room };
     (backwards.into_iter().map(|place| width - 1 - place).collect(), width)
+}
+
+/// Places of a run's documents among `room`, ascending: where their time lies between the run's first day and the first of
+/// the next run, or the next free one. The newest run has no end yet, and takes one place after the other.
+fn by_day(run: &[Dated], next: Option<u32>, room: u32) -> Vec<u32> {
+    let first = run.first().map_or(0, |(day, _)| *day);
+    let days = next.map(|next| u64::from(next - first) + 1);
+    let mut free = 0;
+    let mut left = run.len() as u32;
+    run.iter()
+        .map(|(day, hash)| {
+            let minute = u64::from(day - first) << 16 | hash >> 48;
+            let wanted = days.map_or(0, |days| (minute * u64::from(room) / (days << 16)) as u32);
+            let place = wanted.max(free).min(room - left);
+            free = place + 1;
+            left -= 1;
+            place
+        })
+        .collect()
 }
 
 /// Lengths of the runs that a sequence is cut into, and whether a run begins where its first member says. `begins` is told a
@@ -233,6 +258,20 @@ mod tests {
         records.push(SearchDocument { date: Some(jiff::civil::date(2027, 1, 1)), ..newest });
         let (after, ..) = numbered(records);
         assert!(before.iter().all(|(href, number)| after[href] == *number));
+    }
+
+    #[test]
+    fn an_old_record_moves_few_others() {
+        let documents: Vec<Dated> = (0..4000u32).map(|at| (7000 + at / 5, hash(&at.to_string()))).collect();
+        let all: BTreeMap<Dated, u32> = documents.iter().copied().zip(dated(&documents, 128).0).collect();
+        assert_eq!(all.values().collect::<std::collections::BTreeSet<_>>().len(), 4000);
+        let mut moved = 0;
+        for at in (0..3800).step_by(40) {
+            let fewer: Vec<Dated> = [&documents[..at], &documents[at + 1..]].concat();
+            let numbers = dated(&fewer, 128).0;
+            moved += fewer.iter().zip(numbers).filter(|(document, number)| all[document] != *number).count();
+        }
+        assert!(moved < 95 * 30, "{moved} moved");
     }
 
     #[test]

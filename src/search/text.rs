@@ -139,6 +139,24 @@ pub fn grams(key: &str) -> impl Iterator<Item = &str> {
     alone.then_some(key).into_iter().chain(pairs)
 }
 
+/// Numbers of at most six digits with the three Han characters before them, as addresses have them: 桐大街285. One finds a
+/// house, where its pairs find a town.
+pub fn houses(key: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut rest = 0;
+    while let Some(start) = key[rest..].find(|character: char| character.is_ascii_digit()).map(|at| rest + at) {
+        let digits = key[start..].bytes().take_while(u8::is_ascii_digit).count();
+        rest = start + digits;
+        let before: Vec<(usize, char)> = key[..start].char_indices().rev().take(3).collect();
+        if let ([_, _, (from, _)], 1..=6) = (before.as_slice(), digits)
+            && before.iter().all(|(_, character)| is_han(*character))
+        {
+            out.push(&key[*from..rest]);
+        }
+    }
+    out
+}
+
 /// Words of a fold: pairs of each Han run (a run of one by itself), each other run whole.
 pub fn tokens(fold: &str) -> Vec<&str> {
     let mut out = Vec::new();

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 const MOST_KEYS: usize = 64;
 const MOST_WORD_ENDINGS: usize = 16;
 const MOST_STARTS: usize = 64;
+/// Houses looked at whose number begins as the query ends.
+const MOST_HOUSES: usize = 64;
 /// Shortest beginning of a code or number, and of a word, that is completed.
 const SHORTEST_KEY: usize = 4;
 const SHORTEST_WORD: usize = 3;
@@ -154,8 +156,31 @@ fn in_names(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> 
     Ok(intersection(lists))
 }
 
-/// Documents in which the word stands anywhere: as a run of a name or place, or as words of a text.
+/// Documents in which the word stands anywhere, at the house that it names.
 fn anywhere(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> {
+    let found = scattered(lookup, word)?;
+    Ok(match at_house(lookup, word)? {
+        Some(there) => intersection(vec![found, there]),
+        None => found,
+    })
+}
+
+/// Documents with the number of a house that stands in the word; `None` when there is none, in the word or at all.
+fn at_house(lookup: &impl Lookup, word: &Word) -> Result<Option<Vec<u32>>, SearchError> {
+    let Some(house) = text::houses(&word.key).first().copied() else { return Ok(None) };
+    if !word.key.ends_with(house) {
+        return Ok(Some(lookup.list(List::Houses, house)?).filter(|there| !there.is_empty()));
+    }
+    // More digits may follow.
+    let terms = lookup.prefixed(List::Houses, house, MOST_HOUSES)?;
+    let mut there: Vec<u32> = terms.iter().flat_map(|(_, documents)| documents).copied().collect();
+    there.sort_unstable();
+    there.dedup();
+    Ok(Some(there).filter(|there| !there.is_empty() && terms.len() < MOST_HOUSES))
+}
+
+/// Documents in which the word stands as a run of a name or place, or as words of a text.
+fn scattered(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> {
     if text::is_single(&word.key) {
         return beginning(lookup, List::Starts, &word.key, MOST_STARTS);
     }

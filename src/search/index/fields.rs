@@ -8,12 +8,19 @@ use crate::search::entry::Entry;
 use crate::search::{Labels, filters, pinyin, synonyms, text};
 use tantivy::TantivyDocument;
 
+/// Bytes of a text that may be an address: numbers in longer ones are of other things.
+const LONGEST_PLACE: usize = 192;
+
 /// What one document is found by, list by list.
 pub(super) fn of(document: &SearchDocument, labels: &Labels, stored: &Stored) -> TantivyDocument {
     let mut out = TantivyDocument::default();
     let entry = Entry::of(document);
     for name in std::iter::once(&document.title).chain(&document.names) {
         out.add_text(List::Names.field(), name);
+    }
+    let short = document.text.iter().filter(|text| text.len() <= LONGEST_PLACE);
+    for text in std::iter::once(&document.title).chain(&document.names).chain(short) {
+        text::houses(&text::key(text)).into_iter().for_each(|house| out.add_text(List::Houses.field(), house));
     }
     for name in entry.whole_names() {
         if let (Some(first), Some(last)) = (text::grams(name).next(), text::grams(name).last()) {

@@ -49,6 +49,8 @@ pub struct Head {
     pub years: Vec<i16>,
     /// Pairs that so many documents have that a query does without them when it can; two characters each.
     pub frequent: String,
+    /// First pairs of the document and filing numbers that begin with a Han character: what begins with another is none.
+    pub openings: String,
     /// Traditional characters of names and places, each before the simplified one it counts as.
     pub simplified: String,
 }

@@ -14,7 +14,7 @@ use super::document::{SearchDocument, Tab};
 use super::index::{Index, List};
 use super::numbers::Numbers;
 use super::simplified::{self, simplified};
-use super::{Labels, SearchError};
+use super::{Labels, SearchError, text};
 use bytes::{Deflate, Hash, Name};
 use meta::{Head, Meta, Tables};
 use rows::Places;
@@ -54,8 +54,8 @@ pub struct Scale {
     pub spelling_bytes: usize,
     /// The same of codes and numbers, of which it looks up one.
     pub key_bytes: usize,
-    /// Bytes of a posting page before compression.
-    pub page_bytes: usize,
+    /// Bytes of a posting page before compression: of lists of middling length, and of long ones.
+    pub page_bytes: [usize; 2],
     /// Documents in one part of a long list.
     pub part_documents: usize,
 }
@@ -71,7 +71,7 @@ impl Scale {
             pair_bytes: power(40, 4 << 10, 32 << 10),
             spelling_bytes: power(10, 4 << 10, 80 << 10),
             key_bytes: power(5, 4 << 10, 96 << 10),
-            page_bytes: power(64, 2 << 10, 80 << 10),
+            page_bytes: [power(64, 2 << 10, 16 << 10), power(32, 4 << 10, 128 << 10)],
             part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 15),
         }
     }
@@ -102,6 +102,7 @@ impl Files {
 pub const FACETS: char = 'f';
 pub const GRAMS: char = 'g';
 pub const KEYS: char = 'k';
+pub const HOUSES: char = 'n';
 pub const SUFFIXES: char = 's';
 pub const SPELLINGS: char = 'y';
 
@@ -119,7 +120,7 @@ pub fn write(
     let scale = Scale::of(documents.len());
     let tables = Tables::new(documents, labels);
     let mut files = Files::new();
-    let (chunks, frequent) = write_terms(index, &scale, &mut files, numbers)?;
+    let (chunks, hints) = write_terms(index, &scale, &mut files, numbers)?;
     let sizes = [scale.rows as u32, scale.other_rows as u32];
     let places = Places::new(numbers.starts, sizes);
     let (rows, row_hashes) = rows::write(documents, &numbers.all, &places, &tables, &mut files);
@@ -141,7 +142,8 @@ pub fn write(
                 .into_iter()
                 .rev()
                 .collect(),
-            frequent,
+            frequent: hints.frequent,
+            openings: hints.openings,
             simplified: traditional(documents),
         },
         terms: chunks.first,
@@ -165,7 +167,7 @@ fn write_terms(
     scale: &Scale,
     files: &mut Files,
     numbers: &Numbers,
-) -> Result<(TermChunks, String), SearchError> {
+) -> Result<(TermChunks, Hints), SearchError> {
     let documents = numbers.all.len();
     let [_, records, articles, _] = numbers.starts;
     let mut writer = TermWriter::new(scale, [records, articles], files);
@@ -194,12 +196,31 @@ fn write_terms(
     index.walk([List::Facets], &mut |term, found| add(FACETS, term, found))?;
     let grams = [List::Names, List::Starts, List::Ends, List::Text, List::Gapped];
     index.walk(grams, &mut |term, found| add(GRAMS, term, found))?;
-    index.walk([List::Keys], &mut |term, found| add(KEYS, term, found))?;
+    let mut openings = BTreeSet::new();
+    index.walk([List::Keys], &mut |term, found| {
+        openings.extend(opening(term).map(str::to_owned));
+        add(KEYS, term, found);
+    })?;
+    index.walk([List::Houses], &mut |term, found| add(HOUSES, term, found))?;
     index.walk([List::Suffixes], &mut |term, found| add(SUFFIXES, term, found))?;
     index.walk([List::Spelt, List::SpeltInside], &mut |term, found| add(SPELLINGS, term, found))?;
     let chunks = writer.finish();
     frequent.sort();
-    Ok((chunks, frequent.into_iter().take(MOST_FREQUENT).map(|(_, term)| term).collect()))
+    let frequent = frequent.into_iter().take(MOST_FREQUENT).map(|(_, term)| term).collect();
+    Ok((chunks, Hints { frequent, openings: openings.into_iter().collect() }))
+}
+
+/// What the meta file says of terms, so that a query does without lists that will not help it.
+struct Hints {
+    /// Pairs that most documents have.
+    frequent: String,
+    /// First pairs of the document and filing numbers that begin with a Han character.
+    openings: String,
+}
+
+fn opening(key: &str) -> Option<&str> {
+    let first = text::grams(key).next()?;
+    (is_plain_pair(first) && first.starts_with(text::is_han)).then_some(first)
 }
 
 /// The traditional characters of what rows show, each before the simplified one: a browser compares names with these.

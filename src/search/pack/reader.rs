@@ -5,7 +5,7 @@
 use super::bytes::{self, Bytes, HASH_BYTES, Hash, Name};
 use super::meta::{self, Meta};
 use super::rows::{self, Places, Row};
-use super::{FACETS, GRAMS, KEYS, SPELLINGS, SUFFIXES};
+use super::{FACETS, GRAMS, HOUSES, KEYS, SPELLINGS, SUFFIXES};
 use crate::fs;
 use crate::search::document::Tab;
 use crate::search::engine::{Answers, Lookup};
@@ -232,6 +232,7 @@ fn place(list: List) -> (char, usize) {
         List::Spelt => (SPELLINGS, 0),
         List::SpeltInside => (SPELLINGS, 1),
         List::Facets => (FACETS, 0),
+        List::Houses => (HOUSES, 0),
     }
 }
 

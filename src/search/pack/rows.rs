@@ -2,9 +2,9 @@
 //!
 //! In: documents with their numbers. Out: a file for each run of so many numbers that has documents, and its name.
 
+use super::Files;
 use super::bytes::{self, Bytes, Hash};
 use super::meta::{Head, Tables};
-use super::Files;
 use crate::clock::Date;
 use crate::merchants::names;
 use crate::search::document::{SearchDocument, Tab};

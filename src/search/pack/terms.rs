@@ -6,7 +6,7 @@
 use super::bytes::{self, Hash, Name};
 use super::{Files, GRAMS, SPELLINGS, Scale};
 use crate::search::numbers::hash;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists of a term, in the order of the bits that say which of them it has.
 pub type Lists = [Vec<u32>; 5];
@@ -39,7 +39,7 @@ pub(super) struct TermWriter<'a> {
     waiting: Vec<Chunk>,
     /// Last term of the chunk written last.
     closed: String,
-    page: Page,
+    pages: Pages,
     scratch: Vec<u8>,
 }
 
@@ -53,8 +53,8 @@ struct Chunk {
     shared: Vec<u8>,
     masks: Vec<u8>,
     lists: Vec<ListCode>,
-    /// Pages with a number below this are all that it points to.
-    pages: u32,
+    /// Numbers of the pages that it points to.
+    pages: BTreeSet<usize>,
     bytes: usize,
 }
 
@@ -65,22 +65,37 @@ enum ListCode {
 }
 
 struct Part {
-    page: u32,
+    page: usize,
     offset: u32,
     count: u32,
     gap: u32,
     span: u32,
 }
 
-/// The posting page under way. Its name is known only when it is full, and chunks wait for it.
+/// Posting pages: lists of middling length and parts of long ones stand apart, or who needs one of the former would fetch
+/// much of the latter.
+#[derive(Default)]
+struct Pages {
+    /// Those under way, of short lists and of long ones.
+    open: [Page; 2],
+    /// Names of all pages by their numbers; known only when one is full, and chunks wait for it.
+    names: Vec<Option<Name>>,
+}
+
+/// A page under way.
 #[derive(Default)]
 struct Page {
-    number: u32,
+    number: usize,
     /// Follows from the list that it begins with.
     place: u32,
     content: Vec<u8>,
-    /// Of the pages that are full.
-    names: Vec<Name>,
+}
+
+impl Pages {
+    /// Whether the names of a chunk's pages are known.
+    fn are_full(&self, numbers: &BTreeSet<usize>) -> bool {
+        numbers.iter().all(|number| self.names[*number].is_some())
+    }
 }
 
 impl<'a> TermWriter<'a> {
@@ -93,7 +108,7 @@ impl<'a> TermWriter<'a> {
             open: Chunk::default(),
             waiting: Vec::new(),
             closed: String::new(),
-            page: Page::default(),
+            pages: Pages::default(),
             scratch: Vec::new(),
         }
     }
@@ -135,41 +150,45 @@ impl<'a> TermWriter<'a> {
         }
         let mut parts = Vec::with_capacity(pieces.len());
         let mut last = 0;
+        let long = usize::from(list.len() > self.scale.part_documents / 2);
+        let most = self.scale.page_bytes[long];
         for (documents, ordinal) in pieces.into_iter().zip(0..) {
-            let most = self.scale.page_bytes;
-            let filled = self.page.content.len();
+            let filled = self.pages.open[long].content.len();
             let willing = filled >= most / 4 * 3 && hash(term).wrapping_add(ordinal).is_multiple_of(PAGE_ODDS);
             if willing || filled >= most / 4 * 5 {
-                self.close_page();
+                self.close_page(long);
             }
-            if self.page.content.is_empty() {
-                self.page.place = bytes::place(&format!("{term} {ordinal}"));
+            let page = &mut self.pages.open[long];
+            if page.content.is_empty() {
+                page.place = bytes::place(&format!("{term} {ordinal}"));
+                page.number = self.pages.names.len();
+                self.pages.names.push(None);
             }
             let (from, to) = (documents[0], documents[documents.len() - 1]);
-            let offset = self.page.content.len() as u32;
-            bytes::put_gaps(&mut self.page.content, documents);
+            let offset = page.content.len() as u32;
+            bytes::put_gaps(&mut page.content, documents);
             let count = documents.len() as u32;
-            parts.push(Part { page: self.page.number, offset, count, gap: from - last, span: to - from });
+            parts.push(Part { page: page.number, offset, count, gap: from - last, span: to - from });
             last = to;
-            self.open.pages = self.page.number + 1;
+            self.open.pages.insert(page.number);
             self.open.bytes += 8;
         }
         ListCode::Paged { count: list.len() as u32, parts }
     }
 
-    fn close_page(&mut self) {
-        let content = std::mem::take(&mut self.page.content);
-        let place = self.page.place;
-        let hash = self.files.add("p", place, &content);
-        self.page.names.push(Name { place, hash });
-        self.page.number += 1;
+    fn close_page(&mut self, long: usize) {
+        let Page { number, place, content } = std::mem::take(&mut self.pages.open[long]);
+        if !content.is_empty() {
+            let hash = self.files.add("p", place, &content);
+            self.pages.names[number] = Some(Name { place, hash });
+        }
     }
 
     fn close_chunk(&mut self) {
         self.waiting.push(std::mem::take(&mut self.open));
-        let ready = self.waiting.iter().take_while(|chunk| chunk.pages <= self.page.number).count();
+        let ready = self.waiting.iter().take_while(|chunk| self.pages.are_full(&chunk.pages)).count();
         for chunk in self.waiting.drain(..ready) {
-            let content = chunk.content(&self.page.names);
+            let content = chunk.content(&self.pages.names);
             let first = separator(&self.closed, &chunk.first).to_owned();
             self.chunks.hashes.push(self.files.add("t", bytes::place(&first), &content));
             self.chunks.first.push(first);
@@ -179,9 +198,7 @@ impl<'a> TermWriter<'a> {
 
     /// Writes what is left and gives the directory.
     pub fn finish(mut self) -> TermChunks {
-        if !self.page.content.is_empty() {
-            self.close_page();
-        }
+        (0..2).for_each(|long| self.close_page(long));
         if self.open.terms > 0 {
             self.close_chunk();
         }
@@ -213,21 +230,13 @@ impl Chunk {
     }
 
     /// The bytes of the chunk (`docs/search-format.md`, Term chunks).
-    fn content(&self, names: &[Name]) -> Vec<u8> {
-        let mut pages: BTreeMap<u32, u32> = BTreeMap::new();
-        for list in &self.lists {
-            if let ListCode::Paged { parts, .. } = list {
-                pages.extend(parts.iter().map(|part| (part.page, 0)));
-            }
-        }
-        for (at, place) in pages.values_mut().enumerate() {
-            *place = at as u32;
-        }
+    fn content(&self, names: &[Option<Name>]) -> Vec<u8> {
+        let pages: BTreeMap<usize, u32> = self.pages.iter().copied().zip(0..).collect();
         let mut out = Vec::new();
         bytes::put(&mut out, self.terms);
         bytes::put(&mut out, pages.len() as u32);
         for page in pages.keys() {
-            let Name { place, hash } = names[*page as usize];
+            let Name { place, hash } = names[*page].expect("a chunk is written when its pages are");
             out.extend_from_slice(&place.to_be_bytes()[1..]);
             out.extend_from_slice(&hash);
         }

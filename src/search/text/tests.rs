@@ -8,6 +8,14 @@ fn grams_of(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn houses_are_numbers_behind_a_road() {
+    assert_eq!(houses("鞍山市铁东区禾隆路97号127号商铺2层"), ["禾隆路97", "号商铺2"]);
+    assert_eq!(houses("人民路12"), ["人民路12"]);
+    assert_eq!(houses("悦健身2店健身房3"), ["悦健身2", "健身房3"]);
+    assert!(houses("路1人民街1234567a街路巷").is_empty() && houses("").is_empty() && houses("912103").is_empty());
+}
+
+#[test]
 fn width_case_and_brackets_fold() {
     assert_eq!(fold("示例（铁东）ＡＢ１ Gym-House"), "示例 铁东 ab1 gym house");
     assert_eq!(key("鞍市监罚〔2026〕12号"), key("鞍市监罚[２０２６] 12号"));

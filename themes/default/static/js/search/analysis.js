@@ -87,6 +87,13 @@ export function grams(key) {
   return characters.length === 1 ? characters : characters.slice(1).map((character, at) => characters[at] + character);
 }
 
+/** Numbers with the three Han characters before them: 桐大街285. @param {string} key @returns {string[]} */
+export const houses = (key) =>
+  Array.from(key.matchAll(/[0-9]+/g)).flatMap(({ 0: digits, index }) => {
+    const before = Array.from(key.slice(0, index)).slice(-3);
+    return digits.length <= 6 && before.length === 3 && before.every(isHan) ? [before.join("") + digits] : [];
+  });
+
 /** @param {string} fold pairs of each Han run, other runs whole */
 export function tokens(fold) {
   /** @type {string[]} */

@@ -25,7 +25,7 @@ const PATIENCE_MS = 20000;
  * @typedef {{id: number, title: string, code: string, href: string, names: string[], note: string, skip: number, drop: number,
  *   district: number, industry: number, kind: number, date: number, until: number, chips: Array<[number, number]>}} Row
  * @typedef {{date: string, documents: number[], starts: number[], rows: number[], kinds: string[][], districts: string[][], industries: string[][],
- *   frequent: string, simplified: string, years: number[]}} Meta
+ *   frequent: string, openings: string, simplified: string, years: number[]}} Meta
  */
 
 /** A list that no document is on. @type {List} */
@@ -90,6 +90,7 @@ export class Pack {
     for (let at = 0, place = 0; gaps.at < places.length; at++) this.rowNames.set((place += gaps.number()), named(place, hashAt(row, at)));
     this.tableHashes = table;
     this.frequent = new Set(meta.frequent.match(/../gs));
+    this.openings = new Set(meta.openings.match(/../gs));
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
   }

@@ -3,7 +3,7 @@
  * are those of `src/search/engine/phases.rs`.
  */
 
-import { grams, isSingle } from "./analysis.js";
+import { grams, houses, isHan, isSingle } from "./analysis.js";
 import { ascending, documents, listOf } from "./lists.js";
 import { NONE } from "./pack.js";
 
@@ -42,6 +42,7 @@ const INSIDE = 1;
 const MOST_KEYS = 64;
 const MOST_WORD_ENDINGS = 16;
 const MOST_STARTS = 64;
+const MOST_HOUSES = 64;
 const MOST_SPELLINGS = 64;
 /** Shortest part of a name's spelling that a longer query is put together of. */
 const SHORTEST_PIECE = 6;
@@ -57,6 +58,8 @@ const EVERYTHING = [0, Infinity];
 
 /** True where a code or number may be meant: all of them have a digit. @param {string} key */
 const couldBeKey = (key) => Array.from(key).length >= 4 && /[0-9]/.test(key);
+/** Whether a number begins so: most addresses do not. @param {Pack} pack @param {string} key */
+const mayOpen = (pack, key) => !isHan(key.slice(0, 1)) || pack.openings.has(key.slice(0, 2));
 /** @param {string} key */
 const couldBeSuffix = (key) => (couldBeKey(key) || key.length >= 6) && /^[0-9a-z]{4,8}$/.test(key);
 /** @param {string} key */
@@ -66,7 +69,7 @@ const isSurelyKey = (key) => /^[0-9a-z]{6,}$/.test(key);
 export async function plan(pack, query) {
   const whole = query.key;
   const codes = Promise.all([
-    couldBeKey(whole) ? pack.prefixed("k" + whole, NAMES, MOST_KEYS) : [],
+    couldBeKey(whole) && mayOpen(pack, whole) ? pack.prefixed("k" + whole, NAMES, MOST_KEYS) : [],
     couldBeSuffix(whole) ? pack.prefixed("s" + Array.from(whole).reverse().join(""), NAMES, MOST_KEYS) : [],
   ]);
   const meant = async () => isSurelyKey(whole) && (await codes).some((terms) => terms.length > 0);
@@ -166,6 +169,8 @@ async function look(pack, word, most = MOST_GRAMS) {
     const all = [terms.map((term) => term.lists[STARTS] ?? NONE)];
     return { names: all, wide: [all], complete: true, single: true };
   }
+  const there = await atHouse(pack, word.key);
+  if (there) return { names: [there], wide: [[there]], complete: false, single: false };
   const large = pack.meta.documents.reduce((sum, count) => sum + count, 0) > LARGE;
   const chosen = choose(pack, word.grams, most === MOST_GRAMS && large ? MOST_GRAMS - 1 : most);
   const mixed = word.tokens.join(" ") !== word.grams.join(" ");
@@ -188,6 +193,16 @@ async function look(pack, word, most = MOST_GRAMS) {
     complete: chosen.length === word.grams.length,
     single: false,
   };
+}
+
+/** Documents with the number of a house that stands in the word, if there are any. @param {Pack} pack @param {string} key @returns {Promise<Either | undefined>} */
+async function atHouse(pack, key) {
+  const [house] = houses(key);
+  if (!house) return undefined;
+  // At the end of a query more digits may follow.
+  const terms = key.endsWith(house) ? await pack.prefixed("n" + house, NAMES, MOST_HOUSES) : [{ lists: await pack.lists("n" + house) }];
+  const found = terms.map(({ lists }) => lists[NAMES] ?? NONE).filter(({ count }) => count);
+  return found.length && terms.length < MOST_HOUSES ? found : undefined;
 }
 
 /** The pairs to look up, spread over the word: at first rare ones where there are any. @param {Pack} pack @param {string[]} pairs @param {number} most */

@@ -1,0 +1,178 @@
+// Asks a site's search page in Chromium, each query with an empty cache on a slow network, then by the keyboard with a warm
+// one; and, when a folder with an index of Pagefind is given, asks that the same queries on the same pages.
+// Arguments: folder of a built site, folder of Pagefind's index (optional). In: lines of JSON, `query` and `right`. Out: a
+// line of JSON for each query and searcher.
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import os from "node:os";
+import path from "node:path";
+
+/** Slow 4G, as Lighthouse has it. */
+const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
+const FREE = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+/** Queries that are typed, one key after the other. */
+const TYPED = 12;
+const PATIENCE_MS = 60000;
+
+const [, , site, pagefind] = process.argv;
+const kinds = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml" };
+
+/** Plain files, no compression, no ranges. */
+const server = http.createServer((request, response) => {
+  const wanted = decodeURIComponent(new URL(request.url, "http://localhost").pathname);
+  const file = path.join(wanted.startsWith("/pagefind/") ? path.dirname(pagefind ?? site) : site, wanted.endsWith("/") ? `${wanted}index.html` : wanted);
+  fs.readFile(file, (error, body) => {
+    response.writeHead(error ? 404 : 200, { "Content-Type": kinds[path.extname(file)] ?? "application/octet-stream", "Cache-Control": "max-age=3600" });
+    response.end(error ? "" : body);
+  });
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const root = `http://127.0.0.1:${server.address().port}`;
+
+const profile = fs.mkdtempSync(path.join(os.tmpdir(), "search-quality-"));
+const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--remote-debugging-pipe", `--user-data-dir=${profile}`];
+const chromium = spawn("chromium", flags, { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] });
+let last = 0;
+const waiting = new Map();
+const listeners = new Set();
+let heard = "";
+chromium.stdio[4].setEncoding("utf8").on("data", (data) => {
+  const messages = (heard + data).split("\0");
+  heard = messages.pop();
+  for (const message of messages.map((each) => JSON.parse(each))) {
+    if (message.id) waiting.get(message.id)(message);
+    else for (const listener of listeners) listener(message);
+  }
+});
+
+/** One command of the DevTools protocol. */
+function send(method, params = {}, sessionId = undefined) {
+  chromium.stdio[3].write(`${JSON.stringify({ id: ++last, method, params, sessionId })}\0`);
+  const id = last;
+  return new Promise((resolve, reject) => waiting.set(id, ({ result, error }) => (error ? reject(new Error(`${method}: ${error.message}`)) : resolve(result))));
+}
+
+/** A page with an empty cache that counts what it fetches. */
+class Page {
+  static async open(network) {
+    const page = new Page();
+    ({ browserContextId: page.context } = await send("Target.createBrowserContext"));
+    const { targetId } = await send("Target.createTarget", { url: "about:blank", browserContextId: page.context });
+    ({ sessionId: page.session } = await send("Target.attachToTarget", { targetId, flatten: true }));
+    page.reset();
+    page.listener = ({ method, params, sessionId }) => {
+      if (sessionId !== page.session) return;
+      if (method === "Network.requestWillBeSent") page.requests += 1;
+      if (method === "Network.loadingFinished") page.bytes += params.encodedDataLength;
+    };
+    listeners.add(page.listener);
+    for (const domain of ["Network", "Page", "Runtime", "Performance"]) await page.send(`${domain}.enable`);
+    await page.send("Network.emulateNetworkConditions", network);
+    return page;
+  }
+
+  send(method, params) {
+    return send(method, params, this.session);
+  }
+
+  reset() {
+    [this.requests, this.bytes] = [0, 0];
+  }
+
+  async value(expression) {
+    const { result, exceptionDetails } = await this.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  async until(expression) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 15))) {
+      const value = await this.value(expression).catch(() => undefined);
+      if (value) return value;
+    }
+    throw new Error(`still waiting for ${expression}`);
+  }
+
+  async script() {
+    const { metrics } = await this.send("Performance.getMetrics");
+    return metrics.find(({ name }) => name === "ScriptDuration").value * 1000;
+  }
+
+  async close() {
+    listeners.delete(this.listener);
+    await send("Target.disposeBrowserContext", { browserContextId: this.context });
+  }
+}
+
+/** Notes when answers were complete for the first time, on the page's own clock. */
+const WATCH = `new MutationObserver(() => {
+  const results = document.querySelector("#results[aria-busy=false]");
+  if (results && results.childElementCount) window.answered ??= performance.now();
+}).observe(document, { subtree: true, attributes: true, childList: true });`;
+const HREFS = `[...document.querySelectorAll("#results .result-name a")].map((link) => new URL(link.href).pathname.slice(1))`;
+
+async function ours(query) {
+  const page = await Page.open(SLOW);
+  await page.send("Page.addScriptToEvaluateOnNewDocument", { source: WATCH });
+  await page.send("Page.navigate", { url: `${root}/search/?q=${encodeURIComponent(query)}` });
+  const ms = await page.until("window.answered");
+  const hrefs = await page.value(HREFS);
+  const { requests, bytes } = page;
+  await page.close();
+  return { ms, hrefs, requests, bytes };
+}
+
+/** What every key costs: bytes and requests when nothing but the answer before it is at hand, script time when all is. */
+async function typed(query) {
+  const page = await Page.open(FREE);
+  await page.send("Page.navigate", { url: `${root}/search/` });
+  await page.until(`document.readyState === "complete"`);
+  await page.value(`document.querySelector("#q").focus()`);
+  const keys = [];
+  for (const warm of [false, true]) {
+    await page.value(`document.querySelector("#q").value = ""`);
+    for (const [at, character] of Array.from(query).entries()) {
+      page.reset();
+      const before = await page.script();
+      await page.send("Input.insertText", { text: character });
+      await page.until(`document.querySelector("#results[aria-busy=false]")?.childElementCount > 0`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const script = (await page.script()) - before;
+      if (!warm) keys.push({ bytes: page.bytes, requests: page.requests });
+      else keys[at].script = script;
+    }
+  }
+  await page.close();
+  // The first key brings the directory: it is a first query, and no next key.
+  return keys.slice(1);
+}
+
+async function theirs(query) {
+  const page = await Page.open(SLOW);
+  await page.send("Page.navigate", { url: `${root}/404.html` });
+  await page.until(`document.readyState === "complete"`);
+  page.reset();
+  const { ms, hrefs } = await page.value(`(async () => {
+    const begun = performance.now();
+    const pagefind = await import("/pagefind/pagefind.js");
+    const { results } = await pagefind.search(${JSON.stringify(query)});
+    const shown = await Promise.all(results.slice(0, 10).map((result) => result.data()));
+    return { ms: performance.now() - begun, hrefs: shown.map(({ url }) => new URL(url, location.origin).pathname.slice(1)) };
+  })()`);
+  const { requests, bytes } = page;
+  await page.close();
+  return { ms, hrefs, requests, bytes };
+}
+
+const questions = fs.readFileSync(0, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line));
+const say = (line) => console.log(JSON.stringify(line));
+for (const [at, { query }] of questions.entries()) {
+  say({ by: "ours", at, ...(await ours(query)) });
+  if (pagefind) say({ by: "pagefind", at, ...(await theirs(query)) });
+}
+const step = Math.max(1, Math.floor(questions.length / TYPED));
+for (const { query } of questions.filter((_, at) => at % step === 0)) for (const key of await typed(query)) say({ by: "key", ...key });
+await send("Browser.close").catch(() => undefined);
+server.close();
+process.exit(0);
