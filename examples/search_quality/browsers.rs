@@ -99,7 +99,7 @@ fn row(searcher: &str, questions: &[Question], replies: &[&Reply]) {
 
 fn recall(question: &Question, reply: &Reply) -> f64 {
     let found = reply.hrefs.iter().filter(|href| question.right.contains(href)).count();
-    found as f64 / question.right.len().min(10).max(1) as f64
+    found as f64 / question.right.len().clamp(1, 10) as f64
 }
 
 fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {

@@ -225,7 +225,7 @@ mod tests {
         assert!(numbers.all.is_sorted_by(|left, right| left < right));
         let turned = numbered(documents(900).into_iter().rev().collect());
         assert_eq!((&turned.0, &turned.2), (&by_href, &numbers));
-        assert!(sorted.is_sorted_by_key(|each| place(each)));
+        assert!(sorted.is_sorted_by_key(place));
         let records: Vec<_> = sorted.iter().filter(|each| each.tab == Tab::Records).map(|each| each.date).collect();
         assert!(records.is_sorted_by(|left, right| left >= right), "newest first");
         for (document, number) in sorted.iter().zip(&numbers.all) {

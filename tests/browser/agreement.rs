@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 /// Texts in which analyses like to differ: width, marks, scripts, characters of two units, compatibility forms, nothing.
 const TEXTS: [&str; 29] = [
+    "鞍山市铁西区电桐大街２８５号2单元",
+    "𠮷野家路12、𠮷路3，一二三1234567",
     "示例（铁东）ＡＢ１ Gym-House",
     "鞍市监罚〔2026〕12号",
     "鞍市监罚[２０２６] 12号",
@@ -94,6 +96,8 @@ const QUERIES: [&str; 53] = [
     "黑名单",
     "严重失信名单 铁东",
     "罚单",
+    "鞍山市铁西区电桐大街２８５号2单元",
+    "𠮷野家路12、𠮷路3，一二三1234567",
 ];
 
 #[test]
@@ -115,7 +119,7 @@ fn the_browser_analyses_text_as_the_program_does() {
             "Promise.all(['analysis', 'pack'].map(name => import(document.querySelector(`link[href$=\"search/${{name}}.js\"]`).href))) \
              .then(async ([module, {{ Pack }}]) => {{ \
              await (await Pack.open(new URL('meta.bin', location.href).href)).characters(); return {given}.map(text => [module.fold(text), module.key(text), module.grams(module.key(text)), \
-             module.tokens(module.fold(text)), module.analyse(text)]); }})"
+             module.tokens(module.fold(text)), module.analyse(text), module.houses(module.key(text))]); }})"
         );
         let theirs = page.eval_promise(&script).await;
         for (text, theirs) in texts.iter().zip(theirs.as_array().unwrap_or_else(|| panic!("{theirs}"))) {
@@ -128,7 +132,8 @@ fn ours(text: &str) -> Value {
     let (fold, key, query) = (text::fold(text), text::key(text), text::analyse(text));
     let words = query.words.iter().map(|word| json!({ "key": word.key, "grams": word.grams, "tokens": word.tokens }));
     let grams: Vec<&str> = text::grams(&key).collect();
-    json!([fold, key, grams, text::tokens(&fold), { "key": query.key, "words": words.collect::<Vec<_>>() }])
+    let words = json!({ "key": query.key, "words": words.collect::<Vec<_>>() });
+    json!([fold, key, grams, text::tokens(&fold), words, text::houses(&key)])
 }
 
 #[test]
