@@ -8,7 +8,7 @@ use mingjing::search::text;
 use serde_json::{Value, json};
 
 /// Texts in which analyses like to differ: width, marks, scripts, characters of two units, compatibility forms, nothing.
-const TEXTS: [&str; 29] = [
+const TEXTS: [&str; 31] = [
     "鞍山市铁西区电桐大街２８５号2单元",
     "𠮷野家路12、𠮷路3，一二三1234567",
     "示例（铁东）ＡＢ１ Gym-House",
@@ -42,7 +42,7 @@ const TEXTS: [&str; 29] = [
     "Ａ，Ｂ；Ｃ、Ｄ Ｅ　Ｆ Ｇ Ｈ Ｉ Ｊ",
 ];
 
-const QUERIES: [&str; 53] = [
+const QUERIES: [&str; 55] = [
     "健身",
     "示例健身",
     "美容",
