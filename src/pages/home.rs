@@ -4,6 +4,7 @@ use super::context::{Figure, HomePage, ListItem, SearchPage};
 use super::facts::View;
 use super::lists::Census;
 use super::meta::{About, json_ld};
+use crate::clock::Date;
 use crate::records::Kind;
 use crate::records::kind::{Block, Tone};
 use serde_json::json;
@@ -67,7 +68,7 @@ impl View<'_> {
             label: self.words.get(word).to_owned(),
             value: value.to_string(),
             href: href.to_owned(),
-            checked_on: self.checked_on(of),
+            checked_on: self.checked_on(of).map(|day| day.to_string()),
         };
         let (warning, filing) = (|kind: Kind| kind.block() == Block::Warnings, |kind| kind == Kind::Filing);
         vec![
@@ -79,10 +80,10 @@ impl View<'_> {
     }
 
     /// The earliest day of the last successes of all feeds of some kinds.
-    pub(super) fn checked_on(self, of: &dyn Fn(Kind) -> bool) -> Option<String> {
+    pub(super) fn checked_on(self, of: &dyn Fn(Kind) -> bool) -> Option<Date> {
         let feeds = self.model.feeds.iter().filter(|feed| of(feed.kind));
         let had = feeds.filter_map(|feed| self.model.feed_states.get(&feed.id)?.last_success);
-        had.min().map(|day| day.to_string())
+        had.min()
     }
 
     pub fn search_page(self, census: &Census) -> SearchPage {

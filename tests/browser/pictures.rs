@@ -63,7 +63,7 @@ fn the_first_screen_of_the_pages_most_read() {
 fn the_pages_most_read_in_the_dark_in_large_text_and_on_paper() {
     browse(|page| async move {
         let site = Site::sample();
-        let read = ["home", "merchant", "list", "article"];
+        let read = ["home", "merchant", "list", "article", "stats"];
         for (kind, path) in site.kinds().into_iter().filter(|(kind, _)| read.contains(kind)) {
             page.open(&site.url(&path)).await;
             page.shown_on("screen", "dark").await;

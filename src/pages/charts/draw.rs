@@ -8,6 +8,8 @@ use crate::pages::context::{BarPart, BarRow, ColumnView, Dot, Picture, Stack};
 
 /// Height of a row of bars: a line of text, the bar, space.
 const BAR_ROW: Tenths = Tenths(28);
+/// Above this, the values of twelve columns have no room beside each other on a phone.
+const LONG: u64 = 999;
 /// Columns keep one label in so many where all of them have no room.
 const EVERY: usize = 3;
 
@@ -60,12 +62,14 @@ pub fn columns(columns: Vec<Column>) -> Picture {
     let most = |of: &dyn Fn(&Column) -> u64| columns.iter().map(of).max().unwrap_or_default();
     let (up, down) = (most(&|column| column.up), most(&|column| column.down));
     let (range, zero) = ((up + down).max(1), Tenths::of(up, (up + down).max(1)));
-    let stack = |count: u64, is_up: bool| {
+    let last = |of: &dyn Fn(&Column) -> u64, most: u64| columns.iter().rposition(|column| of(column) == most);
+    let (top, bottom) = (last(&|column| column.up, up), last(&|column| column.down, down));
+    let stack = |count: u64, is_up: bool, top: bool| {
         (count > 0).then(|| {
             let height = Tenths::of(count, range).max(Tenths(5));
             let y = if is_up { zero - height } else { zero };
             let end = if is_up { y } else { zero + height };
-            Stack { y: y.to_string(), height: height.to_string(), end: end.to_string(), value: count.to_string() }
+            Stack { y: y.to_string(), height: height.to_string(), end: end.to_string(), value: count.to_string(), top }
         })
     };
     let labels = Labels::new(columns.iter().map(|column| &column.tick));
@@ -74,13 +78,14 @@ pub fn columns(columns: Vec<Column>) -> Picture {
         label: column.tick.label.clone(),
         year: labels.years[at].clone(),
         minor: labels.is_minor(at),
-        up: stack(column.up, true),
-        down: stack(column.down, false),
+        up: stack(column.up, true, top == Some(at)),
+        down: stack(column.down, false, bottom == Some(at)),
     };
     Picture::Columns {
         width: Tenths::of(1, columns.len() as u64).to_string(),
         zero: zero.to_string(),
         falls: down > 0,
+        dense: up.max(down) > LONG,
         columns: columns.iter().enumerate().map(view).collect(),
     }
 }
@@ -157,6 +162,8 @@ mod tests {
         assert_eq!((zero.as_str(), falls), ("75", true));
         let up = columns[0].up.as_ref().expect("it goes up");
         assert_eq!((up.y.as_str(), up.height.as_str(), columns[0].down.is_none()), ("0", "75", true));
+        let tops = columns.iter().map(|column| column.up.as_ref().is_some_and(|up| up.top));
+        assert_eq!(tops.collect::<Vec<_>>(), [true, false, false], "the largest keeps its value everywhere");
         let down = columns[1].down.as_ref().expect("it goes down");
         assert_eq!((down.y.as_str(), down.height.as_str(), down.end.as_str()), ("75", "25", "100"));
         let years: Vec<Option<&str>> = columns.iter().map(|column| column.year.as_deref()).collect();

@@ -106,7 +106,7 @@ impl View<'_> {
         let agencies: BTreeSet<&str> = feeds.map(|feed| feed.agency.as_str()).collect();
         let named: Vec<&str> = agencies.iter().copied().take(NAMED).collect();
         let named = named.join(self.words.get("value.separator"));
-        let date = self.checked_on(of).unwrap_or_else(|| self.model.date.to_string());
+        let date = self.words.date(self.checked_on(of).unwrap_or(self.model.date));
         let word = if agencies.len() > NAMED { "stats.sources" } else { "stats.source" };
         self.words.fill(word, &[("agencies", &named), ("n", &agencies.len().to_string()), ("date", &date)])
     }

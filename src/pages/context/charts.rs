@@ -44,8 +44,8 @@ pub struct Chart {
 pub enum Picture {
     /// `height` and `y` in em.
     Bars { height: String, rows: Vec<BarRow> },
-    /// `zero`: where the line lies that columns stand on. `falls`: some hang from it.
-    Columns { width: String, zero: String, falls: bool, columns: Vec<ColumnView> },
+    /// `zero`: where the line lies that columns stand on. `falls`: some hang from it. `dense`: its values are long.
+    Columns { width: String, zero: String, falls: bool, dense: bool, columns: Vec<ColumnView> },
     /// `path`: points of a polyline in a square of a hundred.
     Line { path: String, dots: Vec<Dot> },
     /// `height`, `tile`, `y` and `lines` in em.
@@ -85,6 +85,8 @@ pub struct Stack {
     /// The end away from the line, where the value stands.
     pub end: String,
     pub value: String,
+    /// The largest: its value stays where there is no room for all.
+    pub top: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]
