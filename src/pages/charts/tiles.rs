@@ -53,7 +53,7 @@ pub fn tiles(tiles: Vec<Tile>, whole: u64) -> Picture {
             lines: [16, 30, 43].map(|line| Tenths(y + line).to_string()).to_vec(),
             name: short(tile.district).to_owned(),
             share: Tenths::of(tile.count, whole).to_string(),
-            shade: (tile.count * SHADES).div_ceil(most.max(1)),
+            shade: shade(tile.count, most),
             value: tile.value,
             href: tile.href,
         })
@@ -63,6 +63,12 @@ pub fn tiles(tiles: Vec<Tile>, whole: u64) -> Picture {
         tile: Tenths(TILE).to_string(),
         tiles: placed.collect(),
     }
+}
+
+/// The nearest of the shades; what is anything has the first at least.
+fn shade(count: u64, most: u64) -> u64 {
+    let nearest = (2 * SHADES * count + most) / (2 * most).max(1);
+    nearest.max(u64::from(count > 0))
 }
 
 /// A name that a tile has room for.
@@ -100,7 +106,7 @@ mod tests {
     fn shades_go_by_the_largest() {
         let tiles = all(|at| [40, 30, 11, 10, 1, 0, 0][at]);
         let shades: Vec<(u64, &str)> = tiles.iter().map(|tile| (tile.shade, &*tile.share)).collect();
-        assert_eq!(shades, [(4, "100"), (3, "75"), (2, "27.5"), (1, "25"), (1, "2.5"), (0, "0"), (0, "0")]);
+        assert_eq!(shades, [(4, "100"), (3, "75"), (1, "27.5"), (1, "25"), (1, "2.5"), (0, "0"), (0, "0")]);
         assert!(all(|_| 0).iter().all(|tile| tile.shade == 0), "nothing anywhere");
     }
 }
