@@ -1,7 +1,7 @@
 //! The standard library's file calls with the path in the error.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// A file call that failed, with the file it was about.
@@ -45,6 +45,15 @@ pub fn read_optional(path: &Path) -> Result<Option<String>, FileError> {
 
 pub fn create_dir_all(path: &Path) -> Result<(), FileError> {
     fs::create_dir_all(path).map_err(FileError::on("create folder", path))
+}
+
+/// Writes a file that must not be there yet.
+pub fn write_new(path: &Path, text: &str) -> Result<(), FileError> {
+    if let Some(folder) = path.parent() {
+        create_dir_all(folder)?;
+    }
+    let mut file = fs::File::create_new(path).map_err(FileError::on("create", path))?;
+    file.write_all(text.as_bytes()).map_err(FileError::on("write", path))
 }
 
 /// Writes beside the target and renames over it, so that a reader never sees half a file.

@@ -18,6 +18,7 @@ pub mod cli;
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod exit;
 pub mod fs;
 pub mod inputs;
 pub mod issues;

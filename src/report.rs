@@ -1,7 +1,7 @@
 //! What a command did, for people and for machines: `--json` prints these as they stand.
 
 use crate::clock::Date;
-use crate::commands::Exit;
+use crate::exit::Exit;
 use crate::issues::{Issue, Quarantined};
 use crate::ledger::{Cut, Difference, FeedState, FeedStatus, Outcome, State};
 use crate::pages::model::Model;

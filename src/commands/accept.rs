@@ -1,8 +1,9 @@
 //! `mingjing accept`.
 
-use super::{Exit, UsageError, answer};
+use super::answer::answer;
 use crate::cli::Common;
 use crate::config::Settings;
+use crate::exit::{Exit, UsageError};
 use crate::ledger::Ledger;
 use crate::sources::Feed;
 use serde_json::json;

@@ -1,8 +1,9 @@
 //! `mingjing build`.
 
-use super::{Exit, answer, look};
+use super::answer::{answer, look};
 use crate::cli::Common;
 use crate::clock::Date;
+use crate::exit::Exit;
 use crate::pipeline::{self, How};
 use std::path::Path;
 

@@ -1,9 +1,10 @@
 //! `mingjing check`: everything that is wrong with the portal's files, at once; writes nothing.
 
-use super::{Exit, answer};
+use super::answer::answer;
 use crate::check::check;
 use crate::cli::Common;
 use crate::clock::Date;
+use crate::exit::Exit;
 use crate::issues::Severity;
 use serde_json::json;
 

@@ -1,8 +1,9 @@
 //! `mingjing explain`: the whole derivation of what is shown.
 
-use super::{Exit, UsageError, answer};
+use super::answer::answer;
 use crate::cli::Common;
 use crate::clock::Date;
+use crate::exit::{Exit, UsageError};
 use crate::ledger::judge::{Law, examined, start};
 use crate::ledger::{Correction, Entry, Judgement, Ledger, Turn, history};
 use crate::pipeline::{self, Standing};

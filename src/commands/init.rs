@@ -1,7 +1,8 @@
 //! `mingjing init`: the portal that is embedded in the program, written into a folder of its own.
 
-use super::{Exit, UsageError, answer};
+use super::answer::{answer, typed};
 use crate::cli::Common;
+use crate::exit::{Exit, UsageError};
 use crate::fs::{self, FileError};
 use serde_json::json;
 use std::path::Path;
@@ -18,7 +19,7 @@ pub fn run(common: &Common, dir: &Path) -> anyhow::Result<Exit> {
     let words = format!(
         "a new portal with invented sample data is in `{}`; begin with its `README.md`\nbuild it: {}\n",
         dir.display(),
-        super::typed(dir, "")
+        typed(dir, "")
     );
     answer(common, &json!({ "command": "init", "dir": dir.display().to_string(), "files": files, "exit": 0 }), &words)?;
     Ok(Exit::Done)

@@ -1,8 +1,9 @@
 //! `mingjing ledger`: backup, restore and check.
 
-use super::{Exit, answer};
+use super::answer::answer;
 use crate::cli::{Common, LedgerTask};
 use crate::config::Settings;
+use crate::exit::Exit;
 use crate::issues::Issue;
 use crate::ledger::keeping::{self, Holding, Looked};
 use crate::sources::SnapshotStore;

@@ -1,12 +1,13 @@
 //! One file a command: load what it needs, run the stages, report.
 
 mod accept;
+mod answer;
 mod build;
 mod check;
 mod explain;
 mod init;
 mod ledger;
-mod new;
+mod new_article;
 mod new_source;
 mod pull;
 mod search;
@@ -16,52 +17,16 @@ mod update;
 mod verify;
 mod withdraw;
 
-use crate::cli::{Cli, Command, Common};
+use crate::cli::{Cli, Command, New};
 use crate::config::ConfigError;
+use crate::exit::{Exit, UsageError};
 use crate::issues::tell;
 use crate::pages::content::Drafts;
 use crate::pipeline::{How, Pull, PullOrigin};
-use crate::progress::Progress;
 use crate::publish::Compare;
+use answer::{answer, progress};
+use new_source::Wish;
 use serde_json::json;
-use std::io::Write;
-use std::path::Path;
-use std::process::ExitCode;
-
-/// How a command ended (`design.md` section 2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Exit {
-    /// 0: done.
-    Done,
-    /// 1: the work failed.
-    Failed,
-    /// 2: usage or configuration error.
-    Usage,
-    /// 3: done, but something needs a person.
-    NeedsPerson,
-}
-
-impl Exit {
-    pub fn code(self) -> u8 {
-        match self {
-            Exit::Done => 0,
-            Exit::Failed => 1,
-            Exit::Usage => 2,
-            Exit::NeedsPerson => 3,
-        }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit.code())
-    }
-}
-
-/// What was asked for does not exist; exit code 2.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct UsageError(pub String);
 
 /// Runs the command that was typed.
 ///
@@ -82,7 +47,11 @@ pub fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Some(Command::Search(asked)) => search::run(common, asked),
         Some(Command::Check { date }) => check::run(common, *date),
         Some(Command::Serve { port, out }) => serve::run(common, *port, out.as_deref()),
-        Some(Command::New(new)) => new::run(common, new),
+        Some(Command::New(New::Article { slug, title, kind })) => new_article::run(common, slug, title, *kind),
+        Some(Command::New(New::Source { source, kind, agency, id, allow_private })) => {
+            let (agency, id) = (agency.as_deref(), id.as_deref());
+            new_source::run(common, &Wish { source, kind: *kind, agency, id, allow_private: *allow_private })
+        }
         Some(Command::Init { dir }) => init::run(common, dir),
         Some(Command::Verify { dir }) => verify::run(common, dir),
         Some(Command::Pull { feeds, date, offline, replay, metrics }) => {
@@ -118,44 +87,4 @@ pub fn report_error(cli: &Cli, error: &anyhow::Error) -> Exit {
 /// The exit code of an error: configuration and usage are the caller's to mend.
 pub fn exit_of(error: &anyhow::Error) -> Exit {
     if error.is::<ConfigError>() || error.is::<UsageError>() { Exit::Usage } else { Exit::Failed }
-}
-
-/// Prints the answer: as JSON on stdout, or in words on stderr unless quiet.
-fn answer(common: &Common, json: &impl serde::Serialize, words: &str) -> anyhow::Result<()> {
-    if common.json {
-        let mut stdout = std::io::stdout().lock();
-        serde_json::to_writer_pretty(&mut stdout, json)?;
-        writeln!(stdout)?;
-    } else if !common.quiet {
-        write!(std::io::stderr().lock(), "{words}")?;
-    }
-    Ok(())
-}
-
-/// Progress of long work, unless nobody wants to see it.
-fn progress(common: &Common) -> Progress {
-    if common.quiet { Progress::Silent } else { Progress::Terminal }
-}
-
-/// The line that says what to type next to see the site.
-fn look(common: &Common) -> String {
-    format!("look at it: {}\n", typed(&common.root, "serve"))
-}
-
-/// A command as a person types it who typed the one that runs: through cargo when it was run through cargo.
-fn typed(root: &Path, command: &str) -> String {
-    let mut words = match std::env::var_os("CARGO") {
-        Some(_) => "cargo run --release --".to_owned(),
-        None => "mingjing".to_owned(),
-    };
-    if root != Path::new(".") {
-        let root = root.display().to_string();
-        let plain = root.chars().all(|character| character.is_alphanumeric() || "/\\._-:".contains(character));
-        words.push_str(&if plain { format!(" --root {root}") } else { format!(" --root \"{root}\"") });
-    }
-    if !command.is_empty() {
-        words.push(' ');
-        words.push_str(command);
-    }
-    words
 }

@@ -1,9 +1,10 @@
 //! `mingjing new source`: looks at a feed, guesses what it is, writes its manifest, shows its first records.
 
-use super::new::write_new;
-use super::{Exit, UsageError, answer};
+use super::answer::{answer, typed};
 use crate::cli::Common;
 use crate::config::{Agencies, Settings};
+use crate::exit::{Exit, UsageError};
+use crate::fs;
 use crate::records::format::{Outside, outside};
 use crate::records::read::{ReadError, Reading, read_feed};
 use crate::records::sketch::{self, Look};
@@ -84,7 +85,7 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
             shown.push(record);
         }
     });
-    write_new(&file, &manifest(&seen, &source, &read))?;
+    fs::write_new(&file, &manifest(&seen, &source, &read))?;
     let words = words(common, &path, &seen, &shown, &read)?;
     let exit = if read.is_ok() { Exit::Done } else { Exit::NeedsPerson };
     answer(common, &report(&path, &seen, &shown, &read, exit), &words)?;
@@ -234,7 +235,7 @@ fn words(
         }
     }
     let file = common.root.join(path);
-    writeln!(out, "written to `{}`: look at it, then: {}", file.display(), super::typed(&common.root, "pull"))?;
+    writeln!(out, "written to `{}`: look at it, then: {}", file.display(), typed(&common.root, "pull"))?;
     Ok(out)
 }
 

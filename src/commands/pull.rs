@@ -1,7 +1,8 @@
 //! `mingjing pull`.
 
-use super::{Exit, answer, progress};
+use super::answer::{answer, progress};
 use crate::cli::Common;
+use crate::exit::Exit;
 use crate::pipeline::{self, Pull};
 
 pub fn run(common: &Common, how: Pull<'_>) -> anyhow::Result<Exit> {

@@ -1,8 +1,9 @@
 //! `mingjing search`.
 
-use super::{Exit, answer};
+use super::answer::answer;
 use crate::cli::{Common, Search};
 use crate::config::Settings;
+use crate::exit::Exit;
 use crate::pages::content::Drafts;
 use crate::{pipeline, search};
 use serde_json::json;

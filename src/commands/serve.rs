@@ -1,8 +1,9 @@
 //! `mingjing serve`: build with drafts, preview, and build again what changed until Ctrl-C.
 
-use super::{Exit, UsageError, answer, progress};
+use super::answer::{answer, progress};
 use crate::cli::Common;
 use crate::config::Settings;
+use crate::exit::{Exit, UsageError};
 use crate::fs::{self, FileError};
 use crate::issues::tell;
 use crate::pages::content::Drafts;

@@ -1,8 +1,9 @@
 //! `mingjing status`.
 
-use super::{Exit, answer};
+use super::answer::answer;
 use crate::cli::Common;
 use crate::clock::Date;
+use crate::exit::Exit;
 use crate::ledger::{Cut, FeedState, FeedStatus};
 use crate::merchants::Merge;
 use crate::pipeline::{self, Standing};

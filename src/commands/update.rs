@@ -1,7 +1,8 @@
 //! `mingjing update`: pull, then build.
 
-use super::{Exit, answer, look, progress};
+use super::answer::{answer, look, progress};
 use crate::cli::Common;
+use crate::exit::Exit;
 use crate::pages::content::Drafts;
 use crate::pipeline::{self, How, Pull};
 use crate::publish::Compare;

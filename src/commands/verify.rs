@@ -1,7 +1,8 @@
 //! `mingjing verify`.
 
-use super::{Exit, answer};
+use super::answer::answer;
 use crate::cli::Common;
+use crate::exit::Exit;
 use crate::publish;
 use serde_json::json;
 use std::path::Path;

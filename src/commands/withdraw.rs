@@ -1,9 +1,10 @@
 //! `mingjing withdraw`.
 
-use super::{Exit, UsageError, answer};
+use super::answer::answer;
 use crate::cli::Common;
 use crate::clock::Date;
 use crate::config::Settings;
+use crate::exit::{Exit, UsageError};
 use crate::ledger::{Ledger, withdrawals};
 use serde_json::json;
 

@@ -1,8 +1,8 @@
 //! Feeds into the ledger: from their sources, from the last good snapshots, or from all of them again.
 
-use super::UsageError;
 use crate::clock::{self, Date};
 use crate::config::{Agencies, Settings};
+use crate::exit::UsageError;
 use crate::fs;
 use crate::ledger::advance::Finished;
 use crate::ledger::store::Note;

@@ -6,9 +6,8 @@ use super::artifact::Class;
 use super::assets::ASSETS;
 use super::disk::{Disk, Found};
 use super::manifest::Manifest;
-use super::sink::{Made, Recovery};
 use super::site_path::{self, MANIFEST};
-use super::stage::{STAGING, Staging};
+use super::stage::{Made, STAGING, Staging};
 use crate::fs::FileError;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +19,15 @@ const NEXT_MANIFEST: &str = ".mingjing/manifest.json";
 /// Files of the theme that the current manifest no longer names, kept for readers who still have the pages before.
 const RETIRED: &str = ".mingjing/retired.json";
 const VERSION: u32 = 1;
+
+/// What was found of a build that had been cut short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovery {
+    /// It had been decided, and was carried out.
+    Completed,
+    /// It had not, and its staged files were dropped.
+    Discarded,
+}
 
 /// What is left to do once everything is staged.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 //! In: a key a page, of whoever makes it. Out: `.mingjing/keys`, in the order of the manifest and bound to it: keys of
 //! another manifest are as good as none.
 
-use super::manifest::Sha256Hash;
+use super::hash::Sha256Hash;
 use twox_hash::XxHash3_128;
 
 /// Digest of all that a page is made of: XXH3, which takes a tenth of the time of the SHA-256 in the manifest. It only

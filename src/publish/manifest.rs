@@ -1,70 +1,17 @@
 //! `manifest.json`: path, bytes and SHA-256 of every file of the site, and what it was made from.
 
+use super::PublishError;
 use super::disk::{Disk, Found, Stat};
-use super::lock::Lock;
+use super::hash::Sha256Hash;
 use super::site_path::{self, MANIFEST};
-use super::{PublishError, commit};
 use crate::fs::FileError;
-use rayon::prelude::*;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Version of the file's layout.
 const VERSION: u32 = 1;
-
-/// A SHA-256.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Sha256Hash(pub [u8; 32]);
-
-impl fmt::Display for Sha256Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Sha256Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl Serialize for Sha256Hash {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut text = [0; 64];
-        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0) {
-            pair.copy_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
-        }
-        serializer.serialize_str(std::str::from_utf8(&text).expect("hexadecimal digits are ASCII"))
-    }
-}
-
-impl<'de> Deserialize<'de> for Sha256Hash {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        parse_hash(text.as_bytes()).ok_or_else(|| serde::de::Error::custom("a SHA-256 has 64 hexadecimal digits"))
-    }
-}
-
-const HEX: &[u8; 16] = b"0123456789abcdef";
-
-fn parse_hash(text: &[u8]) -> Option<Sha256Hash> {
-    let nibble = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
-    let mut hash = [0; 32];
-    if text.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(text.chunks_exact(2)) {
-        *byte = nibble(pair[0])? << 4 | nibble(pair[1])?;
-    }
-    Some(Sha256Hash(hash))
-}
 
 /// One published file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,34 +128,8 @@ impl Manifest {
     }
 }
 
-fn generator() -> String {
+pub(super) fn generator() -> String {
     format!("mingjing {}", env!("CARGO_PKG_VERSION"))
-}
-
-/// The manifest of `out` when the site there was made by this program from the same `inputs` and every file is as it was
-/// published: there is nothing to do. A file is known by its size and by being older than the manifest, which is written
-/// after all of them; one that is not is read.
-///
-/// # Errors
-/// [`PublishError`] when another build is at it, the manifest is damaged or a file cannot be looked at.
-pub fn unchanged(out: &Path, inputs: &str) -> Result<Option<Manifest>, PublishError> {
-    let disk = Disk::new(out.to_owned());
-    let Found::File(stamp) = disk.found(MANIFEST)? else { return Ok(None) };
-    let Found::Folder = disk.found(site_path::PRIVATE)? else { return Ok(None) };
-    let _lock = Lock::take(&disk.path(site_path::PRIVATE).join("lock"), out)?;
-    if commit::is_pending(&disk)? {
-        return Ok(None);
-    }
-    let Some(manifest) = Manifest::load(out)? else { return Ok(None) };
-    if manifest.inputs != inputs || manifest.generator != generator() {
-        return Ok(None);
-    }
-    let differs = manifest.files.par_iter().map(|entry| entry.is_in_place(&disk, Some(&stamp)));
-    match differs.find_any(|in_place| !matches!(in_place, Ok(true))) {
-        None => Ok(Some(manifest)),
-        Some(Ok(_)) => Ok(None),
-        Some(Err(error)) => Err(error.into()),
-    }
 }
 
 impl Entry {

@@ -16,6 +16,7 @@ mod disk;
 pub mod error;
 pub mod fingerprint;
 pub mod gate;
+pub mod hash;
 pub mod keys;
 mod lock;
 pub mod manifest;
@@ -24,6 +25,7 @@ pub mod sink;
 pub mod site;
 mod site_path;
 mod stage;
+mod unchanged;
 pub mod verify;
 mod writeback;
 
@@ -32,7 +34,9 @@ pub use artifact::{Artifact, Class};
 pub use error::PublishError;
 pub use gate::{Gate, Leak};
 pub use keys::Key;
-pub use manifest::{Entry, Manifest, Origin, unchanged};
+pub use manifest::{Entry, Manifest, Origin};
 
-pub use sink::{Compare, Published, Publisher, Recovery};
+pub use commit::Recovery;
+pub use sink::{Compare, Published, Publisher};
+pub use unchanged::unchanged;
 pub use verify::verify;

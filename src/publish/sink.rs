@@ -4,14 +4,15 @@ mod stream;
 
 use super::PublishError;
 use super::artifact::{Artifact, Class};
-use super::commit::{self, Before, CommitList};
+use super::commit::{self, Before, CommitList, Recovery};
 use super::disk::{Disk, Found, Stat};
 use super::gate::{Gate, Leak};
+use super::hash::Sha256Hash;
 use super::keys::{KEYS, Key, Keys};
 use super::lock::Lock;
-use super::manifest::{Entry, Manifest, Origin, Sha256Hash};
+use super::manifest::{Entry, Manifest, Origin};
 use super::site_path::{self, MANIFEST};
-use super::stage::Staging;
+use super::stage::{Made, Staging};
 use super::writeback::Writeback;
 use crate::fs::FileError;
 use rayon::prelude::*;
@@ -28,15 +29,6 @@ pub enum Compare {
     Size,
     /// It has its bytes: a full build mends what was changed by hand.
     Content,
-}
-
-/// What was found of a build that had been cut short.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Recovery {
-    /// It had been decided, and was carried out.
-    Completed,
-    /// It had not, and its staged files were dropped.
-    Discarded,
 }
 
 /// What publishing came to.
@@ -65,18 +57,6 @@ impl Published {
             removed: 0,
         }
     }
-}
-
-/// A file of the site that is being built.
-#[derive(Debug)]
-pub(super) struct Made {
-    pub entry: Entry,
-    pub class: Class,
-    /// Waits in the staging folder; else the file in place is already right.
-    pub staged: bool,
-    /// Takes the place of a file with other bytes.
-    pub replaces: bool,
-    pub key: Option<Key>,
 }
 
 /// One build into one output folder. Holds the folder's lock.

@@ -1,6 +1,9 @@
 //! The staging folder: new and changed files, out of readers' sight until they are put in place.
 
+use super::artifact::Class;
 use super::disk::Disk;
+use super::keys::Key;
+use super::manifest::Entry;
 use super::site_path;
 use crate::fs::FileError;
 use std::collections::HashSet;
@@ -10,6 +13,18 @@ use std::sync::{PoisonError, RwLock};
 
 /// Where staged files lie, below the output folder: on the same file system, so that putting in place is a rename.
 pub const STAGING: &str = ".mingjing/staging";
+
+/// A file of the site that is being built.
+#[derive(Debug)]
+pub struct Made {
+    pub entry: Entry,
+    pub class: Class,
+    /// Waits in the staging folder; else the file in place is already right.
+    pub staged: bool,
+    /// Takes the place of a file with other bytes.
+    pub replaces: bool,
+    pub key: Option<Key>,
+}
 
 /// The staged files of one build; written from many threads.
 #[derive(Debug)]

@@ -1,7 +1,8 @@
 //! A published site against its manifest, file by file and byte by byte.
 
 use super::disk::{Disk, Found};
-use super::manifest::{Entry, Manifest, Sha256Hash};
+use super::hash::Sha256Hash;
+use super::manifest::{Entry, Manifest};
 use super::site_path::{self, MANIFEST, PRIVATE};
 use super::{PublishError, commit};
 use crate::fs::FileError;

@@ -1,13 +1,14 @@
 //! A file too large to be held whole: looked into, hashed and staged a piece at a time.
 
-use super::{Found, Made, Publisher, Stat, in_the_way, is_file_and_folder, lock, site_path};
+use super::{Found, Publisher, Stat, in_the_way, is_file_and_folder, lock, site_path};
 use crate::fs::FileError;
 use crate::pages::render::Writing;
 use crate::publish::artifact::Class;
 use crate::publish::gate::{Gate, Leak};
+use crate::publish::hash::Sha256Hash;
 use crate::publish::keys::Key;
-use crate::publish::manifest::{Entry, Sha256Hash};
-use crate::publish::stage::Staging;
+use crate::publish::manifest::Entry;
+use crate::publish::stage::{Made, Staging};
 use crate::publish::{Compare, PublishError};
 use sha2::{Digest, Sha256};
 use std::fs::File;

@@ -1,28 +1,16 @@
-//! `mingjing new`: begins a file that people go on writing.
+//! `mingjing new article`: begins an article that people go on writing.
 
-use super::new_source::{self, Wish};
-use super::{Exit, UsageError, answer};
-use crate::cli::{Common, New};
+use super::answer::{answer, typed};
+use crate::cli::Common;
 use crate::config::Settings;
-use crate::fs::{self, FileError};
+use crate::exit::{Exit, UsageError};
+use crate::fs;
 use crate::pages::content::{ArticleKind, NewArticle, article_slug_mistake};
 use crate::records::privacy;
 use serde_json::json;
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
-pub fn run(common: &Common, new: &New) -> anyhow::Result<Exit> {
-    match new {
-        New::Article { slug, title, kind } => article(common, slug, title, *kind),
-        New::Source { source, kind, agency, id, allow_private } => new_source::run(
-            common,
-            &Wish { source, kind: *kind, agency: agency.as_deref(), id: id.as_deref(), allow_private: *allow_private },
-        ),
-    }
-}
-
-fn article(common: &Common, slug: &str, title: &str, kind: ArticleKind) -> anyhow::Result<Exit> {
+pub fn run(common: &Common, slug: &str, title: &str, kind: ArticleKind) -> anyhow::Result<Exit> {
     let settings = Settings::load(&common.root)?;
     let title = title.trim();
     if title.is_empty() || title.contains(char::is_control) {
@@ -41,30 +29,13 @@ fn article(common: &Common, slug: &str, title: &str, kind: ArticleKind) -> anyho
     let text =
         NewArticle { title, kind, published_on, author: &settings.organizer, language: &settings.language }.text();
     let path = Path::new("content").join("articles").join(format!("{slug}.md"));
-    write_new(&settings.root.join(&path), &text)?;
+    fs::write_new(&settings.root.join(&path), &text)?;
     let words = format!(
         "`{}` is a draft: write it, and remove `draft = true` when it may be published\nlook at it: {}\n",
         common.root.join(&path).display(),
-        super::typed(&common.root, "serve"),
+        typed(&common.root, "serve"),
     );
     let report = json!({ "command": "new", "what": "article", "path": path, "date": published_on, "exit": 0 });
     answer(common, &report, &words)?;
     Ok(Exit::Done)
-}
-
-/// Writes a file that must not be there yet.
-pub(super) fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut file = match File::create_new(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let words = format!("`{}` exists already\n  hint: choose another name", path.display());
-            return Err(UsageError(words).into());
-        }
-        Err(error) => return Err(FileError::on("create", path)(error).into()),
-    };
-    file.write_all(text.as_bytes()).map_err(FileError::on("write", path))?;
-    Ok(())
 }
