@@ -1,14 +1,13 @@
 //! Records as pages show them: one fact, one sentence.
 
-use super::context::{Fact, Labelled, ListItem, SourceView, TurnView};
+use super::context::{Fact, ListItem, SourceView, TurnView};
 use super::model::{Model, has_own_page};
 use super::urls;
 use super::words::Words;
 use crate::clock::Date;
 use crate::ledger::{Cause, Entry, FeedStatus, Judgement, State, Turn, history};
 use crate::merchants::Merchant;
-use crate::records::{Field, Kind, Value, place};
-use std::borrow::Cow;
+use crate::records::{Field, Kind, place};
 
 /// Model and words: what every view is made from.
 #[derive(Clone, Copy)]
@@ -18,7 +17,7 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn judged(self, position: usize) -> (&'a Entry, &'a Judgement) {
+    pub(super) fn judged(self, position: usize) -> (&'a Entry, &'a Judgement) {
         (&self.model.entries[position], &self.model.judgements[position])
     }
 
@@ -28,36 +27,6 @@ impl<'a> View<'a> {
         match self.model.merchant_of(position) {
             Some(merchant) if !has_own_page(record.kind) => urls::merchant(&merchant.key),
             _ => urls::record(&record.id),
-        }
-    }
-
-    /// The fact in one sentence, by the pattern of the kind it is shown as.
-    pub fn sentence(self, position: usize) -> String {
-        self.words.sentence(self.judged(position).1.shown_as, &|name| self.part(position, name))
-    }
-
-    /// The fact by another pattern.
-    pub fn worded(self, position: usize, pattern: &str) -> String {
-        self.words.fill_by(pattern, &|name| self.part(position, name))
-    }
-
-    /// What a name in a pattern stands for.
-    fn part(self, position: usize, name: &str) -> Option<Cow<'a, str>> {
-        let (entry, judgement) = self.judged(position);
-        let fields = &entry.record.fields;
-        let long = |date| Some(Cow::Owned(self.words.date(date)));
-        match name {
-            "date" => entry.date().and_then(long),
-            "until" => judgement.until.and_then(long),
-            "period" => fields.text(Field::Period).map(|period| Cow::Owned(self.words.period(period))),
-            name => {
-                let value = name.parse::<Field>().ok().and_then(|field| fields.get(field)).map(|value| match value {
-                    Value::Date(date) => Cow::Owned(self.words.date(*date)),
-                    Value::Text(text) => Cow::Borrowed(text.as_str()),
-                    other => Cow::Owned(other.to_string()),
-                });
-                value.or_else(|| self.words.find(&format!("default.{name}")).map(Cow::Borrowed))
-            }
         }
     }
 
@@ -154,7 +123,8 @@ impl<'a> View<'a> {
         };
         let summary = match fields.text(Field::Summary) {
             Some(summary) if names_itself(kind) => shorten(summary, 120),
-            _ => self.sentence(position),
+            // The day stands beside it.
+            _ => self.undated(position),
         };
         let district = merchant
             .and_then(|merchant| merchant.district.as_deref())
@@ -194,45 +164,6 @@ impl<'a> View<'a> {
         chips.sort();
         chips
     }
-
-    /// Every field a record page shows, labelled, in field order.
-    pub fn labelled(self, position: usize) -> Vec<Labelled> {
-        let entry = &self.model.entries[position];
-        let shown = entry.record.fields.iter().filter(|(field, _)| is_shown(*field));
-        shown
-            .map(|(field, value)| Labelled {
-                key: field.key().to_owned(),
-                label: self.words.field(field).to_owned(),
-                value: self.display(field, value),
-                href: None,
-            })
-            .collect()
-    }
-
-    /// A value in words: districts and industries by name, flags as yes and no.
-    pub fn display(self, field: Field, value: &Value) -> String {
-        match (field, value) {
-            (Field::District, Value::Text(code)) => place::district_name(code).unwrap_or(code).to_owned(),
-            (Field::Industry, Value::Text(key)) => self.words.industry(key).unwrap_or(key).to_owned(),
-            (Field::Period, Value::Text(period)) => self.words.period(period),
-            (_, Value::Flag(flag)) => self.words.get(if *flag { "value.yes" } else { "value.no" }).to_owned(),
-            (_, value) => value.to_string(),
-        }
-    }
-}
-
-/// Fields that record pages leave out: shown elsewhere on the page, or not for the public.
-fn is_shown(field: Field) -> bool {
-    !matches!(
-        field,
-        Field::UseScope
-            | Field::RecordState
-            | Field::LegalRepresentative
-            | Field::Body
-            | Field::SourceUrl
-            | Field::Id
-            | Field::UnderObjection
-    )
 }
 
 /// Kinds whose title stands for them without the word for the kind.

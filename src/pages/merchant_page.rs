@@ -2,7 +2,8 @@
 
 use super::cite::Cited;
 use super::context::{
-    Chip, Fact, Gap, Link, LookalikeView, MerchantPage, MerchantView, MovedPage, SourceView, TimelineItem,
+    AgencySources, Chip, Fact, Gap, Link, LookalikeView, MerchantPage, MerchantView, MovedPage, SourceView,
+    TimelineItem,
 };
 use super::facts::View;
 use super::meta::{About, json_ld};
@@ -67,7 +68,7 @@ impl View<'_> {
                 continue;
             }
             let fact = self.fact(*position);
-            timeline.extend(timeline_item(&fact));
+            timeline.extend(self.timeline_item(*position, &fact));
             facts.push((shown_as.block(), fact));
         }
         timeline.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.text.cmp(&b.text)));
@@ -108,6 +109,7 @@ impl View<'_> {
             timeline,
             premises: around.bans.iter().map(|ban| self.premises_notice(*ban)).collect(),
             lookalikes: around.alike.into_iter().flatten().map(|(other, how)| self.lookalike(*other, *how)).collect(),
+            agencies: AgencySources::group(&sources),
             sources,
             merchant: view,
         }
@@ -249,15 +251,15 @@ impl View<'_> {
             until: None,
         })
     }
-}
 
-fn timeline_item(fact: &Fact) -> Option<TimelineItem> {
-    Some(TimelineItem {
-        date: fact.date.clone()?,
-        kind_label: fact.kind_label.clone(),
-        tone: fact.tone,
-        text: fact.sentence.clone(),
-        href: Some(fact.href.clone()),
-        until: fact.until.clone(),
-    })
+    fn timeline_item(self, position: usize, fact: &Fact) -> Option<TimelineItem> {
+        Some(TimelineItem {
+            date: fact.date.clone()?,
+            kind_label: fact.kind_label.clone(),
+            tone: fact.tone,
+            text: self.undated(position),
+            href: Some(fact.href.clone()),
+            until: fact.until.clone(),
+        })
+    }
 }

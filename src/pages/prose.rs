@@ -1,12 +1,13 @@
 //! Fixed pages: the portal about itself.
 
 use super::content::FixedPage;
-use super::context::{AboutLink, AboutPage, FeedView, Link, Member, NotFoundPage, SourcesPage, TextPage};
+use super::context::{AboutLink, AboutPage, AgencyFeeds, FeedView, Link, Member, NotFoundPage, SourcesPage, TextPage};
 use super::facts::View;
 use super::markdown;
 use super::mentions::Around;
 use super::meta::About;
 use super::urls;
+use crate::sources::Feed;
 
 impl View<'_> {
     pub(super) fn about_page_meta(self, slug: &str, title: String, description: String) -> super::context::Page {
@@ -73,23 +74,30 @@ impl View<'_> {
         let title = self.words.get("page.sources").to_owned();
         let mut page = self.about_page_meta("sources", title, self.words.get("page.sources_intro").to_owned());
         page.kind = "sources";
-        let feeds = self.model.feeds.iter().map(|feed| {
-            let state = self.model.feed_states.get(&feed.id);
-            let status = state.map_or("never", |state| state.status.as_shown().key());
-            FeedView {
-                id: feed.id.clone(),
-                agency: feed.agency.clone(),
-                kind_label: self.words.label(feed.kind).to_owned(),
-                format: feed.format.map(|format| format.key().to_owned()).unwrap_or_default(),
-                records: state.map_or(0, |state| state.records),
-                last_success: state.and_then(|state| state.last_success).map(|date| date.to_string()),
-                status,
-                status_label: self.words.get(&format!("feed_status.{status}")).to_owned(),
-                quarantined: state.map_or(0, |state| state.quarantined.len()),
-                url: public_address(&feed.source),
+        let mut agencies: Vec<AgencyFeeds> = Vec::new();
+        for feed in &self.model.feeds {
+            let view = self.feed_view(feed);
+            match agencies.iter_mut().find(|known| known.agency == feed.agency) {
+                Some(known) => known.feeds.push(view),
+                None => agencies.push(AgencyFeeds { agency: feed.agency.clone(), feeds: vec![view] }),
             }
-        });
-        SourcesPage { page, feeds: feeds.collect() }
+        }
+        SourcesPage { page, agencies }
+    }
+
+    fn feed_view(self, feed: &Feed) -> FeedView {
+        let state = self.model.feed_states.get(&feed.id);
+        let status = state.map_or("never", |state| state.status.as_shown().key());
+        FeedView {
+            id: feed.id.clone(),
+            kind_label: self.words.label(feed.kind).to_owned(),
+            records: state.map_or(0, |state| state.records),
+            last_success: state.and_then(|state| state.last_success).map(|date| date.to_string()),
+            status,
+            status_label: self.words.get(&format!("feed_status.{status}")).to_owned(),
+            quarantined: state.map_or(0, |state| state.quarantined.len()),
+            url: public_address(&feed.source),
+        }
     }
 
     pub fn not_found_page(self) -> NotFoundPage {

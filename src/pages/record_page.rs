@@ -1,7 +1,7 @@
 //! A record's page, and the tombstone that stands in its place afterwards.
 
 use super::cite::Cited;
-use super::context::{Labelled, Link, RecordPage, TombstonePage};
+use super::context::{AgencySources, Labelled, Link, RecordPage, TombstonePage};
 use super::facts::{View, shorten};
 use super::linked_data::{Described, linked_data};
 use super::markdown;
@@ -42,6 +42,7 @@ impl View<'_> {
         };
         RecordPage {
             citation: self.cite(&citation),
+            agencies: AgencySources::group(&fact.sources),
             id: entry.record.id.to_string(),
             fields: self.record_fields(position, merchant.as_ref()),
             period: self.limit(position),

@@ -75,10 +75,16 @@ pub fn page(html: &[u8]) -> Vec<u8> {
     };
     let head = html.windows(HEAD_END.len()).position(|window| window == HEAD_END).map_or(0, |at| at + HEAD_END.len());
     let (head, body) = html.split_at(head);
-    [head, &minify_html::minify(body, &keep)].concat()
+    let mut page = [head, &minify_html::minify(body, &keep)].concat();
+    // Given away with the head, whose `<html>` it closes.
+    if !page.ends_with(END) {
+        page.extend_from_slice(END);
+    }
+    page
 }
 
 const HEAD_END: &[u8] = b"</head>";
+const END: &[u8] = b"</html>";
 
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,5 @@
 //! The sample portal's site in Chromium, as people meet it: with a mouse, with keys alone, without JavaScript, on a
-//! phone, in the dark. `./run-tests` installs the browser, its driver and axe-core.
+//! phone, in the dark. `./run-tests` installs the browser, its driver, axe-core and html-validate.
 
 mod accessibility;
 mod agreement;
@@ -16,6 +16,7 @@ mod sharing;
 mod small_screen;
 mod targets;
 mod tools;
+mod validity;
 mod weight;
 
 #[path = "../support/built.rs"]

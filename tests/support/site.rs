@@ -1,7 +1,7 @@
 //! A built site, served below `/yfk/`, and its kinds of pages.
 
 use super::server::Server;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A built and served site.
 pub struct Site {
@@ -49,14 +49,16 @@ impl Site {
 
     /// Length and name of every page below a folder that holds `needle`, in order of name.
     fn pages(&self, folder: &str, needle: &str) -> impl Iterator<Item = (usize, String)> {
-        let files = walkdir::WalkDir::new(self.folder.join(folder)).sort_by_file_name().into_iter();
-        let pages = files.map(|entry| entry.expect("the site can be read").into_path());
-        let pages = pages.filter(|path| path.extension().is_some_and(|extension| extension == "html"));
-        let pages = pages.map(|path| {
+        let pages = html_below(&self.folder.join(folder)).map(|path| {
             let name = path.strip_prefix(&self.folder).expect("below the site").to_str().expect("UTF-8").to_owned();
             (self.read(&name), name)
         });
         pages.filter(move |(text, _)| text.contains(needle)).map(|(text, name)| (text.len(), name))
+    }
+
+    /// Every page, in order of name.
+    pub fn all_pages(&self) -> impl Iterator<Item = PathBuf> {
+        html_below(&self.folder)
     }
 
     /// A page of each kind, its kind first.
@@ -87,4 +89,10 @@ impl Site {
         ];
         fixed.map(|(kind, page)| (kind, page.to_owned())).into_iter().chain(found).collect()
     }
+}
+
+fn html_below(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter();
+    let pages = files.map(|entry| entry.expect("the site can be read").into_path());
+    pages.filter(|path| path.extension().is_some_and(|extension| extension == "html"))
 }

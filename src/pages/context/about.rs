@@ -41,16 +41,21 @@ pub struct TextPage {
 #[derive(Debug, Clone, Serialize)]
 pub struct SourcesPage {
     pub page: Page,
+    /// Feeds by agency, each agency once, in the order in which its first feed is declared.
+    pub agencies: Vec<AgencyFeeds>,
+}
+
+/// An agency and its feeds.
+#[derive(Debug, Clone, Serialize)]
+pub struct AgencyFeeds {
+    pub agency: String,
     pub feeds: Vec<FeedView>,
 }
 
 #[derive(Debug, Clone, Serialize)]
 pub struct FeedView {
     pub id: String,
-    pub agency: String,
     pub kind_label: String,
-    /// Container, e.g. `csv`.
-    pub format: String,
     pub records: usize,
     /// Day of the last success, ISO.
     pub last_success: Option<String>,

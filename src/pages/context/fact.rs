@@ -46,6 +46,53 @@ pub struct SourceView {
     pub trouble: Option<String>,
 }
 
+/// An agency with the feeds in which it says something of a merchant.
+#[derive(Debug, Clone, Serialize)]
+pub struct AgencySources {
+    pub agency: String,
+    /// The agency's own page, where all its feeds name the same one.
+    pub url: Option<String>,
+    /// First day of the first of them, ISO.
+    pub first_seen: String,
+    pub feeds: Vec<String>,
+    /// What is said of its feeds that have not been had as they should, each once.
+    pub troubles: Vec<String>,
+}
+
+impl AgencySources {
+    /// Sources by agency, in order of name.
+    pub fn group(sources: &[SourceView]) -> Vec<AgencySources> {
+        let mut groups: Vec<AgencySources> = Vec::new();
+        for source in sources {
+            match groups.iter_mut().find(|group| group.agency == source.agency) {
+                Some(group) => group.join(source),
+                None => groups.push(AgencySources {
+                    agency: source.agency.clone(),
+                    url: source.url.clone(),
+                    first_seen: source.first_seen.clone(),
+                    feeds: vec![source.feed.clone()],
+                    troubles: source.trouble.iter().cloned().collect(),
+                }),
+            }
+        }
+        groups.sort_by(|one, other| one.agency.cmp(&other.agency));
+        groups
+    }
+
+    fn join(&mut self, source: &SourceView) {
+        if self.url != source.url {
+            self.url = None;
+        }
+        if source.first_seen < self.first_seen {
+            self.first_seen.clone_from(&source.first_seen);
+        }
+        self.feeds.push(source.feed.clone());
+        if let Some(trouble) = source.trouble.as_ref().filter(|trouble| !self.troubles.contains(trouble)) {
+            self.troubles.push(trouble.clone());
+        }
+    }
+}
+
 /// How a page is cited.
 #[derive(Debug, Clone, Serialize)]
 pub struct Citation {
@@ -82,4 +129,38 @@ pub struct Chip {
     pub label: String,
     pub tone: &'static str,
     pub until: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(feed: &str, agency: &str, url: Option<&str>, first_seen: &str) -> SourceView {
+        let (feed, agency, first_seen) = (feed.to_owned(), agency.to_owned(), first_seen.to_owned());
+        let trouble = (feed == "c").then(|| "stale".to_owned());
+        SourceView { feed, agency, url: url.map(str::to_owned), first_seen, trouble }
+    }
+
+    #[test]
+    fn an_agency_stands_once_however_many_feeds_it_has() {
+        let sources = [
+            source("a", "two", Some("https://x.cn/a"), "2026-05-02"),
+            source("b", "one", Some("https://x.cn/b"), "2026-05-03"),
+            source("c", "two", Some("https://x.cn/c"), "2026-05-01"),
+            source("d", "one", Some("https://x.cn/b"), "2026-05-04"),
+        ];
+        let groups = AgencySources::group(&sources);
+        let told: Vec<(&str, Option<&str>, &str, String)> = groups
+            .iter()
+            .map(|group| (&*group.agency, group.url.as_deref(), &*group.first_seen, group.feeds.join(" ")))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("one", Some("https://x.cn/b"), "2026-05-03", "b d".to_owned()),
+                ("two", None, "2026-05-01", "a c".to_owned()),
+            ]
+        );
+        assert_eq!((groups[0].troubles.len(), groups[1].troubles.as_slice()), (0, &["stale".to_owned()][..]));
+    }
 }

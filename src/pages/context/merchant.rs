@@ -2,7 +2,7 @@
 //!
 //! In: facts in force, already worded and ordered. Out: `merchant.html`, `moved.html`, `badge.svg`.
 
-use super::fact::{Chip, Citation, Fact, Qr, SourceView};
+use super::fact::{AgencySources, Chip, Citation, Fact, Qr, SourceView};
 use super::page::{Link, Page};
 use serde::Serialize;
 
@@ -30,7 +30,10 @@ pub struct MerchantPage {
     pub timeline: Vec<TimelineItem>,
     /// Other merchants of the same name or at the same address, from published facts.
     pub lookalikes: Vec<LookalikeView>,
+    /// By feed, for the page's content as JSON.
     pub sources: Vec<SourceView>,
+    /// The same by agency, for the page.
+    pub agencies: Vec<AgencySources>,
     /// Path of the page's content as JSON.
     pub document: String,
     /// Path of the card that other sites may show in a frame.

@@ -23,7 +23,9 @@ mod page;
 mod record;
 mod site;
 
-pub use about::{AboutLink, AboutPage, FeedView, Member, MethodPage, ProvisionView, RuleView, SourcesPage, TextPage};
+pub use about::{
+    AboutLink, AboutPage, AgencyFeeds, FeedView, Member, MethodPage, ProvisionView, RuleView, SourcesPage, TextPage,
+};
 pub use article::{
     ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, CitedDocument, Heading, SeriesEntry,
     SeriesView,
@@ -36,7 +38,7 @@ pub use charts::{
 pub use data::{CardPage, DataPage, DictionaryEntry, Download, DownloadFile};
 pub use design::{ColourView, DesignPage, PairView, StepView};
 pub use entrance::{Figure, HomePage, NotFoundPage, OfflinePage, SearchPage, Step};
-pub use fact::{Chip, Citation, Fact, Labelled, Qr, SourceView};
+pub use fact::{AgencySources, Chip, Citation, Fact, Labelled, Qr, SourceView};
 pub use list::{Facet, ListCell, ListColumn, ListItem, ListPage, ListRow};
 pub use merchant::{Badge, Gap, LookalikeView, MerchantPage, MerchantView, MovedPage, Place, TimelineItem};
 pub use page::{Choice, Link, Page, Pager};

@@ -3,7 +3,7 @@
 //! In: one record with its history. Out: `record.html`, `tombstone.html`.
 
 use super::article::ArticleCard;
-use super::fact::{Citation, Fact, Labelled};
+use super::fact::{AgencySources, Citation, Fact, Labelled};
 use super::page::{Link, Page};
 use serde::Serialize;
 
@@ -13,6 +13,8 @@ pub struct RecordPage {
     pub page: Page,
     pub id: String,
     pub fact: Fact,
+    /// Where it came from, by agency.
+    pub agencies: Vec<AgencySources>,
     pub heading: String,
     pub merchant: Option<Link>,
     /// Every published field, labelled, in the order of the field table.

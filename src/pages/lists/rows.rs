@@ -6,7 +6,7 @@ use crate::pages::context::{Chip, ListCell, ListColumn, ListRow};
 use crate::pages::facts::{View, shorten};
 use crate::pages::urls;
 use crate::records::kind::Tone;
-use crate::records::{Field, Kind, Value, ValueType, place};
+use crate::records::{Field, Kind, ValueType, place};
 use std::ops::Range;
 
 /// Characters of a note.
@@ -186,7 +186,6 @@ impl View<'_> {
             Industry => scope().industry.and_then(|key| self.words.industry(key)).unwrap_or_default().to_owned(),
             Column::Code => entry.record.subject_code().unwrap_or_default().to_owned(),
             Column::Field(field) => match entry.record.fields.get(field) {
-                Some(Value::Number(number)) => grouped(&number.normalize().to_string()),
                 Some(value) => self.display(field, value),
                 None => String::new(),
             },
@@ -221,38 +220,9 @@ impl View<'_> {
     }
 }
 
-/// A plain decimal with its thousands apart: 1,234.5.
-fn grouped(number: &str) -> String {
-    let digits = number.find('.').unwrap_or(number.len());
-    let (whole, rest) = number.split_at(digits);
-    let mut out = String::with_capacity(number.len() + 4);
-    for (at, digit) in whole.char_indices() {
-        let follow = whole.len() - at;
-        if at > 0 && follow.is_multiple_of(3) && out.ends_with(|last: char| last.is_ascii_digit()) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_told_apart() {
-        for (plain, shown) in [
-            ("0", "0"),
-            ("999", "999"),
-            ("1000", "1,000"),
-            ("-1000", "-1,000"),
-            ("-100", "-100"),
-            ("1234567.25", "1,234,567.25"),
-        ] {
-            assert_eq!(grouped(plain), shown);
-        }
-    }
 
     #[test]
     fn columns_that_the_scope_tells_are_left_out() {

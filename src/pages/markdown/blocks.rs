@@ -53,7 +53,7 @@ fn is_footnote(id: &str) -> bool {
 /// The frame in which a wide table scrolls. A region needs a name of its own: the header cells, numbered when the page
 /// has more than one table.
 pub fn table_frame(header: &str, number: usize) -> String {
-    let mut html = "<div class=\"table-wrap\" tabindex=\"0\" role=\"region\" aria-label=\"".to_owned();
+    let mut html = "<section class=\"table-wrap\" tabindex=\"0\" aria-label=\"".to_owned();
     escape::push(&mut html, header);
     if number > 1 {
         write!(html, " ({number})").expect("writing to a string");

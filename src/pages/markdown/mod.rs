@@ -243,7 +243,7 @@ impl<'e> Transform<'e> {
             TagEnd::Link => self.out.push(Event::InlineHtml(self.links.close().into())),
             TagEnd::Table => {
                 self.out.push(Event::End(tag));
-                self.out.push(Event::Html("</div>\n".into()));
+                self.out.push(Event::Html("</section>\n".into()));
             }
             TagEnd::FootnoteDefinition => {
                 let note = std::mem::take(&mut self.out);

@@ -22,7 +22,9 @@ async function fill() {
     if (element instanceof HTMLElement) element.textContent = (element.dataset.freshness ?? "").replace("{date}", words(status.data_date));
   }
   for (const element of document.querySelectorAll("[data-feed]")) {
-    const [day, text] = [status.checked[element.getAttribute("data-feed") ?? ""], element.closest("[data-checked]")?.getAttribute("data-checked")];
+    // Of several feeds of one agency, the day up to which all of them were checked.
+    const days = (element.getAttribute("data-feed") ?? "").split(" ").map((feed) => status.checked[feed]);
+    const [day, text] = [days.includes(undefined) ? "" : days.sort()[0], element.closest("[data-checked]")?.getAttribute("data-checked")];
     if (day && text) element.textContent = text.replace("{date}", day);
   }
 }

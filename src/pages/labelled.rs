@@ -1,0 +1,116 @@
+//! Fields of a record as a label and a value, for its page.
+//!
+//! In: a judged record. Out: what a reader sees of its fields, in the language of the portal. Downloads do not pass here.
+
+use super::context::Labelled;
+use super::facts::View;
+use crate::records::{Field, Fields, Value, place};
+
+impl View<'_> {
+    /// Every field a record page shows, labelled, in field order.
+    pub fn labelled(self, position: usize) -> Vec<Labelled> {
+        let fields = &self.judged(position).0.record.fields;
+        let shown = fields.iter().filter(|(field, value)| is_shown(*field) && !is_told(fields, *field, value));
+        shown
+            .map(|(field, value)| Labelled {
+                key: field.key().to_owned(),
+                label: self.words.field(field).to_owned(),
+                value: self.display(field, value),
+                href: None,
+            })
+            .collect()
+    }
+
+    /// A value in words: districts and industries by name, flags as yes and no, numbers in groups of three digits.
+    pub fn display(self, field: Field, value: &Value) -> String {
+        match (field, value) {
+            (Field::District, Value::Text(code)) => place::district_name(code).unwrap_or(code).to_owned(),
+            (Field::Industry, Value::Text(key)) => self.words.industry(key).unwrap_or(key).to_owned(),
+            (Field::Period, Value::Text(period)) => self.words.period(period),
+            (_, Value::Flag(flag)) => self.words.get(if *flag { "value.yes" } else { "value.no" }).to_owned(),
+            (_, Value::Number(_)) => grouped(&value.to_string()),
+            (_, value) => value.to_string(),
+        }
+    }
+}
+
+/// Fields that record pages leave out: shown elsewhere on the page, or not for the public.
+fn is_shown(field: Field) -> bool {
+    !matches!(
+        field,
+        Field::UseScope
+            | Field::RecordState
+            | Field::LegalRepresentative
+            | Field::Body
+            | Field::SourceUrl
+            | Field::Id
+            | Field::UnderObjection
+    )
+}
+
+/// Whether a sum of money stands in the agency's own words of the outcome already.
+fn is_told(fields: &Fields, field: Field, value: &Value) -> bool {
+    let is_sum = matches!(field, Field::AmountYuan | Field::ConfiscatedYuan);
+    is_sum && fields.text(Field::Outcome).is_some_and(|outcome| names_sum(outcome, &value.to_string()))
+}
+
+/// Whether a text names a sum in yuan by these digits and no others beside them: `40000` in 罚款40,000元, not in 140000元.
+fn names_sum(text: &str, sum: &str) -> bool {
+    let plain: String = text.chars().filter(|character| !matches!(character, ',' | '，' | ' ')).collect();
+    plain.match_indices(sum).any(|(start, _)| {
+        let before = plain[..start].chars().next_back();
+        let number = |character: char| character.is_ascii_digit() || character == '.';
+        !before.is_some_and(number) && plain[start + sum.len()..].starts_with('元')
+    })
+}
+
+/// A plain decimal with its thousands apart, as both languages of the interface write it: 1,234.5.
+pub fn grouped(number: &str) -> String {
+    let digits = number.find('.').unwrap_or(number.len());
+    let (whole, rest) = number.split_at(digits);
+    let mut out = String::with_capacity(number.len() + 4);
+    for (at, digit) in whole.char_indices() {
+        let follow = whole.len() - at;
+        if at > 0 && follow.is_multiple_of(3) && out.ends_with(|last: char| last.is_ascii_digit()) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_told_apart() {
+        for (number, expected) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("1234567.25", "1,234,567.25"),
+            ("-1000", "-1,000"),
+            ("-100", "-100"),
+            ("", ""),
+        ] {
+            assert_eq!(grouped(number), expected);
+        }
+    }
+
+    #[test]
+    fn a_sum_is_told_once() {
+        for (outcome, told) in [
+            ("罚款40000元", true),
+            ("罚款 40,000 元;没收违法所得5300元", true),
+            ("罚款140000元", false),
+            ("罚款3.40000元", false),
+            ("罚款4万元", false),
+            ("处罚40000次", false),
+            ("警告", false),
+            ("", false),
+        ] {
+            assert_eq!(names_sum(outcome, "40000"), told, "{outcome}");
+        }
+    }
+}

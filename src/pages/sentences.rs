@@ -1,0 +1,118 @@
+//! Records in words: one sentence a fact, by the patterns of the theme.
+//!
+//! In: a judged record. Out: text. A sentence stands below the name of whom it is about, so it does not repeat that name.
+
+use super::facts::View;
+use super::labelled::grouped;
+use crate::records::{Field, Kind, Value};
+use std::borrow::Cow;
+
+/// What a title keeps at the least when the name before it is left out.
+const SHORTEST_TITLE: usize = 3;
+
+impl<'a> View<'a> {
+    /// The fact in one sentence, by the pattern of the kind it is shown as.
+    pub fn sentence(self, position: usize) -> String {
+        self.worded_by_kind(position, &|name| self.part(position, name))
+    }
+
+    /// The same without its day, for places that show the day beside it.
+    pub fn undated(self, position: usize) -> String {
+        let sentence = self.worded_by_kind(position, &|name| self.part(position, name).filter(|_| name != "date"));
+        capital(sentence)
+    }
+
+    fn worded_by_kind(self, position: usize, value: &dyn Fn(&str) -> Option<Cow<'a, str>>) -> String {
+        let kind = self.judged(position).1.shown_as;
+        let sentence = self.words.sentence(kind, value);
+        // Units are words behind a space, but this one is a sign.
+        if kind == Kind::Statistic { sentence.replace(" %", "%") } else { sentence }
+    }
+
+    /// The fact by another pattern.
+    pub fn worded(self, position: usize, pattern: &str) -> String {
+        self.words.fill_by(pattern, &|name| self.part(position, name))
+    }
+
+    /// What a name in a pattern stands for.
+    fn part(self, position: usize, name: &str) -> Option<Cow<'a, str>> {
+        let (entry, judgement) = self.judged(position);
+        let fields = &entry.record.fields;
+        let long = |date| Some(Cow::Owned(self.words.date(date)));
+        match name {
+            "date" => entry.date().and_then(long),
+            "until" => judgement.until.and_then(long),
+            "period" => fields.text(Field::Period).map(|period| Cow::Owned(self.words.period(period))),
+            "title" => fields.text(Field::Title).map(|title| {
+                let subject = fields.text(Field::SubjectName).unwrap_or_default();
+                Cow::Borrowed(without_subject(title, subject))
+            }),
+            name => {
+                let field = name.parse::<Field>().ok();
+                let value = field.and_then(|field| fields.get(field)).map(|value| match value {
+                    Value::Date(date) => Cow::Owned(self.words.date(*date)),
+                    Value::Text(text) if field == Some(Field::Category) => {
+                        enumerated(text, self.words.get("value.separator"))
+                    }
+                    Value::Text(text) => Cow::Borrowed(text.as_str()),
+                    Value::Number(_) => Cow::Owned(grouped(&value.to_string())),
+                    other => Cow::Owned(other.to_string()),
+                });
+                value.or_else(|| self.words.find(&format!("default.{name}")).map(Cow::Borrowed))
+            }
+        }
+    }
+}
+
+/// A title without the name it begins with, where enough is left to say something.
+fn without_subject<'t>(title: &'t str, subject: &str) -> &'t str {
+    let Some(rest) = title.strip_prefix(subject).filter(|_| !subject.is_empty()) else { return title };
+    let rest = rest.trim_start_matches([' ', '：', ':', '，', ',', '、', '—', '-']);
+    if rest.chars().count() < SHORTEST_TITLE { title } else { rest }
+}
+
+/// Several things that an agency wrote in one field, with the separator of running text between them.
+fn enumerated<'t>(text: &'t str, separator: &str) -> Cow<'t, str> {
+    let marks = [';', '；'];
+    if !text.contains(marks) {
+        return Cow::Borrowed(text);
+    }
+    let parts = text.split(marks).map(str::trim).filter(|part| !part.is_empty());
+    Cow::Owned(parts.collect::<Vec<_>>().join(separator))
+}
+
+/// The sentence with a capital at its beginning, where its script has them.
+fn capital(sentence: String) -> String {
+    match sentence.chars().next().filter(char::is_ascii_lowercase) {
+        Some(first) => first.to_ascii_uppercase().to_string() + &sentence[1..],
+        None => sentence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_does_not_repeat_whom_it_is_about() {
+        for (title, expected) in [
+            ("示例健身房拖延退款被查处", "拖延退款被查处"),
+            ("示例健身房：虚假宣传", "虚假宣传"),
+            ("关于示例健身房的通报", "关于示例健身房的通报"),
+            ("示例健身房", "示例健身房"),
+            ("示例健身房案", "示例健身房案"),
+            ("", ""),
+        ] {
+            assert_eq!(without_subject(title, "示例健身房"), expected);
+        }
+        assert_eq!(without_subject("警惕返利", ""), "警惕返利", "a record about nobody keeps its title");
+    }
+
+    #[test]
+    fn what_an_agency_lists_is_listed_in_words() {
+        assert_eq!(enumerated("罚款;没收违法所得；", "、"), "罚款、没收违法所得");
+        assert_eq!(enumerated("警告", "、"), "警告");
+        assert_eq!((capital("put on".to_owned()), capital("被列入".to_owned())), ("Put on".into(), "被列入".into()));
+        assert_eq!(capital(String::new()), "");
+    }
+}
