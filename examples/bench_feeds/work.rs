@@ -9,20 +9,21 @@ use mingjing::ledger::advance::Finished;
 use mingjing::records::Record;
 use mingjing::records::mapping::Columns;
 use mingjing::records::read::{Provenance, Reading, read_feed};
-use mingjing::sources::Feed;
+use mingjing::sources::{Body, Feed};
 use std::io::Cursor;
 use std::path::Path;
 use std::time::Instant;
 
 pub fn run(work: &str, format: Format, root: &Path) -> Result<()> {
-    let bytes = std::fs::read(root.join(format!("data/feed.{format}")))?;
+    let path = root.join(format!("data/feed.{format}"));
+    let body = Body::File(path.clone());
     match work {
-        "plain" => plain(format, &bytes),
+        "plain" => plain(format, &std::fs::read(path)?),
         "read" => {
             let mut records = 0;
-            read(root, bytes, &mut |_, _| records += 1).map(|reading| assert_eq!(reading.records, records))
+            read(root, body, &mut |_, _| records += 1).map(|reading| assert_eq!(reading.records, records))
         }
-        "advance" => advance(root, bytes),
+        "advance" => advance(root, body),
         _ => bail!("no work `{work}`"),
     }
 }
@@ -56,16 +57,16 @@ fn feed(root: &Path) -> Result<Feed> {
     Ok(Feed::load(&root.join("data/sources/feed.toml"), root)?)
 }
 
-fn read(root: &Path, bytes: Vec<u8>, sink: &mut dyn FnMut(Record, Provenance)) -> Result<Reading> {
-    let reading = read_feed(&feed(root)?, &[bytes], &Agencies::default(), sink)?;
+fn read(root: &Path, body: Body, sink: &mut dyn FnMut(Record, Provenance)) -> Result<Reading> {
+    let reading = read_feed(&feed(root)?, &[body], &Agencies::default(), sink)?;
     ensure!(reading.quarantined.is_empty(), "{:?}", reading.quarantined.first());
     Ok(reading)
 }
 
 /// Brings records into the ledger and prints how long that alone took; the ledger stays as it was.
-fn advance(root: &Path, bytes: Vec<u8>) -> Result<()> {
+fn advance(root: &Path, body: Body) -> Result<()> {
     let mut records = Vec::new();
-    let reading = read(root, bytes, &mut |record, row| records.push((record, row)))?;
+    let reading = read(root, body, &mut |record, row| records.push((record, row)))?;
     let copy = root.join("copy.db");
     std::fs::copy(root.join("data/ledger.db"), &copy)?;
     let mut ledger = Ledger::open(&copy)?;

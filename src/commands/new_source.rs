@@ -9,7 +9,7 @@ use crate::records::format::{Outside, outside};
 use crate::records::read::{ReadError, Reading, read_feed};
 use crate::records::sketch::{self, Look};
 use crate::records::{Kind, Record};
-use crate::sources::{Asking, Feed, Fetched, Fetcher, SnapshotStore};
+use crate::sources::{Asking, Feed, Fetched, Fetcher, Snapshot, SnapshotStore};
 use serde_json::json;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -63,7 +63,10 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
         format!("kind = \"{kind}\"\nagency = {}\nsource = {}\n{private}", quoted(&agency), quoted(&source))
     };
     let first = Feed::parse(&draft(wish.kind.unwrap_or(Kind::Notice)), &file, &settings.root)?;
-    let bodies = fetch(&first, &settings)?;
+    // Nothing of it is kept: the portal's own snapshots are of feeds that are declared.
+    let folder = tempfile::tempdir()?;
+    let snapshot = fetch(&first, &SnapshotStore::new(folder.path()))?;
+    let bodies = snapshot.spool.bodies();
     let body = bodies.first().ok_or_else(|| UsageError(format!("`{source}` is empty")))?;
     let unreadable = |error: ReadError| UsageError(format!("`{source}`: {error}"));
     let look = sketch::look(&first, &bodies).map_err(unreadable)?;
@@ -123,14 +126,14 @@ fn free_id(source: &str, dir: &Path) -> String {
     std::iter::once(id.clone()).chain(more).find(|id| !taken(id)).unwrap_or(id)
 }
 
-fn fetch(feed: &Feed, settings: &Settings) -> anyhow::Result<Vec<Vec<u8>>> {
-    let store = SnapshotStore::new(settings.snapshots());
+/// The feed's bytes, which `store` keeps until it goes.
+fn fetch(feed: &Feed, store: &SnapshotStore) -> anyhow::Result<Snapshot> {
     let runtime = tokio::runtime::Runtime::new()?;
     let fetcher = Fetcher { asking: Asking::Always, ..Fetcher::default() };
-    let fetched = runtime.block_on(fetcher.fetch_all(std::slice::from_ref(feed), &store, &|_, _| {}));
+    let fetched = runtime.block_on(fetcher.fetch_all(std::slice::from_ref(feed), store, &|_, _| {}));
     match fetched.into_iter().next().expect("one feed, one answer") {
-        Ok(Fetched::Fresh(snapshot)) => Ok(snapshot.bodies),
-        Ok(Fetched::Unchanged(receipt)) => Ok(store.load(&receipt)?),
+        Ok(Fetched::Fresh(snapshot)) => Ok(snapshot),
+        Ok(Fetched::Unchanged(_)) => unreachable!("the store is empty"),
         Err(error) => Err(UsageError(error.to_string()).into()),
     }
 }

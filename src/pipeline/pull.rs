@@ -215,20 +215,17 @@ impl Run<'_> {
         let layout = layout(feed, &self.settings.root, self.agencies.official());
         let stands = |state: &&FeedState| state.hash.as_deref() == Some(&*receipt.hash) && state.layout == layout;
         if let Some(state) = state.as_ref().filter(stands) {
-            self.keep(&bytes)?;
+            let was_asked = !matches!(bytes, Bytes::Kept(_));
+            self.keep(bytes)?;
             // Who was not asked did not say that nothing changed.
-            if !matches!(bytes, Bytes::Kept(_)) {
+            if was_asked {
                 note(ledger, FeedStatus::Unchanged, "", None)?;
             }
             return Ok(FeedReport::unchanged(feed, state));
         }
-        let loaded;
         let bodies = match &bytes {
-            Bytes::New(snapshot) => &snapshot.bodies,
-            _ => {
-                loaded = self.store.load(&receipt)?;
-                &loaded
-            }
+            Bytes::New(snapshot) => snapshot.spool.bodies(),
+            _ => self.store.load(&receipt)?,
         };
         let accepted = state.as_ref().is_some_and(|state| state.accepted_hash.as_deref() == Some(&*receipt.hash));
         let before = ledger.carried(&feed.id)?;
@@ -244,7 +241,7 @@ impl Run<'_> {
             }
         };
         let secrets = Secrets::of(feed, &environment());
-        let reading = match read_feed(feed, bodies, self.agencies, &mut sink) {
+        let reading = match read_feed(feed, &bodies, self.agencies, &mut sink) {
             Ok(reading) => without(&secrets, reading),
             Err(error) => {
                 drop(advance);
@@ -274,16 +271,15 @@ impl Run<'_> {
         let Reading { rows, records, quarantined, columns, .. } = &reading;
         let (hash, layout, rows, records) = (&receipt.hash, &layout, *rows, *records);
         let outcome = advance.commit(&Finished { hash, layout, rows, records, quarantined, columns, seen_on })?;
-        self.keep(&bytes)?;
+        self.keep(bytes)?;
         Ok(FeedReport { bytes: receipt.bytes, ..FeedReport::fresh(feed, reading, repeated, outcome) })
     }
 
     /// Only what the ledger stands on becomes the last good snapshot: after a crash in between it is fetched once more.
-    fn keep(&self, bytes: &Bytes) -> anyhow::Result<()> {
-        let Bytes::New(snapshot) = bytes else { return Ok(()) };
+    fn keep(&self, bytes: Bytes) -> anyhow::Result<()> {
+        let Bytes::New(Snapshot { receipt, spool }) = bytes else { return Ok(()) };
         let taken = Taken { on: self.date, run: self.began };
-        let receipt = Receipt { taken: Some(taken), ..snapshot.receipt.clone() };
-        self.store.save(&receipt, &snapshot.bodies)?;
+        self.store.save(&Receipt { taken: Some(taken), ..receipt }, spool)?;
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use super::mapping::{Columns, Mapping};
 use super::{Record, Repair, format, infer, privacy};
 use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
-use crate::sources::Feed;
+use crate::sources::{Body, Feed};
 use plan::Plans;
 use row::{Fault, Made, Maker, Remark};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +56,11 @@ pub enum ReadError {
 }
 
 impl ReadError {
+    /// The bytes themselves cannot be had.
+    pub fn unreadable(error: std::io::Error) -> ReadError {
+        ReadError::Format(format!("its bytes cannot be read: {error}"))
+    }
+
     /// The same error, of one file among several.
     pub fn within(self, name: &str) -> ReadError {
         match self {
@@ -66,7 +71,7 @@ impl ReadError {
 }
 
 /// Bytes of a feed below which one core is quicker than several.
-const SMALL: usize = 64 * 1024;
+const SMALL: u64 = 64 * 1024;
 
 /// Reads all bodies of a feed (several when it is paged) and hands each record with where it comes from to `sink`, in
 /// the order of the rows.
@@ -75,7 +80,7 @@ const SMALL: usize = 64 * 1024;
 /// [`ReadError`] when the layout is unusable; single bad rows are quarantined instead.
 pub fn read_feed(
     feed: &Feed,
-    bodies: &[Vec<u8>],
+    bodies: &[Body],
     agencies: &Agencies,
     sink: &mut dyn FnMut(Record, Provenance),
 ) -> Result<Reading, ReadError> {
@@ -83,7 +88,8 @@ pub fn read_feed(
     let maker = Maker { feed, agencies, base: link::base(feed) };
     let mut reading = Reading::default();
     let mut remarks = Remarks { feed, found: Vec::new(), links: BTreeMap::new() };
-    let is_small = bodies.iter().map(Vec::len).sum::<usize>() < SMALL;
+    let lengths = bodies.iter().map(Body::length).sum::<std::io::Result<u64>>();
+    let is_small = lengths.map_err(ReadError::unreadable)? < SMALL;
     let layout = batches::in_order(
         is_small,
         |rows| {

@@ -6,7 +6,7 @@
 use super::mapping::{Mapping, Target};
 use super::text::name_key;
 use super::{Field, Kind, format};
-use crate::sources::Feed;
+use crate::sources::{Body, Feed};
 use std::collections::BTreeSet;
 
 /// Words in columns, names and list names that tell a kind.
@@ -60,7 +60,7 @@ pub struct Look {
 ///
 /// # Errors
 /// [`super::read::ReadError`] when they are nothing that can be read.
-pub fn look(feed: &Feed, bodies: &[Vec<u8>]) -> Result<Look, super::read::ReadError> {
+pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError> {
     let mut look = Look::default();
     for body in bodies {
         let layout = format::rows(feed, body, &mut |row| {

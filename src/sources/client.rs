@@ -8,12 +8,13 @@ use super::freshness::fresh_for;
 use super::manifest::{Access, Method};
 use super::network::{Names, PrivateAddress, Resolver, check_literal};
 use super::retry::parse_retry_after;
-use super::{Feed, FetchError, Receipt};
+use super::{Feed, FetchError, Receipt, SnapshotError};
 use crate::clock;
 use reqwest::header::{self, HeaderMap};
 use reqwest::{Certificate, Response, StatusCode, Url, redirect};
 use std::collections::BTreeSet;
 use std::error::Error;
+use std::io::Write;
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -45,14 +46,21 @@ impl Proxies {
 }
 
 /// One answer with what the next request can be compared with.
-#[derive(Debug, Default)]
-pub struct Answer {
+#[derive(Debug)]
+pub struct Answer<B> {
     /// `None` for 304.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<B>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
     /// How long the server vouches for it.
     pub fresh_for: Option<Duration>,
+}
+
+/// How much a body may have, unpacked, and when all of it must be there.
+#[derive(Debug, Clone, Copy)]
+pub struct Bounds {
+    pub bytes: u64,
+    pub deadline: Instant,
 }
 
 /// The client of one feed in one run.
@@ -90,18 +98,19 @@ impl HttpClient {
         Ok(HttpClient { inner, access })
     }
 
-    /// Asks once. `known` makes the request conditional; `limit` is the most the unpacked body may have; the whole
-    /// answer must be there within the call's timeout and before `deadline`.
+    /// Asks once; the body goes where `begin` says as it comes. `known` makes the request conditional; The whole answer must be there within the
+    /// call's timeout, too.
     ///
     /// # Errors
     /// What went wrong, without any filled-in value.
-    pub async fn ask(
+    pub async fn ask<B: Write>(
         &self,
         call: &Call,
         known: Option<&Receipt>,
-        limit: u64,
-        deadline: Instant,
-    ) -> Result<Answer, FetchError> {
+        bounds: Bounds,
+        begin: impl Fn() -> Result<B, SnapshotError>,
+    ) -> Result<Answer<B>, FetchError> {
+        let Bounds { bytes, deadline } = bounds;
         let left = deadline.saturating_duration_since(Instant::now());
         let late = |_| {
             let (address, manifest) = (call.shown.clone(), call.manifest.clone());
@@ -111,10 +120,16 @@ impl HttpClient {
                 FetchError::Timeout { address, seconds: call.timeout.as_secs() }
             }
         };
-        tokio::time::timeout(call.timeout.min(left), self.ask_in_time(call, known, limit)).await.map_err(late)?
+        tokio::time::timeout(call.timeout.min(left), self.ask_in_time(call, known, bytes, begin)).await.map_err(late)?
     }
 
-    async fn ask_in_time(&self, call: &Call, known: Option<&Receipt>, limit: u64) -> Result<Answer, FetchError> {
+    async fn ask_in_time<B: Write>(
+        &self,
+        call: &Call,
+        known: Option<&Receipt>,
+        limit: u64,
+        begin: impl Fn() -> Result<B, SnapshotError>,
+    ) -> Result<Answer<B>, FetchError> {
         let response = self.follow(call, known).await?;
         let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let mut answer = Answer {
@@ -125,7 +140,7 @@ impl HttpClient {
         };
         match response.status() {
             StatusCode::NOT_MODIFIED if known.is_some() => {}
-            StatusCode::OK => answer.body = Some(read_body(response, call, limit).await?),
+            StatusCode::OK => answer.body = Some(read_body(response, call, limit, begin()?).await?),
             status => {
                 let retry_after = text(header::RETRY_AFTER);
                 return Err(FetchError::Status {
@@ -208,7 +223,7 @@ pub fn own_authorities(feed: &Feed) -> Result<Vec<Certificate>, FetchError> {
 }
 
 /// Reads the unpacked body, and stops as soon as it is too large: a small packed body can hide a huge one.
-async fn read_body(mut response: Response, call: &Call, limit: u64) -> Result<Vec<u8>, FetchError> {
+async fn read_body<B: Write>(mut response: Response, call: &Call, limit: u64, mut body: B) -> Result<B, FetchError> {
     let too_large = |found| FetchError::TooLarge {
         address: call.shown.clone(),
         found,
@@ -222,12 +237,14 @@ async fn read_body(mut response: Response, call: &Call, limit: u64) -> Result<Ve
     {
         return Err(too_large(earlier.saturating_add(announced)));
     }
-    let mut body = Vec::new();
+    let mut length = 0;
     while let Some(chunk) = response.chunk().await.map_err(|error| classify(&error.without_url(), call))? {
-        body.extend_from_slice(&chunk);
-        if body.len() as u64 > limit {
-            return Err(too_large(earlier + body.len() as u64));
+        length += chunk.len() as u64;
+        if length > limit {
+            return Err(too_large(earlier + length));
         }
+        // Packing a piece takes far less time than its way here.
+        body.write_all(&chunk).map_err(|source| FetchError::Unwritable { address: call.shown.clone(), source })?;
     }
     Ok(body)
 }
@@ -311,7 +328,8 @@ mod tests {
             client.access.allow_private = false;
             let lookup: super::super::address::Lookup = Arc::new(|_| None);
             let call = Call::prepare(&feed, &feed.source, &lookup).expect("an address");
-            let error = client.ask(&call, None, 1000, Instant::now() + call.total).await.expect_err("refused");
+            let bounds = Bounds { bytes: 1000, deadline: Instant::now() + call.total };
+            let error = client.ask(&call, None, bounds, || Ok(Vec::new())).await.expect_err("refused");
             assert!(matches!(error, FetchError::Private { .. }), "{number}: {error}");
             assert_eq!(home.received_requests().await.expect("recorded").len(), 1, "{place}");
         }

@@ -79,6 +79,8 @@ pub enum FetchError {
     #[error("`{address}`: the next page's address, at `{pointer}`, is not an address of the same host")]
     BadNextPage { address: String, pointer: String },
 
+    #[error("what `{address}` answered cannot be written to the snapshots: {source}")]
+    Unwritable { address: String, source: std::io::Error },
     #[error("the HTTP client could not be set up: {0}")]
     Client(String),
     #[error(transparent)]

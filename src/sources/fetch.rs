@@ -1,18 +1,17 @@
 //! All feeds of a run, fetched: files and addresses, side by side, politely.
 //!
 //! In: feeds and the snapshots of earlier runs. Out: for each feed its new bytes, or that nothing changed, or why it
-//! could not be had. New bytes are handed over, not kept: the caller saves them when they have been taken in.
+//! could not be had. New bytes are handed over in a file that goes with them, not kept: the caller saves them when they have been taken in.
 
 use super::address::{Call, Lookup, host_key};
-use super::client::{HttpClient, Proxies, own_authorities};
-use super::file::{feed_file, read_feed_file};
+use super::client::{Bounds, HttpClient, Proxies, own_authorities};
+use super::file::{FileHad, feed_file, read_feed_file};
 use super::manifest::{Location, Method};
 use super::network::{Names, system_names};
 use super::pace::Lane;
 use super::paging::Walk;
 use super::retry::{Backoff, persist};
-use super::snapshot::hash_of;
-use super::{Feed, FetchError, Receipt, Snapshot, SnapshotStore};
+use super::{Feed, FetchError, Receipt, Snapshot, SnapshotStore, Spool};
 use crate::clock;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -161,13 +160,23 @@ struct Line<'a> {
     delay: Duration,
 }
 
-/// What was had of a feed, not yet compared with the last snapshot.
+/// What came of asking, before it is compared with the last snapshot.
+#[derive(Default)]
+enum Came {
+    /// The server said that nothing changed.
+    #[default]
+    NotModified,
+    /// The very bytes of the last snapshot.
+    Same,
+    Bytes(Spool),
+}
+
+/// What was had of a feed.
 #[derive(Default)]
 struct Had {
     feed: String,
     address: String,
-    /// `None` when the server said that nothing changed.
-    bodies: Option<Vec<Vec<u8>>>,
+    came: Came,
     status: Option<u16>,
     etag: Option<String>,
     last_modified: Option<String>,
@@ -181,7 +190,10 @@ impl Run {
             aside(move || Ok(run.store.latest(&id)?)).await?
         };
         let had = match errand {
-            Errand::File(path) => aside(move || had_file(&feed, &path)).await?,
+            Errand::File(path) => {
+                let (run, known) = (Arc::clone(&self), latest.as_ref().map(|latest| latest.hash.clone()));
+                aside(move || had_file(&feed, &path, &run.store, known.as_deref())).await?
+            }
             Errand::Http(call) => match self.still_fresh(&call, latest.as_ref()) {
                 Some(receipt) => return Ok(Fetched::Unchanged(receipt)),
                 None => self.ask(feed, *call, latest.as_ref(), lane).await?,
@@ -206,18 +218,21 @@ impl Run {
         let client = aside(move || HttpClient::new(&own, proxies, names)).await?;
         let line = Line { client, backoff, lane, delay };
         if let Some(paging) = &feed.page {
-            let bodies = line.ask_pages(Walk::new(&feed, paging, call)).await?;
-            return Ok(Had { bodies: Some(bodies), ..had });
+            let pages = line.ask_pages(Walk::new(&feed, paging, call), self.store.spool()?).await?;
+            return Ok(Had { came: Came::Bytes(pages), ..had });
         }
         // A receipt of another address says nothing about this one.
         let known = latest.filter(|known| known.address == had.address && call.method == Method::Get);
         line.lane.pace(line.delay).await;
-        let deadline = Instant::now() + call.total;
-        let attempt = || line.client.ask(&call, known, call.max_bytes, deadline);
-        let answer = persist(&line.backoff, deadline, attempt).await?;
+        let bounds = Bounds { bytes: call.max_bytes, deadline: Instant::now() + call.total };
+        let begin = || self.store.spool()?.part().map_err(|source| self.store.unwritable(source));
+        let attempt = || line.client.ask(&call, known, bounds, begin);
+        let answer = persist(&line.backoff, bounds.deadline, attempt).await?;
+        let part = answer.body.map(|part| part.finish().map_err(|source| self.store.unwritable(source)));
+        let came = part.transpose()?.map_or(Came::NotModified, Came::Bytes);
         Ok(Had {
-            status: Some(if answer.body.is_some() { 200 } else { 304 }),
-            bodies: answer.body.map(|body| vec![body]),
+            status: Some(if matches!(came, Came::NotModified) { 304 } else { 200 }),
+            came,
             etag: answer.etag,
             last_modified: answer.last_modified,
             fresh_for: answer.fresh_for,
@@ -227,16 +242,24 @@ impl Run {
 }
 
 impl Line<'_> {
-    async fn ask_pages(&self, mut walk: Walk<'_>) -> Result<Vec<Vec<u8>>, FetchError> {
+    /// All pages, each a part; one of them is in memory at a time.
+    async fn ask_pages(&self, mut walk: Walk<'_>, mut pages: Spool) -> Result<Spool, FetchError> {
         let end = Instant::now() + walk.call().total;
         loop {
             self.lane.pace(self.delay).await;
-            let (call, limit) = (walk.call(), walk.bytes_left());
+            let call = walk.call();
             let deadline = end.min(Instant::now() + call.timeout * TRIES_DEADLINE);
-            let attempt = || self.client.ask(call, None, limit, deadline);
-            let answer = persist(&self.backoff, deadline, attempt).await?;
-            if !walk.take(answer.body.unwrap_or_default())? {
-                return walk.finish();
+            let bounds = Bounds { bytes: walk.bytes_left(), deadline };
+            let attempt = || self.client.ask(call, None, bounds, || Ok(Vec::new()));
+            let page = persist(&self.backoff, deadline, attempt).await?.body.unwrap_or_default();
+            let turn = walk.take(&page)?;
+            if turn.counts {
+                let unwritable = |source| FetchError::Unwritable { address: walk.call().shown.clone(), source };
+                pages = pages.with(&page).map_err(unwritable)?;
+            }
+            if !turn.more {
+                walk.finish()?;
+                return Ok(pages);
             }
         }
     }
@@ -249,9 +272,12 @@ async fn aside<T: Send + 'static>(
     spawn_blocking(work).await.unwrap_or(Err(FetchError::Panicked))
 }
 
-fn had_file(feed: &Feed, path: &Path) -> Result<Had, FetchError> {
-    let bodies = Some(vec![read_feed_file(feed, path)?]);
-    Ok(Had { feed: feed.id.clone(), address: feed.source.clone(), bodies, ..Had::default() })
+fn had_file(feed: &Feed, path: &Path, store: &SnapshotStore, known: Option<&str>) -> Result<Had, FetchError> {
+    let came = match read_feed_file(feed, path, store, known)? {
+        FileHad::Same => Came::Same,
+        FileHad::New(copy) => Came::Bytes(copy),
+    };
+    Ok(Had { feed: feed.id.clone(), address: feed.source.clone(), came, ..Had::default() })
 }
 
 /// Compares what was had with the last snapshot. An unchanged one gets this run's time at once; new bytes are not kept
@@ -263,16 +289,25 @@ fn settle(store: &SnapshotStore, latest: Option<Receipt>, had: Had) -> Result<Fe
         store.renew(&receipt)?;
         Ok(Fetched::Unchanged(receipt))
     };
-    let Some(bodies) = had.bodies else {
-        let latest = latest.expect("304 is accepted only when there was something to compare with");
-        return unchanged(Receipt {
-            fetched_at,
-            status: had.status,
-            etag: had.etag.or(latest.etag),
-            last_modified: had.last_modified.or(latest.last_modified),
-            fresh_until,
-            ..latest
-        });
+    let last = |latest: Option<Receipt>| latest.expect("there was something to compare with");
+    let spool = match had.came {
+        Came::Bytes(spool) => spool,
+        Came::Same => {
+            let latest = last(latest);
+            let Had { address, status, etag, last_modified, .. } = had;
+            return unchanged(Receipt { address, fetched_at, status, etag, last_modified, fresh_until, ..latest });
+        }
+        Came::NotModified => {
+            let latest = last(latest);
+            return unchanged(Receipt {
+                fetched_at,
+                status: had.status,
+                etag: had.etag.or(latest.etag),
+                last_modified: had.last_modified.or(latest.last_modified),
+                fresh_until,
+                ..latest
+            });
+        }
     };
     let receipt = Receipt {
         feed: had.feed,
@@ -281,15 +316,15 @@ fn settle(store: &SnapshotStore, latest: Option<Receipt>, had: Had) -> Result<Fe
         status: had.status,
         etag: had.etag,
         last_modified: had.last_modified,
-        bytes: bodies.iter().map(|body| body.len() as u64).sum(),
-        parts: bodies.len(),
-        hash: hash_of(&bodies),
+        bytes: spool.bytes(),
+        parts: spool.parts(),
+        hash: spool.hash(),
         fresh_until,
         taken: None,
     };
     if let Some(latest) = latest.filter(|latest| latest.hash == receipt.hash) {
         unchanged(Receipt { taken: latest.taken, ..receipt })
     } else {
-        Ok(Fetched::Fresh(Snapshot { receipt, bodies }))
+        Ok(Fetched::Fresh(Snapshot { receipt, spool }))
     }
 }

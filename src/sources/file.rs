@@ -1,26 +1,57 @@
 //! A feed that is a file below the portal's root.
 //!
-//! In: the manifest. Out: the file's bytes, however few: whether they make sense is for the records stage to say. Must
+//! In: the manifest, and the hash of its last bytes. Out: a copy of the file's bytes where they are others, however few: whether they make sense is for the records stage to say. Must
 //! not read outside the root, also not through a link.
 
-use super::{Feed, FetchError};
+use super::snapshot::sha256_hex_of;
+use super::{Feed, FetchError, SnapshotStore, Spool};
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
-/// Reads the file at `path`, which the feed's `source` names.
+/// Bytes that are copied at a time.
+const PIECE: usize = 128 * 1024;
+
+/// What a feed's file came to.
+#[derive(Debug)]
+pub enum FileHad {
+    /// The very bytes of the last snapshot.
+    Same,
+    New(Spool),
+}
+
+/// Reads the file at `path`, which the feed's `source` names, and keeps a copy in `store` unless its hash is `known`.
 ///
 /// # Errors
 /// [`FetchError`] when it is missing, is no file, is too large, cannot be read, or lies outside the root.
-pub fn read_feed_file(feed: &Feed, path: &Path) -> Result<Vec<u8>, FetchError> {
-    let (real, size) = feed_file(feed, path)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    // One more than allowed shows a file that grew since.
-    File::open(&real)
-        .and_then(|file| file.take(feed.max_bytes.saturating_add(1)).read_to_end(&mut bytes))
-        .map_err(|error| failed(feed, error))?;
-    let found = bytes.len() as u64;
-    if found > feed.max_bytes { Err(too_large(feed, found)) } else { Ok(bytes) }
+pub fn read_feed_file(
+    feed: &Feed,
+    path: &Path,
+    store: &SnapshotStore,
+    known: Option<&str>,
+) -> Result<FileHad, FetchError> {
+    let (real, _) = feed_file(feed, path)?;
+    let failed = |error| failed(feed, error);
+    let mut file = File::open(&real).map_err(failed)?;
+    if known.is_some() && known == Some(&*sha256_hex_of(&mut file).map_err(failed)?) {
+        return Ok(FileHad::Same);
+    }
+    // What is kept is what was read now, even if the file grew since.
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
+    let unwritable = |source| store.unwritable(source);
+    let mut part = store.spool()?.part().map_err(unwritable)?;
+    let (mut piece, mut found) = (vec![0; PIECE], 0);
+    loop {
+        let length = file.read(&mut piece).map_err(failed)?;
+        if length == 0 {
+            return Ok(FileHad::New(part.finish().map_err(unwritable)?));
+        }
+        found += length as u64;
+        if found > feed.max_bytes {
+            return Err(too_large(feed, found));
+        }
+        part.write_all(&piece[..length]).map_err(unwritable)?;
+    }
 }
 
 /// The real path of a feed's file, which may be read, and its size.

@@ -1,6 +1,6 @@
 //! A paged interface, asked page by page until it ends.
 //!
-//! In: the manifest's `[page]` and the call of the first page. Out: the pages' bodies, each once, in order. Looks into
+//! In: the manifest's `[page]` and the call of the first page. Out: which pages count, each once, in order. Looks into
 //! a body only to see whether it has rows, how many there are in all, and which page is next; only JSON says so.
 
 use super::address::{Call, same_site};
@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, VecDeque};
 /// A feed with more pages than this is not read: it would be one that never ends.
 pub const MAX_PAGES: usize = 10_000;
 
-/// The way through the pages of one feed: gives out calls, takes in bodies.
+/// The way through the pages of one feed: gives out calls, looks at bodies.
 pub struct Walk<'a> {
     paging: &'a Paging,
     /// JSON pointer of the rows, where the manifest has one.
@@ -23,7 +23,17 @@ pub struct Walk<'a> {
     rows: u64,
     total: Option<u64>,
     seen: BTreeSet<[u8; 32]>,
-    bodies: Vec<Vec<u8>>,
+    /// Bytes of the pages that count.
+    bytes: u64,
+}
+
+/// What is to be done after a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Turn {
+    /// The page is one of the feed's.
+    pub counts: bool,
+    /// Another one is wanted.
+    pub more: bool,
 }
 
 /// What a body says about itself.
@@ -45,7 +55,7 @@ impl<'a> Walk<'a> {
             rows: 0,
             total: None,
             seen: BTreeSet::new(),
-            bodies: Vec::new(),
+            bytes: 0,
         };
         if let Some(param) = &paging.size_param {
             walk.call.set_parameter(param, &paging.size.to_string());
@@ -61,33 +71,35 @@ impl<'a> Walk<'a> {
 
     /// How many bytes the pages still to come may have.
     pub fn bytes_left(&self) -> u64 {
-        let had: u64 = self.bodies.iter().map(|body| body.len() as u64).sum();
-        self.call.max_bytes.saturating_sub(had)
+        self.call.max_bytes.saturating_sub(self.bytes)
     }
 
-    /// Takes the body of the page that was wanted; false when it was the last one.
+    /// Looks at the body of the page that was wanted.
     ///
     /// # Errors
     /// A next page on another host, or pages without an end.
-    pub fn take(&mut self, body: Vec<u8>) -> Result<bool, FetchError> {
-        let glance = self.glance(&body);
+    pub fn take(&mut self, body: &[u8]) -> Result<Turn, FetchError> {
+        let glance = self.glance(body);
         let empty = glance.rows.map_or_else(|| body.trim_ascii().is_empty(), |rows| rows == 0);
-        let repeated = !self.seen.insert(Sha256::digest(&body).into());
+        let repeated = !self.seen.insert(Sha256::digest(body).into());
         self.total = glance.total.or(self.total);
-        let first = self.bodies.is_empty();
-        if first || !(empty || repeated) {
-            self.bodies.push(body);
+        let counts = self.page == 0 || !(empty || repeated);
+        if counts {
+            self.bytes += body.len() as u64;
             self.rows += glance.rows.unwrap_or_default();
         }
         let complete = self.total.is_some_and(|total| self.rows >= total);
-        if empty || repeated || complete {
-            return Ok(false);
-        }
+        let more = !(empty || repeated || complete) && self.turn(glance.next)?;
+        Ok(Turn { counts, more })
+    }
+
+    /// Points the call at the next page, if there may be one.
+    fn turn(&mut self, next: Option<String>) -> Result<bool, FetchError> {
         self.page += 1;
         if self.page >= MAX_PAGES {
             return Err(FetchError::TooManyPages { address: self.call.shown.clone() });
         }
-        match (self.paging.style, glance.next) {
+        match (self.paging.style, next) {
             (PageStyle::Next, None) => Ok(false),
             (PageStyle::Next, Some(next)) => self.follow(&next).map(|()| true),
             (PageStyle::Number | PageStyle::Offset, _) => {
@@ -97,17 +109,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The pages.
+    /// Ends the walk.
     ///
     /// # Errors
-    /// [`FetchError::Incomplete`] when they hold fewer rows than the interface announces: taking them for the whole
+    /// [`FetchError::Incomplete`] when the pages hold fewer rows than the interface announces: taking them for the whole
     /// list would withdraw the rest.
-    pub fn finish(self) -> Result<Vec<Vec<u8>>, FetchError> {
+    pub fn finish(self) -> Result<(), FetchError> {
         match self.total {
             Some(total) if self.rows < total => {
                 Err(FetchError::Incomplete { address: self.call.shown, total, rows: self.rows })
             }
-            _ => Ok(self.bodies),
+            _ => Ok(()),
         }
     }
 

@@ -2,21 +2,27 @@
 //!
 //! In: the bodies of a feed. Out: files below `data/snapshots/FEED/`:
 //!
-//! - `HASH.zst`: the parts, each after its length (eight bytes, little-endian), as one zstd stream with a checksum;
+//! - `HASH.zst`: the parts, each after its length, as one zstd stream with checksums ([`spool`]);
 //! - `receipts.ndjson`: one line for every snapshot saved, oldest first;
 //! - `latest.json`: the receipt of the last good snapshot, written last, so that a crash leaves the one before.
 //!
+//! What is still coming in stands beside them as `data/snapshots/coming-*.part`.
+//!
 //! Must not decide whether a snapshot is any good: that is for the stages that read it.
 
+pub mod spool;
+
+use super::body::Body;
 use super::lock::PullLock;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+pub use spool::Spool;
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// How and when a snapshot was had. Never holds a credential.
@@ -35,7 +41,8 @@ pub struct Receipt {
     pub bytes: u64,
     /// Parts the feed came in (pages of a paged interface).
     pub parts: usize,
-    /// [`hash_of`] the parts.
+    /// The name of its bytes: the SHA-256 of a single part (what `sha256sum` says of the file), and for several parts the
+    /// SHA-256 over their SHA-256 digests in order. Hexadecimal.
     pub hash: String,
     /// Until when the server vouches for it, so that it need not be asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -54,11 +61,11 @@ pub struct Taken {
     pub run: Timestamp,
 }
 
-/// Bytes of a feed with their receipt.
-#[derive(Debug, Clone)]
+/// Bytes of a feed with their receipt; they go when it is dropped and was not saved.
+#[derive(Debug)]
 pub struct Snapshot {
     pub receipt: Receipt,
-    pub bodies: Vec<Vec<u8>>,
+    pub spool: Spool,
 }
 
 /// A snapshot could not be written or read back.
@@ -109,12 +116,30 @@ impl SnapshotStore {
         SnapshotStore { dir: dir.into() }
     }
 
-    /// Keeps other pulls out as long as the lock lives.
+    /// Keeps other pulls out as long as the lock lives, and takes away what killed ones left half written.
     ///
     /// # Errors
     /// [`SnapshotError::Busy`] when another pull is running; a folder that cannot be written.
     pub fn lock(&self) -> Result<PullLock, SnapshotError> {
-        PullLock::take(&self.dir)
+        let lock = PullLock::take(&self.dir)?;
+        for half in fs::files_below(&self.dir, "part")? {
+            fs::remove_optional(&half)?;
+        }
+        Ok(lock)
+    }
+
+    /// Begins what may become a snapshot.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn spool(&self) -> Result<Spool, SnapshotError> {
+        fs::create_dir_all(&self.dir)?;
+        Spool::create(&self.dir).map_err(|source| self.unwritable(source))
+    }
+
+    /// What is coming in cannot be written.
+    pub(super) fn unwritable(&self, source: io::Error) -> SnapshotError {
+        FileError::on("write into", &self.dir)(source).into()
     }
 
     /// The receipt of the last snapshot saved. A receipt that does not parse, or whose bytes are missing, cut or
@@ -124,25 +149,28 @@ impl SnapshotStore {
     /// A file that is there but cannot be read.
     pub fn latest(&self, feed: &str) -> Result<Option<Receipt>, SnapshotError> {
         let Some(stored) = self.read_latest(feed)? else { return Ok(None) };
-        let packed = match fs::read(&self.body_path(&stored.receipt)) {
+        let path = self.body_path(&stored.receipt);
+        let mut packed = match File::open(&path) {
             Ok(packed) => packed,
-            Err(error) if error.is_not_found() => return Ok(None),
-            Err(error) => return Err(error.into()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(FileError::on("read", &path)(error).into()),
         };
-        let whole = packed.len() as u64 == stored.stored_bytes && sha256_hex(&packed) == stored.stored_sha256;
-        Ok(whole.then_some(stored.receipt))
+        let mut is_whole = || {
+            let whole = packed.metadata()?.len() == stored.stored_bytes;
+            Ok(whole && sha256_hex_of(&mut packed)? == stored.stored_sha256)
+        };
+        Ok(is_whole().map_err(FileError::on("read", &path))?.then_some(stored.receipt))
     }
 
     /// Keeps a snapshot and makes it the latest one.
     ///
     /// # Errors
     /// A file that cannot be written; the latest snapshot is then the one before.
-    pub fn save(&self, receipt: &Receipt, bodies: &[Vec<u8>]) -> Result<Receipt, SnapshotError> {
+    pub fn save(&self, receipt: &Receipt, spool: Spool) -> Result<Receipt, SnapshotError> {
         let path = self.body_path(receipt);
-        let packed = pack(bodies).map_err(FileError::on("compress", &path))?;
-        fs::write_atomic(&path, &packed)?;
-        let stored =
-            Stored { receipt: receipt.clone(), stored_bytes: packed.len() as u64, stored_sha256: sha256_hex(&packed) };
+        fs::create_dir_all(&self.dir.join(&receipt.feed))?;
+        let (stored_bytes, stored_sha256) = spool.keep_as(&path).map_err(FileError::on("write", &path))?;
+        let stored = Stored { receipt: receipt.clone(), stored_bytes, stored_sha256 };
         self.append_receipt(&stored)?;
         self.write_latest(&stored)?;
         Ok(stored.receipt)
@@ -165,15 +193,25 @@ impl SnapshotStore {
     ///
     /// # Errors
     /// [`SnapshotError::Damaged`] when they are not the bytes that the receipt is about.
-    pub fn load(&self, receipt: &Receipt) -> Result<Vec<Vec<u8>>, SnapshotError> {
+    pub fn load(&self, receipt: &Receipt) -> Result<Vec<Body>, SnapshotError> {
         let path = self.body_path(receipt);
         let damaged = |reason: &str| SnapshotError::Damaged { path: path.clone(), reason: reason.to_owned() };
-        let packed = fs::read(&path)?;
-        let bodies = unpack(&packed, receipt).map_err(|error| damaged(&error.to_string()))?;
-        if hash_of(&bodies) != receipt.hash {
-            return Err(damaged("its hash is another one"));
+        let bodies = match spool::parts(&path) {
+            Ok(Some(bodies)) => bodies,
+            Ok(None) => unpack(&fs::read(&path)?, receipt).map_err(|error| damaged(&error.to_string()))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(FileError::on("read", &path)(error).into());
+            }
+            Err(error) => return Err(damaged(&error.to_string())),
+        };
+        if bodies.len() != receipt.parts {
+            return Err(damaged("it holds other parts than its receipt says"));
         }
-        Ok(bodies)
+        match hash_of(&bodies, receipt.bytes) {
+            Ok(hash) if hash == receipt.hash => Ok(bodies),
+            Ok(_) => Err(damaged("its hash is another one")),
+            Err(error) => Err(damaged(&error.to_string())),
+        }
     }
 
     /// Receipts of all snapshots saved, oldest first; lines that a crash cut short count as none.
@@ -192,8 +230,7 @@ impl SnapshotStore {
         Ok(history)
     }
 
-    /// Removes snapshots that were last saved more than `days` before `now`, but never the latest, and what crashes
-    /// left half written. Receipts stay. Returns how many snapshots went.
+    /// Removes snapshots that were last saved more than `days` before `now`, but never the latest. Receipts stay. Returns how many snapshots went.
     ///
     /// # Errors
     /// A file that cannot be read or removed.
@@ -211,9 +248,6 @@ impl SnapshotStore {
             if path.exists() && removed.insert(&receipt.hash) {
                 fs::remove_optional(&path)?;
             }
-        }
-        for half in fs::files_below(&self.dir.join(feed), "part")? {
-            fs::remove_optional(&half)?;
         }
         Ok(removed.len())
     }
@@ -256,23 +290,40 @@ impl SnapshotStore {
     }
 }
 
-/// The name of a feed's bytes: the SHA-256 of a single part (what `sha256sum` says of the file), and for several parts
-/// the SHA-256 over their SHA-256 digests in order. Hexadecimal.
-pub fn hash_of(bodies: &[Vec<u8>]) -> String {
-    match bodies {
-        [body] => sha256_hex(body),
-        bodies => {
-            let mut hash = Sha256::new();
-            for body in bodies {
-                hash.update(Sha256::digest(body));
-            }
-            hex(&hash.finalize())
+/// The name of a feed's bytes, which must be `bytes` in all.
+fn hash_of(bodies: &[Body], bytes: u64) -> io::Result<String> {
+    let mut digests = Vec::with_capacity(bodies.len());
+    let mut left = bytes;
+    for body in bodies {
+        let mut hash = Sha256::new();
+        let length = io::copy(&mut body.open()?.take(left.saturating_add(1)), &mut hash)?;
+        if length != body.length()? {
+            return Err(io::Error::other("a part has another length than it says"));
         }
+        left = left.checked_sub(length).ok_or_else(|| io::Error::other("it holds more bytes than its receipt says"))?;
+        digests.push(hash.finalize().into());
+    }
+    if left > 0 {
+        Err(io::Error::other("it holds fewer bytes than its receipt says"))
+    } else {
+        Ok(hash_of_digests(&digests))
     }
 }
 
-fn sha256_hex(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+/// The name of a feed's bytes, by the digests of its parts.
+fn hash_of_digests(digests: &[[u8; 32]]) -> String {
+    match digests {
+        [digest] => hex(digest),
+        digests => hex(&Sha256::digest(digests.concat())),
+    }
+}
+
+/// The SHA-256 of all that can be read, from the beginning.
+pub(super) fn sha256_hex_of(file: &mut (impl Read + Seek)) -> io::Result<String> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut hash = Sha256::new();
+    io::copy(file, &mut hash)?;
+    Ok(hex(&hash.finalize()))
 }
 
 fn hex(digest: &[u8]) -> String {
@@ -283,19 +334,10 @@ fn is_hash(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn pack(bodies: &[Vec<u8>]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = zstd::Encoder::new(Vec::new(), 3)?;
-    encoder.include_checksum(true)?;
-    for body in bodies {
-        encoder.write_all(&(body.len() as u64).to_le_bytes())?;
-        encoder.write_all(body)?;
-    }
-    encoder.finish()
-}
-
-/// Reads exactly the parts that the receipt announces, and never more bytes than it announces.
-fn unpack(packed: &[u8], receipt: &Receipt) -> std::io::Result<Vec<Vec<u8>>> {
-    let wrong = |reason: &str| std::io::Error::other(reason.to_owned());
+/// The parts of a snapshot of the time when all of them were one frame: exactly those that the receipt announces, and
+/// never more bytes than it announces.
+fn unpack(packed: &[u8], receipt: &Receipt) -> io::Result<Vec<Body>> {
+    let wrong = |reason: &str| io::Error::other(reason.to_owned());
     let mut decoder = zstd::Decoder::new(packed)?;
     let mut left = receipt.bytes;
     let mut bodies = Vec::new();
@@ -309,7 +351,7 @@ fn unpack(packed: &[u8], receipt: &Receipt) -> std::io::Result<Vec<Vec<u8>>> {
         if body.len() as u64 != length {
             return Err(wrong("it ends in the middle of a part"));
         }
-        bodies.push(body);
+        bodies.push(Body::Memory(body));
     }
     if left > 0 || decoder.read(&mut [0])? > 0 {
         return Err(wrong("it holds other parts than its receipt says"));
@@ -318,7 +360,7 @@ fn unpack(packed: &[u8], receipt: &Receipt) -> std::io::Result<Vec<Vec<u8>>> {
 }
 
 /// Appends a line; a line that an earlier crash cut short is closed first.
-fn append_line(path: &Path, line: &[u8]) -> std::io::Result<()> {
+fn append_line(path: &Path, line: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
     if file.seek(SeekFrom::End(0))? > 0 {
         let mut last = [0];

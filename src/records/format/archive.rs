@@ -88,7 +88,7 @@ impl std::io::Write for Seen {
 }
 
 /// Takes a file of an archive: its name and what is in it.
-pub type Take<'t> = dyn FnMut(&str, &[u8]) -> Result<(), ReadError> + 't;
+pub type Take<'t> = dyn FnMut(&str, Vec<u8>) -> Result<(), ReadError> + 't;
 
 /// Hands each feed file to `take` with its name; the names of the others.
 ///
@@ -127,7 +127,7 @@ pub fn files(body: &[u8], max_bytes: u64, take: &mut Take<'_>) -> Result<Vec<Str
         file.take(left.saturating_add(1)).read_to_end(&mut bytes).map_err(broken)?;
         left = left.checked_sub(bytes.len() as u64).ok_or_else(|| too_large(max_bytes))?;
         found += 1;
-        take(&name, &bytes)?;
+        take(&name, bytes)?;
     }
     if found == 0 {
         return Err(ReadError::Format(format!("a ZIP archive without feed files; it holds: {}", others.join(", "))));

@@ -1,71 +1,111 @@
 //! Bytes to text: byte order mark, declaration, detection; a wrong declaration is survived.
+//!
+//! In: a body. Out: its encoding, found in one pass over it, and its text as a stream; nothing is held whole.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+mod stream;
+mod survey;
+
+use crate::sources::Body;
 use encoding_rs::{Encoding, UTF_8};
 use std::borrow::Cow;
+use std::io::{self, BufRead, BufReader, Read};
+use stream::Decoded;
+use survey::Survey;
 
-/// The text of a body, and what there is to say about how it was declared.
-pub struct Decoded<'a> {
-    pub text: Cow<'a, str>,
+/// Bytes by which an encoding is declared or shows by its zeros.
+const HEAD: u64 = 2048;
+
+/// How the bytes of a body are text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoding {
     pub encoding: &'static Encoding,
+    /// What there is to say about how it was declared.
     pub note: Option<String>,
+    /// Bytes of the byte order mark.
+    mark: u64,
+    /// The bytes are UTF-8 as they stand.
+    is_plain: bool,
+    /// There is nothing but white space.
+    pub is_blank: bool,
 }
 
-/// Decodes a body. A declaration, of the feed's file or within the document, that the bytes contradict gives way to
-/// what they are; what no encoding explains becomes U+FFFD, which fails where a value matters.
-pub fn decode<'a>(body: &'a [u8], declared: Option<&str>) -> Decoded<'a> {
-    if let Some((encoding, length)) = Encoding::for_bom(body) {
-        return Decoded { text: encoding.decode_without_bom_handling(&body[length..]).0, encoding, note: None };
+/// Finds out how a body is text. A declaration, of the feed's file or within the document, that the bytes contradict
+/// gives way to what they are; what no encoding explains becomes U+FFFD, which fails where a value matters.
+///
+/// # Errors
+/// A body that cannot be read.
+pub fn look(body: &Body, declared: Option<&str>) -> io::Result<Decoding> {
+    let head = body.head(HEAD)?;
+    let (mark, length) = Encoding::for_bom(&head).unzip();
+    let skip = length.unwrap_or(0) as u64;
+    let survey = Survey::of(&mut after(body, skip)?)?;
+    let is_blank = survey.is_blank;
+    let found = |encoding, note, is_plain| Decoding { encoding, note, mark: skip, is_plain, is_blank };
+    if let Some(encoding) = mark {
+        return Ok(found(encoding, None, encoding == UTF_8 && survey.is_utf8()));
     }
-    if let Some(encoding) = utf16(body) {
+    if let Some(encoding) = utf16(&head) {
         let note = declared.filter(|label| Encoding::for_label(label.as_bytes()) != Some(encoding));
-        let note = note.map(|label| said(label, encoding));
-        return Decoded { text: encoding.decode_without_bom_handling(body).0, encoding, note };
+        return Ok(found(encoding, note.map(|label| said(label, encoding)), false));
     }
-    let within = declared_within(body);
+    let within = declared_within(&head);
     let label = declared.or(within.as_deref());
     let encoding = label.and_then(|label| Encoding::for_label(label.as_bytes()));
-    if let Some(damaged) = damaged_utf8(body) {
-        return damaged;
+    if let Some(note) = survey.damaged_utf8() {
+        return Ok(found(UTF_8, Some(note), false));
     }
-    let believed = encoding.filter(|encoding| *encoding == UTF_8 || !is_chinese_utf8(body));
-    if let Some((text, encoding)) = believed
-        .and_then(|encoding| Some((encoding.decode_without_bom_handling_and_without_replacement(body)?, encoding)))
+    let believed = encoding.filter(|encoding| *encoding == UTF_8 || !survey.is_chinese_utf8());
+    if let Some(encoding) = believed
+        && explains(body, encoding)?
     {
-        return Decoded { text, encoding, note: None };
+        return Ok(found(encoding, None, encoding == UTF_8));
     }
-    let (found, text) = detect(body);
-    let note = label.filter(|_| encoding.is_some()).map(|label| said(label, found));
-    Decoded { text, encoding: found, note }
+    let detected = if survey.is_utf8() { UTF_8 } else { survey::detect(&mut body.open()?)? };
+    let note = label.filter(|_| encoding.is_some()).map(|label| said(label, detected));
+    Ok(found(detected, note, survey.is_utf8()))
 }
 
-/// Characters of three bytes for each sequence that is none, at the least: in another encoding they are as good as absent.
-const WHOLE_PER_DAMAGED: usize = 4;
+impl Decoding {
+    /// The text from its beginning.
+    ///
+    /// # Errors
+    /// A body that cannot be read.
+    pub fn open<'a>(&self, body: &'a Body) -> io::Result<Box<dyn BufRead + Send + 'a>> {
+        let bytes = after(body, self.mark)?;
+        Ok(match self.is_plain {
+            true => Box::new(BufReader::with_capacity(stream::PIECE, bytes)),
+            false => Box::new(Decoded::new(bytes, self.encoding)),
+        })
+    }
 
-/// UTF-8 in which a few bytes are not: a cut at the end, a byte lost on the way. The rest must not be read as another
-/// encoding for their sake; where they stand in a name or a number, its row is quarantined; a long text
-/// keeps the mark of what is lost.
-fn damaged_utf8(body: &[u8]) -> Option<Decoded<'_>> {
-    if std::str::from_utf8(body).is_ok() {
-        return None;
-    }
-    let (mut whole, mut damaged, mut line, mut first) = (0, 0, 1, None);
-    for chunk in body.utf8_chunks() {
-        whole += chunk.valid().bytes().filter(|byte| (0xe0..0xf0).contains(byte)).count();
-        if !chunk.invalid().is_empty() {
-            damaged += 1;
+    /// The whole text.
+    ///
+    /// # Errors
+    /// A body that cannot be read.
+    pub fn text<'a>(&self, body: &'a Body) -> io::Result<Cow<'a, str>> {
+        if let (Body::Memory(bytes), true) = (body, self.is_plain)
+            && let Ok(text) = std::str::from_utf8(&bytes[usize::try_from(self.mark).unwrap_or_default()..])
+        {
+            return Ok(Cow::Borrowed(text));
         }
-        if first.is_none() {
-            line += chunk.valid().bytes().filter(|byte| *byte == b'\n').count();
-            first = (!chunk.invalid().is_empty()).then_some(line);
-        }
+        let mut text = String::new();
+        self.open(body)?.read_to_string(&mut text)?;
+        Ok(Cow::Owned(text))
     }
-    if whole < damaged * WHOLE_PER_DAMAGED {
-        return None;
-    }
-    let place = if damaged == 1 { String::new() } else { format!("{damaged} places, the first ") };
-    let note = format!("damaged UTF-8: {place}in line {line}; a row with it in a name or number is quarantined");
-    Some(Decoded { text: UTF_8.decode_without_bom_handling(body).0, encoding: UTF_8, note: Some(note) })
+}
+
+/// A body without its first bytes.
+fn after(body: &Body, skip: u64) -> io::Result<Box<dyn Read + Send + '_>> {
+    let mut bytes = body.open()?;
+    io::copy(&mut bytes.by_ref().take(skip), &mut io::sink())?;
+    Ok(bytes)
+}
+
+/// Whether a body is text in the encoding from its beginning to its end.
+fn explains(body: &Body, encoding: &'static Encoding) -> io::Result<bool> {
+    let mut text = Decoded::new(body.open()?, encoding);
+    io::copy(&mut text, &mut io::sink())?;
+    Ok(!text.was_replaced())
 }
 
 fn said(label: &str, found: &'static Encoding) -> String {
@@ -82,22 +122,6 @@ fn utf16(body: &[u8]) -> Option<&'static Encoding> {
         (even, 0) if even * 10 >= head.len() / 2 && even > 1 => Some(encoding_rs::UTF_16BE),
         _ => None,
     }
-}
-
-fn detect(body: &[u8]) -> (&'static Encoding, Cow<'_, str>) {
-    if let Ok(text) = std::str::from_utf8(body) {
-        return (UTF_8, Cow::Borrowed(text));
-    }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(body, true);
-    let detected = detector.guess(Some(b"cn"), Utf8Detection::Allow);
-    (detected, detected.decode_without_bom_handling(body).0)
-}
-
-/// Valid UTF-8 with characters of three bytes or more. Other encodings of Chinese all but never look like that; pairs
-/// of bytes, which some GBK texts share with UTF-8, are no proof.
-fn is_chinese_utf8(body: &[u8]) -> bool {
-    body.iter().any(|byte| *byte >= 0xe0) && std::str::from_utf8(body).is_ok()
 }
 
 /// What an XML declaration or an HTML meta element says, within the first bytes.
@@ -124,6 +148,22 @@ fn declared_within(body: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
+    struct Text {
+        text: String,
+        encoding: &'static Encoding,
+        note: Option<String>,
+    }
+
+    fn decode(body: &[u8], declared: Option<&str>) -> Text {
+        let body = Body::from(body);
+        let found = look(&body, declared).expect("in memory");
+        let text = found.text(&body).expect("in memory").into_owned();
+        let mut streamed = String::new();
+        found.open(&body).and_then(|mut stream| stream.read_to_string(&mut streamed)).expect("in memory");
+        assert_eq!(streamed, text);
+        Text { text, encoding: found.encoding, note: found.note }
+    }
+
     fn gb(text: &str) -> Vec<u8> {
         encoding_rs::GB18030.encode(text).0.into_owned()
     }
@@ -133,14 +173,14 @@ mod tests {
         let text = "企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n";
         for declared in ["gb18030", "gbk", "big5", "utf-16le", "utf-8"] {
             let decoded = decode(text.as_bytes(), Some(declared));
-            assert_eq!((decoded.text.as_ref(), decoded.note.is_some()), (text, declared != "utf-8"), "{declared}");
+            assert_eq!((decoded.text.as_str(), decoded.note.is_some()), (text, declared != "utf-8"), "{declared}");
         }
         let bytes = gb(text);
         let decoded = decode(&bytes, Some("utf-8"));
         assert_eq!(decoded.text, text);
         assert!(decoded.note.is_some_and(|note| note.contains("utf-8") && note.contains("GBK")));
         let decoded = decode(&bytes, Some("gb18030"));
-        assert_eq!((decoded.text.as_ref(), decoded.note), (text, None));
+        assert_eq!((decoded.text.as_str(), decoded.note), (text, None));
         assert_eq!(decode(b"a,b\n1,2\n", Some("gb18030")).note, None, "plain ASCII contradicts nothing");
         // 联通 in GBK is valid UTF-8 of two-byte characters.
         assert_eq!(decode(&gb("联通"), Some("gbk")).text, "联通");
@@ -191,7 +231,7 @@ mod tests {
         ] {
             assert_eq!(decode(&gb(text), None).text, text);
             let decoded = decode(text.as_bytes(), None);
-            assert_eq!((decoded.text.as_ref(), decoded.note.is_some()), (text, true));
+            assert_eq!((decoded.text.as_str(), decoded.note.is_some()), (text, true));
         }
         assert_eq!(declared_within("encoding=gbk 字".as_bytes()), None);
         assert_eq!(declared_within(b"<?xml encoding"), None);

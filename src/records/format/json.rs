@@ -2,17 +2,18 @@
 
 mod survey;
 
-use super::Row;
 use super::nested::{Names, column};
 use super::news::plain;
+use super::{Row, Text};
 use crate::records::read::ReadError;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
+use std::io::{BufRead, Read};
 use survey::Survey;
 
 /// Objects of the list at `pointer`, else of the list that looks most like records.
-pub fn rows(pointer: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let said = || Survey::of(text).map(|survey| survey.said()).unwrap_or_default();
     let (place, is_news) = match pointer {
         Some(pointer) => (pointer.to_owned(), false),
@@ -29,7 +30,7 @@ pub fn rows(pointer: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Res
         sink(row(format!("{place}/{position}"), item, &mut names));
     };
     let path: Vec<String> = survey::steps(&place);
-    let mut parser = serde_json::Deserializer::from_str(text);
+    let mut parser = serde_json::Deserializer::from_reader(text.open()?);
     let at = At { path: &path, take: &mut take, found: &mut found };
     at.deserialize(&mut parser).and_then(|()| parser.end()).map_err(not_json)?;
     if !found {
@@ -42,21 +43,36 @@ fn not_json(error: serde_json::Error) -> ReadError {
     ReadError::Format(format!("not JSON: {error}"))
 }
 
+/// A longer line is no record.
+const LONGEST_LINE: u64 = 16 * 1024 * 1024;
+
 /// One object a line.
-pub fn lines(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+pub fn lines(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let mut names = Names::default();
     let (mut good, mut first_error) = (0, None);
-    for (position, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let locator = (position + 1).to_string();
-        match serde_json::from_str::<Value>(line) {
+    let (mut text, mut line) = (text.open()?, Vec::new());
+    for number in 1.. {
+        line.clear();
+        let mut within = text.by_ref().take(LONGEST_LINE);
+        if within.read_until(b'\n', &mut line).map_err(ReadError::unreadable)? == 0 {
+            break;
+        }
+        if within.limit() == 0 {
+            let reason = format!("line {number} is longer than {LONGEST_LINE} bytes: not one object a line");
+            return Err(ReadError::Format(reason));
+        }
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        match serde_json::from_slice::<Value>(&line) {
             Ok(item) => {
                 good += 1;
-                sink(row(locator, item, &mut names));
+                sink(row(number.to_string(), item, &mut names));
             }
             Err(error) => {
                 let reason = format!("not JSON: {error}");
                 first_error.get_or_insert(reason.clone());
-                sink(Row::broken(locator, "", reason));
+                sink(Row::broken(number.to_string(), "", reason));
             }
         }
     }
@@ -214,10 +230,15 @@ fn push(mut name: String, value: Value, path: &[String], cells: &mut Vec<(String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources::Body;
+
+    fn at(pointer: Option<&str>, text: &str) -> Result<Vec<Row>, ReadError> {
+        let (body, mut found) = (Body::from(text), Vec::new());
+        rows(pointer, &Text::of(&body, None)?, &mut |row| found.push(row)).map(|_| found)
+    }
 
     fn read(text: &str) -> Result<Vec<Row>, ReadError> {
-        let mut found = Vec::new();
-        rows(None, text, &mut |row| found.push(row)).map(|_| found)
+        at(None, text)
     }
 
     #[test]
@@ -247,15 +268,21 @@ mod tests {
     #[test]
     fn pointers_lead_through_objects_and_lists() {
         let text = r#"{"a~b":[{"x":0},{"rows":[{"企业名称":"甲"},{"企业名称":"乙"},7]}]}"#;
-        let mut found = Vec::new();
-        rows(Some("/a~0b/1/rows"), text, &mut |row| found.push(row)).expect("reads");
+        let found = at(Some("/a~0b/1/rows"), text).expect("reads");
         assert_eq!(
             found.iter().map(|row| row.locator.as_str()).collect::<Vec<_>>(),
             ["/a~0b/1/rows/0", "/a~0b/1/rows/1", "/a~0b/1/rows/2"]
         );
         assert!(found[2].fault.is_some());
-        let refused = |pointer: &str| rows(Some(pointer), text, &mut |_| {}).is_err();
+        let refused = |pointer: &str| at(Some(pointer), text).is_err();
         assert!(refused("/b") && refused("/a~0b/5") && refused("/a~0b/1/rows/0/企业名称") && refused("/a~0b/x"));
+    }
+
+    #[test]
+    fn a_line_without_an_end_is_refused() {
+        let long = format!("{{\"a\":1}}\n{{\"a\":\"{}\"}}\n", "x".repeat(LONGEST_LINE as usize));
+        let body = Body::from(long);
+        assert!(lines(&Text::of(&body, None).expect("text"), &mut |_| {}).is_err());
     }
 
     #[test]

@@ -1,25 +1,27 @@
 //! Bytes to rows, whatever the container.
 //!
-//! In: the bodies of a feed. Out: [`Row`]s, handed to a sink one by one. Knows nothing of what a column means, but for
+//! In: the bodies of a feed, as streams. Out: [`Row`]s, handed to a sink one by one. Knows nothing of what a column means, but for
 //! the words by which a header row is told from a title ([`super::mapping::is_known_header`]).
 
 mod archive;
 mod decode;
+mod delimited;
 mod html;
 mod json;
 mod nested;
 mod news;
 mod notes;
-mod quotes;
 mod sheet;
 mod table;
+mod text;
 mod xml;
 
 use super::read::ReadError;
-use crate::sources::Feed;
 use crate::sources::manifest::Format;
+use crate::sources::{Body, Feed};
 use csv::StringRecord;
 use std::sync::Arc;
+use text::Text;
 
 /// One row as it stands in the feed.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -55,17 +57,26 @@ pub struct Layout {
     pub notes: Vec<String>,
 }
 
-/// Hands each row of a body to `sink`.
+/// Bytes by which a container is told.
+const HEAD: u64 = 64 * 1024;
+
+/// Hands each row of a body to `sink`. Formats that can be read as a stream are: of the others, and of what is packed,
+/// the whole body is in memory.
 ///
 /// # Errors
 /// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known.
-pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
-    if !archive::is_archive(body) || archive::is_workbook(body)? {
+pub fn rows(feed: &Feed, body: &Body, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    let head = body.head(HEAD).map_err(ReadError::unreadable)?;
+    if !archive::is_archive(&head) {
         return file_rows(feed, &feed.source, body, sink);
     }
+    let bytes = body.bytes().map_err(ReadError::unreadable)?;
+    if archive::is_workbook(&bytes)? {
+        return sheet::rows(feed, &bytes, sink);
+    }
     let mut layout = Layout::default();
-    let others = archive::files(body, feed.max_bytes, &mut |name, bytes| {
-        let found = file_rows(feed, name, bytes, &mut |mut row| {
+    let others = archive::files(&bytes, feed.max_bytes, &mut |name, bytes| {
+        let found = file_rows(feed, name, &Body::Memory(bytes), &mut |mut row| {
             row.locator = format!("{name}:{}", row.locator);
             sink(row);
         });
@@ -81,31 +92,36 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layou
 }
 
 /// The rows of one file; `name` helps to tell its format.
-fn file_rows(feed: &Feed, name: &str, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
-    if body.iter().all(u8::is_ascii_whitespace) {
+fn file_rows(feed: &Feed, name: &str, body: &Body, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    let head = body.head(HEAD).map_err(ReadError::unreadable)?;
+    let format = feed.format.unwrap_or_else(|| guess(&head, name));
+    if matches!(format, Format::Xlsx | Format::Xls) && !head.trim_ascii().is_empty() {
+        return sheet::rows(feed, &body.bytes().map_err(ReadError::unreadable)?, sink);
+    }
+    let text = Text::of(body, feed.encoding.as_deref())?;
+    if text.is_blank() {
         return Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned()));
     }
-    let format = feed.format.unwrap_or_else(|| guess(body, name));
-    if matches!(format, Format::Xlsx | Format::Xls) {
-        return sheet::rows(feed, body, sink);
-    }
-    let decode::Decoded { text, note, .. } = decode::decode(body, feed.encoding.as_deref());
     let expected_markup = matches!(format, Format::Html | Format::Xml | Format::Rss | Format::Atom);
-    let opening = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
-    if !expected_markup && (opening.starts_with("<!doctype html") || opening.starts_with("<html")) {
+    if !expected_markup && is_page(&text.head(HEAD)?) {
         return Err(ReadError::Format(format!("an HTML page came where {} was expected", format.key())));
     }
     let columns = match format {
-        Format::Csv => table::csv(feed, &text, None, sink),
-        Format::Tsv => table::csv(feed, &text, Some(b'\t'), sink),
+        Format::Csv => delimited::rows(feed, &text, None, sink),
+        Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink),
         Format::Json => json::rows(feed.records.as_deref(), &text, sink),
         Format::Ndjson => json::lines(&text, sink),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
-        Format::Html => html::rows(feed, &text, sink),
-        Format::Rss | Format::Atom => news::rows(&text, sink),
-        Format::Xlsx | Format::Xls => unreachable!("read from bytes above"),
+        Format::Html => html::rows(feed, &text.whole()?, sink),
+        Format::Rss | Format::Atom => news::rows(&text.whole()?, sink),
+        Format::Xlsx | Format::Xls => Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned())),
     }?;
-    Ok(Layout { columns, notes: note.into_iter().collect() })
+    Ok(Layout { columns, notes: text.note().map(str::to_owned).into_iter().collect() })
+}
+
+fn is_page(head: &str) -> bool {
+    let opening = head.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
+    opening.starts_with("<!doctype html") || opening.starts_with("<html")
 }
 
 /// What a body looks like from outside.
@@ -120,30 +136,34 @@ pub struct Outside {
 /// Container and encoding of a body; `source` helps by its ending.
 ///
 /// # Errors
-/// [`ReadError::Format`] for a broken archive.
-pub fn outside(body: &[u8], source: &str) -> Result<Outside, ReadError> {
-    if archive::is_archive(body) && !archive::is_workbook(body)? {
+/// [`ReadError::Format`] for a broken archive, or a body that cannot be read.
+pub fn outside(body: &Body, source: &str) -> Result<Outside, ReadError> {
+    let head = body.head(HEAD).map_err(ReadError::unreadable)?;
+    if archive::is_archive(&head) && !archive::is_workbook(&body.bytes().map_err(ReadError::unreadable)?)? {
         return Ok(Outside { format: None, encoding: None });
     }
-    let format = guess(body, source);
+    let format = guess(&head, source);
     let is_text = !matches!(format, Format::Xlsx | Format::Xls);
-    let encoding = is_text.then(|| decode::decode(body, None).encoding.name().to_ascii_lowercase());
+    let encoding = if is_text { Some(Text::of(body, None)?.encoding().name().to_ascii_lowercase()) } else { None };
     // Every text in GBK is one in its successor, which knows all characters.
     let encoding = encoding.map(|label| if label == "gbk" { "gb18030".to_owned() } else { label });
     Ok(Outside { format: Some(format), encoding })
 }
 
 /// The container, by its first bytes, else by the ending of its name.
-fn guess(body: &[u8], source: &str) -> Format {
-    let head = decode::decode(&body[..body.len().min(2048)], None).text;
-    let head = head.trim_start();
+fn guess(head: &[u8], source: &str) -> Format {
+    if archive::is_archive(head) {
+        return Format::Xlsx;
+    }
+    if head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        return Format::Xls;
+    }
+    let head = Body::from(head);
+    let text = Text::of(&head, None).and_then(|text| Ok(text.whole()?.into_owned())).unwrap_or_default();
+    let text = text.trim_start();
     let name = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
-    if archive::is_archive(body) {
-        Format::Xlsx
-    } else if body.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        Format::Xls
-    } else if head.starts_with('<') {
-        let lower = head.to_ascii_lowercase();
+    if text.starts_with('<') {
+        let lower = text.to_ascii_lowercase();
         if lower.contains("<rss") || lower.contains("<rdf:rdf") {
             Format::Rss
         } else if lower.contains("<feed") {
@@ -153,11 +173,11 @@ fn guess(body: &[u8], source: &str) -> Format {
         } else {
             Format::Xml
         }
-    } else if head.starts_with('[') {
+    } else if text.starts_with('[') {
         Format::Json
-    } else if head.starts_with('{') {
-        let first = head.lines().next().unwrap_or_default();
-        let one_a_line = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() && head.lines().nth(1).is_some();
+    } else if text.starts_with('{') {
+        let first = text.lines().next().unwrap_or_default();
+        let one_a_line = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok() && text.lines().nth(1).is_some();
         if one_a_line || name.ends_with(".ndjson") { Format::Ndjson } else { Format::Json }
     } else if name.ends_with(".tsv") {
         Format::Tsv

@@ -75,7 +75,7 @@ pub fn rows(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadEr
 fn own_elements(body: &str) -> Result<Vec<Vec<(String, String)>>, ReadError> {
     let mut found = Vec::new();
     for name in ["item", "entry"] {
-        xml::elements(Some(name), body, &mut |mut leaves| {
+        xml::elements(Some(name), &|| Ok(Box::new(body.as_bytes())), &mut |mut leaves| {
             leaves.retain(|leaf| {
                 let first = leaf.path.first().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
                 !STANDARD.contains(&first.as_str())

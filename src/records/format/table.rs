@@ -1,14 +1,12 @@
-//! Rows and columns: CSV and TSV here, spreadsheets and HTML tables through [`Table`].
+//! Rows and columns: the header among the first rows, and what below it is data.
 
+use super::Row;
 use super::nested::column;
 use super::notes::is_note;
-use super::{Row, quotes};
 use crate::records::Kind;
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
-use crate::sources::Feed;
 use csv::StringRecord;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// Rows among which a header row is looked for.
@@ -178,76 +176,4 @@ fn emit(header: &Arc<[String]>, number: usize, cells: StringRecord, sink: &mut d
         None
     };
     sink(Row { locator: number.to_string(), columns: Arc::clone(header), cells, fault });
-}
-
-/// CSV with any of the usual delimiters.
-pub fn csv(
-    feed: &Feed,
-    text: &str,
-    delimiter: Option<u8>,
-    sink: &mut dyn FnMut(Row),
-) -> Result<Vec<String>, ReadError> {
-    if text.contains('\0') {
-        return Err(ReadError::Format("the text holds NUL bytes: not CSV, or another encoding".to_owned()));
-    }
-    let delimiter = delimiter.unwrap_or_else(|| guess_delimiter(text));
-    let broken = quotes::broken(text, delimiter)
-        .ok_or_else(|| ReadError::Format("not CSV: quotes open in many lines and never close".to_owned()))?;
-    let mut table = Table::new(feed.kind, feed.header_row);
-    let mut lines = Lines { text, line: 1, offset: 0 };
-    let mut start = 0;
-    for broken in broken {
-        part(start..broken.range.start, delimiter, &mut lines, &mut |line, cells| table.push(line, cells, sink))?;
-        let locator = lines.at(broken.quote).to_string();
-        let fault = "a quote opens in this line and never closes; close it or take it out".to_owned();
-        sink(Row::broken(locator, text[broken.range.clone()].trim_end(), fault));
-        start = broken.range.end;
-    }
-    part(start..text.len(), delimiter, &mut lines, &mut |line, cells| table.push(line, cells, sink))?;
-    table.finish(sink)
-}
-
-/// Hands each row of a part of the text on, with its line as an editor counts.
-fn part(
-    range: Range<usize>,
-    delimiter: u8,
-    lines: &mut Lines<'_>,
-    push: &mut dyn FnMut(usize, StringRecord),
-) -> Result<(), ReadError> {
-    let (begin, part) = (range.start, &lines.text[range]);
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(part.as_bytes());
-    let mut record = StringRecord::new();
-    while reader.read_record(&mut record).map_err(|error| ReadError::Format(format!("not CSV: {error}")))? {
-        let before = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-        // The reader passes over blank lines and counts none of them.
-        let blank = part.as_bytes()[before..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        push(lines.at(begin + before + blank), record.clone());
-    }
-    Ok(())
-}
-
-/// Line numbers of ascending offsets.
-struct Lines<'a> {
-    text: &'a str,
-    line: usize,
-    offset: usize,
-}
-
-impl Lines<'_> {
-    fn at(&mut self, offset: usize) -> usize {
-        if offset > self.offset {
-            self.line += self.text.as_bytes()[self.offset..offset].iter().filter(|byte| **byte == b'\n').count();
-            self.offset = offset;
-        }
-        self.line
-    }
-}
-
-/// The delimiter that occurs most in the first lines.
-fn guess_delimiter(text: &str) -> u8 {
-    let head: Vec<&str> = text.lines().take(10).collect();
-    let count =
-        |delimiter: &u8| head.iter().map(|line| line.bytes().filter(|byte| byte == delimiter).count()).sum::<usize>();
-    [b'|', b';', b'\t', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }

@@ -3,10 +3,11 @@
 mod shape;
 mod walk;
 
-use super::Row;
 use super::nested::{Names, column};
+use super::{Row, Text};
 use crate::records::read::ReadError;
 use shape::Shape;
+use std::io::BufRead;
 use walk::{Step, walk};
 
 /// A value inside a row, by the names that lead to it.
@@ -17,10 +18,10 @@ pub struct Leaf {
 }
 
 /// Rows are the elements called `name` (any case), else those in the place with the most known columns.
-pub fn rows(name: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+pub fn rows(name: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let mut names = Names::default();
     let mut number = 0;
-    elements(name, text, &mut |leaves| {
+    elements(name, &|| text.open(), &mut |leaves| {
         number += 1;
         sink(names.row(number.to_string(), cells(&leaves), None));
     })?;
@@ -30,13 +31,16 @@ pub fn rows(name: Option<&str>, text: &str, sink: &mut dyn FnMut(Row)) -> Result
     names.finish()
 }
 
-/// Hands on what each row element holds.
-pub fn elements(name: Option<&str>, text: &str, sink: &mut dyn FnMut(Vec<Leaf>)) -> Result<(), ReadError> {
-    let shape = Shape::of(text)?;
+/// Starts a text from its beginning.
+pub type Open<'o, 'a> = dyn Fn() -> Result<Box<dyn BufRead + Send + 'a>, ReadError> + 'o;
+
+/// Hands on what each row element holds. The text is gone through twice.
+pub fn elements(name: Option<&str>, open: &Open<'_, '_>, sink: &mut dyn FnMut(Vec<Leaf>)) -> Result<(), ReadError> {
+    let shape = Shape::of(open()?)?;
     let rows = shape.rows(name);
     let mut path: Vec<Option<usize>> = Vec::new();
     let mut row: Option<Collecting> = None;
-    walk(text, &mut |step| match step {
+    walk(open()?, &mut |step| match step {
         Step::Open(name, attributes) => {
             let id = shape.child(path.last().copied().flatten(), name);
             path.push(id);
@@ -135,10 +139,12 @@ pub fn cells(leaves: &[Leaf]) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources::Body;
 
     fn table(name: Option<&str>, text: &str) -> Vec<Vec<(String, String)>> {
         let mut found = Vec::new();
-        rows(name, text, &mut |row| {
+        let body = Body::from(text);
+        rows(name, &Text::of(&body, None).expect("text"), &mut |row| {
             found.push(row.pairs().map(|(column, value)| (column.to_owned(), value.to_owned())).collect());
         })
         .expect(text);
@@ -203,8 +209,20 @@ mod tests {
     }
 
     #[test]
+    fn a_text_without_an_end_is_refused() {
+        let long = "x".repeat(20_000_000);
+        for text in [format!("<a><b>{long}"), format!("<a {long}"), format!("<a><b>{long}</b><b>2</b></a>")] {
+            let body = Body::from(text);
+            assert!(rows(None, &Text::of(&body, None).expect("text"), &mut |_| {}).is_err());
+        }
+    }
+
+    #[test]
     fn hostile_documents_are_refused() {
-        let refused = |text: &str| rows(None, text, &mut |_| {}).is_err();
+        let refused = |text: &str| {
+            let body = Body::from(text);
+            rows(None, &Text::of(&body, None).expect("text"), &mut |_| {}).is_err()
+        };
         assert!(refused(&format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000))));
         let places: String = (0..20_000).map(|number| format!("<e{number}>x</e{number}>")).collect();
         assert!(refused(&format!("<a>{places}</a>")));

@@ -19,7 +19,7 @@ fn feed(kind: &str, extra: &str) -> Feed {
 
 fn read(feed: &Feed, body: &[u8]) -> Result<(Vec<Record>, Reading), ReadError> {
     let mut records = Vec::new();
-    let reading = read_feed(feed, &[body.to_vec()], &Agencies::default(), &mut |record, _| records.push(record))?;
+    let reading = read_feed(feed, &[Body::from(body)], &Agencies::default(), &mut |record, _| records.push(record))?;
     Ok((records, reading))
 }
 

@@ -1,6 +1,6 @@
 //! Feed files below the root.
 
-use super::stage::Stage;
+use super::stage::{Stage, unpacked};
 use crate::sources::{Feed, FetchError, Fetched};
 use std::sync::Mutex;
 
@@ -9,15 +9,15 @@ async fn a_file_is_fresh_once_and_then_unchanged_until_it_changes() {
     let stage = Stage::new();
     stage.write("data/samples/a.csv", "名称\n示例\n");
     let feed = stage.feed("a", "data/samples/a.csv", "");
-    let snapshot = stage.pull(&feed).await;
-    assert_eq!(snapshot.receipt.address, "data/samples/a.csv");
-    assert_eq!((snapshot.receipt.status, snapshot.receipt.parts, snapshot.receipt.bytes), (None, 1, 14));
+    let first = stage.pull(&feed).await;
+    assert_eq!(first.address, "data/samples/a.csv");
+    assert_eq!((first.status, first.parts, first.bytes), (None, 1, 14));
     let Ok(Fetched::Unchanged(receipt)) = stage.fetch(&feed).await else { panic!("not unchanged") };
-    assert_eq!(receipt.hash, snapshot.receipt.hash);
-    assert!(receipt.fetched_at >= snapshot.receipt.fetched_at);
+    assert_eq!(receipt.hash, first.hash);
+    assert!(receipt.fetched_at >= first.fetched_at);
     assert_eq!(stage.store.latest("a").expect("readable"), Some(receipt));
     stage.write("data/samples/a.csv", "名称\n另一个\n");
-    assert_ne!(stage.fresh(&feed).await.receipt.hash, snapshot.receipt.hash);
+    assert_ne!(stage.fresh(&feed).await.receipt.hash, first.hash);
 }
 
 #[tokio::test]
@@ -25,7 +25,7 @@ async fn a_run_that_stops_before_saving_finds_the_bytes_new_again() {
     let stage = Stage::new();
     stage.write("a.csv", "x");
     let feed = stage.feed("a", "a.csv", "");
-    assert_eq!(stage.fresh(&feed).await.bodies, stage.fresh(&feed).await.bodies);
+    assert_eq!(stage.bodies(&feed).await, stage.bodies(&feed).await);
 }
 
 #[tokio::test]
@@ -33,7 +33,9 @@ async fn an_empty_file_is_passed_on() {
     let stage = Stage::new();
     stage.write("a.csv", "");
     let feed = stage.feed("a", "./a.csv", "");
-    assert_eq!(stage.pull(&feed).await.bodies, [Vec::<u8>::new()]);
+    assert_eq!(stage.pull(&feed).await.bytes, 0);
+    let latest = stage.store.latest("a").expect("readable").expect("kept");
+    assert_eq!(unpacked(&stage.store.load(&latest).expect("whole")), [Vec::<u8>::new()]);
     assert!(matches!(stage.fetch(&feed).await, Ok(Fetched::Unchanged(_))));
 }
 
@@ -65,7 +67,7 @@ async fn links_are_followed_inside_the_root_only() {
     link(std::path::Path::new("loop.csv"), "loop.csv");
     let escaped = stage.failure(&stage.feed("a", "folder/secret.csv", "")).await;
     assert!(matches!(escaped, FetchError::OutsideRoot { .. }), "{escaped}");
-    assert_eq!(stage.fresh(&stage.feed("a", "inside.csv", "")).await.bodies, [b"x"]);
+    assert_eq!(stage.bodies(&stage.feed("a", "inside.csv", "")).await, [b"x"]);
     let looped = stage.failure(&stage.feed("a", "loop.csv", "")).await;
     assert!(matches!(looped, FetchError::Unreadable { .. }), "{looped}");
     let through_file = stage.failure(&stage.feed("a", "real.csv/x", "")).await;
@@ -95,7 +97,9 @@ async fn one_failure_is_its_own_and_results_keep_the_order() {
     let results = stage.fetcher.fetch_all(&feeds, &stage.store, &note).await;
     for (number, result) in results.into_iter().enumerate() {
         match result {
-            Ok(Fetched::Fresh(snapshot)) => assert_eq!(snapshot.bodies, [format!("row {number}").as_bytes()]),
+            Ok(Fetched::Fresh(snapshot)) => {
+                assert_eq!(unpacked(&snapshot.spool.bodies()), [format!("row {number}").as_bytes()]);
+            }
             Ok(Fetched::Unchanged(receipt)) => panic!("{receipt:?}"),
             Err(error) => assert!(number % 3 == 0 && matches!(error, FetchError::Missing { .. })),
         }

@@ -13,7 +13,7 @@ async fn half_a_body_is_asked_for_again() {
         send(stream, &[HEAD, b"content-length: 16\r\n\r\n", body].concat());
     });
     let stage = Stage::new();
-    assert_eq!(stage.fresh(&stage.feed("a", &server.url(), "")).await.bodies, [b"half of the rows"]);
+    assert_eq!(stage.bodies(&stage.feed("a", &server.url(), "")).await, [b"half of the rows"]);
     assert_eq!(server.connections(), 3);
 }
 

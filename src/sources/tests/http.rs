@@ -1,6 +1,6 @@
 //! Feeds over HTTP from a server that behaves, and from one that is busy, gone or moved.
 
-use super::stage::{Stage, TOKEN};
+use super::stage::{Stage, TOKEN, unpacked};
 use crate::sources::{FetchError, Fetched};
 use std::time::Duration;
 use wiremock::matchers::{body_string_contains, header, header_exists, headers, method, path, query_param};
@@ -43,10 +43,10 @@ async fn validators_are_sent_and_304_means_unchanged() {
         .mount(&server)
         .await;
     let feed = stage.feed("a", &feed_url(&server), "");
-    let snapshot = stage.pull(&feed).await;
-    assert_eq!((snapshot.receipt.status, snapshot.receipt.etag.as_deref()), (Some(200), Some("\"v1\"")));
+    let first = stage.pull(&feed).await;
+    assert_eq!((first.status, first.etag.as_deref()), (Some(200), Some("\"v1\"")));
     let Ok(Fetched::Unchanged(receipt)) = stage.fetch(&feed).await else { panic!("not unchanged") };
-    assert_eq!((receipt.status, receipt.hash.as_str()), (Some(304), snapshot.receipt.hash.as_str()));
+    assert_eq!((receipt.status, receipt.hash.as_str()), (Some(304), first.hash.as_str()));
     assert_eq!((receipt.etag.as_deref(), receipt.last_modified.as_deref()), (Some("\"v1b\""), Some(modified)));
     // Another address is another feed: its first request is unconditional.
     let moved = stage.feed("a", &format!("{}/other", server.uri()), "");
@@ -67,9 +67,9 @@ async fn a_damaged_snapshot_is_fetched_again_in_full() {
     let stage = Stage::new();
     let server = server(answer(200).set_body_string("rows").insert_header("etag", "\"v1\"")).await;
     let feed = stage.feed("a", &feed_url(&server), "");
-    let hash = stage.pull(&feed).await.receipt.hash;
+    let hash = stage.pull(&feed).await.hash;
     stage.write(&format!("data/snapshots/a/{hash}.zst"), "half");
-    assert_eq!(stage.fresh(&feed).await.bodies, [b"rows"]);
+    assert_eq!(stage.bodies(&feed).await, [b"rows"]);
     let asked = server.received_requests().await.expect("recorded");
     assert!(asked.iter().all(|request| !request.headers.contains_key("if-none-match")));
 }
@@ -102,7 +102,7 @@ async fn a_busy_server_is_asked_again() {
         Mock::given(method("GET")).respond_with(come_back).up_to_n_times(3).with_priority(1).mount(&server).await;
         Mock::given(method("GET")).respond_with(answer(200).set_body_string("rows")).mount(&server).await;
         let feed = stage.feed("a", &feed_url(&server), "");
-        assert_eq!(stage.fresh(&feed).await.bodies, [b"rows"]);
+        assert_eq!(stage.bodies(&feed).await, [b"rows"]);
         assert_eq!(requests(&server).await, 4);
     }
 }
@@ -155,7 +155,7 @@ async fn redirects_stay_on_the_host() {
     }
     let headers = "[request]\nheaders = { Authorization = \"Bearer ${AGENCY_TOKEN}\" }";
     let feed = |place| stage.feed("a", &format!("{}/{place}", home.uri()), headers);
-    assert_eq!(stage.fresh(&feed("near")).await.bodies, [b"rows"]);
+    assert_eq!(stage.bodies(&feed("near")).await, [b"rows"]);
     let far = stage.failure(&feed("far")).await;
     assert!(matches!(&far, FetchError::OtherHost { .. }), "{far}");
     assert!(far.to_string().contains(&other.address().to_string()), "{far}");
@@ -176,7 +176,7 @@ async fn packed_answers_are_unpacked_within_the_limit() {
     let server = server(template.set_body_bytes(packed.clone())).await;
     let stage = Stage::new();
     let snapshot = stage.fresh(&stage.feed("a", &feed_url(&server), "")).await;
-    assert_eq!(snapshot.bodies, [rows.as_bytes()]);
+    assert_eq!(unpacked(&snapshot.spool.bodies()), [rows.as_bytes()]);
     let limit = format!("max_bytes = {}", packed.len() + 100);
     let error = stage.failure(&stage.feed("a", &feed_url(&server), &limit)).await;
     assert!(matches!(error, FetchError::TooLarge { .. }), "{error}");
@@ -214,7 +214,7 @@ async fn credentials_are_sent_and_never_shown() {
     let address =
         |place: &str| format!("http://user:${{AGENCY_TOKEN}}@{}/{place}?token=${{AGENCY_TOKEN}}", server.address());
     let headers = "[request]\nheaders = { X-Token = \"${AGENCY_TOKEN}\" }";
-    let receipt = stage.pull(&stage.feed("a", &address("feed"), headers)).await.receipt;
+    let receipt = stage.pull(&stage.feed("a", &address("feed"), headers)).await;
     assert_eq!(receipt.address, format!("http://{}/feed?token=${{AGENCY_TOKEN}}", server.address()));
     let mut written = format!("{receipt:?}");
     for file in ["latest.json", "receipts.ndjson"] {

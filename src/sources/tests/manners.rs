@@ -21,7 +21,7 @@ async fn a_server_that_vouches_for_its_answer_is_not_asked_again_unless_one_insi
     let vouched = answer(200).set_body_string("rows").insert_header("cache-control", "public, max-age=3600");
     Mock::given(any()).respond_with(vouched).mount(&server).await;
     let feed = stage.feed("a", &format!("{}/feed", server.uri()), "");
-    let receipt = stage.pull(&feed).await.receipt;
+    let receipt = stage.pull(&feed).await;
     assert!(receipt.fresh_until > Some(receipt.fetched_at));
     assert!(matches!(stage.fetch(&feed).await, Ok(Fetched::Unchanged(again)) if again == receipt));
     assert_eq!(asked(&server).await, 1);
@@ -42,7 +42,7 @@ async fn answers_packed_with_zstd_are_unpacked() {
     Mock::given(header_exists("accept-encoding")).respond_with(body).mount(&server).await;
     let stage = Stage::new();
     let feed = stage.feed("a", &format!("{}/feed", server.uri()), "");
-    assert_eq!(stage.fresh(&feed).await.bodies, [rows.as_bytes()]);
+    assert_eq!(stage.bodies(&feed).await, [rows.as_bytes()]);
     let sent = server.received_requests().await.expect("recorded");
     let offered = sent[0].headers["accept-encoding"].to_str().expect("text");
     assert!(["gzip", "br", "zstd"].iter().all(|kind| offered.contains(kind)), "{offered}");
@@ -56,7 +56,7 @@ async fn cookies_hold_for_one_feed_and_one_run() {
     Mock::given(path("/feed")).respond_with(enter).mount(&server).await;
     Mock::given(header("cookie", "session=abc")).respond_with(answer(200).set_body_string("rows")).mount(&server).await;
     let stage = Stage::new();
-    let receipt = stage.pull(&stage.feed("a", &format!("{}/feed", server.uri()), "")).await.receipt;
+    let receipt = stage.pull(&stage.feed("a", &format!("{}/feed", server.uri()), "")).await;
     assert!(!format!("{receipt:?}").contains("abc"));
     let next_run = stage.failure(&stage.feed("b", &format!("{}/in", server.uri()), "")).await;
     assert!(matches!(next_run, FetchError::Status { status: 404, .. }), "{next_run}");

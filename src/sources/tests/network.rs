@@ -119,7 +119,7 @@ async fn a_certificate_of_an_unknown_authority_is_refused_and_one_of_the_feeds_o
         assert!(text.contains("cannot be trusted") && text.contains("`ca_file`") && text.contains("a.toml"), "{text}");
     }
     let own = "ca_file = \"data/agency-ca.pem\"";
-    assert_eq!(stage.fresh(&feed("agency.example", own)).await.bodies, [b"rows"]);
+    assert_eq!(stage.bodies(&feed("agency.example", own)).await, [b"rows"]);
     let other_name = stage.failure(&feed("else.example", own)).await;
     assert!(matches!(other_name, FetchError::Tls { .. }), "{other_name}");
 }

@@ -39,7 +39,7 @@ fn feed(stage: &Stage, server: &MockServer, page: &str) -> Feed {
 
 async fn ids(stage: &Stage, feed: &Feed) -> Vec<u64> {
     let mut ids = Vec::new();
-    for body in stage.fresh(feed).await.bodies {
+    for body in stage.bodies(feed).await {
         let page: Value = serde_json::from_slice(&body).expect("JSON");
         ids.extend(page["data"].as_array().into_iter().flatten().filter_map(|row| row["id"].as_u64()));
     }
@@ -65,7 +65,7 @@ async fn pages_by_number_end_at_the_total() {
     let last = asked(&server).await.pop().expect("three requests");
     assert_eq!(last, "area=%B0%B0&pageSize=2&pageNo=3");
     assert_eq!(asked(&server).await.len(), 3);
-    assert_eq!(stage.pull(&feed).await.receipt.parts, 3);
+    assert_eq!(stage.pull(&feed).await.parts, 3);
     assert!(matches!(stage.fetch(&feed).await, Ok(Fetched::Unchanged(_))));
 }
 
@@ -89,7 +89,7 @@ async fn a_first_page_without_rows_is_passed_on() {
     let stage = Stage::new();
     let server = interface(|_| json!({ "total": 0, "data": [] }).to_string()).await;
     let feed = feed(&stage, &server, "style = \"number\"\ntotal = \"/total\"");
-    assert_eq!(stage.fresh(&feed).await.bodies.len(), 1);
+    assert_eq!(stage.bodies(&feed).await.len(), 1);
     assert_eq!(asked(&server).await.len(), 1);
 }
 
@@ -201,7 +201,7 @@ async fn pages_that_are_not_json_end_when_they_repeat_or_are_empty() {
             _ => end.to_owned(),
         })
         .await;
-        assert_eq!(stage.fresh(&feed(&stage, &server, "style = \"number\"")).await.bodies.len(), 2);
+        assert_eq!(stage.bodies(&feed(&stage, &server, "style = \"number\"")).await.len(), 2);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::sources::client::Proxies;
 use crate::sources::retry::Backoff;
-use crate::sources::{Feed, FetchError, Fetched, Fetcher, Snapshot, SnapshotStore};
+use crate::sources::{Body, Feed, FetchError, Fetched, Fetcher, Receipt, Snapshot, SnapshotStore};
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
@@ -55,7 +55,12 @@ impl Stage {
         results.pop().expect("one result a feed")
     }
 
-    /// The new bytes of a feed.
+    /// The new bytes of a feed, part by part.
+    pub async fn bodies(&self, feed: &Feed) -> Vec<Vec<u8>> {
+        unpacked(&self.fresh(feed).await.spool.bodies())
+    }
+
+    /// The new snapshot of a feed.
     pub async fn fresh(&self, feed: &Feed) -> Snapshot {
         match self.fetch(feed).await {
             Ok(Fetched::Fresh(snapshot)) => snapshot,
@@ -64,10 +69,9 @@ impl Stage {
     }
 
     /// Fetches, and keeps what came.
-    pub async fn pull(&self, feed: &Feed) -> Snapshot {
-        let snapshot = self.fresh(feed).await;
-        self.store.save(&snapshot.receipt, &snapshot.bodies).expect("the folder is writable");
-        snapshot
+    pub async fn pull(&self, feed: &Feed) -> Receipt {
+        let Snapshot { receipt, spool } = self.fresh(feed).await;
+        self.store.save(&receipt, spool).expect("the folder is writable")
     }
 
     pub async fn failure(&self, feed: &Feed) -> FetchError {
@@ -76,6 +80,11 @@ impl Stage {
             Ok(done) => panic!("did not fail: {done:?}"),
         }
     }
+}
+
+/// The bytes of parts.
+pub fn unpacked(bodies: &[Body]) -> Vec<Vec<u8>> {
+    bodies.iter().map(|body| body.bytes().expect("readable").into_owned()).collect()
 }
 
 /// A server that answers each connection by hand, as no HTTP library would.

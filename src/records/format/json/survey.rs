@@ -1,5 +1,6 @@
 //! Which list of a JSON document holds its records: one pass over the document that keeps none of it.
 
+use crate::records::format::Text;
 use crate::records::format::nested::column;
 use crate::records::mapping::is_known_header;
 use crate::records::privacy;
@@ -39,9 +40,9 @@ pub struct Survey {
 impl Survey {
     /// # Errors
     /// [`ReadError::Format`] for what is no JSON.
-    pub fn of(text: &str) -> Result<Survey, ReadError> {
+    pub fn of(text: &Text<'_>) -> Result<Survey, ReadError> {
         let mut survey = Survey::default();
-        let mut parser = serde_json::Deserializer::from_str(text);
+        let mut parser = serde_json::Deserializer::from_reader(text.open()?);
         Look { survey: &mut survey, place: String::new(), depth: 0 }
             .deserialize(&mut parser)
             .and_then(|()| parser.end())
@@ -251,6 +252,11 @@ impl<'de> Visitor<'de> for IsObject {
 mod tests {
     use super::*;
 
+    fn survey(document: &str) -> Survey {
+        let body = crate::sources::Body::from(document);
+        Survey::of(&Text::of(&body, None).expect("text")).expect("JSON")
+    }
+
     #[test]
     fn the_list_of_records_is_told_from_others() {
         let rows = r#"[{"企业名称":"甲","信用代码":"1","备案号":"2"}]"#;
@@ -264,9 +270,9 @@ mod tests {
             (r#"{"messages":[{"x":1}],"list":[{"x":1}]}"#.to_owned(), "/list"),
             (r#"{"data":{"list":[]}}"#.to_owned(), "/data/list"),
         ] {
-            assert_eq!(Survey::of(&document).expect("JSON").rows().as_deref(), Some(place), "{document}");
+            assert_eq!(survey(&document).rows().as_deref(), Some(place), "{document}");
         }
-        let none = Survey::of(r#"{"msg":"电话13800001234","data":{"a":[1,2]}}"#).expect("JSON");
+        let none = survey(r#"{"msg":"电话13800001234","data":{"a":[1,2]}}"#);
         assert_eq!((none.rows(), none.said()), (None, "; the answer says `电话138****1234`".to_owned()));
     }
 }

@@ -4,6 +4,7 @@ use super::walk::{Step, walk};
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use std::collections::{BTreeSet, HashMap};
+use std::io::BufRead;
 
 /// More different places than this are no table of anything.
 const MAX_PLACES: usize = 10_000;
@@ -30,7 +31,7 @@ pub struct Shape {
 impl Shape {
     /// # Errors
     /// [`ReadError::Format`] for what is no XML, or has no repeating structure at all.
-    pub fn of(text: &str) -> Result<Shape, ReadError> {
+    pub fn of(text: impl BufRead) -> Result<Shape, ReadError> {
         let mut shape = Shape::default();
         let mut path: Vec<Option<usize>> = Vec::new();
         walk(text, &mut |step| match step {

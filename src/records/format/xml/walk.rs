@@ -3,9 +3,13 @@
 use crate::records::read::ReadError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
+use std::io::{self, BufRead, Read};
 
 /// Deepest nesting that is read.
 const DEPTH: usize = 100;
+
+/// A longer text or tag is no value of a record.
+const LONGEST: usize = 16 * 1024 * 1024;
 
 /// One step through a document.
 pub enum Step<'a> {
@@ -19,13 +23,16 @@ pub enum Step<'a> {
 ///
 /// # Errors
 /// [`ReadError::Format`] for what is not well-formed, or nested beyond all use.
-pub fn walk(text: &str, visit: &mut dyn FnMut(Step<'_>)) -> Result<(), ReadError> {
+pub fn walk(text: impl BufRead, visit: &mut dyn FnMut(Step<'_>)) -> Result<(), ReadError> {
     let fail = |reason: String| ReadError::Format(format!("not XML that can be read: {reason}"));
-    let mut reader = Reader::from_str(text);
+    let mut reader = Reader::from_reader(Bounded { bytes: text, left: LONGEST });
+    let mut buffer = Vec::new();
     reader.config_mut().trim_text(true);
     let mut open: Vec<String> = Vec::new();
     loop {
-        match reader.read_event().map_err(|error| fail(error.to_string()))? {
+        buffer.clear();
+        reader.get_mut().left = LONGEST;
+        match reader.read_event_into(&mut buffer).map_err(|error| fail(error.to_string()))? {
             Event::Start(tag) => {
                 open.push(tag.local_name().as_ref().to_owned());
                 if open.len() > DEPTH {
@@ -58,6 +65,34 @@ pub fn walk(text: &str, visit: &mut dyn FnMut(Step<'_>)) -> Result<(), ReadError
     match open.last() {
         Some(name) => Err(fail(format!("it ends inside `{name}`"))),
         None => Ok(()),
+    }
+}
+
+/// Bytes of which so many may be read, and no more.
+struct Bounded<R> {
+    bytes: R,
+    left: usize,
+}
+
+impl<R: BufRead> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self.left {
+            0 => Err(io::Error::other(format!("a text or a tag is longer than {LONGEST} bytes"))),
+            _ => self.bytes.fill_buf(),
+        }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.left = self.left.saturating_sub(amount);
+        self.bytes.consume(amount);
+    }
+}
+
+impl<R: BufRead> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let length = self.fill_buf()?.read(into)?;
+        self.consume(length);
+        Ok(length)
     }
 }
 

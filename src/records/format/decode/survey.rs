@@ -1,0 +1,116 @@
+//! How well the bytes of a body are UTF-8, and what else they may be: each in one pass.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::Encoding;
+use std::io::{self, Read};
+
+/// Characters of three bytes for each sequence that is none, at the least: in another encoding they are as good as absent.
+const WHOLE_PER_DAMAGED: usize = 4;
+/// Damaged places after which a text without as many whole characters is taken for another encoding.
+const ENOUGH: usize = 1_000;
+const PIECE: usize = 64 * 1024;
+
+/// What a body is, seen as UTF-8.
+#[derive(Debug)]
+pub struct Survey {
+    /// Characters of three bytes.
+    whole: usize,
+    /// Whether there are characters of four bytes.
+    has_long: bool,
+    damaged: usize,
+    /// Line of the first damage.
+    line: usize,
+    pub is_blank: bool,
+}
+
+impl Survey {
+    /// # Errors
+    /// Bytes that cannot be read.
+    pub fn of(bytes: &mut dyn Read) -> io::Result<Survey> {
+        let mut survey = Survey { whole: 0, has_long: false, damaged: 0, line: 1, is_blank: true };
+        let (mut piece, mut filled) = (vec![0; PIECE], 0);
+        loop {
+            let length = bytes.read(&mut piece[filled..])?;
+            filled += length;
+            let rest = survey.take(&piece[..filled], length == 0);
+            if length == 0 {
+                return Ok(survey);
+            }
+            piece.copy_within(filled - rest..filled, 0);
+            filled = rest;
+        }
+    }
+
+    /// Looks at a piece; how many bytes at its end are the beginning of a character.
+    fn take(&mut self, mut piece: &[u8], is_last: bool) -> usize {
+        self.is_blank &= piece.iter().all(u8::is_ascii_whitespace);
+        while !piece.is_empty() {
+            if self.damaged >= ENOUGH && self.whole < self.damaged * WHOLE_PER_DAMAGED {
+                return 0;
+            }
+            let error = match std::str::from_utf8(piece) {
+                Ok(_) => {
+                    self.count(piece);
+                    return 0;
+                }
+                Err(error) => error,
+            };
+            let (valid, rest) = piece.split_at(error.valid_up_to());
+            self.count(valid);
+            match error.error_len() {
+                None if !is_last => return rest.len(),
+                length => {
+                    self.damaged += 1;
+                    piece = &rest[length.unwrap_or(rest.len())..];
+                }
+            }
+        }
+        0
+    }
+
+    fn count(&mut self, valid: &[u8]) {
+        self.whole += valid.iter().filter(|byte| (0xe0..0xf0).contains(*byte)).count();
+        self.has_long |= valid.iter().any(|byte| *byte >= 0xf0);
+        if self.damaged == 0 {
+            self.line += memchr::memchr_iter(b'\n', valid).count();
+        }
+    }
+
+    pub fn is_utf8(&self) -> bool {
+        self.damaged == 0
+    }
+
+    /// UTF-8 with characters of three bytes or more. Other encodings of Chinese all but never look like that; pairs of
+    /// bytes, which some GBK texts share with UTF-8, are no proof.
+    pub fn is_chinese_utf8(&self) -> bool {
+        self.is_utf8() && (self.whole > 0 || self.has_long)
+    }
+
+    /// What there is to say of UTF-8 in which a few bytes are not: a cut at the end, a byte lost on the way. The rest must
+    /// not be read as another encoding for their sake; where they stand in a name or a number, its row is quarantined; a
+    /// long text keeps the mark of what is lost.
+    pub fn damaged_utf8(&self) -> Option<String> {
+        let Survey { whole, damaged, line, .. } = *self;
+        if damaged == 0 || whole < damaged * WHOLE_PER_DAMAGED {
+            return None;
+        }
+        let place = if damaged == 1 { String::new() } else { format!("{damaged} places, the first ") };
+        Some(format!("damaged UTF-8: {place}in line {line}; a row with it in a name or number is quarantined"))
+    }
+}
+
+/// The likeliest encoding of what is not UTF-8.
+///
+/// # Errors
+/// Bytes that cannot be read.
+pub fn detect(bytes: &mut dyn Read) -> io::Result<&'static Encoding> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let mut piece = vec![0; PIECE];
+    loop {
+        let length = bytes.read(&mut piece)?;
+        detector.feed(&piece[..length], length == 0);
+        if length == 0 {
+            return Ok(detector.guess(Some(b"cn"), Utf8Detection::Allow));
+        }
+    }
+}

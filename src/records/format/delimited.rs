@@ -1,0 +1,152 @@
+//! CSV and TSV: rows as a stream, one in memory at a time.
+
+mod splitter;
+
+use super::table::Table;
+use super::{Row, Text};
+use crate::records::read::ReadError;
+use crate::sources::Feed;
+use csv::StringRecord;
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use splitter::{Piece, Splitter};
+
+/// Bytes by which the delimiter is told.
+const HEAD: u64 = 64 * 1024;
+/// More broken lines than this are another format, not a slip.
+const MAX_BROKEN: usize = 100;
+
+/// Rows with any of the usual delimiters.
+pub fn rows(
+    feed: &Feed,
+    text: &Text<'_>,
+    delimiter: Option<u8>,
+    sink: &mut dyn FnMut(Row),
+) -> Result<Vec<String>, ReadError> {
+    let delimiter = match delimiter {
+        Some(delimiter) => delimiter,
+        None => guess_delimiter(&text.head(HEAD)?),
+    };
+    let mut table = Table::new(feed.kind, feed.header_row);
+    let mut splitter = Splitter::new(text.open()?, delimiter);
+    let mut cells = Cells::new(delimiter);
+    let mut broken = 0;
+    while let Some((line, piece)) = splitter.next()? {
+        match piece {
+            Piece::Row(row) => table.push(line, cells.of(row)?, sink),
+            Piece::Broken(text) => {
+                broken += 1;
+                if broken > MAX_BROKEN {
+                    let reason = "not CSV: quotes open in many lines and never close";
+                    return Err(ReadError::Format(reason.to_owned()));
+                }
+                let text = String::from_utf8_lossy(text);
+                let fault = "a quote opens in this line and never closes; close it or take it out".to_owned();
+                sink(Row::broken(line.to_string(), text.trim_end(), fault));
+            }
+        }
+    }
+    table.finish(sink)
+}
+
+/// Takes rows apart into cells.
+struct Cells {
+    reader: Reader,
+    delimiter: u8,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Cells {
+    fn new(delimiter: u8) -> Cells {
+        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        Cells { reader, delimiter, text: vec![0; 1024], ends: vec![0; 64] }
+    }
+
+    /// The cells of one row.
+    fn of(&mut self, row: &[u8]) -> Result<StringRecord, ReadError> {
+        let row = row.trim_ascii_end_breaks();
+        let text = std::str::from_utf8(row).map_err(|error| ReadError::Format(format!("not CSV: {error}")))?;
+        if !row.contains(&b'"') {
+            let mut cells = StringRecord::with_capacity(row.len(), self.ends.len().min(64));
+            text.split(char::from(self.delimiter)).for_each(|cell| cells.push_field(cell));
+            return Ok(cells);
+        }
+        self.quoted(row)
+    }
+
+    fn quoted(&mut self, row: &[u8]) -> Result<StringRecord, ReadError> {
+        self.reader.reset();
+        let (mut read, mut written, mut ended) = (0, 0, 0);
+        loop {
+            // Nothing more to read: the row ends.
+            let (result, more, text, ends) =
+                self.reader.read_record(&row[read..], &mut self.text[written..], &mut self.ends[ended..]);
+            (read, written, ended) = (read + more, written + text, ended + ends);
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.text.resize(2 * self.text.len(), 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len(), 0),
+                ReadRecordResult::Record | ReadRecordResult::End => break,
+            }
+        }
+        let mut cells = StringRecord::with_capacity(written, ended);
+        let mut start = 0;
+        for end in &self.ends[..ended] {
+            let cell = std::str::from_utf8(&self.text[start..*end]);
+            cells.push_field(cell.map_err(|error| ReadError::Format(format!("not CSV: {error}")))?);
+            start = *end;
+        }
+        Ok(cells)
+    }
+}
+
+/// Bytes that may end with a line break.
+trait Breaks {
+    fn trim_ascii_end_breaks(&self) -> &Self;
+}
+
+impl Breaks for [u8] {
+    fn trim_ascii_end_breaks(&self) -> &[u8] {
+        let end = self.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+        &self[..end]
+    }
+}
+
+/// The delimiter that occurs most in the first lines.
+fn guess_delimiter(text: &str) -> u8 {
+    let head: Vec<&str> = text.lines().take(10).collect();
+    let count =
+        |delimiter: &u8| head.iter().map(|line| line.bytes().filter(|byte| byte == delimiter).count()).sum::<usize>();
+    [b'|', b';', b'\t', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_those_of_the_usual_reader() {
+        let mut cells = Cells::new(b',');
+        let long = format!("\"{}\",b", "长".repeat(2000));
+        let wide = format!("\"a\"{}", ",x".repeat(300));
+        let rows = [
+            "a,b",
+            "a,,",
+            "\"a\",b",
+            "\"a\"\"b\",\"c,d\"",
+            "\"a\nb\",c\r\n",
+            "a\"b,c",
+            "\"某\"行动,c",
+            "",
+            "\"\"",
+            &long,
+            &wide,
+        ];
+        for row in rows {
+            let mut usual = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(row.as_bytes());
+            let expected =
+                usual.records().next().transpose().expect("a row").unwrap_or_else(|| StringRecord::from(vec![""]));
+            assert_eq!(cells.of(row.as_bytes()).expect("UTF-8"), expected, "{row}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A body as text, for the readers of formats that are text.
+
+use super::decode::{Decoding, look};
+use crate::records::read::ReadError;
+use crate::sources::Body;
+use encoding_rs::Encoding;
+use std::borrow::Cow;
+use std::io::{BufRead, Read};
+
+/// A body whose encoding is known.
+pub struct Text<'a> {
+    body: &'a Body,
+    decoding: Decoding,
+}
+
+impl<'a> Text<'a> {
+    /// Looks at a body once; `declared` is what its feed says of the encoding.
+    ///
+    /// # Errors
+    /// A body that cannot be read.
+    pub fn of(body: &'a Body, declared: Option<&str>) -> Result<Text<'a>, ReadError> {
+        let decoding = look(body, declared).map_err(ReadError::unreadable)?;
+        Ok(Text { body, decoding })
+    }
+
+    /// The text from its beginning, in UTF-8.
+    ///
+    /// # Errors
+    /// A body that cannot be read.
+    pub fn open(&self) -> Result<Box<dyn BufRead + Send + 'a>, ReadError> {
+        self.decoding.open(self.body).map_err(ReadError::unreadable)
+    }
+
+    /// The whole text.
+    ///
+    /// # Errors
+    /// A body that cannot be read.
+    pub fn whole(&self) -> Result<Cow<'a, str>, ReadError> {
+        self.decoding.text(self.body).map_err(ReadError::unreadable)
+    }
+
+    /// The beginning of the text, `most` bytes of it at the most.
+    ///
+    /// # Errors
+    /// A body that cannot be read.
+    pub fn head(&self, most: u64) -> Result<String, ReadError> {
+        let mut head = Vec::new();
+        self.open()?.take(most).read_to_end(&mut head).map_err(ReadError::unreadable)?;
+        Ok(String::from_utf8_lossy(&head).into_owned())
+    }
+
+    /// Whether there is nothing but white space.
+    pub fn is_blank(&self) -> bool {
+        self.decoding.is_blank
+    }
+
+    pub fn encoding(&self) -> &'static Encoding {
+        self.decoding.encoding
+    }
+
+    /// What there is to say about how the encoding was declared.
+    pub fn note(&self) -> Option<&str> {
+        self.decoding.note.as_deref()
+    }
+}
