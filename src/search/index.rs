@@ -96,6 +96,10 @@ impl List {
 /// Characters of a code that can be typed from its end.
 pub const SUFFIX: usize = 8;
 
+/// Documents handed from one thread to the other at once, and how many such lots may wait.
+const AT_ONCE: usize = 512;
+const AHEAD: usize = 4;
+
 /// Memory to start the term table with; it grows as needed.
 const TABLE_BYTES: usize = 64 << 20;
 
@@ -152,9 +156,20 @@ fn fill(documents: &[SearchDocument], labels: &Labels, dir: &Path) -> tantivy::R
     let builder = builder.tokenizers(tokenizer::all());
     let directory = MmapDirectory::open(dir)?;
     let mut writer: SingleSegmentIndexWriter = builder.single_segment_index_writer(directory, TABLE_BYTES)?;
-    for document in documents {
-        writer.add_document(fields::of(document, labels, &stored))?;
-    }
+    // Tantivy numbers documents in the order in which one thread adds them; what they are found by another can say ahead.
+    std::thread::scope(|scope| {
+        let (give, take) = std::sync::mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            for some in documents.chunks(AT_ONCE) {
+                let made: Vec<TantivyDocument> = some.iter().map(|each| fields::of(each, labels, &stored)).collect();
+                // Nobody takes them any more when the index could not be written.
+                if give.send(made).is_err() {
+                    break;
+                }
+            }
+        });
+        take.into_iter().flatten().try_for_each(|document| writer.add_document(document))
+    })?;
     writer.finalize()?;
     Ok(())
 }

@@ -6,6 +6,8 @@
 use super::text;
 use pinyin::ToPinyin;
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Further readings of characters that names are made of. A rare reading would find what nobody means.
 const OTHERS: &str = "长chang长zhang重zhong重chong乐le乐yue行xing行hang都du都dou会hui会kuai调tiao调diao朝chao朝zhao单dan单shan\
@@ -19,6 +21,19 @@ const OTHERS: &str = "长chang长zhang重zhong重chong乐le乐yue行xing行hang�
     洗xi洗xian纤xian纤qian削xiao削xue尉wei尉yu蔚wei蔚yu员yuan员yun轧zha轧ya翟zhai翟di爪zhua爪zhao折zhe折she琢zuo琢zhuo\
     仔zai仔zi朴pu朴piao阿a阿e查cha查zha区qu区ou仇chou仇qiu六liu六lu率lv大da大dai还huan还hai了le了liao得de得dei地di地de\
     给gei给ji陆lu陆liu隆long女nv女nu吕lv吕lu旅lv旅lu驴lv驴lu律lv律lu略lve略lue虐nve虐nue";
+
+/// [`OTHERS`] by character: every character of every name is looked up.
+static OTHERS_OF: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut out: HashMap<char, Vec<&str>> = HashMap::new();
+    let mut rest = OTHERS;
+    while let Some(character) = rest.chars().next() {
+        let reading = &rest[character.len_utf8()..];
+        let end = reading.find(|letter: char| !letter.is_ascii_lowercase()).unwrap_or(reading.len());
+        out.entry(character).or_default().push(&reading[..end]);
+        rest = &reading[end..];
+    }
+    out
+});
 
 /// Readings of a whole name that are indexed: more would come of names nobody can read.
 const MOST_READINGS: usize = 8;
@@ -38,14 +53,10 @@ pub fn readings(character: char) -> Vec<Cow<'static, str>> {
         let usual = usual.plain();
         out.push(if usual.contains('ü') { usual.replace('ü', "v").into() } else { usual.into() });
     }
-    let mut rest = OTHERS;
-    while let Some(at) = rest.find(character) {
-        let reading = &rest[at + character.len_utf8()..];
-        let end = reading.find(|letter: char| !letter.is_ascii_lowercase()).unwrap_or(reading.len());
-        if !out.iter().any(|known| known == &reading[..end]) {
-            out.push(reading[..end].into());
+    for reading in OTHERS_OF.get(&character).into_iter().flatten() {
+        if !out.iter().any(|known| known == reading) {
+            out.push((*reading).into());
         }
-        rest = &reading[end..];
     }
     out
 }

@@ -7,7 +7,7 @@ use super::pack::reader::{Reader, Source};
 use super::*;
 use crate::clock::Date;
 use crate::records::{Kind, place};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
 
 /// A pack in memory.
@@ -295,10 +295,12 @@ fn the_pack_answers_like_the_index() {
 
 #[test]
 fn equal_documents_make_equal_files() {
-    let (_one, first) = built(300);
-    let (_two, second) = built(300);
+    let (_one, first) = built(900);
+    let (_two, second) = built(900);
     assert_eq!(first.files, second.files);
-    assert_eq!(first.documents, 300 + 100 + 2);
+    let paths: BTreeSet<&str> = first.files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths.len(), first.files.len(), "every file has a path of its own");
+    assert_eq!(first.documents, 900 + 300 + 2);
     assert_eq!(first.files.last().map(|file| (file.path.as_str(), file.pointer)), Some(("search/meta.bin", true)));
     assert_eq!(first.bytes, first.files.iter().map(|file| file.bytes.len() as u64).sum::<u64>());
 }

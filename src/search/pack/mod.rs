@@ -119,11 +119,15 @@ pub fn write(
 ) -> Result<Pack, SearchError> {
     let scale = Scale::of(documents.len());
     let tables = Tables::new(documents, labels);
-    let mut files = Files::new();
-    let (chunks, hints) = write_terms(index, &scale, &mut files, numbers)?;
     let sizes = [scale.rows as u32, scale.other_rows as u32];
     let places = Places::new(numbers.starts, sizes);
-    let (rows, row_hashes) = rows::write(documents, &numbers.all, &places, &tables, &mut files);
+    let (mut files, mut row_files) = (Files::new(), Files::new());
+    let (terms, (rows, row_hashes)) = rayon::join(
+        || write_terms(index, &scale, &mut files, numbers),
+        || rows::write(documents, &numbers.all, &places, &tables, &mut row_files),
+    );
+    let (chunks, hints) = terms?;
+    files.made.append(&mut row_files.made);
     let meta = Meta {
         head: Head {
             format: meta::FORMAT,

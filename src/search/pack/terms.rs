@@ -134,15 +134,15 @@ impl<'a> TermWriter<'a> {
                 self.open.bytes += self.scratch.len() + 1;
                 ListCode::Inline(counted(list.len(), &self.scratch))
             } else {
-                self.paged(term, list)
+                self.paged((term, at), list)
             };
             self.open.lists.push(code);
         }
         self.open.push(term, mask);
     }
 
-    /// Puts a list into pages, in parts small enough to be fetched one at a time.
-    fn paged(&mut self, term: &str, list: &[u32]) -> ListCode {
+    /// Puts a list of a term into pages, in parts small enough to be fetched one at a time.
+    fn paged(&mut self, (term, column): (&str, usize), list: &[u32]) -> ListCode {
         let mut pieces = Vec::new();
         let [first, second] = self.borders.map(|border| list.partition_point(|id| *id < border));
         for tab in [&list[..first], &list[first..second], &list[second..]] {
@@ -160,7 +160,7 @@ impl<'a> TermWriter<'a> {
             }
             let page = &mut self.pages.open[long];
             if page.content.is_empty() {
-                page.place = bytes::place(&format!("{term} {ordinal}"));
+                page.place = bytes::place(&format!("{term} {column} {ordinal}"));
                 page.number = self.pages.names.len();
                 self.pages.names.push(None);
             }
