@@ -76,6 +76,9 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
         Misfits::find(&mut entries, Decided { corrections, withdrawals: &withdrawals, merges: &decisions }, date);
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let judgements: Vec<Judgement> = entries.par_iter().map(|entry| judge(entry, law)).collect();
+    for (entry, judgement) in entries.iter_mut().zip(&judgements) {
+        entry.leave_list(judgement.shown_as);
+    }
     let resolution = merchants::resolve(&entries, &judgements, &decisions);
     let schedule = |id: &str| feeds.iter().find(|feed| feed.id == id).and_then(|feed| feed.schedule_hours);
     let feed_states = ledger.feeds()?.into_iter().map(|(id, state)| {

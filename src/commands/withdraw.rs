@@ -6,9 +6,14 @@ use crate::clock::Date;
 use crate::config::Settings;
 use crate::exit::{Exit, UsageError};
 use crate::ledger::{Ledger, withdrawals};
+use crate::records::privacy;
 use serde_json::json;
 
 pub fn run(common: &Common, record: &str, reason: &str, date: Option<Date>) -> anyhow::Result<Exit> {
+    if !privacy::find_all(reason).is_empty() {
+        let hint = "say why the record leaves, not who asked for it: the reason is kept";
+        return Err(UsageError(format!("the reason holds personal data\n  hint: {hint}")).into());
+    }
     let settings = Settings::load(&common.root)?;
     let mut ledger = Ledger::open(&settings.ledger_path())?;
     if !ledger.entries(&|_| true)?.iter().any(|entry| entry.record.id.as_str() == record) {

@@ -109,7 +109,7 @@ impl Correction {
             .field
             .parse()
             .map_err(|error: crate::records::field::UnknownField| refuse("field", &raw.field, error.to_string()))?;
-        if matches!(field, Field::Id | Field::RecordState | Field::UseScope) {
+        if matches!(field, Field::Id | Field::RecordState | Field::UseScope | Field::Procedure) {
             let reason = "it names or judges the record and is never shown; withdraw the record instead";
             return Err(refuse("field", &raw.field, reason.to_owned()));
         }

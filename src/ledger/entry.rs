@@ -3,7 +3,7 @@
 use super::Correction;
 use super::transition::{Cause, Transition};
 use crate::clock::Date;
-use crate::records::{Field, Fields, Kind, Record, RecordId};
+use crate::records::{Field, Fields, Kind, Record, RecordId, Value};
 
 /// One feed's word on a record.
 #[derive(Debug, Clone)]
@@ -44,6 +44,8 @@ pub struct Entry {
 impl Entry {
     /// Joins what feeds say of one record. A feed that still has the record speaks before one that dropped it, then
     /// feeds speak in order of id: the first one to give a field decides it, and a differing later value is a conflict.
+    /// Of two days from or to which a period runs the earlier one counts, and what one source took back stays taken back
+    /// when it drops the row, though another source has it still.
     pub fn join(id: RecordId, kind: Kind, mut mentions: Vec<Mention>, history: History) -> Entry {
         mentions.sort_by(|a, b| (a.gone_on.is_some(), &a.feed).cmp(&(b.gone_on.is_some(), &b.feed)));
         let current = mentions.iter().filter(|mention| mention.gone_on.is_none() || history.withdrawn_on.is_some());
@@ -58,6 +60,9 @@ impl Entry {
                         if mentions.len() > 1 {
                             first_feed.push((field, mention.feed.clone()));
                         }
+                    }
+                    Some(Value::Date(shown)) if is_limit(field) && matches!(value, Value::Date(day) if day < shown) => {
+                        fields.set(field, value.clone());
                     }
                     Some(shown) if shown != value && !is_per_source(field) => {
                         let shown = shown.to_string();
@@ -75,6 +80,13 @@ impl Entry {
                 }
             }
         }
+        for mention in mentions.iter().filter(|mention| mention.gone_on.is_some()) {
+            for field in [Field::RecordState, Field::WithdrawnOn, Field::WithdrawalReason] {
+                if let (Some(value), None) = (mention.fields.get(field), fields.get(field)) {
+                    fields.set(field, value.clone());
+                }
+            }
+        }
         Entry {
             record: Record { id, kind, fields },
             mentions,
@@ -84,6 +96,19 @@ impl Entry {
             conflicts,
             transitions: Vec::new(),
             corrections: Vec::new(),
+        }
+    }
+
+    /// Takes off the name of a list that may not be called a blacklist: as a notice it would be one again by its name.
+    pub fn leave_list(&mut self, shown_as: Kind) {
+        if self.record.kind != Kind::Blacklist || shown_as == Kind::Blacklist {
+            return;
+        }
+        let fields = &mut self.record.fields;
+        let list = fields.remove(Field::ListName).map(|list| list.to_string());
+        let names_it = |title: &str| title.contains("黑名单") || list.is_some_and(|list| title.contains(&list));
+        if fields.text(Field::Title).is_some_and(names_it) {
+            fields.remove(Field::Title);
         }
     }
 
@@ -124,10 +149,14 @@ fn is_per_source(field: Field) -> bool {
     matches!(field, Field::SourceUrl | Field::PublishedOn | Field::Id | Field::Body | Field::Summary | Field::Industry)
 }
 
+/// Days that limit how long a record is shown.
+fn is_limit(field: Field) -> bool {
+    matches!(field, Field::PublishedOn | Field::ValidUntil)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::records::Value;
     use jiff::civil::date;
 
     fn mention(feed: &str, amount: &str) -> Mention {
@@ -141,6 +170,30 @@ mod tests {
             fields: fields.into_iter().collect(),
             first_seen: date(2026, 1, 1),
             gone_on: None,
+        }
+    }
+
+    #[test]
+    fn what_one_source_took_back_stays_so_and_the_shorter_period_counts() {
+        let history = || History { first_seen: date(2026, 1, 1), changed_on: None, withdrawn_on: None };
+        let with = |feed: &str, field, value| {
+            let mut mention = mention(feed, "1");
+            mention.fields.set(field, value);
+            mention
+        };
+        let join = |mentions| Entry::join("r1".to_owned().into(), Kind::Penalty, mentions, history()).record.fields;
+        let mut dropped = with("a", Field::RecordState, Value::Text("撤销".into()));
+        dropped.gone_on = Some(date(2026, 2, 1));
+        assert_eq!(join(vec![dropped, mention("b", "1")]).text(Field::RecordState), Some("撤销"));
+        for field in [Field::ValidUntil, Field::PublishedOn] {
+            let days = [date(2026, 9, 1), date(2026, 7, 1)].map(Value::Date);
+            let [late, early] = days.clone();
+            for mentions in [
+                vec![with("a", field, late.clone()), with("b", field, early.clone())],
+                vec![with("a", field, early), with("b", field, late)],
+            ] {
+                assert_eq!(join(mentions).get(field), Some(&days[1]), "{field:?}");
+            }
         }
     }
 

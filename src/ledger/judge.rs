@@ -169,10 +169,12 @@ pub fn start(entry: &Entry) -> Option<Date> {
 
 fn shown_as(entry: &Entry, on: Option<Date>, law: Law<'_>, steps: &mut Vec<Step>) -> Kind {
     let kind = entry.record.kind;
-    if entry.record.fields.text(Field::LegalBasis).is_some() {
+    let rule = law.rules.provision(ProvisionId::LegalBasis, kind, on);
+    // 暂无依据 in the column is none.
+    let is_none = |basis: &str| rule.is_some_and(|rule| rule.except.iter().any(|word| basis.contains(word.as_str())));
+    if entry.record.fields.text(Field::LegalBasis).is_some_and(|basis| !is_none(basis)) {
         return kind;
     }
-    let rule = law.rules.provision(ProvisionId::LegalBasis, kind, on);
     let Some((rule, instead)) = rule.and_then(|rule| Some((rule, rule.shown_as?))) else { return kind };
     steps.push(Step::by(Finding::NoLegalBasis(instead), &rule.ground));
     instead

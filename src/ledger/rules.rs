@@ -95,21 +95,28 @@ impl Rules {
         raw.add_to(self, &Origin { path, name: format!("data/rules/{name}") })
     }
 
-    /// Fills in what no file says: periods, classes, and each provision by itself, so that leaving one out does not open
-    /// what the law closes.
+    /// Fills in what no file says: the periods of each kind and class, what makes a class, and each provision by itself,
+    /// so that leaving one out does not open what the law closes.
     fn complete(mut self) -> Result<Rules, ConfigError> {
         let embedded = Rules::embedded()?;
-        if self.periods.is_empty() {
-            self.periods = embedded.periods;
-        }
-        if self.classes.is_empty() {
-            self.classes = embedded.classes;
-        }
+        let periods = embedded.periods.into_iter().filter(|period| !self.rules_out(period));
+        let periods: Vec<Period> = periods.collect();
+        self.periods.extend(periods);
+        let classes = embedded.classes.into_iter().filter(|rule| !self.classes.iter().any(|own| own.replaces(rule)));
+        let classes: Vec<ClassRule> = classes.collect();
+        self.classes.extend(classes);
         let missing = embedded.provisions.into_iter().filter(|provision| !self.has(provision.id));
         let missing: Vec<Provision> = missing.collect();
         self.provisions.extend(missing);
         self.provisions.sort_by_key(|provision| (provision.id, provision.ground.valid_from));
         Ok(self)
+    }
+
+    /// Whether the portal's own periods leave nothing for an embedded one: they have its kind and class for every domain,
+    /// or for its own.
+    fn rules_out(&self, embedded: &Period) -> bool {
+        let same = |own: &&Period| own.kind == embedded.kind && own.class == embedded.class;
+        self.periods.iter().filter(same).any(|own| own.domain.is_empty() || own.domain == embedded.domain)
     }
 
     fn has(&self, id: ProvisionId) -> bool {

@@ -148,6 +148,7 @@ fn changed_fields(before: &Fields, after: &Fields) -> Vec<Field> {
                 | Field::WithdrawnOn
                 | Field::WithdrawalReason
                 | Field::UseScope
+                | Field::Procedure
                 | Field::SourceUrl
                 | Field::LegalRepresentative
         )

@@ -39,6 +39,7 @@ fn is_shown(field: Field) -> bool {
     !matches!(
         field,
         Field::UseScope
+            | Field::Procedure
             | Field::RecordState
             | Field::LegalRepresentative
             | Field::Body

@@ -85,6 +85,24 @@ fn text_of_a_png_is_left_behind() {
 }
 
 #[test]
+fn metadata_of_a_webp_is_left_behind() {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    RgbImage::new(6, 4).write_to(&mut bytes, ImageFormat::WebP).expect("encoded");
+    let mut bytes = bytes.into_inner();
+    for (chunk, content) in [(b"EXIF", b"WEBP-SECRET-GPS!"), (b"XMP ", b"WEBP-SECRET-XMP!")] {
+        bytes.extend(chunk);
+        bytes.extend(u32::try_from(content.len()).expect("short").to_le_bytes());
+        bytes.extend(content);
+    }
+    let size = u32::try_from(bytes.len() - 8).expect("short").to_le_bytes();
+    bytes[4..8].copy_from_slice(&size);
+    let (dir, path) = file(&bytes);
+    let picture = Picture::read(&path).expect("a picture");
+    let made = picture.made(&dir.path().join("kept")).expect("made");
+    assert!(holds(&bytes, "WEBP-SECRET-GPS!") && made.iter().all(|made| !holds(made, "WEBP-SECRET")));
+}
+
+#[test]
 fn a_picture_is_shown_as_it_was_held() {
     let (_dir, path) = file(&with_metadata(6));
     let picture = Picture::read(&path).expect("a picture");

@@ -45,6 +45,11 @@ pub enum PublishError {
     /// A compressed file that the leak gate cannot open.
     #[error("cannot look for personal data inside `{path}`: {reason}")]
     Opaque { path: String, reason: String },
+    /// A picture carries something that is not seen.
+    #[error(
+        "the picture `{path}` holds {what}; nothing was published\n  hint: save it without; pictures below `content/` are cleaned by themselves"
+    )]
+    Picture { path: String, what: &'static str },
 }
 
 impl From<FileError> for PublishError {

@@ -1,5 +1,7 @@
 //! The leak gate: no finished file leaves with personal data in it, whatever let it through before.
 
+mod picture;
+
 use super::PublishError;
 use crate::records::privacy::{self, Official, Rule};
 use libdeflater::{DecompressionError, Decompressor};
@@ -19,9 +21,7 @@ const TEXT: [&str; 8] = ["html", "js", "mjs", "css", "json", "xml", "txt", "svg"
 /// Parts of the search index that hold no text as anybody wrote it: terms cut to what differs from the term before,
 /// and document numbers. Read as text they are runs of digits that mean nothing; every word of them also stands in a
 /// page or in a row that answers show, which are looked into.
-///
-/// Pictures too: `pictures` encodes them from pixels alone, and what their bytes spell by chance is no address.
-const CODED: [&str; 3] = ["search/t/", "search/p/", "images/"];
+const CODED: [&str; 2] = ["search/t/", "search/p/"];
 
 /// A file with personal data in it. Holds the rule, never the value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,11 +50,12 @@ impl Gate {
         Gate { official }
     }
 
-    /// Every rule that the file breaks, once each. Text is read as it is; search chunks (zlib or bare deflate) and
-    /// workbooks (zip) are opened.
+    /// Every rule that the file breaks, once each. Text (SVG too) is read as it is; search chunks (zlib or bare deflate)
+    /// and workbooks (zip) are opened; of a picture its parts are told, not its pixels.
     ///
     /// # Errors
     /// [`PublishError::Opaque`] for a compressed file that cannot be opened: what nobody can look into is not published.
+    /// [`PublishError::Picture`] for a picture with more in it than is seen.
     pub fn scan(&self, path: &str, bytes: &[u8]) -> Result<Vec<Leak>, PublishError> {
         let opaque = |reason: String| PublishError::Opaque { path: path.to_owned(), reason };
         let mut rules = BTreeSet::new();
@@ -63,6 +64,10 @@ impl Gate {
             self.scan_archive(bytes, &mut rules).map_err(opaque)?;
         } else if CODED.iter().any(|folder| path.starts_with(folder)) {
             // Only its name has been looked at.
+        } else if picture::is_picture(bytes) {
+            if let Some(leftover) = picture::leftover(bytes) {
+                return Err(PublishError::Picture { path: privacy::mask(path).into_owned(), what: leftover.noun() });
+            }
         } else if is_search_chunk(path) {
             self.scan_bytes(&inflate(bytes).map_err(opaque)?, &mut rules);
         } else {
@@ -165,7 +170,7 @@ mod tests {
         assert_eq!(gate.scan("data/all.xlsx", &workbook("健身")).unwrap(), []);
         assert_eq!(gate.scan("search/index.html", b"<p>text</p>").unwrap(), []);
         assert_eq!(gate.scan("search/meta.json", b"{}").unwrap(), []);
-        assert_eq!(gate.scan("img/a.png", b"\x89PNG\r\n\xff\xfe").unwrap(), []);
+        assert_eq!(gate.scan("fonts/a.woff2", b"wOF2\xff\xfe\0\x01").unwrap(), []);
     }
 
     #[test]
@@ -208,6 +213,21 @@ mod tests {
         {
             assert_eq!(rules(&gate, "a.html", innocent), [], "{innocent}");
         }
+    }
+
+    #[test]
+    fn drawings_are_text_wherever_they_lie_and_pictures_carry_nothing() {
+        let gate = Gate::default();
+        let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><!-- 13800001234 --><path d=\"M0 0h9\"/></svg>";
+        for path in ["images/a.svg", "assets/a.svg", "images/a.png", "search/a.svg"] {
+            assert_eq!(rules(&gate, path, drawing), [Rule::Mobile], "{path}");
+        }
+        assert_eq!(rules(&gate, "images/a.svg", &drawing.replace("13800001234", "")), []);
+        let binary = [b"\xff\xfe\x00 ", "13800001234 ".as_bytes(), b"\xff"].concat();
+        assert_eq!(gate.scan("images/a.bin", &binary).unwrap().len(), 1, "stretches of text in what is none");
+        let photograph = b"\xff\xd8\xff\xe1\0\x0eExif\0\0II*\0GPS";
+        let error = gate.scan("images/13800001234.jpg", photograph).unwrap_err().to_string();
+        assert!(error.contains("EXIF") && error.contains("hint: ") && !error.contains("13800001234"), "{error}");
     }
 
     #[test]

@@ -125,6 +125,8 @@ fields! {
     CancelledOn "cancelled_on" Date,
     /// 使用范围: 0 is public (`domain.md` 2.1); read, judged, never shown.
     UseScope "use_scope" Text,
+    /// 处罚程序: 简易程序 is not published (`domain.md` 4.2); read, judged, never shown.
+    Procedure "procedure" Text,
 }
 
 impl Field {

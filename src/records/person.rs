@@ -22,27 +22,76 @@ pub fn is_person(subject_kind: &str) -> bool {
     person && !company && !subject_kind.contains('非')
 }
 
-/// Whether the subject of a record is a natural person: by its kind, or, where neither kind nor code is given, by a
-/// name that is a personal one.
+/// Words of 相对人类别 that mean an organisation.
+const ORGANISED: [&str; 9] = ["法人", "企业", "公司", "合作社", "组织", "机构", "单位", "团体", "商户"];
+
+/// Whether the subject of a record is a natural person: by its kind; where the kind says neither (其他, a code without
+/// its table, 个体工商户) and no code is given, by a name that is a personal one.
 pub fn is_subject(kind: Kind, fields: &Fields) -> bool {
     if matches!(kind, Kind::Case | Kind::Policy | Kind::Statistic) {
         return false;
     }
-    match fields.text(Field::SubjectKind) {
-        Some(named) => is_person(named),
-        None if fields.text(Field::SubjectCode).is_some() => false,
-        None => fields.text(Field::SubjectName).is_some_and(is_personal_name),
+    let named = fields.text(Field::SubjectKind).unwrap_or_default();
+    if is_person(named) {
+        return true;
     }
+    let organised = !named.contains("个体") && ORGANISED.iter().any(|word| named.contains(word));
+    !organised
+        && fields.text(Field::SubjectCode).is_none()
+        && fields.text(Field::SubjectName).is_some_and(names_persons)
 }
 
 /// Family names of two characters, then the hundred commonest of one.
 const DOUBLE_NAMES: [&str; 10] = ["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐"];
 const NAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈\
-    姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+    姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤\
+    仝邸郜缑亓逄綦谯荀邬郗鞠臧闵岑嵇濮谌冼阚";
 static SINGLE: Signs = Signs::new(&[&[NAMES]], false);
 static DOUBLE: Signs = Signs::new(&[&DOUBLE_NAMES], true);
 /// Last characters of trade names, which no given name ends with often.
 const TRADES: &str = "店馆厅堂坊吧园城院社行厂轩阁楼屋铺记会所校部站司心室场团网家汇居斋苑";
+
+/// Whether a name is that of persons and nothing else: 张三, 张三（男）, 张三、李四, 阿依古丽·买买提.
+fn names_persons(name: &str) -> bool {
+    let own = name.split(['（', '(']).next().unwrap_or_default();
+    let mut listed = own.split(['、', '，', ',', '/', ' ']).filter(|part| !part.is_empty()).peekable();
+    listed.peek().is_some() && listed.all(|part| is_personal_name(part) || is_dotted_name(part))
+}
+
+/// 阿依古丽·买买提.
+fn is_dotted_name(name: &str) -> bool {
+    let Some((own, fathers)) = name.split_once('·') else { return false };
+    let is_part = |part: &str| {
+        (2..=7).contains(&part.chars().count()) && part.chars().all(|one| is_han(one) && !TRADES.contains(one))
+    };
+    is_part(own) && is_part(fathers)
+}
+
+/// Last characters of what stands in brackets behind a trade name and is a place: 示例店（高新区）.
+const PLACES: [char; 14] = ['区', '路', '街', '县', '市', '镇', '乡', '村', '里', '桥', '门', '山', '层', '号'];
+/// Places that look like names.
+const NO_NAMES: [&str; 6] = ["万达", "万科", "高新", "金街", "汤岗", "千山"];
+
+/// The name of an individual business without that of its operator, and the operator's: 王小明 as 王**, 示例店（王小明）
+/// as 示例店（王**）.
+fn without_operator(name: &str) -> Option<(String, String)> {
+    if names_persons(name) {
+        let own = name.split(['（', '(', '、', '，', ',', '/', ' ']).next().unwrap_or_default();
+        return Some((mask_name(own), own.to_owned()));
+    }
+    // 示例店经营者王小明
+    if let Some((_, operator)) = name.split_once("经营者").filter(|(_, operator)| is_personal_name(operator)) {
+        let own = &name[..name.len() - operator.len()];
+        return Some((format!("{own}{}", mask_name(operator)), operator.to_owned()));
+    }
+    let inside = name.strip_suffix(['）', ')'])?;
+    let at = inside.rfind(['（', '('])?;
+    let operator = inside[at..].trim_start_matches(['（', '(']);
+    let is_place = operator.ends_with(PLACES) || NO_NAMES.contains(&operator);
+    let masked = || format!("{}{}", &name[..inside.len() - operator.len()], mask_name(operator));
+    (is_personal_name(operator) && !is_place && !operator.contains('*'))
+        .then(|| (format!("{}{}", masked(), &name[inside.len()..]), operator.to_owned()))
+}
 
 /// A name such as 张三, 李某某, 王*, 欧阳示例: a family name and one or two characters more.
 fn is_personal_name(name: &str) -> bool {
@@ -144,6 +193,17 @@ pub fn mask(kind: Kind, fields: &mut Fields) -> Vec<Field> {
     if individual && let Some(operator) = fields.text(Field::LegalRepresentative).map(str::to_owned) {
         fields.set(Field::LegalRepresentative, Value::Text(mask_name(&operator)));
         touched.push(Field::LegalRepresentative);
+        names.push(operator);
+    }
+    // Nobody knows of an unregistered one that it is no individual business.
+    let may_be =
+        individual || [Field::SubjectKind, Field::SubjectCode].iter().all(|field| fields.get(*field).is_none());
+    if may_be
+        && !natural
+        && let Some((shown, operator)) = fields.text(Field::SubjectName).and_then(without_operator)
+    {
+        fields.set(Field::SubjectName, Value::Text(shown));
+        touched.push(Field::SubjectName);
         names.push(operator);
     }
     names.retain(|name| name.chars().count() >= 2 && name.chars().all(is_han));

@@ -5,8 +5,10 @@
 //! without it ([`mask`]). Must not keep, log or return what it found in the clear.
 //!
 //! [`find`] reads every byte of the finished site, so it steps over text four bytes at a time: each pattern holds at
-//! least four digits in a row, and four digits in a row, ASCII or full-width, always touch one of those steps.
+//! least four digits in a row, and four digits in a row, ASCII or full-width, always touch one of those steps. What
+//! feeds and people write is read as a reader takes it ([`folded`]), before it comes to a site.
 
+mod folded;
 mod label;
 mod marked;
 mod names;
@@ -18,6 +20,7 @@ mod tests;
 pub use official::Official;
 
 use super::person::mask_name;
+use folded::Folded;
 use label::Label;
 use number::classify;
 use std::borrow::Cow;
@@ -126,16 +129,31 @@ pub fn find_emails(text: &str) -> Vec<Finding> {
     marked::emails(text).into_iter().map(|range| Finding { rule: Rule::Email, range }).collect()
 }
 
-/// [`find`], and what the words around it tell, in order and without overlaps; a number within an address is the
-/// address.
+/// [`find`] and [`find_emails`], and what the words around it tell, in order and without overlaps, however it is spelt
+/// ([`folded`]); a number within an address is the address.
 pub fn find_all(text: &str) -> Vec<Finding> {
+    let Some(folded) = Folded::of(text) else { return find_marked(text) };
+    let mut found = find_marked(folded.text());
+    found.iter_mut().for_each(|finding| finding.range = folded.origin(&finding.range));
+    // What cannot be seen can also stand between a number and what makes it none: a site shows the text as it is.
+    add_apart(&mut found, find(text));
+    found
+}
+
+/// As [`find_all`], of a text that needs no folding.
+fn find_marked(text: &str) -> Vec<Finding> {
     let mut found = Vec::new();
     marked::find(text, &mut found);
-    let marked: Vec<Range<usize>> = found.iter().map(|finding| finding.range.clone()).collect();
-    let overlaps = |own: &Range<usize>| marked.iter().any(|other| own.start < other.end && other.start < own.end);
-    found.extend(find(text).into_iter().filter(|finding| !overlaps(&finding.range)));
-    found.sort_by_key(|finding| finding.range.start);
+    add_apart(&mut found, find(text));
     found
+}
+
+/// Adds those of `more` that touch nothing found, and brings all in order.
+fn add_apart(found: &mut Vec<Finding>, more: Vec<Finding>) {
+    let known: Vec<Range<usize>> = found.iter().map(|finding| finding.range.clone()).collect();
+    let overlaps = |own: &Range<usize>| known.iter().any(|other| own.start < other.end && other.start < own.end);
+    found.extend(more.into_iter().filter(|finding| !overlaps(&finding.range)));
+    found.sort_by_key(|finding| finding.range.start);
 }
 
 /// The text with everything [`find_all`] finds masked in the styles of `domain.md` 4.3: `138****1234`, a card's last four
@@ -186,7 +204,7 @@ fn replace(text: &str, found: &[Finding]) -> String {
             Rule::Landline | Rule::HomeAddress => out.push_str("****"),
             Rule::Email => {
                 out.push_str("****");
-                out.push_str(&value[value.find('@').unwrap_or(value.len())..]);
+                out.push_str(&value[value.find(['@', '＠']).unwrap_or(value.len())..]);
             }
             Rule::Plate => {
                 out.extend(value.chars().take(2));
@@ -200,9 +218,10 @@ fn replace(text: &str, found: &[Finding]) -> String {
     out
 }
 
+/// The digits of what was found, of whatever script.
 fn ascii_digits(text: &str) -> String {
-    let bytes = text.as_bytes();
-    (0..bytes.len()).filter_map(|at| digit_at(bytes, at)).map(|(value, _)| char::from(b'0' + value)).collect()
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect();
+    Folded::of(text).map_or_else(|| digits(text), |folded| digits(folded.text()))
 }
 
 /// Value and length in bytes of the digit that begins at `at`, ASCII or full-width.
@@ -227,12 +246,14 @@ fn digit_before(bytes: &[u8], end: usize) -> Option<usize> {
     }
 }
 
-/// Length of the separator that people put between groups of digits: a space or a hyphen of any width.
+/// Length of the separator that people put between groups of digits: spaces and hyphens of any width, what cannot be
+/// seen, and the signs of [`Gap`].
 fn separator_at(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes[at..] {
-        [b' ' | b'-', ..] => Some(1),
-        [0xc2, 0xa0, ..] => Some(2),
-        [0xe3, 0x80, 0x80, ..] | [0xef, 0xbc, 0x8d, ..] | [0xe2, 0x80, 0x90..=0x95, ..] => Some(3),
+        [b' ' | b'-' | b'.' | b'/' | b'_' | b'(' | b')', ..] => Some(1),
+        [0xc2, 0xa0 | 0xad | 0xb7, ..] => Some(2),
+        [0xe3, 0x80, 0x80, ..] | [0xef, 0xbc, 0x88 | 0x89 | 0x8d, ..] => Some(3),
+        [0xe2, 0x80, 0x80..=0x95 | 0xaf, ..] | [0xe2, 0x81, 0x9f | 0xa0, ..] | [0xe2, 0x88, 0x92, ..] => Some(3),
         _ => None,
     }
 }
@@ -245,11 +266,13 @@ fn separator_before(bytes: &[u8], end: usize) -> Option<usize> {
 const MAX_SEPARATORS: usize = 3;
 
 /// How numbers in groups are written: lengths of the groups, longer shapes first.
-const SHAPES: [&[usize]; 15] = [
+const SHAPES: [&[usize]; 18] = [
     &[4, 4, 4, 4, 3],
     &[4, 4, 4, 4, 2],
     &[4, 4, 4, 4, 1],
     &[4, 4, 4, 4],
+    &[5, 5, 5, 4],
+    &[6, 6, 6, 1],
     &[6, 4, 4, 4],
     &[6, 4, 4, 3],
     &[6, 8, 4],
@@ -260,8 +283,55 @@ const SHAPES: [&[usize]; 15] = [
     &[8, 11],
     &[8, 8],
     &[3, 4, 4],
+    &[3, 3, 5],
     &[3, 8],
 ];
+
+/// What stands between the groups of a number. Some signs hold a number together only in some shapes: `138.12345678` is a
+/// longitude and `210302/20150101/0012` a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// Spaces, hyphens, nothing that can be seen.
+    Plain,
+    /// `(138)1234-5678`
+    Bracket,
+    /// `138.1234.5678`, `138·1234·5678`
+    Dot,
+    /// `138/1234/5678`, `138_1234_5678`
+    Slash,
+}
+
+impl Gap {
+    fn of(between: &[u8]) -> Gap {
+        let has = |signs: &[&[u8]]| signs.iter().any(|sign| memchr::memmem::find(between, sign).is_some());
+        if has(&[b"/", b"_"]) {
+            Gap::Slash
+        } else if has(&[b".", "·".as_bytes()]) {
+            Gap::Dot
+        } else if has(&[b"(", b")", "（".as_bytes(), "）".as_bytes()]) {
+            Gap::Bracket
+        } else {
+            Gap::Plain
+        }
+    }
+
+    /// What two gaps of one number are together; none where nobody writes a number so.
+    fn with(self, other: Gap) -> Option<Gap> {
+        match (self, other) {
+            (one, other) if one == other => Some(one),
+            (Gap::Plain, Gap::Bracket) | (Gap::Bracket, Gap::Plain) => Some(Gap::Bracket),
+            _ => None,
+        }
+    }
+
+    fn holds(self, shape: &[usize]) -> bool {
+        match self {
+            Gap::Plain | Gap::Bracket => true,
+            Gap::Dot => shape.len() > 2,
+            Gap::Slash => shape == [3, 4, 4],
+        }
+    }
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Digit {
@@ -336,7 +406,7 @@ impl Region {
 
     /// The hit that begins with a group, and how many groups it takes.
     fn hit_at(&self, bytes: &[u8], group: usize) -> Option<(Finding, usize)> {
-        if let Some(finding) = self.hit(bytes, group, 1) {
+        if let Some(finding) = self.hit(bytes, group, 1, Gap::Plain) {
             return Some((finding, 1));
         }
         SHAPES.iter().find_map(|shape| {
@@ -344,12 +414,19 @@ impl Region {
             if !fits || is_masked_neighbour(bytes, self.start_of(group), self.end_of(group + shape.len() - 1)) {
                 return None;
             }
-            self.hit(bytes, group, shape.len()).map(|finding| (finding, shape.len()))
+            let gap = self.gap(bytes, group, shape.len()).filter(|gap| gap.holds(shape))?;
+            self.hit(bytes, group, shape.len(), gap).map(|finding| (finding, shape.len()))
         })
     }
 
+    /// What stands between some groups.
+    fn gap(&self, bytes: &[u8], group: usize, groups: usize) -> Option<Gap> {
+        let between = |before: usize| Gap::of(&bytes[self.end_of(before)..self.start_of(before + 1)]);
+        (group + 1..group + groups - 1).try_fold(between(group), |gap, before| gap.with(between(before)))
+    }
+
     /// Judges the digits of some groups as one number.
-    fn hit(&self, bytes: &[u8], group: usize, groups: usize) -> Option<Finding> {
+    fn hit(&self, bytes: &[u8], group: usize, groups: usize, gap: Gap) -> Option<Finding> {
         let last = self.groups.get(group + groups).copied().unwrap_or(self.digits.len());
         let digits = &self.digits[self.groups[group]..last];
         if !(11..=19).contains(&digits.len()) {
@@ -363,10 +440,15 @@ impl Region {
             *value = digit.value;
         }
         let label = label::before(bytes, start);
-        if label != Label::Id && is_amount(&bytes[end..]) {
+        // No sum has as many digits as a card or an ID number.
+        if label != Label::Id && digits.len() < 15 && is_amount(&bytes[end..]) {
             return None;
         }
         let (rule, skip) = classify(&values[..digits.len()], check_letter.is_some(), label)?;
+        let certain = || number::id_check_holds(&values[..digits.len()], check_letter.is_some());
+        if rule == Rule::IdNumber && gap == Gap::Dot && label != Label::Id && !certain() {
+            return None;
+        }
         let bounded = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) && begins_token(bytes, start, rule);
         bounded.then(|| Finding { rule, range: digits[skip].start..end })
     }
@@ -417,7 +499,10 @@ fn is_amount(after: &[u8]) -> bool {
 }
 
 /// Words that people write straight before a number.
-const LABELS: [&str; 7] = ["tel", "mobile", "phone", "mob", "wechat", "wx", "vx"];
+const LABELS: [&str; 15] = [
+    "tel", "mobile", "phone", "mob", "wechat", "wx", "vx", "id", "no", "sfz", "idcard", "card", "call", "qq",
+    "whatsapp",
+];
 
 /// Whether a number may begin here: not within a word, nor after a decimal point.
 fn begins_token(bytes: &[u8], start: usize, rule: Rule) -> bool {
@@ -428,10 +513,13 @@ fn begins_token(bytes: &[u8], start: usize, rule: Rule) -> bool {
         return LABELS.iter().any(|label| label.as_bytes() == word);
     }
     if let [.., b'.'] = before {
-        let integer = before[..start - 1].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-        let first = before[start - 1 - integer];
+        let (mut integer, mut first) = (0, start - 1);
+        while let Some(digit) = digit_before(before, first) {
+            (integer, first) = (integer + 1, digit);
+        }
+        let zero = digit_at(before, first).is_some_and(|(value, _)| value == 0);
         // `1.13812345678` is the first item of a list; `0.4567…` and `122.99…` are numbers.
-        return integer == 0 || (rule == Rule::Mobile && integer <= 2 && first != b'0');
+        return integer == 0 || (rule == Rule::Mobile && integer <= 2 && !zero);
     }
     true
 }

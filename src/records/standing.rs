@@ -17,8 +17,34 @@ pub enum Standing {
 }
 
 /// Words of which one means that a record was taken back.
-const REVOKED: [&str; 12] =
-    ["撤销", "撤回", "移出", "移除", "解除", "作废", "删除", "失效", "修复", "终止公示", "停止公示", "下架"];
+const REVOKED: [&str; 22] = [
+    "撤销",
+    "撤回",
+    "移出",
+    "移除",
+    "解除",
+    "作废",
+    "删除",
+    "失效",
+    "修复",
+    "终止公示",
+    "停止公示",
+    "下架",
+    "无效",
+    "废止",
+    "屏蔽",
+    "隐藏",
+    "已变更",
+    "取消",
+    "公示期满",
+    "公示到期",
+    "已到期",
+    "已过期",
+];
+/// Wordings that mean it although they hold a word of [`NOT_YET`] or are too short to be looked for within others
+/// (行政处罚法 art. 48: a decision that was changed or found unlawful is withdrawn).
+const REVOKED_ALSO: [&str; 8] =
+    ["变更", "确认违法", "已确认违法", "不公开", "不公示", "不予公示", "不再公示", "暂停公示"];
 /// Words beside which it is not yet so, or not wholly.
 const NOT_YET: [&str; 8] = ["未", "不", "申请", "待", "拟", "可", "部分", "恢复"];
 /// Words beside which an objection is none, or is over.
@@ -31,6 +57,7 @@ pub fn read(text: &str) -> Standing {
         "0" | "正常" | "公示中" | "有效" => Standing::Current,
         "1" => Standing::Revoked,
         "2" => Standing::Objection,
+        wording if REVOKED_ALSO.contains(&wording) => Standing::Revoked,
         _ if text.contains("异议") && !has(&NO_OBJECTION) => Standing::Objection,
         _ if text.contains("异议") => Standing::Current,
         _ if has(&REVOKED) && !has(&NOT_YET) && !text.ends_with('中') => Standing::Revoked,
@@ -88,13 +115,31 @@ mod tests {
 
     #[test]
     fn codes_and_wordings_mean_the_same() {
-        for revoked in ["1", "1.0", "撤销", "已撤销", "已移出", "已修复", "已解除", "决定被撤销"] {
+        for revoked in [
+            "1",
+            "1.0",
+            "撤销",
+            "已撤销",
+            "已移出",
+            "已修复",
+            "已解除",
+            "决定被撤销",
+            "变更",
+            "已变更",
+            "确认违法",
+            "确认无效",
+            "不公开",
+            "不再公示",
+            "暂停公示",
+            "公示期满",
+        ] {
             assert_eq!(read(revoked), Standing::Revoked, "{revoked}");
         }
         for objection in ["2", "异议", "异议中", "异议处理中"] {
             assert_eq!(read(objection), Standing::Objection, "{objection}");
         }
-        for other in ["3", "其他", "未撤销", "未修复", "修复中", "申请撤销", "部分撤销", "已执行", "11", ""]
+        for other in
+            ["3", "其他", "未撤销", "未修复", "修复中", "申请撤销", "部分撤销", "已执行", "未到期", "拟变更", "11", ""]
         {
             assert_eq!(read(other), Standing::Other, "{other}");
         }

@@ -6,6 +6,8 @@ mod portal;
 mod decisions;
 mod official;
 mod premises;
+mod sources;
+mod told;
 
 use portal::Portal;
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../fixtures/privacy/numbers.tsv"),
     include_str!("../fixtures/privacy/persons.tsv"),
     include_str!("../fixtures/privacy/innocent.tsv"),
+    include_str!("../fixtures/privacy/spellings.tsv"),
 ];
 
 /// One sentence.
@@ -23,7 +24,12 @@ pub struct Sentence {
 /// All sentences of all files.
 pub fn sentences() -> Vec<Sentence> {
     let lines = FILES.iter().flat_map(|file| file.lines()).filter(|line| !line.starts_with('#'));
-    lines.map(|line| read(line.split_once('\t').expect("a number and a sentence").1)).collect()
+    lines.map(|line| read(&spelt(line.split_once('\t').expect("a number and a sentence").1))).collect()
+}
+
+/// Puts in what an editor would not show.
+fn spelt(line: &str) -> String {
+    line.replace("\\n", "\n").replace("\\z", "\u{200b}").replace("\\j", "\u{200d}")
 }
 
 fn read(marked: &str) -> Sentence {

@@ -43,15 +43,20 @@ fn test(provision: &Provision, entry: &Entry, law: Law<'_>) -> Option<Finding> {
             (!public).then(|| Finding::ScopeNotPublic(scope.to_owned()))
         }
         ProvisionId::NaturalPerson => person::is_subject(entry.record.kind, fields).then_some(Finding::NaturalPerson),
-        ProvisionId::Minor => {
-            let named = fields.text(Field::SubjectKind)?;
-            provision.word_in(named).map(|_| Finding::Minor)
-        }
+        ProvisionId::Minor => minor(provision, fields).then_some(Finding::Minor),
         ProvisionId::SimpleProcedure => simple_procedure(provision, fields).map(Finding::SimpleProcedure),
         ProvisionId::WarningOnly => warning_only(provision, fields).then_some(Finding::WarningOnly),
         ProvisionId::AwardAgency => award_not_listed(entry, law),
         _ => None,
     }
+}
+
+/// By the kind of subject, or where the decision says so of its party.
+fn minor(provision: &Provision, fields: &Fields) -> bool {
+    let said = |field| fields.text(field);
+    let told = [Field::Facts, Field::Outcome, Field::Basis, Field::Body].into_iter().filter_map(said);
+    said(Field::SubjectKind).is_some_and(|named| provision.word_in(named).is_some())
+        || told.into_iter().any(|text| provision.texts.iter().any(|words| text.contains(words.as_str())))
 }
 
 /// The words of a simple procedure in the number, the title or a text of the decision.
@@ -60,7 +65,8 @@ fn simple_procedure(provision: &Provision, fields: &Fields) -> Option<String> {
     if let Some(word) = provision.numbers.iter().find(|word| number.contains(word.as_str())) {
         return Some(word.clone());
     }
-    let texts = [Field::Title, Field::Category, Field::Outcome, Field::Facts, Field::Basis, Field::Level];
+    let texts =
+        [Field::Procedure, Field::Title, Field::Category, Field::Outcome, Field::Facts, Field::Basis, Field::Level];
     let said = texts.into_iter().filter_map(|field| fields.text(field));
     said.into_iter().find_map(|text| provision.word_in(text)).map(str::to_owned)
 }
@@ -71,11 +77,16 @@ fn warning_only(provision: &Provision, fields: &Fields) -> bool {
     if paid.iter().any(|sum| *sum > Decimal::ZERO) {
         return false;
     }
-    match fields.text(Field::Category) {
+    // A code without its table says nothing.
+    match fields.text(Field::Category).filter(|category| category.contains(|one: char| !one.is_ascii())) {
         Some(category) => {
-            let separators = [';', '；', '、', ',', '，', '|', '/', '和', '及', ' ', '\n'];
+            let separators = [';', '；', '、', ',', '，', '|', '/', '和', '及', '\n'];
+            let is_warning = |named: &str| provision.words.iter().any(|word| word == named);
+            // A space stands between two kinds (警告 通报批评) or within one (警　告).
+            let each = |named: &str| named.split_whitespace().all(is_warning);
+            let whole = |named: &str| is_warning(&named.split_whitespace().collect::<String>());
             let mut named = category.split(separators).map(str::trim).filter(|word| !word.is_empty()).peekable();
-            named.peek().is_some() && named.all(|named| provision.words.iter().any(|word| word == named))
+            named.peek().is_some() && named.all(|named| each(named) || whole(named))
         }
         None => fields.text(Field::Outcome).is_some_and(|outcome| {
             let harder = provision.harder.iter().any(|word| outcome.contains(word.as_str()));

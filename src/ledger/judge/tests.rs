@@ -56,7 +56,13 @@ fn a_revoked_record_is_withdrawn_with_its_reason() {
 #[test]
 fn what_the_law_does_not_publish_is_held_back_and_says_why() {
     let money = (Field::AmountYuan, Value::Number(1000.into()));
-    let held: [(Kind, Extra<'_>, &str); 15] = [
+    let held: [(Kind, Extra<'_>, &str); 21] = [
+        (Kind::Penalty, &[text(Field::Procedure, "简易程序")], "简易程序"),
+        (Kind::Penalty, &[text(Field::Category, "警　告")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "警告 通报批评")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "01"), text(Field::Outcome, "警告")], "warning"),
+        (Kind::Penalty, &[text(Field::Facts, "经查，当事人系未成年人")], "minor"),
+        (Kind::Penalty, &[text(Field::SubjectName, "王小明"), text(Field::SubjectKind, "1")], "natural person"),
         (Kind::Penalty, &[text(Field::SubjectKind, "未成年人")], "minor"),
         (Kind::Penalty, &[text(Field::UseScope, "1")], "scope"),
         (Kind::Award, &[text(Field::UseScope, "2")], "scope"),
@@ -79,7 +85,10 @@ fn what_the_law_does_not_publish_is_held_back_and_says_why() {
         assert_eq!(judgement.state, State::Held, "{kind} {fields:?}");
         assert!(steps.last().is_some_and(|step| step.contains(why) && step.contains("held back")), "{steps:?}");
     }
-    let shown: [(Kind, Extra<'_>); 8] = [
+    let shown: [(Kind, Extra<'_>); 11] = [
+        (Kind::Penalty, &[text(Field::Procedure, "普通程序")]),
+        (Kind::Penalty, &[text(Field::Category, "01"), text(Field::Outcome, "罚款")]),
+        (Kind::Penalty, &[text(Field::Facts, "向未成年人销售预付卡；不适用当场处罚")]),
         (Kind::Penalty, &[text(Field::UseScope, "0")]),
         (Kind::Penalty, &[text(Field::SubjectKind, "有限责任公司（自然人独资）")]),
         (Kind::Penalty, &[text(Field::Category, "警告;罚款")]),

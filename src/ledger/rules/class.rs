@@ -46,6 +46,12 @@ pub struct ClassRule {
 }
 
 impl ClassRule {
+    /// Whether it says by the same means what makes a record one of the class.
+    pub(super) fn replaces(&self, other: &ClassRule) -> bool {
+        let both = |one: &[String], other: &[String]| !one.is_empty() && !other.is_empty();
+        self.class == other.class && (both(&self.words, &other.words) || both(&self.penalties, &other.penalties))
+    }
+
     /// The agency's own word for it.
     pub(super) fn names(&self, kind: Kind, level: &str) -> bool {
         self.is_for(kind) && self.words.iter().any(|word| word == level)

@@ -76,6 +76,8 @@ pub struct Provision {
     /// Kinds it is for; empty for every kind.
     pub kinds: Vec<Kind>,
     pub words: Vec<String>,
+    /// What a text of the decision says where the words are too short to mean it.
+    pub texts: Vec<String>,
     /// Words in document numbers.
     pub numbers: Vec<String>,
     /// Wordings that hold a word and do not mean it.

@@ -59,6 +59,8 @@ struct RawRule {
     #[serde(default)]
     words: Vec<String>,
     #[serde(default)]
+    texts: Vec<String>,
+    #[serde(default)]
     numbers: Vec<String>,
     #[serde(default)]
     except: Vec<String>,
@@ -206,6 +208,7 @@ impl RawRule {
             id,
             kinds: origin.kinds("rule.kinds", &self.kinds)?,
             words: self.words,
+            texts: self.texts,
             numbers: self.numbers,
             except: self.except,
             harder: self.harder,

@@ -60,6 +60,26 @@ fn a_portal_may_set_a_threshold_of_its_own() {
 }
 
 #[test]
+fn a_period_of_ones_own_leaves_no_other_without_a_limit() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let period = |class: &str, domain: &str| {
+        format!(
+            "[[period]]\nkind = \"penalty\"\nclass = \"{class}\"\ndomain = \"{domain}\"\nmax_months = 1\nsource = \"x\"\n\
+             valid_from = \"2020-01-01\"\nchecked_on = \"2026-01-01\"\n"
+        )
+    };
+    std::fs::write(dir.path().join("own.toml"), period("light", "") + &period("serious", "文旅")).expect("written");
+    let rules = Rules::load(dir.path()).expect("rules");
+    let months = |class, domain: &str| {
+        rules.period(Kind::Penalty, class, domain, date(2026, 6, 1)).map(|period| period.max_months)
+    };
+    assert_eq!((months(Class::Light, ""), months(Class::Light, "市场监管")), (Some(1), Some(1)), "for every domain");
+    assert_eq!((months(Class::Serious, "文旅"), months(Class::Serious, "商务")), (Some(1), Some(36)));
+    assert_eq!(months(Class::Ordinary, "商务"), Some(12), "else an ordinary penalty had no end");
+    assert!(rules.limits(Kind::Blacklist) && rules.limits(Kind::Complaints));
+}
+
+#[test]
 fn leaving_a_provision_out_does_not_open_what_the_law_closes() {
     let dir = tempfile::tempdir().expect("a folder");
     let file = "[[rule]]\nid = \"minor\"\ntitle = \"x\"\nwords = [\"学生\"]\nsource = \"x\"\nvalid_from = \"2020-01-01\"\n\

@@ -40,6 +40,57 @@ fn a_bare_personal_name_is_a_person() {
 }
 
 #[test]
+fn a_kind_that_says_nothing_leaves_it_to_the_name() {
+    let is = |name: &str, kind: &str| {
+        is_subject(Kind::Penalty, &fields(&[(Field::SubjectName, name), (Field::SubjectKind, kind)]))
+    };
+    for kind in ["1", "02", "其他", "个体工商户", "无"] {
+        for name in ["王小明", "王小明（男）", "王小明、李小红", "仝小明", "阿依古丽·买买提", "欧阳小明"]
+        {
+            assert!(is(name, kind), "{name}, {kind}");
+        }
+        for name in ["王小明美发店", "示例·健身馆", "鞍山示例健身有限公司", "（王小明）", "王小明、示例店"]
+        {
+            assert!(!is(name, kind), "{name}, {kind}");
+        }
+    }
+    for kind in ["法人及非法人组织", "企业", "有限责任公司"] {
+        assert!(!is("王府井", kind), "{kind}");
+    }
+}
+
+#[test]
+fn an_individual_business_that_is_called_like_its_operator_is_masked() {
+    let shown = |name: &str, code: Option<&str>| {
+        let mut row = fields(&[(Field::SubjectName, name), (Field::Facts, "王小明拒不退款")]);
+        code.into_iter().for_each(|code| row.set(Field::SubjectCode, Value::Text(code.to_owned())));
+        mask(Kind::Penalty, &mut row);
+        (row.text(Field::SubjectName).unwrap_or_default().to_owned(), row.text(Field::Facts) == Some("王小明拒不退款"))
+    };
+    let code = Some("92210302MA99FEKB9W");
+    for (name, masked) in [
+        ("王小明", "王**"),
+        ("王小明（个体工商户）", "王**"),
+        ("示例美发店（王小明）", "示例美发店（王**）"),
+        ("示例美发店(王小明)", "示例美发店(王**)"),
+        ("示例美发店经营者王小明", "示例美发店经营者王**"),
+    ] {
+        assert_eq!(shown(name, code), (masked.to_owned(), false), "{name}");
+    }
+    assert_eq!(shown("示例美发店（王小明）", None).0, "示例美发店（王**）", "nothing says that it is none");
+    for name in
+        ["示例美发店（高新区）", "示例美发店（万达）", "示例美发店（铁东）", "示例美发店（王**）", "王小明美发店"]
+    {
+        assert_eq!(shown(name, code), (name.to_owned(), true), "{name}");
+    }
+    assert_eq!(
+        shown("示例健身有限公司（王小明）", Some("91210302MA99FAK16F")).0,
+        "示例健身有限公司（王小明）",
+        "a company"
+    );
+}
+
+#[test]
 fn names_are_masked_as_the_law_is_practised() {
     assert_eq!((mask_name("张三").as_str(), mask_name("欧阳明月").as_str()), ("张*", "欧阳**"));
     for (text, masked) in [

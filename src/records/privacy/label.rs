@@ -9,12 +9,15 @@ pub(super) enum Label {
     Account,
     /// 注册号, 统一社会信用代码, 订单号: an identifier of something that is no person.
     Registration,
+    /// 电话, 手机, 微信: what follows is a number that somebody can be reached by.
+    Telephone,
     Nothing,
 }
 
-const LABELS: [(Label, &[&str]); 3] = [
+const LABELS: [(Label, &[&str]); 4] = [
     (Label::Id, &["身份证", "公民身份号码", "身份号码", "证件号", "身份证号"]),
-    (Label::Account, &["银行卡", "卡号", "账号", "帐号", "账户", "帐户", "户头", "储蓄卡", "信用卡", "借记卡"]),
+    (Label::Account, &["银行卡", "卡号", "账号", "帐号", "账户", "帐户", "户头", "储蓄卡", "信用卡", "借记卡", "银行"]),
+    (Label::Telephone, &["电话", "手机", "联系方式", "微信", "致电", "拨打", "来电", "短信"]),
     (
         Label::Registration,
         &["注册号", "信用代码", "机构代码", "订单", "流水号", "交易号", "单号", "案号", "编号", "条码"],

@@ -8,7 +8,14 @@ use std::ops::Range;
 /// Provinces as plates begin with them.
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 /// Words behind which somebody's home stands.
-const HOMES: [&str; 17] = [
+const HOMES: [&str; 24] = [
+    "家庭住所",
+    "收货地址",
+    "收件地址",
+    "送货地址",
+    "家中（",
+    "家中(",
+    "家中位于",
     "家庭详细住址",
     "家庭详细地址",
     "家庭住址",
@@ -27,16 +34,18 @@ const HOMES: [&str; 17] = [
     "住址",
     "家住",
 ];
+/// Words behind which a home stands where the address has a number.
+const DWELLINGS: [&str; 7] = ["现居住于", "居住在", "居住于", "现居于", "现居", "现住", "暂住"];
 /// Before 住址 or 居住地: then it is a company's, whose address stays.
 const COMPANIES: [&str; 5] = ["公司", "企业", "单位", "注册", "经营"];
 /// Words behind which the telephone is a person's own.
 const OWN_TELEPHONES: [&str; 9] =
     ["家庭电话", "家庭座机", "家中电话", "家里电话", "住宅电话", "宅电", "本人电话", "个人电话", "家属电话"];
 /// Characters with which anything that is looked for begins, but for e-mail addresses: most text holds few of them.
-static BEGINNINGS: Signs = Signs::new(&[&HOMES, &OWN_TELEPHONES, &names::MARKS, &["住"]], true);
+static BEGINNINGS: Signs = Signs::new(&[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &["住"]], true);
 static PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
 /// Characters that end a clause, or what stands in brackets.
-const ENDS: &str = "，。；！？、,;!?\n\t ）)】」”\"<";
+const ENDS: &str = "，。；！？、,;!?\n\t ）)】」”\"<》";
 /// A home address is not longer, in characters.
 const LONGEST_HOME: usize = 50;
 
@@ -47,13 +56,20 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
         if at < floor {
             continue;
         }
+        if matches!(character, '（' | '(') {
+            if let Some(name) = names::before_bracket(text, at, floor) {
+                floor = name.range.end;
+                found.push(name);
+            }
+            continue;
+        }
         if character != '@' && (character.is_ascii() || !(BEGINNINGS.contains(character) || PLATES.contains(character)))
         {
             continue;
         }
         let hit = match character {
             '@' => email(text, at, floor).map(|range| (Rule::Email, range)),
-            '家' | '现' | '居' | '户' | '暂' | '住' | '宅' | '本' | '个' => home(text, at)
+            '家' | '现' | '居' | '户' | '暂' | '住' | '宅' | '本' | '个' | '收' | '送' => home(text, at)
                 .map(|range| (Rule::HomeAddress, range))
                 .or_else(|| telephone(text, at).map(|range| (Rule::Landline, range))),
             _ => plate(text, at, character).map(|range| (Rule::Plate, range)),
@@ -92,13 +108,14 @@ fn email(text: &str, at: usize, floor: usize) -> Option<Range<usize>> {
     (is_address && !official).then(|| start..at + 1 + host.len())
 }
 
-/// 辽C12345, 辽C·12345, 辽CD12345 (new energy), 辽C1234警.
+/// 辽C12345, 辽C·12345, 辽 c 12345, 辽CD12345 (new energy), 辽C1234警.
 fn plate(text: &str, at: usize, province: char) -> Option<Range<usize>> {
     if !PLATES.contains(province) {
         return None;
     }
     let mut rest = text[at..].char_indices().skip(1).peekable();
-    let letter = |character: char| character.is_ascii_uppercase() && !matches!(character, 'I' | 'O');
+    let letter = |character: char| character.is_ascii_alphabetic() && !matches!(character, 'I' | 'O' | 'i' | 'o');
+    rest.next_if(|(_, gap)| *gap == ' ');
     rest.next().filter(|(_, city)| letter(*city))?;
     while rest.next_if(|(_, gap)| matches!(gap, '·' | '•' | '.' | ' ' | '-')).is_some() {}
     let (mut signs, mut digits, mut end) = (0, 0, 0);
@@ -126,6 +143,10 @@ fn behind(text: &str, at: usize, words: &[&str], links: &[&str]) -> Option<usize
 
 const LINKS: [&str; 11] = ["：", ":", "为", "是", "在", "系", "位于", "号码", "（", "(", " "];
 
+/// Behind 住 or 现住 they make another word: 住宿, 住宅, 暂住证.
+const NO_HOMES: [char; 9] = ['所', '宿', '宅', '院', '房', '证', '人', '户', '民'];
+const NUMERALS: &str = "０１２３４５６７８９一二三四五六七八九十";
+
 /// A home address behind its mark, or behind 住 at the head of a clause, as decisions write it.
 fn home(text: &str, at: usize) -> Option<Range<usize>> {
     let before = &text[..at];
@@ -134,15 +155,19 @@ fn home(text: &str, at: usize) -> Option<Range<usize>> {
     }
     let clause_begins = before.chars().next_back().is_none_or(|last| ENDS.contains(last));
     let marked = behind(text, at, &HOMES, &LINKS);
-    let start = marked.or_else(|| {
-        let start = behind(text, at, &["住"], &LINKS)?;
-        (clause_begins && !text[start..].starts_with(['所', '宿', '宅', '院', '房'])).then_some(start)
-    })?;
+    let dwelling = || behind(text, at, &DWELLINGS, &LINKS);
+    let bare = || behind(text, at, &["住"], &LINKS).filter(|_| clause_begins);
+    let weak = || dwelling().or_else(bare).filter(|start| !text[*start..].starts_with(NO_HOMES));
+    let start = marked.or_else(weak)?;
     let address: String = text[start..].chars().take_while(|last| !ENDS.contains(*last)).take(LONGEST_HOME).collect();
     let is_place = address
         .contains(['省', '市', '区', '县', '镇', '乡', '村', '街', '路', '巷', '楼', '号', '栋', '室', '组', '屯']);
     let is_long = address.chars().count() >= if marked.is_some() { 3 } else { 6 };
-    (is_place && is_long && !address.starts_with('*')).then(|| start..start + address.len())
+    // Without a word that only homes have, a number must tell the house from its surroundings.
+    let is_exact = marked.is_some()
+        || clause_begins && text[at..].starts_with('住')
+        || address.contains(|one: char| one.is_ascii_digit() || NUMERALS.contains(one));
+    (is_place && is_long && is_exact && !address.starts_with('*')).then(|| start..start + address.len())
 }
 
 /// A telephone with or without its area code behind a word that makes it a person's.

@@ -8,7 +8,7 @@ use crate::records::person::family_length;
 use crate::records::signs::Signs;
 
 /// Words behind which a person is named; longer ones first where one begins another.
-pub(super) const MARKS: [&str; 36] = [
+pub(super) const MARKS: [&str; 67] = [
     "申请执行人",
     "申请人",
     "投诉人",
@@ -45,9 +45,56 @@ pub(super) const MARKS: [&str; 36] = [
     "其妻",
     "其夫",
     "居民",
+    "被侵权人",
+    "法定代理人",
+    "委托人",
+    "受害者",
+    "受骗者",
+    "受骗人",
+    "投诉者",
+    "举报者",
+    "报警人",
+    "购卡人",
+    "办卡人",
+    "付款人",
+    "收款人",
+    "债权人",
+    "储户",
+    "家属",
+    "亲属",
+    "妻子",
+    "丈夫",
+    "儿子",
+    "女儿",
+    "孩子",
+    "女婴",
+    "男婴",
+    "实际控制人",
+    "股东",
+    "员工",
+    "店员",
+    "教练",
+    "业主",
+    "当事人",
+];
+/// Marks behind which as often something else stands: there only a name that ends where a name may is one.
+const WEAK: [&str; 13] = [
+    "当事人",
+    "股东",
+    "员工",
+    "店员",
+    "教练",
+    "业主",
+    "实际控制人",
+    "孩子",
+    "家属",
+    "亲属",
+    "委托人",
+    "收款人",
+    "付款人",
 ];
 /// Between mark and name.
-const LINKS: [&str; 9] = ["姓名", "：", ":", "（", "(", " ", "为", "系", "是"];
+const LINKS: [&str; 14] = ["姓名", "：", ":", "（", "(", " ", "为", "系", "是", "“", "「", "\"", "\n", "\t"];
 /// Behind a name, when a sentence goes on.
 const FOLLOWERS: [&str; 63] = [
     "反映", "投诉", "举报", "诉称", "称", "表示", "说", "在", "于", "与", "和", "及", "向", "因", "至", "到", "购",
@@ -66,7 +113,7 @@ const WORDS: [&str; 75] = [
 ];
 /// Family names beside the hundred commonest, where a mark says that a person follows.
 const MORE_FAMILIES: &str = "温康施牛樊葛邢齐庞颜庄聂章鲁岳翟耿关兰焦俞柳祝鲍宁尚符舒阮柯纪梅童凌毕裴霍涂苗谷冉蓝骆辛靳柴蒙喻祁蒲滕屈\
-    饶牟艾尤穆卓缪麦褚娄窦戚卜冷晏席柏隋冀桂佟仲";
+    饶牟艾尤穆卓缪麦褚娄窦戚卜冷晏席柏隋冀桂佟仲仝邸郜缑亓逄綦谯荀邬郗靖鞠臧糜郦闵廉岑嵇荆扈濮谌嬴娜冼阚";
 static RARE: Signs = Signs::new(&[&[MORE_FAMILIES]], false);
 /// What stands in place of a given name: nobody is named.
 const TITLES: [&str; 12] = ["某", "先生", "女士", "小姐", "老师", "同学", "阿姨", "大爷", "大妈", "氏", "姓", "总"];
@@ -77,7 +124,7 @@ const ORGANISATIONS: &str = "店馆厅堂坊吧园城院社行厂铺会所校部
 pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
     let Some(mark) = MARKS.iter().find(|mark| text[at..].starts_with(**mark)) else { return Vec::new() };
     let mut start = at + mark.len();
-    let linked = skip_links(text, &mut start);
+    let linked = skip_links(text, &mut start) && !WEAK.contains(mark);
     let mut found = Vec::new();
     while let Some(length) = name_at(&text[start..], linked) {
         found.push(Finding { rule: Rule::Name, range: start..start + length });
@@ -88,6 +135,18 @@ pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
         start += next.len();
     }
     found
+}
+
+/// The name before a bracket at `at` that says who it is: 张三（投诉人）. It must be all that stands there since `floor`
+/// or the last sign.
+pub(super) fn before_bracket(text: &str, at: usize, floor: usize) -> Option<Finding> {
+    let inside = text[at..].strip_prefix(['（', '('])?;
+    let mark = MARKS.iter().filter(|mark| !WEAK.contains(mark)).find(|mark| inside.starts_with(**mark))?;
+    inside[mark.len()..].starts_with(['）', ')', '，', '、', '：', ':']).then_some(())?;
+    let run: Vec<char> = text[floor..at].chars().rev().take_while(|one| is_han(*one)).take(5).collect();
+    let start = at - run.iter().map(|one| one.len_utf8()).sum::<usize>();
+    let length = name_at(&text[start..at], false)?;
+    (start + length == at).then_some(Finding { rule: Rule::Name, range: start..at })
 }
 
 /// Whether something that announces a name stands behind the mark; `start` then stands behind it.
@@ -101,8 +160,14 @@ fn skip_links(text: &str, start: &mut usize) -> bool {
 
 /// Length in bytes of the personal name that a text begins with.
 fn name_at(text: &str, linked: bool) -> Option<usize> {
+    if let Some(length) = dotted_name(text) {
+        return Some(length);
+    }
     let rare = || text.chars().next().filter(|first| RARE.contains(*first)).map(|_| 1);
     let family = family_length(text).or_else(rare)?;
+    if let Some(length) = spaced_name(text, family) {
+        return Some(length);
+    }
     let run: Vec<char> = text.chars().take_while(|character| is_han(*character)).take(8).collect();
     let behind = |length: usize| -> &str { &text[run[..length].iter().map(|one| one.len_utf8()).sum::<usize>()..] };
     if run.len() <= family || is_masked(behind(family)) || WORDS.iter().any(|word| text.starts_with(word)) {
@@ -124,6 +189,30 @@ fn name_at(text: &str, linked: bool) -> Option<usize> {
     // 张* is what a mask leaves.
     let is_left = behind(length).starts_with(['*', '＊', '×']);
     (!is_organisation && !is_left).then(|| name.iter().map(|one| one.len_utf8()).sum())
+}
+
+/// 阿依古丽·买买提: two runs of characters with a dot between them.
+fn dotted_name(text: &str) -> Option<usize> {
+    let (own, rest) = text.split_once('·')?;
+    let is_own = (2..=7).contains(&own.chars().count()) && own.chars().all(is_han);
+    let rest: Vec<char> = rest.chars().take_while(|one| is_han(*one)).take(8).collect();
+    let goes_on = |length: usize| rest[length..].iter().collect::<String>();
+    let ends =
+        |length: &usize| rest.len() == *length || FOLLOWERS.iter().any(|word| goes_on(*length).starts_with(word));
+    let length = (2..=rest.len().min(7)).find(ends).filter(|_| is_own)?;
+    let is_organisation = rest[..length].iter().any(|one| ORGANISATIONS.contains(*one));
+    (!is_organisation).then(|| own.len() + "·".len() + rest[..length].iter().map(|one| one.len_utf8()).sum::<usize>())
+}
+
+/// 张 三: a given name of one character, set apart as forms do.
+fn spaced_name(text: &str, family: usize) -> Option<usize> {
+    let mut characters = text.char_indices().skip(family);
+    characters.next().filter(|(_, gap)| matches!(gap, ' ' | '\u{3000}'))?;
+    let (at, given) = characters.next().filter(|(_, given)| is_han(*given))?;
+    let end = at + given.len_utf8();
+    let rest = &text[end..];
+    let ends = !rest.starts_with(is_han) || FOLLOWERS.iter().any(|word| rest.starts_with(word));
+    ends.then_some(end)
 }
 
 fn is_masked(given: &str) -> bool {

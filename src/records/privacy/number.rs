@@ -45,17 +45,28 @@ fn is_mobile(digits: &[u8]) -> bool {
 /// Eighteen digits with a birth date in them. All-digit 统一社会信用代码 look alike: one whose own check digit holds is a
 /// code, unless the ID number's check holds as well; then nobody can tell, and it is masked.
 fn is_id_number(first: &[u8], check: u8, label: Label) -> bool {
-    let sum: u32 = first.iter().zip(ID_WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
-    let holds = ID_CHECKS[(sum % 11) as usize] == check;
+    let holds = id_check(first) == check;
     let years = match label {
         Label::Id => 1900..=2099,
         Label::Registration => BELIEVED,
-        Label::Account | Label::Nothing if holds => 1900..=2099,
-        Label::Account | Label::Nothing => BELIEVED,
+        Label::Account | Label::Telephone | Label::Nothing if holds => 1900..=2099,
+        Label::Account | Label::Telephone | Label::Nothing => BELIEVED,
     };
     is_division(first)
         && is_day(decimal(&first[6..10]), &first[10..14], years)
         && (holds || label == Label::Id || !is_code(first, check))
+}
+
+/// The check character for the first seventeen digits; 10 stands for X.
+fn id_check(first: &[u8]) -> u8 {
+    let sum: u32 = first.iter().zip(ID_WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
+    ID_CHECKS[(sum % 11) as usize]
+}
+
+/// Whether eighteen digits, or seventeen and an X, end with the check character that the others ask for.
+pub(super) fn id_check_holds(digits: &[u8], check_letter: bool) -> bool {
+    let check = if check_letter { Some(10) } else { digits.get(17).copied() };
+    digits.len() >= 17 && check == Some(id_check(&digits[..17]))
 }
 
 fn is_code(first: &[u8], check: u8) -> bool {
@@ -72,7 +83,7 @@ fn is_old_id_number(digits: &[u8], label: Label) -> bool {
         && match label {
             Label::Id => true,
             Label::Registration => false,
-            Label::Account | Label::Nothing => !is_registration_number(digits),
+            Label::Account | Label::Telephone | Label::Nothing => !is_registration_number(digits),
         }
 }
 
