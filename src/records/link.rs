@@ -1,5 +1,6 @@
 //! Addresses in feeds: absolute ones as they are, relative ones by the feed's own address.
 
+use super::privacy;
 use crate::sources::Feed;
 use crate::sources::manifest::Location;
 use reqwest::Url;
@@ -11,6 +12,8 @@ pub enum BadLink {
     NoBase,
     #[error("it is no http(s) address")]
     NotHttp,
+    #[error("it holds personal data")]
+    Personal,
 }
 
 /// The address of a feed without its query, its credentials and what variables fill in; `None` for files.
@@ -26,8 +29,14 @@ pub fn base(feed: &Feed) -> Option<Url> {
 /// An http(s) address.
 ///
 /// # Errors
-/// [`BadLink`] for other schemes, and for relative links without a base.
+/// [`BadLink`] for other schemes, for relative links without a base, and for what asks its site for a person.
 pub fn resolve(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
+    let address = absolute(base, raw)?;
+    // Nothing of an address can be masked and still lead anywhere.
+    if privacy::find_all(&address).is_empty() { Ok(address) } else { Err(BadLink::Personal) }
+}
+
+fn absolute(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
     let text: String = raw.chars().filter(|character| !character.is_control()).collect();
     let text = text.trim();
     if text.starts_with("http://") || text.starts_with("https://") {
@@ -58,6 +67,11 @@ mod tests {
             assert_eq!(resolve(Some(&base), link).as_deref(), Ok(resolved), "{link}");
         }
         assert_eq!(resolve(None, "/b/1.html"), Err(BadLink::NoBase));
+        for link in ["https://x.cn/a?id=210302199001010016", "/a?tel=13800001234", "https://x.cn/a?m=zhang@example.com"]
+        {
+            assert_eq!(resolve(Some(&base), link), Err(BadLink::Personal), "{link}");
+        }
+        assert!(resolve(None, "https://x.cn/art/2026/3/2/art_1229000123_45678.html").is_ok());
         for link in [
             "javascript:alert(1)",
             "java\nscript:alert(1)",
