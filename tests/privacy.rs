@@ -2,9 +2,12 @@
 
 #[path = "support/labelled.rs"]
 mod labelled;
+#[path = "support/portal.rs"]
+mod portal;
 
 use labelled::{Figures, sentences};
 use mingjing::records::privacy::{self, Rule};
+use portal::Portal;
 
 /// ID numbers, mobiles and bank cards: what a leak of would hurt most, and what the leak gate looks for.
 const NUMBERS: [Rule; 3] = [Rule::IdNumber, Rule::Mobile, Rule::BankCard];
@@ -41,4 +44,36 @@ fn a_masked_sentence_holds_nothing_of_what_was_marked() {
             assert_eq!(masked, sentence.text);
         }
     }
+}
+
+#[test]
+fn no_number_of_a_person_gets_through_however_it_is_spelt() {
+    let sentences = sentences();
+    let mut csv = "行政相对人名称,决定书文号,处罚机关,处罚决定日期,处罚内容,违法事实\n".to_owned();
+    for (number, sentence) in sentences.iter().enumerate() {
+        let text = sentence.text.replace('"', "\"\"");
+        csv += &format!(
+            "示例{number}号健身有限公司,示罚〔2026〕{number}号,示例市监局,2026-06-01,罚款20000元,\"{text}\"\n"
+        );
+    }
+    let portal = Portal::copy_of("tests/fixtures/sites/small");
+    portal.edit("data/sources/penalties.toml", "data/samples/penalties.csv", "data/samples/spelt.csv");
+    portal.edit("data/sources/penalties.toml", "gb18030", "utf-8");
+    std::fs::write(portal.path("data/samples/spelt.csv"), csv).expect("written");
+    let ran = portal.run(&["update", "--date", "2026-11-20", "--json"]).ends(0, &[]);
+    let mut told = ran.stdout;
+    for name in ["data/ledger.db", "data/ledger.db-wal", "site/data/penalties.ndjson", "site/data/penalties.csv"] {
+        told += &String::from_utf8_lossy(&std::fs::read(portal.path(name)).unwrap_or_default());
+    }
+    assert!(told.contains("在铁东区经营") && told.contains("示罚〔2026〕500号"), "else absence would mean nothing");
+    let wanted = |sentence: &labelled::Sentence| sentence.wanted.clone();
+    let mut values = 0;
+    for sentence in &sentences {
+        let numbers = wanted(sentence).into_iter().filter(|(rule, _)| NUMBERS.contains(rule) || *rule == Rule::Email);
+        for (rule, range) in numbers {
+            values += 1;
+            assert!(!told.contains(&sentence.text[range]), "{rule:?} of: {}", sentence.marked);
+        }
+    }
+    assert!(values > 350, "{values}");
 }

@@ -71,7 +71,7 @@ fn paragraphs(raw: &str) -> Cow<'_, str> {
 
 /// Whether a code column holds a person's ID number instead.
 pub fn is_id_number(raw: &str) -> bool {
-    privacy::find(raw).iter().any(|finding| finding.rule == privacy::Rule::IdNumber)
+    privacy::find_all(raw).iter().any(|finding| finding.rule == privacy::Rule::IdNumber)
 }
 
 /// A credit code, repaired in case, width, spaces and hyphens only. Registration numbers of 13 or 15 digits and the

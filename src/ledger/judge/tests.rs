@@ -147,6 +147,35 @@ fn an_end_beyond_the_maximum_is_cut_and_each_step_names_its_rule() {
 }
 
 #[test]
+fn the_last_day_is_shown_and_the_day_after_it_is_not() {
+    let on = |decided: Date, level: &str, day: Date| {
+        let rules = Rules::embedded().expect("embedded rules parse");
+        let (agencies, withdrawals) = (Agencies::default(), Withdrawals::default());
+        let entry = entry(Kind::Penalty, &[(Field::DecidedOn, Value::Date(decided)), text(Field::Level, level)]);
+        judge(&entry, Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date: day })
+    };
+    for (decided, level, last) in [
+        (date(2026, 3, 2), "", date(2027, 3, 2)),
+        (date(2026, 3, 2), "极其恶劣", date(2027, 3, 2)),
+        (date(2026, 3, 2), "轻微", date(2026, 6, 2)),
+        (date(2026, 3, 2), "严重", date(2029, 3, 2)),
+        // No such day in the month of the end: its last one (民法典 art. 202).
+        (date(2024, 2, 29), "", date(2025, 2, 28)),
+        (date(2024, 2, 29), "严重", date(2027, 2, 28)),
+        (date(2025, 11, 30), "轻微违法", date(2026, 2, 28)),
+        (date(2027, 2, 28), "", date(2028, 2, 28)),
+        (date(2025, 12, 31), "", date(2026, 12, 31)),
+    ] {
+        let then = on(decided, level, last);
+        assert_eq!((then.state, then.until), (State::Shown, Some(last)), "{decided} {level}");
+        let after = on(decided, level, last.tomorrow().expect("a day"));
+        assert_eq!((after.state, after.left_on), (State::Expired, last.tomorrow().ok()), "{decided} {level}");
+    }
+    assert_eq!(on(date(2026, 3, 2), "", date(2026, 3, 2)).state, State::Shown, "on its own day");
+    assert_eq!(on(date(2026, 3, 2), "", date(2026, 3, 1)).state, State::Held, "not before it");
+}
+
+#[test]
 fn a_premises_ban_counts_from_the_day_it_holds() {
     let only = |kind, field, day| {
         let rules = Rules::embedded().expect("embedded rules parse");
