@@ -86,7 +86,9 @@ pub fn answer(
     let mut phases = phases::of(lookup, query)?;
     phases.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
     let mut all = documents(&phases);
-    if all.len() < FEW && !is_met(lookup, query, &phases)? {
+    // Scattered words that somebody has are what was asked for.
+    let asked = all.is_empty() || query.words.len() == 1;
+    if all.len() < FEW && asked && !is_met(lookup, query, &phases)? {
         let mut near = near::phases(lookup, query)?;
         near.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
         phases.extend(near);

@@ -22,12 +22,14 @@ const RARE = 64;
 const MOST_LOOKED_AT = 16;
 const WEIGHT_SHARE = 2;
 
-/** The last phases of a search. @param {Pack} pack @param {import("./analysis.js").Query} query @returns {Promise<import("./plan.js").Phase[]>} */
+/** The last phases of a search without digits. @param {Pack} pack @param {import("./analysis.js").Query} query @returns {Promise<import("./plan.js").Phase[]>} */
 export async function near(pack, query) {
   const name = core(query.key, pack.meta.districts.map(([, label]) => label));
-  // Numbers are of codes and addresses, in which the next one is another one.
-  if (/[0-9]/.test(name)) return [];
   const characters = Array.from(name);
+  const isName = characters.length >= SHORTEST && characters.length <= LONGEST;
+  // Looked for while what sounds alike is, unless letters say that it will do.
+  const alike = isName && !/[a-z]/.test(name) ? candidates(pack, characters) : undefined;
+  alike?.catch(() => undefined);
   /** @type {number[][]} */
   const found = [[], [], []];
   /** @type {import("./plan.js").Phase[]} */
@@ -36,8 +38,8 @@ export async function near(pack, query) {
   for (const letters of heard(name, await pack.readings())) phases.push(...(await (mixed ? spelt : sounding)(pack, letters)));
   // Letters among characters are pinyin, not a slip.
   if (mixed && phases.some(({ sets }) => sets.length)) return phases;
-  if (characters.length >= SHORTEST && characters.length <= LONGEST) {
-    const rows = await Promise.all((await candidates(pack, characters)).map((id) => pack.row(id)));
+  if (isName) {
+    const rows = await Promise.all((await (alike ?? candidates(pack, characters))).map((id) => pack.row(id)));
     for (const row of rows) {
       const places = wholeNames(row).map((each) => place(Array.from(each), characters));
       const best = Math.min(...places);

@@ -95,9 +95,9 @@ export class Pack {
     this.kept = new Map();
   }
 
-  /** @param {string} url address of meta.bin @param {RequestCache} [cache] */
-  static async open(url, cache = "no-cache") {
-    const bytes = new Bytes(await inflate(await get(url, { cache })));
+  /** @param {string} url address of meta.bin @param {RequestCache} [cache] @param {Promise<Uint8Array<ArrayBuffer>>} [file] the file, where it was asked for before */
+  static async open(url, cache = "no-cache", file = get(url, { cache })) {
+    const bytes = new Bytes(await inflate(await file));
     const meta = JSON.parse(bytes.text());
     if (meta.format !== FORMAT) throw new PackError(url);
     learn(meta.simplified);

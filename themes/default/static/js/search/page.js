@@ -4,6 +4,7 @@
  */
 
 import { today } from "../today.js";
+import { directory } from "./early.js";
 import { Filters, chosenIn, keep } from "./filters.js";
 import { arrows } from "./keys.js";
 import { Pack, PackError } from "./pack.js";
@@ -31,13 +32,16 @@ let pack;
 /** @type {string | undefined} the tab that was chosen; else the first one with answers */
 let tab;
 let limit = PAGE;
+/** The directory that was asked for ahead; it is used once, as a retry asks anew. */
+let ahead = directory;
 /** Counts questions: an answer to an earlier one is dropped. */
 let asked = 0;
 let timer = 0;
 
 /** @param {RequestCache} [cache] */
 function open(cache) {
-  pack = Pack.open(metaUrl, cache);
+  pack = Pack.open(metaUrl, cache, ahead);
+  ahead = undefined;
   pack.catch(() => (pack = undefined));
   return pack;
 }

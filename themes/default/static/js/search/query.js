@@ -43,8 +43,12 @@ export async function search(pack, text, { limit = 10, tab, day = 0, filters = {
   const run = new Run(pack, query, planned, chosen, day);
   const met = await run.answer(limit, tab);
   const known = query.words.length ? await run.known(met.hits) : FEW;
-  if (known >= FEW) return { ...met, near: false };
-  const { near } = await import("./near.js");
+  // Scattered words that somebody has are what was asked for.
+  if (known >= FEW || (known && query.words.length > 1)) return { ...met, near: false };
+  // Numbers are of codes and addresses, in which the next one is another one.
+  if (/[0-9]/.test(query.key)) return { ...met, near: !known };
+  // What it will need, at once.
+  const [{ near }] = await Promise.all([import("./near.js"), import("./pinyin.js"), pack.readings()]);
   const phases = [...planned.phases, ...(await near(pack, query))];
   const second = new Run(pack, query, { ...planned, phases }, chosen, day);
   return { ...(await second.answer(limit, tab)), near: known === 0 };
