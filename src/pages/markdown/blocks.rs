@@ -25,7 +25,7 @@ impl Slugs {
         loop {
             *last += 1;
             let id = if *last == 1 { slug.clone() } else { format!("{slug}-{last}") };
-            let taken = THEME_IDS.contains(&id.as_str()) || is_footnote(&id);
+            let taken = THEME_IDS.contains(&id.as_str()) || is_taken(&id);
             if !taken && self.used.insert(id.clone()) {
                 return id;
             }
@@ -46,19 +46,24 @@ fn slug(text: &str) -> String {
     if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
-fn is_footnote(id: &str) -> bool {
-    id.starts_with("fn-") || id.starts_with("fnref-")
+/// Ids of footnotes and of tables' captions.
+fn is_taken(id: &str) -> bool {
+    ["fn-", "fnref-", "table-"].iter().any(|start| id.starts_with(start))
 }
 
-/// The frame in which a wide table scrolls. A region needs a name of its own: the header cells, numbered when the page
-/// has more than one table.
-pub fn table_frame(header: &str, number: usize) -> String {
-    let mut html = "<section class=\"table-wrap\" tabindex=\"0\" aria-label=\"".to_owned();
+/// The frame in which a wide table scrolls. A region needs a name: the table's caption.
+pub fn table_frame(number: usize) -> String {
+    format!("<section class=\"table-wrap\" tabindex=\"0\" aria-labelledby=\"table-{number}\">\n")
+}
+
+/// The caption of a table, for those who hear it: its header cells, numbered when the page has more than one table.
+pub fn table_caption(header: &str, number: usize) -> String {
+    let mut html = format!("<caption class=\"vh\" id=\"table-{number}\">");
     escape::push(&mut html, header);
     if number > 1 {
         write!(html, " ({number})").expect("writing to a string");
     }
-    html.push_str("\">\n");
+    html.push_str("</caption>");
     html
 }
 

@@ -105,6 +105,8 @@ struct Transform<'e> {
     /// Level of the table of contents, after sinking.
     contents_level: usize,
     tables: usize,
+    /// Inside the header row of a table.
+    in_head: bool,
     /// Depth of the pictures around: what is in one is its `alt`, written when it began.
     pictures: usize,
     around: &'e dyn Surroundings,
@@ -133,6 +135,7 @@ impl<'e> Transform<'e> {
             sink,
             contents_level: highest + sink,
             tables: 0,
+            in_head: false,
             pictures: 0,
             around,
             mentions: Vec::new(),
@@ -202,10 +205,15 @@ impl<'e> Transform<'e> {
             // A style attribute, which is how the writer aligns cells, is not allowed on our pages.
             Tag::Table(alignments) => {
                 self.tables += 1;
-                let html = blocks::table_frame(&header_text(rest), self.tables);
-                self.out.push(Event::Html(html.into()));
+                self.out.push(Event::Html(blocks::table_frame(self.tables).into()));
                 self.out.push(Event::Start(Tag::Table(vec![Alignment::None; alignments.len()])));
+                self.out.push(Event::Html(blocks::table_caption(&header_text(rest), self.tables).into()));
             }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.out.push(Event::Start(tag.clone()));
+            }
+            Tag::TableCell if self.in_head => self.out.push(Event::Html("<th scope=\"col\">".into())),
             Tag::FootnoteDefinition(name) => {
                 let body = std::mem::take(&mut self.out);
                 self.footnotes.open(name, body);
@@ -241,6 +249,11 @@ impl<'e> Transform<'e> {
         match tag {
             TagEnd::Heading(level) => self.out.push(Event::End(TagEnd::Heading(self.sunk(level)))),
             TagEnd::Link => self.out.push(Event::InlineHtml(self.links.close().into())),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.out.push(Event::End(tag));
+            }
+            TagEnd::TableCell if self.in_head => self.out.push(Event::Html("</th>".into())),
             TagEnd::Table => {
                 self.out.push(Event::End(tag));
                 self.out.push(Event::Html("</section>\n".into()));

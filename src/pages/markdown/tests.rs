@@ -107,11 +107,12 @@ fn links_are_rewritten_and_noted() {
 #[test]
 fn tables_scroll_and_carry_no_style() {
     let rendered = html("| 情形 | 条文 |\n|:--|--:|\n| 搬店 | 13 |\n\n| 情形 | 条文 |\n|---|---|\n| a | b |\n");
-    assert!(rendered.contains("<section class=\"table-wrap\" tabindex=\"0\" aria-label=\"情形 · 条文\">\n<table>"));
-    assert!(
-        rendered.contains("aria-label=\"情形 · 条文 (2)\"") && rendered.contains("</table>\n</section>"),
-        "{rendered}"
-    );
+    let frame = "<section class=\"table-wrap\" tabindex=\"0\" aria-labelledby=\"table-1\">\n<table>";
+    let caption = "<caption class=\"vh\" id=\"table-1\">情形 · 条文</caption>";
+    assert!(rendered.contains(&format!("{frame}{caption}<thead>")), "{rendered}");
+    assert!(rendered.contains(">情形 · 条文 (2)</caption>") && rendered.contains("</table>\n</section>"), "{rendered}");
+    assert_eq!(rendered.matches("<th scope=\"col\">").count(), 4, "{rendered}");
+    assert!(rendered.contains("<tr><td>搬店</td><td>13</td></tr>"), "{rendered}");
     assert!(!rendered.contains("style="), "{rendered}");
 }
 
