@@ -51,6 +51,9 @@ static DOUBLE: Signs = Signs::new(&[&DOUBLE_NAMES], true);
 /// Last characters of trade names, which no given name ends with often.
 const TRADES: &str = "店馆厅堂坊吧园城院社行厂轩阁楼屋铺记会所校部站司心室场团网家汇居斋苑";
 
+/// What stands between several names, and around remarks.
+const BETWEEN: [char; 9] = ['、', '，', ',', '/', ' ', '（', '(', '）', ')'];
+
 /// Whether a name is that of persons and nothing else: 张三, 张三（男）, 张三、李四, 阿依古丽·买买提.
 fn names_persons(name: &str) -> bool {
     let own = name.split(['（', '(']).next().unwrap_or_default();
@@ -183,7 +186,16 @@ pub fn mask(kind: Kind, fields: &mut Fields) -> Vec<Field> {
         || fields.text(Field::SubjectCode).is_some_and(|code| code.starts_with("92"));
     let (mut names, mut touched) = (Vec::new(), Vec::new());
     if natural {
-        names.extend(fields.text(Field::SubjectName).map(str::to_owned));
+        // Several may stand in one cell. What stands in brackets behind them is another name, a sex or a trade.
+        let whole = fields.text(Field::SubjectName).unwrap_or_default().to_owned();
+        let parts = whole.split(BETWEEN).filter(|part| is_personal_name(part) || is_dotted_name(part));
+        names.extend(parts.map(str::to_owned));
+        if let Some(own) = whole.split(['（', '(']).next().filter(|own| !own.is_empty()) {
+            names.push(own.to_owned());
+            let shown = if own.contains(is_han) { own.to_owned() } else { mask_name(own) };
+            fields.set(Field::SubjectName, Value::Text(shown));
+            touched.push(Field::SubjectName);
+        }
         for field in [Field::Address, Field::SubjectCode, Field::LegalRepresentative] {
             touched.extend(fields.remove(field).map(|_| field));
         }
@@ -206,7 +218,7 @@ pub fn mask(kind: Kind, fields: &mut Fields) -> Vec<Field> {
         touched.push(Field::SubjectName);
         names.push(operator);
     }
-    names.retain(|name| name.chars().count() >= 2 && name.chars().all(is_han));
+    names.retain(|name| name.chars().count() >= 2 && name.chars().all(|one| is_han(one) || one == '·'));
     if names.is_empty() {
         return touched;
     }

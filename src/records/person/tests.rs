@@ -60,6 +60,23 @@ fn a_kind_that_says_nothing_leaves_it_to_the_name() {
 }
 
 #[test]
+fn several_persons_in_one_cell_are_masked_each() {
+    for (name, masked) in [
+        ("王小明、李小红", "王**、李**"),
+        ("王小明（男）", "王**"),
+        ("王小明(又名李小红)、仝三", "王**"),
+        ("阿依古丽·买买提", "阿*******"),
+        ("ZHANG SAN", "Z********"),
+    ] {
+        let mut row =
+            fields(&[(Field::SubjectName, name), (Field::SubjectKind, "自然人"), (Field::Facts, "王小明收款")]);
+        mask(Kind::Penalty, &mut row);
+        assert_eq!(row.text(Field::SubjectName), Some(masked), "{name}");
+        assert_eq!(row.text(Field::Facts) == Some("王小明收款"), !name.contains("王小明"), "{name}");
+    }
+}
+
+#[test]
 fn an_individual_business_that_is_called_like_its_operator_is_masked() {
     let shown = |name: &str, code: Option<&str>| {
         let mut row = fields(&[(Field::SubjectName, name), (Field::Facts, "王小明拒不退款")]);
