@@ -76,7 +76,7 @@ fn hashes(documents: &[SearchDocument]) -> Vec<u64> {
 fn scattered(hashes: &[u64], room: u32) -> (Vec<u32>, u32) {
     let mut labels = Vec::new();
     let mut lengths = Vec::new();
-    let begins = |at, _| is_least(hashes, at, room as usize / 4);
+    let begins = |at, _| is_least(hashes, at, room as usize * 5 / 16);
     for (length, natural) in runs(hashes.len(), room, begins) {
         let first = hashes[lengths.iter().sum::<usize>()..][..1][0];
         labels.push(match labels.last() {

@@ -156,10 +156,10 @@ function product(words) {
   return words.reduce((ways, each) => ways.flatMap((way) => each.map((all) => [...way, ...all])).slice(0, MOST_WAYS), /** @type {All[]} */ ([[]]));
 }
 
-/** Scattered words, told more narrowly: by more of their pairs. @param {Pack} pack @param {Query} query @returns {Promise<{sets: All[], complete: boolean}>} */
+/** Words told more narrowly, by more of their pairs: scattered, and in names. @param {Pack} pack @param {Query} query @returns {Promise<{sets: All[], names: All, complete: boolean}>} */
 export async function narrower(pack, query) {
   const words = await Promise.all(query.words.map((word) => look(pack, word, MORE_GRAMS)));
-  return { sets: product(words.map(({ wide }) => wide)), complete: words.every(({ complete }) => complete) };
+  return { sets: product(words.map(({ wide }) => wide)), names: words.flatMap((each) => each.names), complete: words.every(({ complete }) => complete) };
 }
 
 /** The lists that a word is met by. @param {Pack} pack @param {Word} word @param {number} [most] pairs looked up @returns {Promise<Found>} */

@@ -26,6 +26,8 @@ import { EXACT, INFIX, NEAR, PINYIN, PREFIX, WORDS, narrower, plan } from "./pla
 export const TABS = ["merchants", "records", "articles"];
 
 const MOST_MISSES = 8;
+/** Candidates whose rows show that they lack a pair before the lists are asked instead. */
+const MOST_STRAYS = 12;
 /** Fewer answers than this, by scattered words alone, may not be what was meant. */
 const FEW = 10;
 
@@ -74,6 +76,8 @@ class Run {
     this.wide = !complete;
     /** Grades with candidates that some of their lists may lack. @type {Set<number>} */
     this.loose = new Set();
+    /** Grades for which too many rows were looked at in vain: their lists tell. @type {Set<number>} */
+    this.strict = new Set();
   }
 
   /** Numbers of a tab's documents. @param {string} tab @returns {[number, number]} */
@@ -112,7 +116,7 @@ class Run {
   /** @param {Phase} phase @param {[number, number]} range @param {number} want */
   async candidates(phase, range, want) {
     // The rows of merchants show whether they have every pair; all rows show their names.
-    const open = phase.grade <= INFIX || (phase.grade === WORDS && range[0] === 0);
+    const open = !this.strict.has(phase.grade) && (phase.grade <= INFIX || (phase.grade === WORDS && range[0] === 0));
     const found = await Promise.all(phase.sets.map((all) => intersect(this.pack, all, range, want, open && Number.isFinite(want))));
     const done = found.every((each) => each.done);
     if (found.some((each) => !each.sure)) this.loose.add(phase.grade);
@@ -154,6 +158,7 @@ class Run {
     for (const phase of this.phases) {
       const sure = phase.sure.filter(inside);
       let misses = 0;
+      let strays = 0;
       for (let want = limit + MOST_MISSES, done = false; !done && hits.length < limit && misses < MOST_MISSES; want *= 4) {
         const found = await this.narrowed(phase, range, want);
         done = found.done;
@@ -168,6 +173,12 @@ class Run {
             hits.push({ row, tab, grade: phase.grade });
           } else if (phase.grade !== WORDS && this.hasPairs(wholeNames(row))) {
             misses++;
+          } else if (++strays === MOST_STRAYS && !this.strict.has(phase.grade)) {
+            this.strict.add(phase.grade);
+            const { names } = await narrower(this.pack, this.query);
+            phase.sets = phase.sets.map((all) => [...all, ...names]);
+            done = false;
+            break;
           }
         }
       }
