@@ -56,7 +56,7 @@ impl Lookup for Index {
 /// Fewer answers than this, by scattered words alone, may not be what was meant.
 const FEW: usize = 10;
 /// Candidates of a class that turn out to be of a lesser one before the rest of them is left to that one.
-const MOST_MISSES: usize = 8;
+const MOST_MISSES: usize = 16;
 
 /// The answers of one tab.
 #[derive(Debug, Clone)]

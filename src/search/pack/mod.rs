@@ -68,10 +68,10 @@ impl Scale {
         Scale {
             rows: power(1500, 64, 1 << 12),
             other_rows: power(375, 128, 1 << 12),
-            pair_bytes: power(40, 4 << 10, 40 << 10),
+            pair_bytes: power(40, 4 << 10, 48 << 10),
             spelling_bytes: power(10, 4 << 10, 160 << 10),
             key_bytes: power(5, 4 << 10, 144 << 10),
-            page_bytes: [power(64, 2 << 10, 32 << 10), power(32, 4 << 10, 256 << 10)],
+            page_bytes: [power(64, 2 << 10, 56 << 10), power(32, 4 << 10, 256 << 10)],
             part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 15),
         }
     }

@@ -25,7 +25,7 @@ import { EXACT, INFIX, NEAR, PINYIN, PREFIX, WORDS, narrower, plan } from "./pla
 
 export const TABS = ["merchants", "records", "articles"];
 
-const MOST_MISSES = 8;
+const MOST_MISSES = 16;
 /** Candidates whose rows show that they lack a pair before the lists are asked instead. */
 const MOST_STRAYS = 12;
 /** Fewer answers than this, by scattered words alone, may not be what was meant. */
