@@ -20,6 +20,10 @@ use process::{Usage, run};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[derive(Debug, Parser)]
 #[command(about = "Times feeds of many rows")]
 struct Arguments {

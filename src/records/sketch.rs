@@ -54,7 +54,16 @@ pub struct Look {
     pub rows: usize,
     /// Names of lists that the first rows carry.
     lists: BTreeSet<String>,
+    /// Titles of the first rows.
+    titles: Vec<String>,
 }
+
+/// Words in titles of news that tell a kind; news that none of them tells are policy.
+const NEWS: [(Kind, &[&str]); 3] = [
+    (Kind::Exposure, &["曝光"]),
+    (Kind::Case, &["案例", "警情", "案件"]),
+    (Kind::Notice, &["提示", "警示", "提醒", "预警"]),
+];
 
 /// Reads the bodies of a feed for their columns only.
 ///
@@ -69,6 +78,8 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
             if look.rows <= 20 {
                 let named = row.pairs().filter(|(column, _)| column.contains("名单") || column.contains("荣誉"));
                 look.lists.extend(named.map(|(_, value)| value.to_owned()));
+                let titles = row.pairs().filter(|(column, _)| *column == "title");
+                look.titles.extend(titles.map(|(_, value)| value.to_owned()));
             }
         })?;
         look.columns.extend(layout.columns.into_iter().filter(|column| !column.trim().is_empty()));
@@ -106,4 +117,15 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Kind> {
             _ => Some(found),
         })
         .map(|found| found.1)
+        .or_else(|| kind_of_news(look))
+}
+
+/// The kind of news, by what most of their titles speak of; none where they are no news.
+fn kind_of_news(look: &Look) -> Option<Kind> {
+    let are_news = look.columns.contains("source_url") && !look.titles.is_empty();
+    let said =
+        |words: &[&str]| look.titles.iter().filter(|title| words.iter().any(|word| title.contains(word))).count();
+    let kinds = NEWS.iter().map(|(kind, words)| (said(words), *kind));
+    let told = kinds.rev().max_by_key(|found| found.0).filter(|found| 2 * found.0 > look.titles.len());
+    are_news.then(|| told.map_or(Kind::Policy, |found| found.1))
 }

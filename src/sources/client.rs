@@ -190,7 +190,9 @@ impl HttpClient {
         let weaker = hop.url.scheme() == "https" && url.scheme() != "https";
         if weaker || !(stays || listed) {
             let (address, manifest) = (call.shown.clone(), call.manifest.clone());
-            return Err(FetchError::OtherHost { address, host: host_and_port(&url), manifest });
+            // `file:` has no host.
+            let host = if url.has_host() { host_and_port(&url) } else { format!("{}:", url.scheme()) };
+            return Err(FetchError::OtherHost { address, host, manifest });
         }
         Ok(Some(Hop { at_home: hop.at_home && stays, url, method }))
     }

@@ -65,7 +65,7 @@ pub enum FetchError {
     #[error("`{address}` redirects more than {} times", super::client::MAX_REDIRECTS)]
     TooManyRedirects { address: String },
     /// Anything but 200, and 304 where it was asked for. `retry_after` is what the server asked for.
-    #[error("`{address}` answered with status {status}{}", status_hint(*status))]
+    #[error("`{address}` answered with status {status}{}{}", wait_hint(*retry_after), status_hint(*status))]
     Status { address: String, status: u16, retry_after: Option<Duration> },
 
     /// The pages ended before the number of rows that the interface itself states.
@@ -73,6 +73,11 @@ pub enum FetchError {
         "`{address}` announces {total} rows, its pages held {rows}\n  hint: look at `page.param` and `page.size_param`; without `page.total` the number is not compared"
     )]
     Incomplete { address: String, total: u64, rows: u64 },
+    /// A page without rows that says something else of itself than the first page did.
+    #[error(
+        "page {page} of `{address}` has no rows and another `{member}` than the first: it is no end of the list\n  hint: pull again later; if the interface ends its lists so, name `page.total` or `page.next`"
+    )]
+    RefusedPage { address: String, page: usize, member: String },
     #[error("`{address}` has more than {} pages", super::paging::MAX_PAGES)]
     TooManyPages { address: String },
     /// The value found is not shown: it may be a token.
@@ -101,6 +106,11 @@ impl FetchError {
                 | FetchError::CaFile { .. }
         )
     }
+}
+
+/// How long the server wants to be left alone.
+fn wait_hint(retry_after: Option<Duration>) -> String {
+    retry_after.map_or_else(String::new, |wait| format!(" and asks to be left alone for {} s", wait.as_secs()))
 }
 
 /// What usually helps, by status; statuses without a common cause have none.

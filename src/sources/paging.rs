@@ -23,6 +23,8 @@ pub struct Walk<'a> {
     rows: u64,
     total: Option<u64>,
     seen: BTreeSet<[u8; 32]>,
+    /// What the first page says of itself ([`VERDICTS`]).
+    verdict: Vec<(String, String)>,
     /// Bytes of the pages that count.
     bytes: u64,
 }
@@ -42,7 +44,12 @@ struct Glance {
     rows: Option<u64>,
     total: Option<u64>,
     next: Option<String>,
+    verdict: Vec<(String, String)>,
 }
+
+/// Members by which interfaces say whether they could answer, whatever the status.
+const VERDICTS: [&str; 10] =
+    ["code", "status", "success", "ok", "error", "errcode", "errorCode", "resultCode", "retCode", "statusCode"];
 
 impl<'a> Walk<'a> {
     /// Starts at the first page.
@@ -55,6 +62,7 @@ impl<'a> Walk<'a> {
             rows: 0,
             total: None,
             seen: BTreeSet::new(),
+            verdict: Vec::new(),
             bytes: 0,
         };
         if let Some(param) = &paging.size_param {
@@ -83,6 +91,11 @@ impl<'a> Walk<'a> {
         let empty = glance.rows.map_or_else(|| body.trim_ascii().is_empty(), |rows| rows == 0);
         let repeated = !self.seen.insert(Sha256::digest(body).into());
         self.total = glance.total.or(self.total);
+        if self.page == 0 {
+            self.verdict = glance.verdict;
+        } else if empty && glance.rows.is_some() {
+            self.check_verdict(&glance.verdict)?;
+        }
         let counts = self.page == 0 || !(empty || repeated);
         if counts {
             self.bytes += body.len() as u64;
@@ -91,6 +104,22 @@ impl<'a> Walk<'a> {
         let complete = self.total.is_some_and(|total| self.rows >= total);
         let more = !(empty || repeated || complete) && self.turn(glance.next)?;
         Ok(Turn { counts, more })
+    }
+
+    /// A page without rows is the end of the list only where its interface says no other thing of it than of the first:
+    /// one that is busy has no rows either.
+    fn check_verdict(&self, verdict: &[(String, String)]) -> Result<(), FetchError> {
+        let differs = |(member, value): &&(String, String)| {
+            self.verdict.iter().any(|(known, before)| known == member && before != value)
+        };
+        match verdict.iter().find(differs) {
+            Some((member, _)) => Err(FetchError::RefusedPage {
+                address: self.call.shown.clone(),
+                page: self.page + 1,
+                member: member.clone(),
+            }),
+            None => Ok(()),
+        }
     }
 
     /// Points the call at the next page, if there may be one.
@@ -162,7 +191,7 @@ impl<'a> Walk<'a> {
     fn glance(&self, body: &[u8]) -> Glance {
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let Ok(json) = serde_json::from_slice::<Value>(body) else {
-            return Glance { rows: None, total: None, next: None };
+            return Glance { rows: None, total: None, next: None, verdict: Vec::new() };
         };
         let at = |pointer: &Option<String>| pointer.as_deref().and_then(|pointer| json.pointer(pointer));
         let rows = match self.rows_at {
@@ -173,8 +202,16 @@ impl<'a> Walk<'a> {
             rows: Some(rows.map_or(0, |rows| rows.len() as u64)),
             total: at(&self.paging.total).and_then(whole_number),
             next: at(&self.paging.next).and_then(page_name),
+            verdict: verdict(&json),
         }
     }
+}
+
+/// What an answer says of itself.
+fn verdict(json: &Value) -> Vec<(String, String)> {
+    let said = VERDICTS.iter().filter_map(|member| Some((*member, json.get(member)?)));
+    let plain = said.filter(|(_, value)| !value.is_array() && !value.is_object());
+    plain.map(|(member, value)| (member.to_owned(), value.to_string())).collect()
 }
 
 /// The array of objects that lies nearest to the top.

@@ -87,6 +87,31 @@ fn an_address_is_asked_and_json_rows_are_named() {
 }
 
 #[test]
+fn news_are_told_by_their_titles() {
+    let dir = new_portal();
+    let root = dir.path();
+    for (number, (titles, kind)) in [
+        (["关于印发预付卡办法的通知", "办法解读"], "policy"),
+        (["消费警示：谨慎充值", "风险提示"], "notice"),
+        (["典型案例（一）", "警情通报"], "case"),
+        (["本月曝光名单", "曝光：示例店"], "exposure"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let items = titles.map(|title| {
+            serde_json::json!({ "id": title, "url": "https://example.gov.cn/1.html", "title": title, "date_published": "2026-05-01" })
+        });
+        let feed =
+            serde_json::json!({ "version": "https://jsonfeed.org/version/1.1", "title": "示例", "items": items });
+        let source = format!("data/samples/{number}.json");
+        std::fs::write(root.join(&source), feed.to_string()).expect("written");
+        let found = report(root, &["new", "source", &source]);
+        assert_eq!((&found["kind"], &found["preview"][1].is_array()), (&kind.into(), &true), "{found:#}");
+    }
+}
+
+#[test]
 fn what_cannot_be_told_is_asked_for() {
     let dir = new_portal();
     let root = dir.path();

@@ -30,7 +30,7 @@ pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -
         sink(row(format!("{place}/{position}"), item, &mut names));
     };
     let path: Vec<String> = survey::steps(&place);
-    let mut parser = serde_json::Deserializer::from_reader(text.open()?);
+    let mut parser = serde_json::Deserializer::from_reader(text.bytewise()?);
     let at = At { path: &path, take: &mut take, found: &mut found };
     at.deserialize(&mut parser).and_then(|()| parser.end()).map_err(not_json)?;
     if !found {

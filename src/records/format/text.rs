@@ -5,7 +5,9 @@ use crate::records::read::ReadError;
 use crate::sources::Body;
 use encoding_rs::Encoding;
 use std::borrow::Cow;
-use std::io::{BufRead, Read};
+use std::io::{BufRead, BufReader, Read};
+
+const PIECE: usize = 64 * 1024;
 
 /// A body whose encoding is known.
 pub struct Text<'a> {
@@ -29,6 +31,14 @@ impl<'a> Text<'a> {
     /// A body that cannot be read.
     pub fn open(&self) -> Result<Box<dyn BufRead + Send + 'a>, ReadError> {
         self.decoding.open(self.body).map_err(ReadError::unreadable)
+    }
+
+    /// As [`Text::open`], for readers that take one byte at a time: of this type they need not ask for each.
+    ///
+    /// # Errors
+    /// A body that cannot be read.
+    pub fn bytewise(&self) -> Result<BufReader<Box<dyn BufRead + Send + 'a>>, ReadError> {
+        Ok(BufReader::with_capacity(PIECE, self.open()?))
     }
 
     /// The whole text.

@@ -125,6 +125,7 @@ async fn a_server_that_wants_to_be_left_alone_is() {
     let server = server(answer(429).insert_header("retry-after", "Fri, 25 Nov 2126 08:00:00 GMT")).await;
     let error = stage.failure(&stage.feed("a", &feed_url(&server), "")).await;
     assert!(matches!(error, FetchError::Status { status: 429, .. }), "{error}");
+    assert!(error.to_string().contains("status 429 and asks to be left alone for "), "{error}");
     assert_eq!(requests(&server).await, 1);
 }
 
@@ -162,7 +163,8 @@ async fn redirects_stay_on_the_host() {
     assert_eq!(requests(&other).await, 0);
     let looped = stage.failure(&feed("loop")).await;
     assert!(matches!(looped, FetchError::TooManyRedirects { .. }), "{looped}");
-    assert!(stage.fetch(&feed("file")).await.is_err());
+    let file = stage.failure(&feed("file")).await.to_string();
+    assert!(file.contains("another host, `file:`"), "{file}");
 }
 
 #[tokio::test]

@@ -110,6 +110,32 @@ async fn fewer_rows_than_announced_are_not_taken_for_the_whole_list() {
 }
 
 #[tokio::test]
+async fn a_page_that_says_it_could_not_answer_is_no_end() {
+    for refusal in [json!({ "code": 500, "msg": "系统繁忙", "data": null }), json!({ "code": "200", "data": [] })] {
+        let stage = Stage::new();
+        let server = interface(move |value| match number(value("page")) {
+            1 => json!({ "code": 200, "msg": "ok", "data": rows(0, 2) }).to_string(),
+            _ => refusal.to_string(),
+        })
+        .await;
+        let error = stage.failure(&feed(&stage, &server, "style = \"number\"")).await;
+        assert!(matches!(&error, FetchError::RefusedPage { page: 2, member, .. } if member == "code"), "{error}");
+        assert!(!error.to_string().contains("繁忙"), "an answer is not repeated: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_without_a_list_ends_the_list_where_it_says_that_all_is_well() {
+    let stage = Stage::new();
+    let server = interface(|value| match number(value("page")) {
+        1 => json!({ "code": 200, "msg": "ok", "data": rows(0, 2) }).to_string(),
+        _ => json!({ "code": 200, "msg": "no more", "data": null }).to_string(),
+    })
+    .await;
+    assert_eq!(ids(&stage, &feed(&stage, &server, "style = \"number\"")).await, [0, 1]);
+}
+
+#[tokio::test]
 async fn offsets_follow_the_rows_had_not_the_rows_asked_for() {
     let stage = Stage::new();
     // Asked for 100 rows a page, the server never gives more than two.

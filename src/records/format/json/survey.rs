@@ -42,7 +42,7 @@ impl Survey {
     /// [`ReadError::Format`] for what is no JSON.
     pub fn of(text: &Text<'_>) -> Result<Survey, ReadError> {
         let mut survey = Survey::default();
-        let mut parser = serde_json::Deserializer::from_reader(text.open()?);
+        let mut parser = serde_json::Deserializer::from_reader(text.bytewise()?);
         Look { survey: &mut survey, place: String::new(), depth: 0 }
             .deserialize(&mut parser)
             .and_then(|()| parser.end())
