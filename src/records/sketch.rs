@@ -58,12 +58,9 @@ pub struct Look {
     titles: Vec<String>,
 }
 
-/// Words in titles of news that tell a kind; news that none of them tells are policy.
-const NEWS: [(Kind, &[&str]); 3] = [
-    (Kind::Exposure, &["曝光"]),
-    (Kind::Case, &["案例", "警情", "案件"]),
-    (Kind::Notice, &["提示", "警示", "提醒", "预警"]),
-];
+/// Words in titles of news that tell a kind; news that none of them tells are policy. Exposures without a name are notices.
+const NEWS: [(Kind, &[&str]); 2] =
+    [(Kind::Case, &["案例", "警情", "案件"]), (Kind::Notice, &["提示", "警示", "提醒", "预警", "曝光"])];
 
 /// Reads the bodies of a feed for their columns only.
 ///

@@ -94,7 +94,7 @@ fn news_are_told_by_their_titles() {
         (["关于印发预付卡办法的通知", "办法解读"], "policy"),
         (["消费警示：谨慎充值", "风险提示"], "notice"),
         (["典型案例（一）", "警情通报"], "case"),
-        (["本月曝光名单", "曝光：示例店"], "exposure"),
+        (["本月曝光名单", "曝光：示例店"], "notice"),
     ]
     .into_iter()
     .enumerate()

@@ -359,3 +359,30 @@ fn a_red_list_never_becomes_a_black_one() {
         assert!(reading.quarantined.iter().all(|row| row.field == "list_name"), "{kind}");
     }
 }
+
+#[test]
+fn variants_of_the_standards_codes_are_known_and_numbers_of_persons_dropped() {
+    for (kind, csv) in [
+        ("penalty", "CF_XDR_MC,CF_WSH,CF_FRDB,CF_FR_SFZH\n示例店,示罚〔2026〕1号,示例甲,210302190001010015\n"),
+        ("filing", "XK_XDR_MC,XK_WSH,XK_FDDB,XK_FR_SFZH\n示例店,示准〔2026〕1号,示例甲,210302190001010015\n"),
+    ] {
+        let (records, reading) = read(&feed(kind, ""), csv.as_bytes()).expect(kind);
+        assert_eq!(text(&records[0], Field::LegalRepresentative), "示例甲", "{kind}");
+        let said = format!("{:?} {:?} {:?}", records[0], reading.columns, reading.warnings);
+        assert!(!said.contains("190001010015") && !said.contains("SFZH"), "{said}");
+    }
+}
+
+#[test]
+fn marks_of_individual_businesses_are_abnormal_too() {
+    let csv = "名称,统一社会信用代码,经营异常标记日期,经营异常标记原因,标记机关\n示例美发店,92210302MA99FAK16F,2026-4-9,通过登记的经营场所无法联系,铁东区局\n";
+    let (records, reading) = read(&feed("abnormal", ""), csv.as_bytes()).expect("reads");
+    for (field, value) in [
+        (Field::SubjectName, "示例美发店"),
+        (Field::DecidedOn, "2026-04-09"),
+        (Field::Facts, "通过登记的经营场所无法联系"),
+        (Field::Agency, "铁东区局"),
+    ] {
+        assert_eq!(text(&records[0], field), value, "{:?}", reading.columns);
+    }
+}
