@@ -20,6 +20,7 @@ use crate::pages::model::Model;
 use crate::pages::render::{render_site, site_context};
 use crate::pages::theme::{Templates, Theme};
 use crate::pages::words::Words;
+use crate::pictures;
 use crate::progress::Progress;
 use crate::publish::assets::assets;
 use crate::publish::site::Site;
@@ -189,8 +190,13 @@ impl Making<'_> {
             for (size, bytes) in picture.sizes.iter().zip(made) {
                 publisher.put(Artifact { path: size.path.clone(), class: Class::Immutable, bytes })?;
             }
-            Ok(())
-        })
+            anyhow::Ok(())
+        })?;
+        // A preview shows more than the public site, and shares the folder.
+        if self.how.drafts == Drafts::LeftOut {
+            pictures::prune(&kept, &model.content.gallery.pictures())?;
+        }
+        Ok(())
     }
 
     /// Renders pages and index of the model, and publishes them as made from `inputs`.

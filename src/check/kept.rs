@@ -6,26 +6,57 @@ use super::misfits::{Decided, Misfits};
 use crate::clock::Date;
 use crate::config::Settings;
 use crate::issues::tell;
-use crate::ledger::{Entry, Ledger, LedgerError};
+use crate::ledger::judge::{Law, judge};
+use crate::ledger::{Entry, FeedState, Judgement, Ledger, LedgerError};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Holds people's decisions against the records that are known.
-pub fn check(settings: &Settings, configuration: &Configuration, date: Date, faults: &mut Faults) {
+/// What an earlier pull left.
+pub struct Known {
+    entries: Vec<Entry>,
+    /// At the positions of `entries`.
+    judgements: Vec<Judgement>,
+    /// States by feed, as of the last pull.
+    pub feeds: BTreeMap<String, FeedState>,
+    /// Ids of all records, those included that left: they have a page too.
+    pub records: BTreeSet<String>,
+    /// Codes of whoever a record names.
+    pub codes: BTreeSet<String>,
+}
+
+impl Known {
+    /// Entries that are shown on the day.
+    pub fn public(&self) -> impl Iterator<Item = (&Entry, &Judgement)> {
+        self.entries.iter().zip(&self.judgements).filter(|(_, judgement)| judgement.state.is_public())
+    }
+}
+
+/// Holds people's decisions against the records that are known, and hands those on.
+pub fn check(settings: &Settings, configuration: &Configuration, date: Date, faults: &mut Faults) -> Option<Known> {
     let path = settings.ledger_path();
-    let mut entries = match known(settings, configuration) {
-        Ok(Some(entries)) => entries,
-        Ok(None) => return,
-        Err(error) => return faults.error(&path, 0, &tell(&error)),
+    let (mut entries, feeds) = match read(settings, configuration) {
+        Ok(read) => read?,
+        Err(error) => {
+            faults.error(&path, 0, &tell(&error));
+            return None;
+        }
     };
-    let Configuration { corrections, withdrawals, merges, .. } = configuration;
+    let Configuration { corrections, withdrawals, merges, agencies, rules, .. } = configuration;
     let misfits = Misfits::find(&mut entries, Decided { corrections, withdrawals, merges }, date);
     for issue in misfits.all() {
         faults.issue(issue);
     }
+    let law = Law { rules: rules.as_ref()?, agencies, withdrawals, date };
+    let judgements = entries.iter().map(|entry| judge(entry, law)).collect();
+    let records = entries.iter().map(|entry| entry.record.id.to_string()).collect();
+    let codes = entries.iter().filter_map(|entry| entry.record.subject_code()).map(str::to_owned).collect();
+    Some(Known { entries, judgements, feeds, records, codes })
 }
 
-/// All entries of declared feeds, once anything was pulled.
-fn known(settings: &Settings, configuration: &Configuration) -> Result<Option<Vec<Entry>>, LedgerError> {
+type Read = (Vec<Entry>, BTreeMap<String, FeedState>);
+
+/// All entries of declared feeds, and how the feeds fare, once anything was pulled.
+fn read(settings: &Settings, configuration: &Configuration) -> Result<Option<Read>, LedgerError> {
     let Some(ledger) = Ledger::look(&settings.ledger_path())? else { return Ok(None) };
     let declared = |id: &str| configuration.feeds.iter().any(|feed| feed.id == id);
-    ledger.entries(&declared).map(Some)
+    Ok(Some((ledger.entries(&declared)?, ledger.feeds()?)))
 }

@@ -1,35 +1,72 @@
 //! Links in prose: whether each leads to a page of the site, and to a place on it.
 
 use super::Faults;
+use super::kept::Known;
 use super::site::Site;
+use crate::config::Settings;
 use crate::issues::Severity;
 use crate::pages::content::Content;
 use crate::pages::markdown::{self, LinkKind, LinkRef};
 use crate::pages::{address, escape, urls};
-use crate::records::Kind;
+use crate::records::{Kind, code};
 use percent_encoding::percent_decode_str;
+use serde::Serialize;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Pages and files that do not come from templates.
 const MADE_ELSEWHERE: [&str; 3] = ["search/index.html", "sitemap.xml", "manifest.json"];
 
 /// Checks every link and picture of every article and fixed page that has not expired.
-pub fn check(content: &Content, site: &Site, faults: &mut Faults) {
-    let mut prose = Vec::new();
-    for article in &content.articles {
-        prose.push((urls::article(&article.slug), &article.path, &article.body, article.body_line));
-    }
-    for page in &content.pages {
-        prose.push((urls::about(&page.slug), &page.path, &page.body, page.body_line));
-    }
-    for (file, path, body, body_line) in prose {
+pub fn check(content: &Content, site: &Site, known: Option<&Known>, faults: &mut Faults) {
+    for (file, path, body, body_line) in prose(content) {
         // What is not shown on the day, drafts included, has no links to mend.
         if site.drafted.contains_key(&file) {
             for link in markdown::render(body).links {
-                check_link(&link, body_line, Page { file: &file, path, site }, faults);
+                check_link(&link, body_line, Page { file: &file, path, site, known }, faults);
             }
         }
     }
+}
+
+/// Address, file, body and the body's first line of everything that people wrote.
+fn prose(content: &Content) -> Vec<(String, &Path, &str, usize)> {
+    let mut prose = Vec::new();
+    for article in &content.articles {
+        prose.push((urls::article(&article.slug), article.path.as_path(), article.body.as_str(), article.body_line));
+    }
+    for page in &content.pages {
+        prose.push((urls::about(&page.slug), page.path.as_path(), page.body.as_str(), page.body_line));
+    }
+    prose
+}
+
+/// A link to another site, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct ExternalLink {
+    pub url: String,
+    /// File and line below the root; the file alone for front matter and `portal.toml`.
+    pub place: String,
+}
+
+/// Every link that leads to another site, in order of address, each place once.
+pub fn external(content: &Content, settings: &Settings) -> Vec<ExternalLink> {
+    let name = |path: &Path| path.strip_prefix(&settings.root).unwrap_or(path).display().to_string();
+    let mut found = BTreeSet::new();
+    for (_, path, body, body_line) in prose(content) {
+        let links = markdown::render(body).links.into_iter();
+        for link in links.filter(|link| link.kind == LinkKind::External && address::is_web(&link.target)) {
+            let place = format!("{}:{}", name(path), body_line + link.line - 1);
+            found.insert(ExternalLink { url: link.target, place });
+        }
+    }
+    for article in &content.articles {
+        let urls = article.front.sources.iter().filter_map(|source| source.url.clone());
+        found.extend(urls.map(|url| ExternalLink { url, place: name(&article.path) }));
+    }
+    let channels = settings.channels.iter().filter_map(|channel| channel.url.clone());
+    found.extend(channels.map(|url| ExternalLink { url, place: "portal.toml".to_owned() }));
+    found.into_iter().collect()
 }
 
 #[derive(Clone, Copy)]
@@ -37,6 +74,7 @@ struct Page<'a> {
     file: &'a str,
     path: &'a Path,
     site: &'a Site,
+    known: Option<&'a Known>,
 }
 
 fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Faults) {
@@ -57,7 +95,7 @@ fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Fau
         LinkKind::Internal => {
             let trouble = match resolve(page.file, target) {
                 None => Some(("leads out of the site", "write it relative to this file, like `refund-steps.md`")),
-                Some(found) => leads_nowhere(&found, is_public, page.site),
+                Some(found) => leads_nowhere(&found, is_public, page),
             };
             let Some((trouble, hint)) = trouble else { return };
             let severity = if trouble == NO_SUCH_PLACE { Severity::Warning } else { severity };
@@ -69,11 +107,13 @@ fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Fau
 const NO_SUCH_PLACE: &str = "names a place that the page does not have";
 
 /// What is wrong with a target, and the mend.
-fn leads_nowhere(found: &Target, is_public: bool, site: &Site) -> Option<(&'static str, &'static str)> {
+fn leads_nowhere(found: &Target, is_public: bool, page: Page<'_>) -> Option<(&'static str, &'static str)> {
+    let site = page.site;
     let pages = if is_public { &site.published } else { &site.drafted };
     let Some(html) = pages.get(&found.file) else {
         if leads_to_data(&found.file) {
-            return None;
+            let trouble = ("leads to a record or merchant that is not known", "copy the address from its page");
+            return page.known.is_some_and(|known| is_unknown(&found.file, known)).then_some(trouble);
         }
         if site.drafted.contains_key(&found.file) {
             return Some(("leads to a draft, or to an article of a coming day", "publish that one first"));
@@ -91,6 +131,19 @@ fn leads_nowhere(found: &Target, is_public: bool, site: &Site) -> Option<(&'stat
     escape::push(&mut id, place);
     id.push('"');
     (!html.contains(&id)).then_some((NO_SUCH_PLACE, "headings are places: copy the heading"))
+}
+
+/// Whether the page of a record or of a merchant with a code is one that an earlier pull knows nothing of.
+fn is_unknown(file: &str, known: &Known) -> bool {
+    let parts: Vec<&str> = file.split('/').collect();
+    match parts.as_slice() {
+        ["r", _, name] => name.strip_suffix(".html").is_some_and(|id| !known.records.contains(id)),
+        ["m", _, name] => {
+            let code = name.strip_suffix(".html").filter(|code| code::is_well_formed(code));
+            code.is_some_and(|code| !known.codes.contains(code))
+        }
+        _ => false,
+    }
 }
 
 /// What a link means.

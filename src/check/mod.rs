@@ -3,6 +3,7 @@
 //! In: the portal's folder, with the ledger of an earlier pull where there is one. Out: [`Checked`], every problem with
 //! its file, line and mend. Writes nothing and asks no network.
 
+mod columns;
 mod configuration;
 mod faults;
 mod kept;
@@ -15,6 +16,10 @@ mod site;
 use crate::clock::Date;
 use crate::config::Settings;
 use crate::issues::{Issue, Severity};
+pub use columns::{Column, ColumnState};
+pub use links::ExternalLink;
+
+use columns::Columns;
 use configuration::Configuration;
 use faults::Faults;
 use site::Site;
@@ -27,6 +32,10 @@ pub struct Checked {
     pub date: Option<Date>,
     /// In order of file and line.
     pub issues: Vec<Issue>,
+    /// 栏目 in order of path; none when `portal.toml` cannot be used.
+    pub columns: Vec<Column>,
+    /// Where prose, sources and channels lead to other sites, which are not asked, in order of address.
+    pub external_links: Vec<ExternalLink>,
 }
 
 impl Checked {
@@ -49,13 +58,18 @@ pub fn check(root: &Path, date: Option<Date>) -> Checked {
     let configuration = Configuration::check(root, settings.as_ref(), &mut faults);
     let content = prose::read(root, configuration.agencies.official(), &mut faults);
     let date = settings.as_ref().map(|settings| settings.date(date));
+    let (mut columns, mut external_links) = (Vec::new(), Vec::new());
     if let Some((settings, date)) = settings.zip(date) {
         prose::check_fronts(&content, date, &mut faults);
-        kept::check(&settings, &configuration, date, &mut faults);
+        let known = kept::check(&settings, &configuration, date, &mut faults);
+        let feeds = &configuration.feeds;
+        columns = Columns { settings: &settings, content: &content, feeds, known: known.as_ref(), date }.look();
+        columns::tell(&columns, &settings, &mut faults);
+        external_links = links::external(&content, &settings);
         if let Some(site) = Site::render(settings, date, configuration, &content, &mut faults) {
-            links::check(&content, &site, &mut faults);
+            links::check(&content, &site, known.as_ref(), &mut faults);
             site.check(&mut faults);
         }
     }
-    Checked { date, issues: faults.sorted() }
+    Checked { date, issues: faults.sorted(), columns, external_links }
 }

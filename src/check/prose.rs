@@ -5,8 +5,10 @@ use super::configuration::personal_data;
 use crate::clock::Date;
 use crate::fs;
 use crate::pages::content::{Article, ArticleFront, ArticleKind, Content, ContentError, is_unwritten};
+use crate::pictures::Picture;
 use crate::records::privacy::Official;
 use jiff::ToSpan;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What of `content/` can be used; the rest is reported.
@@ -32,11 +34,25 @@ pub fn read(root: &Path, official: &Official, faults: &mut Faults) -> Content {
             faults.error(picture.file(), 0, &format!("{error}\n  hint: {}", error.hint()));
         }
     }
+    unused_pictures(&dir, &content, faults);
     if !dir.join("home.md").exists() {
         let hint = "write `content/home.md` with `title` and `slogan`";
         faults.warning(&dir.join("home.md"), 0, &format!("the home page has no words of its own\n  hint: {hint}"));
     }
     content
+}
+
+/// Names pictures that no article and no page shows, drafts included.
+fn unused_pictures(dir: &Path, content: &Content, faults: &mut Faults) {
+    let shown: BTreeSet<&Path> = content.gallery.pictures().into_iter().map(Picture::file).collect();
+    for ending in ["jpg", "jpeg", "png", "webp"] {
+        for path in fs::files_below(dir, ending).unwrap_or_default() {
+            if !shown.contains(path.as_path()) {
+                let hint = "show it with `![what is seen](../images/a.png)`, or remove it";
+                faults.warning(&path, 0, &format!("no article and no page shows this picture\n  hint: {hint}"));
+            }
+        }
+    }
 }
 
 /// What an article that is about to be published lacks.

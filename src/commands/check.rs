@@ -23,7 +23,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     });
     let report = json!({
         "command": "check", "date": checked.date, "exit": exit.code(), "errors": errors, "warnings": warnings,
-        "issues": checked.issues,
+        "issues": checked.issues, "columns": checked.columns, "external_links": checked.external_links,
     });
     answer(common, &report, &words)?;
     Ok(exit)

@@ -34,9 +34,27 @@ pub struct RawPortal {
     /// Snapshots older than this are removed after a pull; all are kept when absent.
     pub keep_snapshots_days: Option<u32>,
     #[serde(default)]
+    pub upkeep: Upkeep,
+    #[serde(default)]
     pub government: RawGovernment,
     #[serde(default)]
     pub channels: Vec<RawChannel>,
+}
+
+/// Days within which something of a column has to change. Defaults are those of 政府网站与政务新媒体检查指标 (2019): two
+/// weeks for the home page and for news, six months for notices and policies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Upkeep {
+    pub home_days: u32,
+    pub news_days: u32,
+    pub notice_days: u32,
+}
+
+impl Default for Upkeep {
+    fn default() -> Self {
+        Upkeep { home_days: 14, news_days: 14, notice_days: 180 }
+    }
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

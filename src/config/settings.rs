@@ -1,6 +1,6 @@
 //! `portal.toml` resolved: absolute paths, checked values.
 
-use super::raw::{RawChannel, RawConfig, RawGovernment};
+use super::raw::{RawChannel, RawConfig, RawGovernment, Upkeep};
 use super::{ConfigError, read_toml};
 use crate::clock::{self, Date};
 use jiff::tz::TimeZone;
@@ -29,6 +29,7 @@ pub struct Settings {
     pub badges: bool,
     /// Snapshots older than this are removed after a pull.
     pub keep_snapshots_days: Option<u32>,
+    pub upkeep: Upkeep,
     pub government: RawGovernment,
     pub channels: Vec<RawChannel>,
 }
@@ -101,6 +102,7 @@ impl Settings {
             offline: portal.offline,
             badges: portal.badges,
             keep_snapshots_days: portal.keep_snapshots_days,
+            upkeep: portal.upkeep,
             government: portal.government,
             channels: portal.channels,
         })

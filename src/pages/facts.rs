@@ -69,7 +69,7 @@ impl<'a> View<'a> {
             TurnView {
                 date: transition.on.to_string(),
                 state: self.words.get(&format!("record_state.{}", state.key())).to_owned(),
-                text: if fields.is_empty() { cause } else { format!("{cause}：{fields}") },
+                text: if fields.is_empty() { cause } else { self.words.pair(&cause, &fields) },
             }
         };
         turns.map(view).collect()

@@ -222,11 +222,10 @@ impl View<'_> {
             path,
             kind: "merchant",
             title: merchant.name.clone(),
-            description: format!(
-                "{}{}",
-                merchant.name,
-                if place.is_empty() { String::new() } else { format!("（{place}）") }
-            ),
+            description: match place {
+                "" => merchant.name.clone(),
+                place => self.words.aside(&merchant.name, place),
+            },
             column: column.to_owned(),
             breadcrumbs,
         });

@@ -65,7 +65,7 @@ impl View<'_> {
         let plain = plain.map(|ground| (ground, ground.title.clone()));
         let periods = rules.periods().iter().map(|period| {
             let class = self.words.get(&format!("class.{}", period.class.key())).to_owned();
-            (&period.ground, format!("{}（{class}）", self.words.label(period.kind)))
+            (&period.ground, self.words.aside(self.words.label(period.kind), &class))
         });
         for (ground, name) in plain.chain(periods).filter(|(ground, _)| !ground.verified) {
             let names = by_source.entry(&ground.source).or_default();
@@ -76,7 +76,7 @@ impl View<'_> {
         let labelled = by_source.into_iter().map(|(source, names)| Labelled {
             key: String::new(),
             label: source.to_owned(),
-            value: names.join("；"),
+            value: names.join(self.words.get("value.list")),
             href: None,
         });
         labelled.collect()

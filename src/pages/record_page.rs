@@ -79,14 +79,14 @@ impl View<'_> {
 
     fn conflicts(self, entry: &Entry) -> Vec<Labelled> {
         let agency = |feed: &String| self.model.feed(feed).map_or(feed.clone(), |feed| feed.agency.clone());
-        let worded = |(feed, value): &(String, String)| format!("{}：{value}", agency(feed));
+        let worded = |(feed, value): &(String, String)| self.words.pair(&agency(feed), value);
         entry
             .conflicts
             .iter()
             .map(|conflict| Labelled {
                 key: conflict.field.key().to_owned(),
                 label: self.words.field(conflict.field).to_owned(),
-                value: conflict.values.iter().map(worded).collect::<Vec<_>>().join("；"),
+                value: conflict.values.iter().map(worded).collect::<Vec<_>>().join(self.words.get("value.list")),
                 href: None,
             })
             .collect()

@@ -110,6 +110,7 @@ pub fn site_context(
             base_url: settings.base_url.clone(),
             domain: domain(&settings.base_url),
             language: settings.language.clone(),
+            record_language: (settings.language != "zh-CN").then_some("zh-CN"),
             organizer: settings.organizer.clone(),
             sample: settings.sample,
             offline: settings.offline,

@@ -34,6 +34,7 @@ struct KindWords {
 /// Tables of single words the program looks up.
 const PLAIN: &[&str] = &[
     "column",
+    "policy",
     "industry",
     "class",
     "feed_status",
@@ -163,6 +164,16 @@ impl Words {
     /// A pattern that `new` asked for, filled in.
     pub fn fill_by<'v>(&self, key: &str, value: &dyn Fn(&str) -> Option<Cow<'v, str>>) -> String {
         self.patterns.get(key).map_or_else(|| key.to_owned(), |pattern| pattern.fill(value))
+    }
+
+    /// A label and what it says.
+    pub fn pair(&self, label: &str, value: &str) -> String {
+        self.fill("value.pair", &[("label", label), ("value", value)])
+    }
+
+    /// A name, and in brackets which one.
+    pub fn aside(&self, name: &str, more: &str) -> String {
+        self.fill("value.aside", &[("name", name), ("more", more)])
     }
 
     pub fn field(&self, field: Field) -> &str {

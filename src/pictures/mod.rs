@@ -14,6 +14,7 @@ pub use error::PictureError;
 use crate::fs;
 use crate::publish::fingerprint::fingerprint;
 use image::{ImageDecoder, ImageFormat, ImageReader, Limits};
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
@@ -146,5 +147,34 @@ fn decoder(bytes: &[u8], format: ImageFormat) -> Result<impl ImageDecoder + '_, 
     reader.into_decoder().map_err(|error| match error {
         image::ImageError::Limits(_) => PictureError::Dimensions { width: MAX_SIDE, height: MAX_SIDE },
         error => PictureError::Broken { reason: error.to_string() },
+    })
+}
+
+/// Removes from the folder `kept` what was made of pictures that are not `shown` any more. Files that are not named as
+/// ours stay.
+///
+/// # Errors
+/// [`fs::FileError`] when the folder cannot be listed, or a file not be removed.
+pub fn prune(kept: &Path, shown: &[&Picture]) -> Result<usize, fs::FileError> {
+    let sizes = shown.iter().flat_map(|picture| &picture.sizes);
+    let names: BTreeSet<&str> = sizes.map(|size| size.path.trim_start_matches(FOLDER)).collect();
+    let mut removed = 0;
+    for ending in ["jpg", "png"] {
+        for path in fs::files_below(kept, ending)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if is_ours(&name) && !names.contains(name.as_ref()) {
+                fs::remove_optional(&path)?;
+                removed += 1;
+            }
+        }
+    }
+    Ok(removed)
+}
+
+/// Whether a file is named as a size of a picture is: a fingerprint and a width.
+fn is_ours(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |split| split.0);
+    stem.rsplit_once('-').is_some_and(|(print, width)| {
+        print.len() >= 8 && print.bytes().all(|byte| byte.is_ascii_lowercase()) && width.parse::<u32>().is_ok()
     })
 }

@@ -141,3 +141,21 @@ fn what_cannot_be_shown_says_why() {
     }
     assert_eq!(Picture::read(Path::new("/nonexistent/a.png")), Err(PictureError::Missing));
 }
+
+#[test]
+fn what_nothing_shows_any_more_is_removed_and_nothing_else() {
+    let (dir, path) = file(&photograph());
+    let old = Picture::read(&path).expect("a picture");
+    let kept = dir.path().join("kept");
+    old.made(&kept).expect("made");
+    std::fs::write(&path, with_metadata(6)).expect("written");
+    let new = Picture::read(&path).expect("a picture");
+    new.made(&kept).expect("made");
+    std::fs::write(kept.join("somebody-elses.png"), "x").expect("written");
+    assert_eq!(prune(&kept, &[&new]).expect("pruned"), old.sizes.len());
+    let left: Vec<bool> =
+        new.sizes.iter().map(|size| kept.join(size.path.trim_start_matches(FOLDER)).exists()).collect();
+    assert!(left.iter().all(|is_left| *is_left) && kept.join("somebody-elses.png").exists());
+    assert_eq!(prune(&kept, &[&new]).expect("pruned"), 0);
+    assert_eq!(prune(&dir.path().join("nowhere"), &[]).expect("nothing there"), 0);
+}

@@ -153,3 +153,81 @@ fn warnings_alone_are_no_fault_and_a_broken_theme_is_one() {
     let found = report(root, &["check"]);
     assert_found(&found, "error", "themes/default", "SiteName");
 }
+
+#[test]
+fn columns_are_held_to_their_terms_and_other_sites_are_listed() {
+    let dir = new_portal();
+    let root = dir.path();
+    let before = report(root, &["check"]);
+    let column = |report: &Value, path: &str| {
+        let columns = report["columns"].as_array().expect("columns").clone();
+        columns.into_iter().find(|column| column["path"] == path).unwrap_or_else(|| panic!("no `{path}`: {report:#}"))
+    };
+    assert_eq!(column(&before, "articles/")["state"], "late", "a sample is as old as it was made");
+    assert!(!before.to_string().contains("penalties/"), "before a pull nothing is known of lists: {before:#}");
+    assert_eq!(issues(&before).len(), 0, "and is no fault");
+    said(root, &["pull", "--quiet"], 0);
+    edit(root, "portal.toml", "sample = true", "sample = false");
+    edit(root, "portal.toml", "as_of = \"2026-11-25\"\n", "");
+    let found = report(root, &["check", "--date", "2026-11-25"]);
+    assert_eq!(found["exit"], 0, "what is late is no error: {found:#}");
+    assert_eq!(column(&found, "")["state"], "current", "a pull brought records");
+    assert_eq!(column(&found, "articles/")["due"], "2026-11-17");
+    assert_eq!(
+        (&column(&found, "penalties/")["state"], &column(&found, "penalties/")["last"]),
+        (&"current".into(), &"2026-11-25".into())
+    );
+    assert_found(&found, "warning", "portal.toml", "`articles/` was brought up to date on 2026-11-03");
+    let links = found["external_links"].as_array().expect("links");
+    assert!(
+        links.iter().any(|link| link["place"] == "portal.toml" && link["url"] == "https://www.12315.cn"),
+        "{found:#}"
+    );
+    let late = report(root, &["check", "--date", "2027-11-25"]);
+    assert_eq!(column(&late, "penalties/")["state"], "late", "{late:#}");
+    edit(root, "portal.toml", "[portal.government]", "[portal.upkeep]\nnews_days = 400\n[portal.government]");
+    let found = report(root, &["check", "--date", "2026-11-25"]);
+    assert_eq!(column(&found, "articles/")["state"], "current", "{found:#}");
+    for article in std::fs::read_dir(root.join("content/articles")).expect("a folder") {
+        std::fs::remove_file(article.expect("a file").path()).expect("removed");
+    }
+    let empty = report(root, &["check", "--date", "2026-11-25"]);
+    assert_found(&empty, "warning", "portal.toml", "`articles/` is empty");
+}
+
+#[test]
+fn links_to_records_are_held_against_the_ledger() {
+    let dir = new_portal();
+    let root = dir.path();
+    let page = "content/pages/method.md";
+    let links =
+        "](objection.md)，[甲](../m/6F/91210302MA99FAK16F.html)，[乙](../r/de/r0123456789abcde.html)，[丙](附件.pdf)";
+    edit(root, page, "](objection.md)", links);
+    let found = report(root, &["check"]);
+    assert!(!found.to_string().contains("is not known"), "before a pull nothing is known: {found:#}");
+    assert_found(&found, "error", &format!("{page}:39"), "`附件.pdf` leads to a page that does not exist");
+    said(root, &["pull", "--quiet"], 0);
+    let found = report(root, &["check"]);
+    assert_found(
+        &found,
+        "error",
+        &format!("{page}:39"),
+        "r0123456789abcde.html` leads to a record or merchant that is not known",
+    );
+}
+
+#[test]
+fn pictures_that_nothing_shows_are_named() {
+    let dir = new_portal();
+    let root = dir.path();
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("content/images/three-names.png");
+    std::fs::create_dir_all(root.join("content/images")).expect("a folder");
+    std::fs::copy(sample, root.join("content/images/a.png")).expect("copied");
+    let found = report(root, &["check"]);
+    assert_found(&found, "warning", "content/images/a.png", "no article and no page shows this picture");
+    let article = root.join("content/articles/five-step-check.md");
+    let text = std::fs::read_to_string(&article).expect("text");
+    std::fs::write(&article, format!("{text}\n![示例：三个名字](../images/a.png)\n")).expect("written");
+    let found = report(root, &["check"]);
+    assert_eq!(issues(&found).len(), 0, "{found:#}");
+}

@@ -3,6 +3,7 @@
 use crate::Files;
 use crate::portal::Portal;
 use mingjing::pages::theme::Theme;
+use scraper::{Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn strings(language: &str) -> BTreeMap<String, String> {
@@ -97,4 +98,92 @@ fn an_english_site_says_nothing_in_chinese_itself() {
         );
     }
     assert!(own.len() > 40 && said.is_empty(), "{} words looked for; {said:#?}", own.len());
+    what_agencies_wrote_is_marked(&files);
+    numbers_and_days_are_english(&files);
+}
+
+/// Names and fields stand in the language of the record.
+fn what_agencies_wrote_is_marked(files: &Files) {
+    let marked = |page: &str, element: &str| {
+        let document = Html::parse_document(page);
+        let found = document.select(&Selector::parse(element).expect("a selector")).collect::<Vec<_>>();
+        let all = found.iter().filter(|element| element.text().any(|text| text.contains(is_chinese))).count();
+        let marked = found.iter().filter(|element| element.attr("lang") == Some("zh-CN")).count();
+        (all, marked)
+    };
+    for (folder, kind, element) in [
+        ("m/", "k-merchant", "h1"),
+        ("m/", "k-merchant", ".compare b"),
+        ("r/", "k-record", "main > section:nth-of-type(1) dd"),
+        ("penalties/", "k-list", "tbody th > a"),
+        ("about/sources.html", "k-sources", "[scope=rowgroup]"),
+    ] {
+        let pages = files.paths(folder, ".html").map(|path| files.text(path));
+        let page = pages.into_iter().find(|page| page.contains(kind)).unwrap_or_else(|| panic!("no {kind}"));
+        let (all, marked) = marked(page, element);
+        assert!(all > 0 && marked >= all, "{kind} `{element}`: {marked} of {all}");
+    }
+    let bare = marked("<h1>甲</h1>", "h1");
+    assert_eq!(bare, (1, 0), "what is not marked is seen");
+}
+
+/// 5 May 2026, and thousands apart, wherever the page itself writes them.
+fn numbers_and_days_are_english(files: &Files) {
+    let facts = files.paths("m/", ".html").map(|path| files.text(path));
+    let facts: Vec<_> = facts.filter(|page| page.contains("shown until")).collect();
+    assert!(!facts.is_empty(), "no fact with an end");
+    for page in facts {
+        let until = page.split("shown until ").nth(1).expect("a day");
+        let mut words = until.split(' ');
+        let day = words.next().and_then(|day| day.parse::<u8>().ok()).is_some_and(|day| (1..=31).contains(&day));
+        assert!(
+            day && words.next().is_some_and(|month| month.bytes().all(|byte| byte.is_ascii_alphabetic())),
+            "{until:.60}"
+        );
+    }
+    let mut sums = 0;
+    for path in files.paths("r/", ".html") {
+        for row in files.text(path).split("<dt>Fine (yuan)</dt>").skip(1) {
+            let sum = row.split_once('>').and_then(|(_, rest)| rest.split_once('<')).expect("a sum").0;
+            // Where sources differ, each is quoted with its name.
+            if sum.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+                assert!(!sum.split(',').any(|group| group.len() > 3), "{path}: {sum}");
+                sums += 1;
+            }
+        }
+    }
+    assert!(sums > 0, "no sum of money");
+}
+
+/// Where the program itself has Chinese: what it reads in the words of agencies and authors, what it writes into a new
+/// file of theirs, and how a day is written. How many lines of each file, so that no other comes in.
+const REVIEWED: [(&str, usize, &str); 8] = [
+    ("charts/custody.rs", 1, "words of agencies for what is over"),
+    ("content/article.rs", 2, "有效性 of a policy, as its front matter says it (国办发〔2017〕47号)"),
+    ("content/draft.rs", 7, "what `new article` writes for its author"),
+    ("content/error.rs", 2, "keys and words that an author has to write"),
+    ("downloads/text.rs", 1, "signs that spreadsheets take for a formula"),
+    ("labelled.rs", 2, "how agencies write a sum of money"),
+    ("sentences.rs", 2, "marks between what agencies list"),
+    ("wording.rs", 4, "days and periods in each language"),
+];
+
+#[test]
+fn pages_take_their_words_from_the_theme() {
+    let is_word = |character: char| {
+        is_chinese(character) || matches!(character, '\u{3001}'..='\u{301f}' | '\u{ff00}'..='\u{ffef}')
+    };
+    let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (file, text) in sources("src/pages", ".rs") {
+        let program = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let lines = program.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let lines = lines.filter(|line| line.split(" //").next().is_some_and(|code| code.contains(is_word)));
+        let name = file.split_once("src/pages/").expect("below the folder").1.to_owned();
+        lines.for_each(|line| found.entry(name.clone()).or_default().push(line.trim().to_owned()));
+    }
+    for (file, lines, why) in REVIEWED {
+        let held = found.remove(file).unwrap_or_default();
+        assert_eq!(held.len(), lines, "{file} ({why}): {held:#?}");
+    }
+    assert!(found.is_empty(), "words that belong to the theme: {found:#?}");
 }

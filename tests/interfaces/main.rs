@@ -7,6 +7,7 @@ mod portal;
 mod documents;
 mod feeds;
 mod languages;
+mod meta;
 mod tables;
 
 use portal::Portal;

@@ -8,8 +8,8 @@ pub use shelf::Shelf;
 
 use super::content::{Article, ArticleFront, ArticleKind};
 use super::context::{
-    ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, CitedDocument, Link, Page, SeriesEntry,
-    SeriesView,
+    ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, CitedDocument, Labelled, Link, Page,
+    SeriesEntry, SeriesView,
 };
 use super::facts::View;
 use super::markdown;
@@ -76,6 +76,7 @@ impl View<'_> {
         let article = shelf.order[at];
         let front = &article.front;
         let rendered = markdown::render_in(&article.body, &Around { view: self, path: &article.path });
+        let cited: Vec<CitedDocument> = front.sources.iter().map(|source| self.cited(source, shelf)).collect();
         let iso = |date: Option<crate::clock::Date>| date.map(|date| date.to_string());
         ArticlePage {
             page: self.article_meta(article),
@@ -93,7 +94,8 @@ impl View<'_> {
             summary: front.summary.clone(),
             anonymised: front.kind == ArticleKind::Case,
             series: self.series(at, shelf),
-            sources: front.sources.iter().map(|source| self.cited(source, shelf)).collect(),
+            document: self.document_header(front.kind, &cited),
+            sources: cited,
             related: shelf.related(at).into_iter().map(|other| self.article_card(shelf.order[other])).collect(),
         }
     }
@@ -147,14 +149,42 @@ impl View<'_> {
         let mut source = source.clone();
         let word = |key: &str| self.words.get(&format!("validity.{key}")).to_owned();
         let mut validity_label = source.validity.map(word);
+        let mut published_on = None;
         let position = source.document_no.as_deref().and_then(|number| shelf.policy(number));
         if let Some(position) = position {
             let fields = &self.model.entries[position].record.fields;
             source.written_on =
                 source.written_on.or_else(|| fields.date(Field::DecidedOn).map(|date| date.to_string()));
             validity_label = validity_label.or_else(|| fields.text(Field::Status).map(str::to_owned));
+            source.issuer = source.issuer.or_else(|| fields.text(Field::Agency).map(str::to_owned));
+            published_on = fields.date(Field::PublishedOn).map(|date| date.to_string());
         }
-        CitedDocument { source, validity_label, record: position.map(|position| self.href(position)) }
+        CitedDocument { source, published_on, validity_label, record: position.map(|position| self.href(position)) }
+    }
+
+    /// The header of a policy document: what is known of it, and that of the rest nothing is.
+    fn document_header(self, kind: ArticleKind, cited: &[CitedDocument]) -> Vec<Labelled> {
+        let Some(CitedDocument { source, validity_label, published_on, .. }) = cited.first() else { return Vec::new() };
+        if kind != ArticleKind::Policy {
+            return Vec::new();
+        }
+        let line = |(key, value): (&str, &Option<String>)| Labelled {
+            key: key.to_owned(),
+            label: self.words.get(&format!("policy.{key}")).to_owned(),
+            value: value.clone().unwrap_or_else(|| self.words.get("policy.unknown").to_owned()),
+            href: None,
+        };
+        let lines = [
+            ("index_no", &source.index_no),
+            ("topic", &source.topic),
+            ("issuer", &source.issuer),
+            ("written_on", &source.written_on),
+            ("title", &Some(source.title.clone())),
+            ("document_no", &source.document_no),
+            ("published_on", published_on),
+            ("validity", validity_label),
+        ];
+        lines.map(line).into()
     }
 
     /// Articles that explain a policy's record; none for records of other kinds.

@@ -69,7 +69,7 @@ impl<'a> View<'a> {
             href: self.href(position),
             until: self.model.judgements[position].until.map(|day| day.to_string()),
         };
-        let label = if region.is_empty() { name.to_owned() } else { format!("{name}（{region}）") };
+        let label = if region.is_empty() { name.to_owned() } else { self.words.aside(name, region) };
         PublishedRow {
             label,
             unit: unit.to_owned(),

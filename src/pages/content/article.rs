@@ -192,8 +192,11 @@ fn read_source(keys: &mut Keys<'_>) -> Option<ArticleSource> {
     let url = keys.address("url");
     let article = keys.text("article");
     let written_on = keys.date("written_on").map(|date| date.to_string());
+    let index_no = keys.text("index_no");
+    let topic = keys.text("topic");
+    let issuer = keys.text("issuer");
     let validity = keys.word("validity", validity, "one of `有效`, `已修改`, `废止`, `失效`, `征求意见`");
-    Some(ArticleSource { title: title?, document_no, url, article, written_on, validity })
+    Some(ArticleSource { title: title?, document_no, url, article, written_on, validity, index_no, topic, issuer })
 }
 
 fn validity(word: &str) -> Result<&'static str, ()> {

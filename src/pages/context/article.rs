@@ -2,6 +2,7 @@
 //!
 //! In: Markdown already made safe. Out: `article.html`, `articles.html`.
 
+use super::fact::Labelled;
 use super::page::{Link, Page};
 use serde::Serialize;
 
@@ -29,6 +30,9 @@ pub struct ArticlePage {
     /// True for a case, whose page says that nobody in it can be told.
     pub anonymised: bool,
     pub series: Option<SeriesView>,
+    /// 文件信息 of the document that a policy's article explains, as 国办发〔2017〕47号 orders it: index number, topic,
+    /// issuer, day, title, number, day of publication, validity; empty for other articles.
+    pub document: Vec<Labelled>,
     pub sources: Vec<CitedDocument>,
     pub related: Vec<ArticleCard>,
 }
@@ -56,6 +60,8 @@ pub struct SeriesEntry {
 pub struct CitedDocument {
     #[serde(flatten)]
     pub source: ArticleSource,
+    /// 发布日期, from the policy's record.
+    pub published_on: Option<String>,
     /// 有效性 in words.
     pub validity_label: Option<String>,
     /// Page of the policy's record.
@@ -72,6 +78,12 @@ pub struct Heading {
 #[derive(Debug, Clone, Serialize)]
 pub struct ArticleSource {
     pub title: String,
+    /// 索引号, in the catalogue of whoever issued it.
+    pub index_no: Option<String>,
+    /// 主题分类.
+    pub topic: Option<String>,
+    /// 发文机关.
+    pub issuer: Option<String>,
     /// 文号.
     pub document_no: Option<String>,
     pub url: Option<String>,

@@ -27,6 +27,8 @@ pub struct Site {
     pub domain: String,
     /// `zh-CN` or `en`.
     pub language: String,
+    /// The language of what agencies publish, where it is not that of the pages: such text is marked with it.
+    pub record_language: Option<&'static str>,
     /// 主办单位.
     pub organizer: String,
     /// True when the portal shows invented data and every page must say so.

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 /// Ids that the default theme's own elements have on a page with prose.
-const THEME_IDS: [&str; 8] = ["main", "live", "cite", "code", "toc-h", "a1", "a2", "a3"];
+const THEME_IDS: [&str; 9] = ["main", "live", "cite", "code", "toc-h", "a1", "a2", "a3", "a4"];
 
 /// Ids of headings, each once on a page.
 #[derive(Default)]

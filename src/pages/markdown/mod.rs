@@ -1,12 +1,13 @@
 //! Markdown to the HTML inside a page, and to plain text for the search.
 //!
 //! In: Markdown that people wrote. Out: [`Rendered`]. This is one of the few places where HTML is made by hand, so it is
-//! strict: raw HTML is shown as the text it is, attributes come only from here, and an address that must not be a link
-//! (`address::safe`) is none. Text comes from the same events as the HTML, never from the HTML.
+//! strict: of raw HTML only what a text may need is kept (`raw`), and an address that must not be a link (`address::safe`)
+//! is none. Text comes from the same events as the HTML, never from the HTML.
 
 mod blocks;
 mod links;
 mod mention;
+mod raw;
 #[cfg(test)]
 mod tests;
 
@@ -113,6 +114,10 @@ struct Transform<'e> {
     mentions: Vec<MentionRef>,
     /// Whether a paragraph is passed over, since it was written when it began.
     passing: bool,
+    /// Whether HTML of the author's own was kept, so that the whole has to be put right.
+    has_raw: bool,
+    /// Whether a block of HTML is open that is shown as it was typed.
+    shown: bool,
     /// The caption of the picture that is a paragraph of its own, while that paragraph is open.
     caption: Option<String>,
 }
@@ -140,6 +145,8 @@ impl<'e> Transform<'e> {
             around,
             mentions: Vec::new(),
             passing: false,
+            has_raw: false,
+            shown: false,
             caption: None,
         }
     }
@@ -218,7 +225,12 @@ impl<'e> Transform<'e> {
                 let body = std::mem::take(&mut self.out);
                 self.footnotes.open(name, body);
             }
-            Tag::HtmlBlock => self.out.push(Event::Start(Tag::Paragraph)),
+            // Kept, it stands for itself; shown as typed, it is a paragraph.
+            Tag::HtmlBlock if rest.iter().map_while(html_of).all(|html| raw::piece(html).is_some()) => {}
+            Tag::HtmlBlock => {
+                self.shown = true;
+                self.out.push(Event::Start(Tag::Paragraph));
+            }
             Tag::MetadataBlock(_) => {}
             other => self.out.push(Event::Start(other.clone())),
         }
@@ -267,6 +279,7 @@ impl<'e> Transform<'e> {
                 self.out.push(Event::Html(html.into()));
             }
             TagEnd::CodeBlock => self.out.push(Event::Html("</code></pre>\n".into())),
+            TagEnd::HtmlBlock if !std::mem::take(&mut self.shown) => {}
             TagEnd::HtmlBlock => self.out.push(Event::End(TagEnd::Paragraph)),
             TagEnd::MetadataBlock(_) => {}
             other => self.out.push(Event::End(other)),
@@ -291,11 +304,21 @@ impl<'e> Transform<'e> {
         HeadingLevel::try_from((level as usize + self.sink).min(6)).unwrap_or(HeadingLevel::H6)
     }
 
-    /// Raw HTML is shown, not obeyed: its author then sees that it does not work here. Comments are left out.
+    /// What prose may need is kept. All else is shown, not obeyed: its author then sees that it does not work here.
+    /// Comments are left out.
     fn raw_html(&mut self, html: &CowStr<'e>) {
-        if !html.trim_start().starts_with("<!--") {
-            self.text.push_str(html);
-            self.out.push(Event::Text(html.clone()));
+        if html.trim_start().starts_with("<!--") {
+            return;
+        }
+        match raw::piece(html).filter(|_| !self.shown) {
+            Some(kept) => {
+                self.has_raw = true;
+                self.out.push(Event::InlineHtml(kept.into()));
+            }
+            None => {
+                self.text.push_str(html);
+                self.out.push(Event::Text(html.clone()));
+            }
         }
     }
 
@@ -317,6 +340,9 @@ impl<'e> Transform<'e> {
         self.footnotes.append_to(&mut self.out);
         let mut html = String::with_capacity(self.text.len() * 2);
         html::push_html(&mut html, self.out.into_iter());
+        if self.has_raw {
+            html = raw::whole(&html);
+        }
         let (headings, links, mentions) = (self.headings, self.links.found, self.mentions);
         Rendered { html, headings, links, mentions, text: self.text.trim_end().to_owned() }
     }
@@ -331,12 +357,21 @@ fn inner_text(rest: &[(Event<'_>, Range<usize>)]) -> String {
             Event::Start(_) => depth += 1,
             Event::End(_) if depth == 0 => break,
             Event::End(_) => depth -= 1,
-            Event::Text(part) | Event::Code(part) | Event::InlineHtml(part) => text.push_str(part),
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::InlineHtml(part) if raw::piece(part).is_none() => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }
     }
     text
+}
+
+/// The HTML of an event inside a block of HTML.
+fn html_of<'r>((event, _): &'r (Event<'_>, Range<usize>)) -> Option<&'r str> {
+    match event {
+        Event::Html(html) => Some(html.as_ref()),
+        _ => None,
+    }
 }
 
 /// The header cells of a table, as its name.

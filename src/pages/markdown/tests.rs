@@ -55,6 +55,20 @@ fn nothing_can_be_injected() {
         "<!-- --><script>alert(1)</script>",
         "<style>*{display:none}</style>",
         "<svg/onload=alert(1)>",
+        "<b onclick=alert(1)>x</b>",
+        "<b\nonclick=alert(1)\n>x</b>",
+        "<details ontoggle=alert(1) open><summary onclick=\"alert(1)\">x</summary></details>",
+        "<a href=\"java&#115;cript:alert(1)\">x</a>",
+        "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+        "<span style=\"background:url(https://x.cn/a.png)\">x</span>",
+        "<p id=\"main\" class=\"poster\">x</p>",
+        "<b><script>alert(1)</script></b>",
+        "<details>\n\n<script>alert(1)</script>\n\n</details>",
+        "<b title=\"<script>alert(1)</script>\">x</b>",
+        "<b title='\"><script>alert(1)</script>'>x</b>",
+        "<abbr title=\"a\nb\"onclick=alert(1)>x</abbr>",
+        "<ruby><rt><style><b title=\"</style><img src onerror=alert(1)>\">",
+        "<u><math><mtext><table><mglyph><style><!--</style><img title=\"--><img src onerror=alert(1)>\">",
         "&lt;script&gt;alert(1)&lt;/script&gt;",
     ];
     for source in hostile {
@@ -74,8 +88,28 @@ fn nothing_can_be_injected() {
 }
 
 #[test]
+fn html_that_a_text_needs_is_kept_and_closed() {
+    assert_eq!(
+        html("H<sub>2</sub>O，<span lang=\"en\" onclick=\"x\">pay\n"),
+        "<p>H<sub>2</sub>O，<span lang=\"en\">pay</span></p>\n"
+    );
+    let strict = html("<p id=\"main\" class=\"poster\" tabindex=\"1\" lang=\"en\">x</p>\n");
+    assert_eq!(strict.trim(), "<p lang=\"en\">x</p>", "ids, classes and the order of focus are the theme's");
+    let folded = html("<details>\n<summary>怎么算</summary>\n\n**按折扣价**\n\n</details>\n\n## 后\n");
+    assert_eq!(
+        folded.split_whitespace().collect::<String>(),
+        "<details><summary>怎么算</summary><p><strong>按折扣价</strong></p></details><h2id=\"后\">后</h2>"
+    );
+    let rendered = render("## 退<sub>款</sub>\n\n<details>\n<summary>甲</summary>\n</details>\n");
+    assert_eq!(rendered.headings[0].text, "退款");
+    assert!(!rendered.text.contains('<'), "{}", rendered.text);
+    let table = html("| a<br>b |\n|---|\n| c |\n");
+    assert!(table.contains("<section class=\"table-wrap\" tabindex=\"0\"") && table.contains("a<br>b"), "{table}");
+}
+
+#[test]
 fn raw_html_is_shown_and_comments_are_not() {
-    assert_eq!(html("a <b>c</b>\n"), "<p>a &lt;b&gt;c&lt;/b&gt;</p>\n");
+    assert_eq!(html("a <div>c</div>\n"), "<p>a &lt;div&gt;c&lt;/div&gt;</p>\n");
     assert!(!html("<!-- secret -->\n\na <!-- secret --> b\n").contains("secret"));
 }
 

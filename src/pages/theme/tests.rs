@@ -9,6 +9,7 @@ fn site(language: &str, strings: serde_json::Value) -> SiteContext {
             title: "示例<平台>".into(),
             base_url: "https://x.cn/y/".into(),
             domain: "x.cn".into(),
+            record_language: None,
             language: language.into(),
             organizer: "示例局".into(),
             sample: true,

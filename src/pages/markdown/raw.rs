@@ -1,0 +1,204 @@
+//! HTML that people write between their Markdown: what a text may need and Markdown has no sign for, and nothing else.
+//!
+//! In: pieces of HTML as the parser finds them, a tag or a few lines. Out: the same without any attribute that could do
+//! harm, or nothing where an element is not for prose; that one is then shown as it was typed. At the end [`whole`] puts
+//! the body right: what was left open is closed, and what got through for any reason is taken out.
+
+use ammonia::{Builder, UrlRelative};
+use std::collections::{HashMap, HashSet};
+
+/// Elements that may be written as HTML.
+const ELEMENTS: [&str; 37] = [
+    "a", "abbr", "b", "bdi", "bdo", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "dl", "dt", "em",
+    "i", "ins", "kbd", "mark", "p", "q", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "summary", "sup",
+    "time", "u", "var", "wbr", "samp",
+];
+/// Elements beside them that Markdown, and what surrounds it, makes.
+const MADE: [&str; 25] = [
+    "blockquote",
+    "figcaption",
+    "figure",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "ol",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "div",
+    "article",
+    "aside",
+];
+/// Attributes that people may write. None names another element or a style: those are the theme's.
+const ATTRIBUTES: [&str; 6] = ["cite", "datetime", "dir", "lang", "open", "title"];
+/// Attributes beside them that the body has from elsewhere.
+const MADE_ATTRIBUTES: [&str; 16] = [
+    "alt",
+    "aria-label",
+    "class",
+    "colspan",
+    "data-until",
+    "decoding",
+    "height",
+    "id",
+    "loading",
+    "rowspan",
+    "sizes",
+    "srcset",
+    "start",
+    "tabindex",
+    "width",
+    "rel",
+];
+
+/// A piece of HTML as it may be written into the body; `None` when an element in it is not for prose.
+pub fn piece(html: &str) -> Option<String> {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        out.push_str(&escaped(&rest[..start]));
+        rest = &rest[start..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = &comment[comment.find("-->")? + 3..];
+            continue;
+        }
+        let (tag, after) = rest.split_at(end_of_tag(rest)?);
+        out.push_str(&cleaned(tag)?);
+        rest = after;
+    }
+    out.push_str(&escaped(rest));
+    Some(out)
+}
+
+/// The whole body, after pieces were written into it: every element closed, in its place, of those that are known.
+pub fn whole(html: &str) -> String {
+    let mut builder = Builder::empty();
+    builder
+        .tags(ELEMENTS.into_iter().chain(MADE).collect())
+        .generic_attributes(ATTRIBUTES.into_iter().chain(MADE_ATTRIBUTES).collect())
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"])), ("img", HashSet::from(["src"]))]))
+        .clean_content_tags(HashSet::from(["script", "style"]))
+        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None);
+    builder.clean(html).to_string()
+}
+
+/// Where the tag at the beginning of a text ends; `None` when it does not.
+fn end_of_tag(text: &str) -> Option<usize> {
+    let mut quote = None;
+    for (position, character) in text.char_indices() {
+        match (quote, character) {
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), _) if open == character => quote = None,
+            (None, '>') => return Some(position + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// One tag, with the attributes that may stay.
+fn cleaned(tag: &str) -> Option<String> {
+    let inner = tag.strip_prefix('<')?;
+    let closing = inner.starts_with('/');
+    let name: String = inner
+        .trim_start_matches('/')
+        .chars()
+        .take_while(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_lowercase();
+    if !ELEMENTS.contains(&name.as_str()) {
+        return None;
+    }
+    if closing {
+        return Some(format!("</{name}>"));
+    }
+    let clean = strict().clean(tag).to_string();
+    let open = clean.strip_suffix(&format!("</{name}>")).unwrap_or(&clean);
+    // Anything but the one tag would be what the cleaner made of something else.
+    open.starts_with(&format!("<{name}")).then(|| open.to_owned())
+}
+
+fn strict() -> Builder<'static> {
+    let mut builder = Builder::empty();
+    builder
+        .tags(ELEMENTS.into_iter().collect())
+        .generic_attributes(ATTRIBUTES.into_iter().collect())
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
+        .url_schemes(HashSet::from(["https", "mailto"]))
+        .url_relative(UrlRelative::Deny)
+        .link_rel(Some("external noopener"));
+    builder
+}
+
+fn escaped(text: &str) -> String {
+    // Entities stay what their author meant.
+    text.replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_text_needs_stays_and_loses_what_does_harm() {
+        for (written, expected) in [
+            ("<sub>", "<sub>"),
+            ("</sub>", "</sub>"),
+            ("<br/>", "<br>"),
+            ("<abbr title='a' onclick=alert(1) style=\"top:0\" id=main class=x>", "<abbr title=\"a\">"),
+            ("<span lang=en>card</span>", "<span lang=\"en\">card</span>"),
+            ("<a href=\"javascript:alert(1)\">x</a>", "<a rel=\"external noopener\">x</a>"),
+            ("<a href=\"https://x.cn/?a=1&b=2\">", "<a href=\"https://x.cn/?a=1&amp;b=2\" rel=\"external noopener\">"),
+            ("<details>\n<summary>甲 &amp; 乙</summary>", "<details>\n<summary>甲 &amp; 乙</summary>"),
+            ("a <!-- b --> c", "a  c"),
+            ("<B>", "<b>"),
+        ] {
+            assert_eq!(piece(written).as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_for_prose_is_refused_whole() {
+        for written in [
+            "<script>",
+            "<img src=x>",
+            "<div>",
+            "<b><iframe></b>",
+            "<svg/onload=x>",
+            "<style>",
+            "<form>",
+            "<h1>",
+            "<a",
+            "<abbr title=\"x>",
+            "<!-- open",
+            "<![CDATA[x]]>",
+            "<?php ?>",
+            "< b>",
+            "<custom-element>",
+            "<b\u{0}x",
+        ] {
+            assert_eq!(piece(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_closed_where_its_author_forgot() {
+        assert_eq!(whole("<p>a <b>c</p><h2 id=\"x\">d</h2>"), "<p>a <b>c</b></p><h2 id=\"x\"><b>d</b></h2>");
+        assert_eq!(whole("<p>a</details></p>"), "<p>a</p>");
+        assert_eq!(whole("<p onclick=\"x\">a<script>alert(1)</script></p>"), "<p>a</p>");
+    }
+}
