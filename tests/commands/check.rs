@@ -183,7 +183,7 @@ fn columns_are_held_to_their_terms_and_other_sites_are_listed() {
         links.iter().any(|link| link["place"] == "portal.toml" && link["url"] == "https://www.12315.cn"),
         "{found:#}"
     );
-    let late = report(root, &["check", "--date", "2027-11-25"]);
+    let late = report(root, &["check", "--date", "2026-11-28"]);
     assert_eq!(column(&late, "penalties/")["state"], "late", "{late:#}");
     edit(root, "portal.toml", "[portal.government]", "[portal.upkeep]\nnews_days = 400\n[portal.government]");
     let found = report(root, &["check", "--date", "2026-11-25"]);
