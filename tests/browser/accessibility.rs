@@ -58,7 +58,8 @@ fn nothing_found(width: u32) {
         let site = Site::sample();
         page.phone(width).await;
         let mut all = Vec::new();
-        for (kind, path) in site.kinds() {
+        let poster = format!("{}#poster", site.fullest("m", "id=\"poster\""));
+        for (kind, path) in site.kinds().into_iter().chain([("poster", poster)]) {
             page.open(&site.url(&path)).await;
             bring_axe(&page).await;
             for Mode { name, device, elder } in MODES {

@@ -67,6 +67,17 @@ fn the_manifest_names_a_start_and_a_sign_that_are_there() {
 }
 
 #[test]
+fn the_browser_itself_finds_no_fault_with_the_manifest() {
+    browse(|page| async move {
+        let site = Site::sample();
+        page.open(&site.url("stats/")).await;
+        let read = page.manifest().await;
+        assert!(read["url"].as_str().is_some_and(|url| url.ends_with("app.webmanifest")), "{read}");
+        assert_eq!(read["errors"].as_array().map(Vec::len), Some(0), "{read}");
+    });
+}
+
+#[test]
 fn the_poster_is_one_sheet_of_a4_with_the_code_and_no_verdict() {
     browse(|page| async move {
         let site = Site::sample();

@@ -7,7 +7,9 @@ mod portal;
 mod documents;
 mod feeds;
 mod languages;
+mod linked_data;
 mod meta;
+mod sitemap;
 mod tables;
 
 use portal::Portal;

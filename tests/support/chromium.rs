@@ -224,6 +224,11 @@ impl Page {
         usize::try_from(pages).expect("few")
     }
 
+    /// The page's web app manifest as the browser reads it, with the faults it finds.
+    pub async fn manifest(&self) -> Value {
+        self.extra("goog/cdp/execute", json!({ "cmd": "Page.getAppManifest", "params": {} })).await
+    }
+
     /// The colour scheme that the device asks for: `light` or `dark`.
     pub async fn scheme(&self, scheme: &str) {
         self.device(&[("prefers-color-scheme", scheme)]).await;
