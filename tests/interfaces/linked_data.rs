@@ -103,7 +103,7 @@ fn pages_say_what_they_are_in_terms_of_schema_org() {
     for (kind, of) in [("index.html", "WebSite"), ("articles", "Article")] {
         assert!(types.get(kind).is_some_and(|types| types.contains_key(of)), "{kind}: {types:#?}");
     }
-    assert!(types.get("m").is_some() && types.get("r").is_some(), "{types:#?}");
+    assert!(types.contains_key("m") && types.contains_key("r"), "{types:#?}");
     let capital = |name: &String| name.starts_with(|first: char| first.is_ascii_uppercase());
     assert!(types.values().flat_map(BTreeMap::keys).all(capital), "{types:#?}");
 }
