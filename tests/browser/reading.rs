@@ -60,7 +60,7 @@ const OUT_OF_ORDER: &str = "document.querySelectorAll('link[rel=stylesheet]').fo
     const order = [...document.body.querySelectorAll('.skip, .brand, .main-nav, h1, h2, h3, .foot')].filter(it => it.checkVisibility()); \
     const top = it => it.getBoundingClientRect().top; \
     const late = order.filter((it, at) => at && top(it) < top(order[at - 1]) - 1).map(it => `too high: ${it.outerHTML.slice(0, 100)}`); \
-    const wide = [...document.body.querySelectorAll('svg, img')].filter(it => it.getBoundingClientRect().width > innerWidth) \
+    const wide = [...document.body.querySelectorAll(':not(svg) > svg, img')].filter(it => it.getBoundingClientRect().width > innerWidth) \
     .map(it => `too wide: ${it.outerHTML.slice(0, 100)}`); \
     const first = order.findIndex(it => it.matches('h1')); \
     return [...late, ...wide, ...(first === 3 ? [] : [`h1 comes at ${first}`])];";
