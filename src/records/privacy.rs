@@ -6,7 +6,7 @@
 //!
 //! [`find`] reads every byte of the finished site, so it steps over text four bytes at a time: each pattern holds at
 //! least four digits in a row, and four digits in a row, ASCII or full-width, always touch one of those steps. What
-//! feeds and people write is read as a reader takes it ([`folded`]), before it comes to a site.
+//! feeds and people write is read as a reader takes it (`folded`), before it comes to a site.
 
 mod folded;
 mod label;
@@ -130,7 +130,7 @@ pub fn find_emails(text: &str) -> Vec<Finding> {
 }
 
 /// [`find`] and [`find_emails`], and what the words around it tell, in order and without overlaps, however it is spelt
-/// ([`folded`]); a number within an address is the address.
+/// (`folded`); a number within an address is the address.
 pub fn find_all(text: &str) -> Vec<Finding> {
     let Some(folded) = Folded::of(text) else { return find_marked(text) };
     let mut found = find_marked(folded.text());

@@ -41,6 +41,30 @@ fn both_languages_fill_in_the_same() {
     assert_eq!(chinese.len(), english.len());
 }
 
+/// Words of a page that wait to be filled in: what stands in braces in what is read, attributes left to scripts apart.
+fn unfilled(html: &str) -> Vec<String> {
+    let body = Selector::parse("body").expect("a selector");
+    let page = Html::parse_document(html);
+    let texts = page.select(&body).flat_map(|body| {
+        body.descendants().filter_map(|node| {
+            let text = node.value().as_text()?;
+            let parent = node.parent()?.value().as_element()?.name();
+            (!matches!(parent, "script" | "style")).then(|| text.to_string())
+        })
+    });
+    let is_place = |place: &str| !place.is_empty() && place.chars().all(|one| one.is_ascii_lowercase() || one == '_');
+    texts.filter(|text| placeholders(text).into_iter().any(is_place)).collect()
+}
+
+#[test]
+fn no_page_shows_words_that_wait_to_be_filled_in() {
+    assert_eq!(unfilled("<p data-now='{date}'>订阅{name}（Atom）<p>{} {1} 二〇二六年").len(), 1, "the test can fail");
+    let files = Files::sample();
+    for path in files.paths("", ".html") {
+        assert_eq!(unfilled(files.text(path)), [""; 0], "{path}");
+    }
+}
+
 #[test]
 fn every_string_is_used() {
     let mut used: String = sources("themes/default/templates", "").into_iter().map(|file| file.1).collect();

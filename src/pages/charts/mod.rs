@@ -3,7 +3,7 @@
 //! In: the model, and the sizes of the lists. Out: contexts of the page ([`StatsPage`]) and CSV tables. Counts are of what
 //! is public on the day; of what has left, only how much left in a month. No merchant is named, rated or ranked.
 //!
-//! One file a subject; [`scale`], [`draw`] and [`tiles`] know geometry and nothing of records.
+//! One file a subject; `scale`, `draw` and `tiles` know geometry and nothing of records.
 
 mod complaints;
 mod custody;

@@ -30,7 +30,7 @@ function link(href, text) {
 
 /** @param {Fact} fact @param {string} base */
 function item(fact, base) {
-  const made = element("li", "", "fact");
+  const made = element("li", "", "fact tone-neutral");
   const heading = document.createElement("h2");
   // Relative, so that a copy of the site links into itself; an address elsewhere is not followed.
   if (fact.url.startsWith(base)) heading.append(link(root + fact.url.slice(base.length), fact.kind_label));
