@@ -15,7 +15,10 @@ const NEVER: std::ffi::c_long = -1;
 
 fn main() -> ExitCode {
     keep_freed_memory();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return commands::report_mistyped(&error).into(),
+    };
     match commands::run(&cli) {
         Ok(exit) => exit.into(),
         Err(error) => commands::report_error(&cli, &error).into(),

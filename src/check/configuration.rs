@@ -212,6 +212,12 @@ fn feed_says(feed: &Feed, agencies: &Agencies, faults: &mut Faults) {
         let text = format!("the agency `{}` is not in `data/agencies.toml`\n  hint: {hint}", feed.agency);
         faults.warning(path, line_of_key(path, "agency", &feed.agency), &text);
     }
+    for key in sources::literal_credentials(feed) {
+        let last = key.rsplit('.').next().unwrap_or_default();
+        let hint = "write `${VARIABLE}` and set it in the environment: whoever has the portal's files has this";
+        let text = format!("a credential stands in `{key}` as it is\n  hint: {hint}");
+        faults.warning(path, line_of_key(path, last, ""), &text);
+    }
     match sources::can_be_asked(feed) {
         Ok(()) => {}
         // A pull needs it, but not the person who checks an article.

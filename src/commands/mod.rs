@@ -25,8 +25,10 @@ use crate::pages::content::Drafts;
 use crate::pipeline::{How, Pull, PullOrigin};
 use crate::publish::Compare;
 use answer::{answer, progress};
+use clap::CommandFactory;
 use new_source::Wish;
 use serde_json::json;
+use std::io::Write;
 
 /// Runs the command that was typed.
 ///
@@ -82,6 +84,36 @@ pub fn report_error(cli: &Cli, error: &anyhow::Error) -> Exit {
         }
     }
     exit
+}
+
+/// Says what cannot be understood of what was typed, or the help that was asked for; the exit code.
+pub fn report_mistyped(error: &clap::Error) -> Exit {
+    let told = error.print().and_then(|()| match error.use_stderr() && asks_for_json() {
+        true => {
+            let text = error.to_string();
+            let text = text.trim_start_matches("error: ").trim_end();
+            let report = json!({ "command": command_typed(), "exit": Exit::Usage.code(), "error": text });
+            writeln!(std::io::stdout().lock(), "{report:#}")
+        }
+        false => Ok(()),
+    });
+    match (error.use_stderr(), told) {
+        (false, Ok(())) => Exit::Done,
+        (true, Ok(())) => Exit::Usage,
+        (_, Err(_)) => Exit::Failed,
+    }
+}
+
+/// Whether `--json` stands among the flags, though not all of them could be understood.
+fn asks_for_json() -> bool {
+    std::env::args_os().skip(1).take_while(|typed| typed != "--").any(|typed| typed == "--json")
+}
+
+/// The first word that is a command's name; nothing where none is.
+fn command_typed() -> Option<String> {
+    let commands = Cli::command();
+    let is_command = |typed: &String| commands.get_subcommands().any(|command| command.get_name() == typed);
+    std::env::args_os().skip(1).filter_map(|typed| typed.into_string().ok()).find(is_command)
 }
 
 /// The exit code of an error: configuration and usage are the caller's to mend.

@@ -14,6 +14,10 @@ pub fn run(common: &Common, record: &str, reason: &str, date: Option<Date>) -> a
         let hint = "say why the record leaves, not who asked for it: the reason is kept";
         return Err(UsageError(format!("the reason holds personal data\n  hint: {hint}")).into());
     }
+    if reason.trim().is_empty() {
+        let hint = "every removal has a reason, which is kept: `--reason 处罚决定被撤销`";
+        return Err(UsageError(format!("the reason is empty\n  hint: {hint}")).into());
+    }
     let settings = Settings::load(&common.root)?;
     let mut ledger = Ledger::open(&settings.ledger_path())?;
     if !ledger.entries(&|_| true)?.iter().any(|entry| entry.record.id.as_str() == record) {

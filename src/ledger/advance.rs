@@ -36,6 +36,7 @@ pub struct Advance<'a> {
     date: Date,
     run: i64,
     known: Known,
+    records: usize,
     /// Hash of the bytes that the ledger stands on for this feed.
     stands_on: Option<String>,
     /// What became of known records, in the order found.
@@ -74,6 +75,7 @@ impl Ledger {
         Ok(Advance {
             transaction,
             known,
+            records: 0,
             difference: Difference::default(),
             feed,
             date,
@@ -108,6 +110,7 @@ impl Advance<'_> {
         let repairs = (!repairs.is_empty()).then(|| json(serde_json::to_string(&repairs))).transpose()?;
         let met = self.known.meet(record.id.as_str(), &fields, &row);
         let (id, feed) = (record.id.as_str(), self.feed.id.as_str());
+        self.records += usize::from(!matches!(met, Met::Again { .. }));
         match met {
             Met::Unchanged => {}
             Met::Again { differs } => {
@@ -188,6 +191,11 @@ impl Advance<'_> {
         }
         difference.pair_names();
         Ok(difference)
+    }
+
+    /// Records taken, each counted once however many rows speak of it.
+    pub fn records(&self) -> usize {
+        self.records
     }
 
     /// Rows that repeat an earlier row's record with other values: they go to quarantine.

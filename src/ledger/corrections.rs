@@ -5,6 +5,7 @@
 //! taken off the list is gone at once. The feeds' own words stay as they are.
 
 use super::Entry;
+use super::transition::{Cause, Transition};
 use super::withdrawals::Target;
 use crate::clock::Date;
 use crate::config::{Agencies, ConfigError, read_toml};
@@ -144,6 +145,11 @@ impl Correction {
             None => drop(fields.remove(self.field)),
         }
         entry.changed_on = entry.changed_on.max(Some(self.on));
+        // What was put right before it came is told with its coming.
+        let on = self.on.max(entry.first_seen);
+        let turn = Transition { fields: vec![self.field], ..Transition::new(on, Cause::Corrected, &*self.reason) };
+        let at = entry.transitions.partition_point(|known| known.on <= on);
+        entry.transitions.insert(at, turn);
         entry.corrections.push(self.clone());
         Fit::Applied
     }

@@ -118,6 +118,9 @@ impl Withdrawals {
                 text.parse().map_err(|_| ConfigError::value(path, key, text, "a date like 2026-11-25"))
             };
             let on: Date = day("withdrawal.on", &raw.on)?;
+            if raw.reason.trim().is_empty() {
+                return Err(ConfigError::value(path, "withdrawal.reason", raw.reason, "say why the record leaves"));
+            }
             let lifted = match (raw.lifted_on, raw.lifted_reason) {
                 (None, None) => None,
                 (Some(lifted_on), Some(reason)) if !reason.trim().is_empty() => {

@@ -90,8 +90,8 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
         }
     }
     let is_declared = |id: &str| declared.iter().any(|feed| feed.id == id);
-    // Only what came in can take away what was corrected; and reading all records takes its time.
-    if !corrections.is_empty() && report.totals.fresh > 0 {
+    // Reading all records takes its time, and only those who correct need it.
+    if !corrections.is_empty() {
         report.misfits(corrections.apply(&mut ledger.entries(&is_declared)?, date));
     }
     report.count(ledger.counts(&is_declared)?);
@@ -242,7 +242,8 @@ impl Run<'_> {
         };
         let secrets = Secrets::of(feed, &environment());
         let reading = match read_feed(feed, &bodies, self.agencies, &mut sink) {
-            Ok(reading) => without(&secrets, reading),
+            // A row that says again what another said is no record more.
+            Ok(reading) => Reading { records: advance.records(), ..without(&secrets, reading) },
             Err(error) => {
                 drop(advance);
                 let reason = secrets.mask(&format!("`{}`: {error}", shown_address(&feed.source)));
@@ -301,6 +302,11 @@ impl Run<'_> {
                 let run = receipt.taken.map_or(receipt.fetched_at, |taken| taken.run);
                 (run, feed, receipt)
             }));
+        }
+        if past.is_empty() {
+            let hint = "`data/snapshots/` has a folder for each feed; name a later day";
+            let reason = format!("no snapshot was taken in up to {}: the ledger stays as it is", self.date);
+            return Err(UsageError(format!("{reason}\n  hint: {hint}")).into());
         }
         // One run after the other, and in each the feeds in their order, as it was done.
         past.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));

@@ -119,15 +119,39 @@ pub fn shown_address(source: &str) -> String {
 }
 
 fn mask_credential(pair: &str) -> String {
-    const WORDS: [&str; 9] = ["token", "key", "secret", "passw", "pwd", "sign", "auth", "credential", "session"];
     match pair.split_once('=') {
         // A variable's name is no secret, and says which one to look at.
-        Some((name, value)) if !value.starts_with("${") => {
-            let lower = name.to_lowercase();
-            if WORDS.iter().any(|word| lower.contains(word)) { format!("{name}=***") } else { pair.to_owned() }
-        }
+        Some((name, value)) if !value.starts_with("${") && names_a_credential(name) => format!("{name}=***"),
         _ => pair.to_owned(),
     }
+}
+
+/// Whether a parameter, a header or a field of a form is called like a credential.
+fn names_a_credential(name: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["token", "key", "secret", "passw", "pwd", "sign", "auth", "credential", "session", "cookie"];
+    let lower = name.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+}
+
+/// The keys of a manifest under which a credential stands as it is and not as `${VARIABLE}`: manifests are handed on.
+pub fn literal_credentials(feed: &Feed) -> Vec<String> {
+    let is_literal = |text: &str| !text.is_empty() && !text.contains("${");
+    let user = feed.source.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next()?.rsplit_once('@'));
+    let password = user.and_then(|(user, _)| user.split_once(':')).is_some_and(|(_, password)| is_literal(password));
+    let mut query = feed.source.split_once('?').map_or("", |split| split.1).split('&');
+    let mut found = Vec::new();
+    if password
+        || query
+            .any(|pair| mask_credential(pair) != pair && pair.split_once('=').is_some_and(|pair| is_literal(pair.1)))
+    {
+        found.push("source".to_owned());
+    }
+    for (table, values) in [("headers", &feed.request.headers), ("form", &feed.request.form)] {
+        let literal = values.iter().filter(|(name, value)| names_a_credential(name) && is_literal(value));
+        found.extend(literal.map(|(name, _)| format!("request.{table}.{name}")));
+    }
+    found
 }
 
 /// What a feed's variables are filled in with: must not be shown, also when a server tells it back.

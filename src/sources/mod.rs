@@ -21,7 +21,7 @@ pub mod snapshot;
 #[cfg(test)]
 mod tests;
 
-pub use address::{Secrets, shown_address};
+pub use address::{Secrets, literal_credentials, shown_address};
 pub use body::Body;
 pub use error::FetchError;
 pub use fetch::{Asking, Fetched, Fetcher, can_be_asked, environment};

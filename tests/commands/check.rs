@@ -231,3 +231,44 @@ fn pictures_that_nothing_shows_are_named() {
     let found = report(root, &["check"]);
     assert_eq!(issues(&found).len(), 0, "{found:#}");
 }
+
+#[test]
+fn a_credential_in_a_manifest_is_pointed_out_and_not_repeated() {
+    let dir = new_portal();
+    let manifest = |source: &str, more: &str| {
+        let text = format!("kind = \"filing\"\nagency = \"鞍山市商务局\"\nsource = \"{source}\"\n{more}");
+        std::fs::write(dir.path().join("data/sources/told.toml"), text).expect("written");
+        report(dir.path(), &["check"])
+    };
+    let place = "data/sources/told.toml";
+    for (source, more, at, key) in [
+        ("https://user:SeKreT@example.gov.cn/a", "", 3, "source"),
+        ("https://example.gov.cn/a?appToken=SeKreT", "", 3, "source"),
+        (
+            "https://example.gov.cn/a",
+            "[request]\nheaders = { Authorization = \"SeKreT\" }\n",
+            5,
+            "request.headers.Authorization",
+        ),
+        (
+            "https://example.gov.cn/a",
+            "[request]\nmethod = \"POST\"\nform = { appKey = \"SeKreT\" }\n",
+            6,
+            "request.form.appKey",
+        ),
+    ] {
+        let told = manifest(source, more);
+        let words = format!("a credential stands in `{key}` as it is");
+        let found = issues(&told);
+        assert!(
+            found.iter().any(|issue| issue.1.ends_with(&format!("{place}:{at}")) && issue.2.contains(&words)),
+            "{found:#?}"
+        );
+        assert!(!told.to_string().contains("SeKreT"), "{told:#}");
+    }
+    let told = manifest(
+        "https://user:${AGENCY_TOKEN}@example.gov.cn/a?areaKey=",
+        "[request]\nheaders = { Accept = \"text/csv\" }\n",
+    );
+    assert!(issues(&told).iter().all(|issue| !issue.2.contains("credential stands")), "{told:#}");
+}

@@ -30,10 +30,20 @@ fn a_correction_holds_without_a_pull_and_through_the_next_one() {
     }
     let explained = report(root, &["explain", id]);
     assert_eq!(explained["records"][0]["corrections"][0]["original"], original.as_str(), "{explained:#}");
+    assert_eq!(explained["records"][0]["state"], "corrected", "{explained:#}");
+    let turns = explained["records"][0]["history"].as_array().expect("a history");
+    let told = turns.iter().any(|turn| turn["cause"] == "corrected" && turn["on"] == "2026-11-25");
+    assert!(told, "it came on the day of the sample, and was corrected from the first day on: {turns:#?}");
+    let changes = std::fs::read_to_string(root.join("site/data/changes.ndjson")).expect("lines");
+    let line = changes.lines().find(|line| line.contains(id) && line.contains("corrected")).expect("a change");
+    assert!(line.contains("\"fields\":[\"facts\"]"), "{line}");
 
     edit(root, FILE, &original, "别的事实");
-    let words = said(root, &["status"], 3);
-    assert!(words.contains("no longer `别的事实`") && words.contains("hint:"), "{words}");
+    // An unchanged feed, too, may long have stopped saying what was corrected.
+    for command in ["status", "pull"] {
+        let words = said(root, &[command], 3);
+        assert!(words.contains("no longer `别的事实`") && words.contains("hint:"), "{command}: {words}");
+    }
     assert_eq!(report(root, &["status"])["corrections"].as_array().map(Vec::len), Some(1));
     std::fs::remove_file(root.join(FILE)).expect("removed");
     said(root, &["build"], 0);

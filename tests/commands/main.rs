@@ -8,6 +8,7 @@ mod new_source;
 mod reports;
 mod serve;
 mod sources_page;
+mod usage;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -47,6 +47,16 @@ fn a_fall_of_rows_shows_what_would_go() {
 }
 
 #[test]
+fn rows_that_repeat_each_other_hide_no_fall() {
+    let desk = desk("max_shrink_percent = 30");
+    let half: Vec<u32> = (0..15).chain(0..15).collect();
+    desk.write(FILE, table(half.into_iter().map(|number| (number, name(number)))));
+    let ran = held_then_accepted(&desk, "fell from 30 to 15 records in 30 rows");
+    assert_eq!(ran.feed()["difference"]["removed"]["count"], 15);
+    assert_eq!(desk.run(&["status"]).feed()["records"], 15);
+}
+
+#[test]
 fn a_large_share_of_unreadable_rows() {
     let desk = desk("max_quarantine_percent = 10\nmax_shrink_percent = 100");
     let rows = table((0..30).map(|number| (number, name(number))));

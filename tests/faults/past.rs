@@ -63,9 +63,18 @@ fn a_replay_of_an_earlier_day_is_the_ledger_of_that_day() {
     assert_ne!(desk.facts(), facts);
     desk.run(&["pull", "--replay", "2026-11-01"]).ends(0);
     assert_eq!(desk.facts(), facts);
-    desk.run(&["pull", "--replay", "2026-10-01"]).ends(3);
-    assert!(desk.facts().is_empty());
+    desk.run(&["pull", "--replay", "2026-10-01"]).ends(2);
+    assert_eq!(desk.facts(), facts, "there was none that day");
     desk.run(&["pull", "--replay", "2026-11-02", "a"]).ends(2);
+}
+
+#[test]
+fn a_replay_of_a_day_without_snapshots_leaves_the_ledger_as_it_is() {
+    let desk = six_days();
+    let facts = desk.facts();
+    let ran = desk.run(&["pull", "--replay", "2020-11-06"]).ends(2);
+    assert!(ran.stderr.contains("no snapshot was taken in up to 2020-11-06") && ran.stderr.contains("hint:"));
+    assert_eq!(desk.facts(), facts);
 }
 
 #[test]

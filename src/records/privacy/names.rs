@@ -115,6 +115,8 @@ const WORDS: [&str; 75] = [
 const MORE_FAMILIES: &str = "温康施牛樊葛邢齐庞颜庄聂章鲁岳翟耿关兰焦俞柳祝鲍宁尚符舒阮柯纪梅童凌毕裴霍涂苗谷冉蓝骆辛靳柴蒙喻祁蒲滕屈\
     饶牟艾尤穆卓缪麦褚娄窦戚卜冷晏席柏隋冀桂佟仲仝邸郜缑亓逄綦谯荀邬郗靖鞠臧糜郦闵廉岑嵇荆扈濮谌嬴娜冼阚";
 static RARE: Signs = Signs::new(&[&[MORE_FAMILIES]], false);
+/// Words in brackets behind which a person's identity number stands.
+const IDENTITIES: [&str; 7] = ["身份证", "居民身份证", "公民身份", "身份号码", "证件号", "二代身份证", "身分证"];
 /// What stands in place of a given name: nobody is named.
 const TITLES: [&str; 12] = ["某", "先生", "女士", "小姐", "老师", "同学", "阿姨", "大爷", "大妈", "氏", "姓", "总"];
 /// Words of organisations: what holds one is no person's name.
@@ -141,12 +143,35 @@ pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
 /// or the last sign.
 pub(super) fn before_bracket(text: &str, at: usize, floor: usize) -> Option<Finding> {
     let inside = text[at..].strip_prefix(['（', '('])?;
+    if IDENTITIES.iter().any(|word| inside.starts_with(word)) || begins_with_id_number(inside) {
+        return identified(text, at, floor);
+    }
     let mark = MARKS.iter().filter(|mark| !WEAK.contains(mark)).find(|mark| inside.starts_with(**mark))?;
     inside[mark.len()..].starts_with(['）', ')', '，', '、', '：', ':']).then_some(())?;
     let run: Vec<char> = text[floor..at].chars().rev().take_while(|one| is_han(*one)).take(5).collect();
     let start = at - run.iter().map(|one| one.len_utf8()).sum::<usize>();
     let length = name_at(&text[start..at], false)?;
     (start + length == at).then_some(Finding { rule: Rule::Name, range: start..at })
+}
+
+/// The name that ends where a bracket with an identity number begins, whatever stands before it: 经理王小明（身份证…）.
+fn identified(text: &str, at: usize, floor: usize) -> Option<Finding> {
+    let run: Vec<char> = text[floor..at].chars().rev().take_while(|one| is_han(*one)).take(4).collect();
+    // 申请人（身份证…）: a word for whoever it is.
+    if matches!(run.first(), None | Some('人' | '者')) {
+        return None;
+    }
+    (2..=run.len()).rev().find_map(|length| {
+        let start = at - run[..length].iter().map(|one| one.len_utf8()).sum::<usize>();
+        let whole = name_at(&text[start..at], false)? == at - start;
+        whole.then_some(Finding { rule: Rule::Name, range: start..at })
+    })
+}
+
+/// Whether an identity number stands first of all in the brackets.
+fn begins_with_id_number(inside: &str) -> bool {
+    let inside = inside.split(['）', ')']).next().unwrap_or_default();
+    super::find(inside).first().is_some_and(|first| first.rule == Rule::IdNumber && first.range.start == 0)
 }
 
 /// Whether something that announces a name stands behind the mark; `start` then stands behind it.
@@ -179,6 +204,12 @@ fn name_at(text: &str, linked: bool) -> Option<usize> {
     };
     let lengths = [family + 2, family + 1];
     let whole = lengths.into_iter().filter(|length| *length <= run.len()).find(|length| ends(*length));
+    // 李丽投诉称: a word of two characters goes before what would be left of it.
+    let goes_on_with_a_word = |length: usize| {
+        let rest = behind(length);
+        FOLLOWERS.iter().any(|word| word.chars().nth(1).is_some() && rest.starts_with(word))
+    };
+    let whole = whole.map(|length| if goes_on_with_a_word(family + 1) { family + 1 } else { length });
     let length = whole.or_else(|| {
         // Announced, and a sentence goes on behind it: one character too many is masked rather than one too few.
         let sentence = linked && run.len() > family + 2 && !run.iter().any(|one| ORGANISATIONS.contains(*one));
