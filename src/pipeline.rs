@@ -142,7 +142,7 @@ fn mistakes(errors: &[ContentError]) -> UsageError {
 pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> anyhow::Result<BuildReport> {
     let begun = Instant::now();
     let settings = Settings::load(root)?;
-    let out = out.map_or_else(|| settings.site(), Path::to_owned);
+    let out = settings.output(out)?;
     let theme = Theme::load(&settings.theme_dir())?;
     // Before anything else is read: what changes in between is then seen by the next build.
     let mut ledger = Ledger::open(&settings.ledger_path())?;

@@ -10,7 +10,7 @@ use crate::ledger::{Corrections, Rules, Withdrawals};
 use crate::merchants::Decisions;
 use crate::pages::address;
 use crate::records::privacy::{Finding, Official};
-use crate::records::{code, preset, privacy};
+use crate::records::{code, place, preset, privacy};
 use crate::sources::{self, Feed, FetchError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -86,6 +86,13 @@ fn portal_says(settings: &Settings, path: &Path, faults: &mut Faults) {
         let hint = "remove `as_of`, so that what expires leaves the site";
         let line = line_of_key(path, "portal.as_of", "");
         faults.warning(path, line, &format!("the portal stays on the day `as_of` for ever\n  hint: {hint}"));
+    }
+    if !place::DISTRICTS.iter().any(|district| district.code.starts_with(&settings.region[..4])) {
+        let (region, known) = (&settings.region, &place::DISTRICTS[0].code[..4]);
+        let hint =
+            format!("districts, their lists and feeds are there for {known}00 only; records keep their addresses");
+        let line = line_of_key(path, "portal.region", region);
+        faults.warning(path, line, &format!("the districts of `region` = `{region}` are not known\n  hint: {hint}"));
     }
     if settings.channels.is_empty() {
         let hint = "add `[[portal.channels]]` with `name`, `phone` or `url`, and `checked_on`";

@@ -51,6 +51,7 @@ impl Faults {
                 let hint = "`mingjing init DIR` writes a new portal; `--root` names the folder of another";
                 self.error(&root.join("portal.toml"), 0, &format!("the file does not exist\n  hint: {hint}"));
             }
+            ConfigError::Output(out) => self.error(out, 0, &error.to_string()),
             ConfigError::File(error) => {
                 let path = error.path.clone();
                 self.error(&path, 0, &format!("cannot {} it: {}", error.action, error.source));

@@ -5,8 +5,8 @@ use super::kept::Known;
 use super::site::Site;
 use crate::config::Settings;
 use crate::issues::Severity;
-use crate::pages::content::Content;
-use crate::pages::markdown::{self, LinkKind, LinkRef};
+use crate::pages::content::{Content, Mistake};
+use crate::pages::markdown::{self, LinkKind, LinkRef, Mention};
 use crate::pages::{address, escape, urls};
 use crate::records::{Kind, code};
 use percent_encoding::percent_decode_str;
@@ -22,8 +22,13 @@ pub fn check(content: &Content, site: &Site, known: Option<&Known>, faults: &mut
     for (file, path, body, body_line) in prose(content) {
         // What is not shown on the day, drafts included, has no links to mend.
         if site.drafted.contains_key(&file) {
-            for link in markdown::render(body).links {
-                check_link(&link, body_line, Page { file: &file, path, site, known }, faults);
+            let page = Page { file: &file, path, site, known };
+            let rendered = markdown::render(body);
+            rendered.links.iter().for_each(|link| check_link(link, body_line, page, faults));
+            for found in rendered.mentions {
+                if let (Some(mention), Some(known)) = (&found.mention, known) {
+                    check_mention(mention, body_line + found.line - 1, page.path, known, faults);
+                }
             }
         }
     }
@@ -101,6 +106,18 @@ fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Fau
             let severity = if trouble == NO_SUCH_PLACE { Severity::Warning } else { severity };
             faults.add(severity, page.path, line, &format!("`{target}` {trouble}\n  hint: {hint}"));
         }
+    }
+}
+
+/// A build refuses a mention of what no feed ever had.
+fn check_mention(mention: &Mention, line: usize, path: &Path, known: &Known, faults: &mut Faults) {
+    let is_known = match mention {
+        Mention::Record(id) => known.records.contains(id.as_str()),
+        Mention::Merchant(code) => known.codes.contains(code.as_str()),
+    };
+    if !is_known {
+        let mistake = Mistake::Unknown { mention: mention.clone() };
+        faults.error(path, line, &format!("{mistake}\n  hint: {}", mistake.hint()));
     }
 }
 

@@ -6,7 +6,7 @@ pub mod raw;
 pub mod settings;
 
 pub use agencies::{Agencies, Agency};
-pub use settings::Settings;
+pub use settings::{Settings, is_among_own};
 
 use crate::fs::FileError;
 use std::path::PathBuf;
@@ -16,6 +16,8 @@ use std::path::PathBuf;
 pub enum ConfigError {
     #[error("no `portal.toml` in `{}`\n  hint: run `mingjing init DIR` for a new portal, or name its folder with `--root`", .0.display())]
     NoPortal(PathBuf),
+    #[error("the output folder `{}` is among the portal's own files\n  hint: name one of its own with `--out`, such as `site`: it is published whole", .0.display())]
+    Output(PathBuf),
     #[error(transparent)]
     File(#[from] FileError),
     #[error("`{}`: {source}", path.display())]

@@ -135,6 +135,19 @@ impl Settings {
         self.root.join("site")
     }
 
+    /// The folder a site is to be built in: `chosen`, else [`Settings::site`].
+    ///
+    /// # Errors
+    /// [`ConfigError::Output`] for a folder that holds the portal's own files, or lies among them: who publishes it
+    /// would publish the ledger and what agencies sent.
+    pub fn output(&self, chosen: Option<&Path>) -> Result<PathBuf, ConfigError> {
+        let out = chosen.map_or_else(|| self.site(), Path::to_owned);
+        match is_among_own(&real(&self.root), &real(&out)) {
+            true => Err(ConfigError::Output(out)),
+            false => Ok(out),
+        }
+    }
+
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
     }
@@ -142,5 +155,23 @@ impl Settings {
     /// Folder of the portal's own theme files; they win over the embedded ones file by file.
     pub fn theme_dir(&self) -> PathBuf {
         self.root.join("themes").join(&self.theme)
+    }
+}
+
+/// Folders of what people write and agencies sent, in which no site may stand.
+const OWN: [&str; 6] = ["content", "themes", "data/sources", "data/samples", "data/rules", "data/snapshots"];
+
+/// Whether an output folder holds a portal's own files or lies among them. Both are absolute, without links and `..`.
+pub fn is_among_own(root: &Path, out: &Path) -> bool {
+    root.starts_with(out) || out == root.join("data") || OWN.iter().any(|folder| out.starts_with(root.join(folder)))
+}
+
+/// A path without links and `..`; what of it is not there yet stays as it is written.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let found = path.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    match found {
+        Some((folder, real)) => path.strip_prefix(folder).map_or(real.clone(), |rest| real.join(rest)),
+        None => path,
     }
 }

@@ -142,6 +142,17 @@ pub fn find_all(text: &str) -> Vec<Finding> {
     found
 }
 
+/// The text without the names of those who hold an office in a company (法定代表人, 经营者 …): a decision may name them, a
+/// search must not find them.
+pub fn without_officers(text: &str) -> Cow<'_, str> {
+    let found = names::of_officers(text);
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let named: Vec<&str> = found.iter().map(|finding| &text[finding.range.clone()]).collect();
+    Cow::Owned(named.iter().fold(text.to_owned(), |text, name| text.replace(name, " ")))
+}
+
 /// As [`find_all`], of a text that needs no folding.
 fn find_marked(text: &str) -> Vec<Finding> {
     let mut found = Vec::new();

@@ -10,12 +10,14 @@ use crate::pages::content::Article;
 use crate::pages::facts::View;
 use crate::pages::model::has_own_page;
 use crate::pages::{markdown, urls};
+use crate::records::privacy::without_officers;
 use crate::records::{Field, Kind, Value, place};
 
 /// Fields of a record found as whole strings, by their beginning too.
 const KEYS: [Field; 3] = [Field::DocumentNo, Field::FilingNo, Field::SubjectCode];
 
-/// Fields of a record found by their words. People's names are in none of them; texts were masked when they were read.
+/// Fields of a record found by their words, but for people's names: texts were masked when they were read, and those who
+/// hold an office are left out.
 const TEXTS: [Field; 18] = [
     Field::Title,
     Field::Name,
@@ -109,7 +111,7 @@ fn of_record(view: View<'_>, position: usize) -> SearchDocument {
         href: urls::record(&entry.record.id),
         names: Vec::new(),
         keys: KEYS.into_iter().filter_map(|field| fields.text(field)).map(str::to_owned).collect(),
-        text: TEXTS.into_iter().flat_map(text).collect(),
+        text: TEXTS.into_iter().flat_map(text).map(|text| without_officers(&text).into_owned()).collect(),
         code: None,
         district: merchant.and_then(|merchant| merchant.district.clone()).or_else(|| text(Field::District).pop()),
         industry: merchant.and_then(|merchant| merchant.industry.clone()),

@@ -1,5 +1,6 @@
 //! Which of a portal's files matter, and to what.
 
+use crate::config::is_among_own;
 use crate::sources::Feed;
 use crate::sources::manifest::Location;
 use notify::RecursiveMode;
@@ -43,10 +44,7 @@ impl Scope {
     pub fn new(root: &Path, out: &Path, feeds: &[Feed]) -> Result<Scope, ScopeError> {
         let mut scope = Scope { root: root.to_owned(), out: out.to_owned(), files: BTreeMap::new() };
         scope.set_feeds(feeds);
-        let below_data = out.strip_prefix(root.join("data")).ok().and_then(|below| below.iter().next());
-        let among = WRITTEN.iter().any(|folder| out.starts_with(root.join(folder)))
-            || below_data.is_some_and(|name| ["sources", "samples", "rules"].iter().any(|own| name == *own));
-        if among || root.starts_with(out) || out == root.join("data") {
+        if is_among_own(root, out) {
             return Err(ScopeError(out.to_owned()));
         }
         Ok(scope)

@@ -26,6 +26,24 @@ fn a_folder_below_a_file() {
 }
 
 #[test]
+fn a_folder_among_the_portals_own_files() {
+    let site = Published::small();
+    let before = site.portal.path("data/sources").read_dir().expect("a folder").count();
+    for own in
+        ["", "data", "content", "content/site", "themes/x", "data/sources", "data/snapshots/site", "site/../data"]
+    {
+        let out = site.portal.path(own);
+        for command in ["build", "update"] {
+            let said = ["is among the portal's own files", "hint: "];
+            site.portal.run(&[command, "--out", out.to_str().expect("UTF-8")]).ends(2, &said);
+        }
+        assert!(!out.join("index.html").exists(), "{own}");
+    }
+    assert_eq!(site.portal.path("data/sources").read_dir().expect("a folder").count(), before);
+    site.site_is_as_before();
+}
+
+#[test]
 fn a_folder_in_the_way_of_a_page() {
     let site = Published::small();
     let out = site.portal.path("other");

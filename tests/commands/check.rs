@@ -272,3 +272,30 @@ fn a_credential_in_a_manifest_is_pointed_out_and_not_repeated() {
     );
     assert!(issues(&told).iter().all(|issue| !issue.2.contains("credential stands")), "{told:#}");
 }
+
+#[test]
+fn a_mention_that_a_build_refuses_is_named_before() {
+    let dir = new_portal();
+    said(dir.path(), &["pull"], 0);
+    said(dir.path(), &["new", "article", "told", "--title", "示例"], 0);
+    let path = dir.path().join("content/articles/told.md");
+    let text = std::fs::read_to_string(&path).expect("text");
+    std::fs::write(&path, format!("{text}\n<record:r000000000000000>\n\n<merchant:91210302MA99FAK16F>\n"))
+        .expect("written");
+    let told = report(dir.path(), &["check"]);
+    let found: Vec<_> = issues(&told).into_iter().filter(|issue| issue.2.contains("r000000000000000")).collect();
+    assert_eq!(found.len(), 1, "{told:#}");
+    assert!(found[0].0 == "error" && found[0].1.starts_with("content/articles/told.md:"), "{found:#?}");
+    assert!(issues(&told).iter().all(|issue| !issue.2.contains("91210302MA99FAK16F")), "that one is known: {told:#}");
+}
+
+#[test]
+fn a_region_whose_districts_are_not_known_is_said() {
+    let dir = new_portal();
+    edit(dir.path(), "portal.toml", "region = \"210300\"", "region = \"370200\"");
+    let told = report(dir.path(), &["check"]);
+    let fits = |issue: &(String, String, String)| {
+        issue.1.starts_with("portal.toml:") && issue.2.contains("districts of `region`")
+    };
+    assert!(issues(&told).iter().any(fits), "{told:#}");
+}

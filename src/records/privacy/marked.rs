@@ -153,7 +153,7 @@ fn home(text: &str, at: usize) -> Option<Range<usize>> {
     if COMPANIES.iter().any(|company| before.ends_with(company)) {
         return None;
     }
-    let clause_begins = before.chars().next_back().is_none_or(|last| ENDS.contains(last));
+    let clause_begins = before.chars().next_back().is_none_or(|last| ENDS.contains(last) || matches!(last, '：' | ':'));
     let marked = behind(text, at, &HOMES, &LINKS);
     let dwelling = || behind(text, at, &DWELLINGS, &LINKS);
     let bare = || behind(text, at, &["住"], &LINKS).filter(|_| clause_begins);

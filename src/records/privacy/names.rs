@@ -8,7 +8,11 @@ use crate::records::person::family_length;
 use crate::records::signs::Signs;
 
 /// Words behind which a person is named; longer ones first where one begins another.
-pub(super) const MARKS: [&str; 67] = [
+pub(super) const MARKS: [&str; 71] = [
+    "被执行人",
+    "店长",
+    "收银员",
+    "销售员",
     "申请执行人",
     "申请人",
     "投诉人",
@@ -78,7 +82,10 @@ pub(super) const MARKS: [&str; 67] = [
     "当事人",
 ];
 /// Marks behind which as often something else stands: there only a name that ends where a name may is one.
-const WEAK: [&str; 13] = [
+const WEAK: [&str; 16] = [
+    "店长",
+    "收银员",
+    "销售员",
     "当事人",
     "股东",
     "员工",
@@ -96,11 +103,85 @@ const WEAK: [&str; 13] = [
 /// Between mark and name.
 const LINKS: [&str; 14] = ["姓名", "：", ":", "（", "(", " ", "为", "系", "是", "“", "「", "\"", "\n", "\t"];
 /// Behind a name, when a sentence goes on.
-const FOLLOWERS: [&str; 63] = [
-    "反映", "投诉", "举报", "诉称", "称", "表示", "说", "在", "于", "与", "和", "及", "向", "因", "至", "到", "购",
-    "办理", "办", "等", "的", "是", "被", "要求", "将", "已", "通过", "持", "提供", "来", "从", "遭", "发现", "支付",
-    "交", "充", "签", "未", "经", "曾", "报", "申请", "起诉", "之", "有", "去", "即", "拨", "给", "多次", "先后", "共",
-    "今", "男", "女", "同", "花", "退", "刷", "名下", "电话", "手机", "联系",
+const FOLLOWERS: [&str; 78] = [
+    "反映",
+    "投诉",
+    "举报",
+    "诉称",
+    "称",
+    "表示",
+    "说",
+    "在",
+    "于",
+    "与",
+    "和",
+    "及",
+    "向",
+    "因",
+    "至",
+    "到",
+    "购",
+    "办理",
+    "办",
+    "等",
+    "的",
+    "是",
+    "被",
+    "要求",
+    "将",
+    "已",
+    "通过",
+    "持",
+    "提供",
+    "来",
+    "从",
+    "遭",
+    "发现",
+    "支付",
+    "交",
+    "充",
+    "签",
+    "未",
+    "经",
+    "曾",
+    "报",
+    "申请",
+    "起诉",
+    "之",
+    "有",
+    "去",
+    "即",
+    "拨",
+    "给",
+    "多次",
+    "先后",
+    "共",
+    "今",
+    "男",
+    "女",
+    "同",
+    "花",
+    "退",
+    "刷",
+    "名下",
+    "电话",
+    "手机",
+    "联系",
+    "预付",
+    "预存",
+    "现金",
+    "人民币",
+    "余额",
+    "无",
+    "卷",
+    "履行",
+    "返还",
+    "系",
+    "缴",
+    "存入",
+    "收",
+    "欠",
+    "所",
 ];
 /// Words that begin with a family name, and single characters that are more often words than names.
 const WORDS: [&str; 75] = [
@@ -115,18 +196,51 @@ const WORDS: [&str; 75] = [
 const MORE_FAMILIES: &str = "温康施牛樊葛邢齐庞颜庄聂章鲁岳翟耿关兰焦俞柳祝鲍宁尚符舒阮柯纪梅童凌毕裴霍涂苗谷冉蓝骆辛靳柴蒙喻祁蒲滕屈\
     饶牟艾尤穆卓缪麦褚娄窦戚卜冷晏席柏隋冀桂佟仲仝邸郜缑亓逄綦谯荀邬郗靖鞠臧糜郦闵廉岑嵇荆扈濮谌嬴娜冼阚";
 static RARE: Signs = Signs::new(&[&[MORE_FAMILIES]], false);
-/// Words in brackets behind which a person's identity number stands.
-const IDENTITIES: [&str; 7] = ["身份证", "居民身份证", "公民身份", "身份号码", "证件号", "二代身份证", "身分证"];
+/// What stands first in brackets that tell who a person is: the number, or sex, nation and birth.
+const IDENTITIES: [&str; 15] = [
+    "身份证",
+    "居民身份证",
+    "公民身份",
+    "身份号码",
+    "证件号",
+    "二代身份证",
+    "身分证",
+    "男，",
+    "女，",
+    "男,",
+    "女,",
+    "男、",
+    "女、",
+    "汉族",
+    "满族",
+];
 /// What stands in place of a given name: nobody is named.
 const TITLES: [&str; 12] = ["某", "先生", "女士", "小姐", "老师", "同学", "阿姨", "大爷", "大妈", "氏", "姓", "总"];
 /// Words of organisations: what holds one is no person's name.
 const ORGANISATIONS: &str = "店馆厅堂坊吧园城院社行厂铺会所校部站司局处科";
 
+/// Words behind which a company's own people are named: what a decision may say of them, and no search may find.
+const OFFICES: [&str; 9] =
+    ["法定代表人", "法人代表", "负责人", "经营者", "投资人", "实际经营人", "店长", "老板", "经理"];
+
 /// The names behind the mark that begins at `at`, several when they are listed.
 pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
     let Some(mark) = MARKS.iter().find(|mark| text[at..].starts_with(**mark)) else { return Vec::new() };
-    let mut start = at + mark.len();
-    let linked = skip_links(text, &mut start) && !WEAK.contains(mark);
+    listed(text, at + mark.len(), WEAK.contains(mark))
+}
+
+/// The names of those who hold an office.
+pub(super) fn of_officers(text: &str) -> Vec<Finding> {
+    let places = OFFICES.iter().flat_map(|office| text.match_indices(office));
+    let mut found: Vec<Finding> = places.flat_map(|(at, office)| listed(text, at + office.len(), true)).collect();
+    found.sort_by_key(|finding| finding.range.start);
+    found.dedup_by(|later, earlier| later.range.start < earlier.range.end);
+    found
+}
+
+/// The names that begin at `start` or behind what announces them.
+fn listed(text: &str, mut start: usize, weak: bool) -> Vec<Finding> {
+    let linked = skip_links(text, &mut start) && !weak;
     let mut found = Vec::new();
     while let Some(length) = name_at(&text[start..], linked) {
         found.push(Finding { rule: Rule::Name, range: start..start + length });

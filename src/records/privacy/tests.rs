@@ -67,6 +67,21 @@ fn finds_mobile_numbers() {
 }
 
 #[test]
+fn who_holds_an_office_is_named_and_not_searched_for() {
+    for (text, left) in [
+        ("当事人法定代表人王建国于2026年3月失联，王建国未到场", "当事人法定代表人 于2026年3月失联， 未到场"),
+        ("经营者：李秀英、沈腾在场", "经营者： 、 在场"),
+        ("店长欧阳娜娜在店内", "店长 在店内"),
+        ("负责人未到场，经营者应当退款", "负责人未到场，经营者应当退款"),
+        ("法定代表人高度重视", "法定代表人高度重视"),
+        ("经营者在鞍山开店", "经营者在鞍山开店"),
+    ] {
+        assert_eq!(without_officers(text), left, "{text}");
+    }
+    assert_eq!(mask("法定代表人王建国于3月失联"), "法定代表人王建国于3月失联", "shown as registered");
+}
+
+#[test]
 fn finds_bank_cards() {
     for text in ["6222021234567890128", "卡号6222 0212 3456 7890 128", "4111111111111111", "5500-0000-0000-0004"] {
         assert_eq!(rules(text), [Rule::BankCard], "{text}");
