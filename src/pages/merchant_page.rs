@@ -171,9 +171,9 @@ impl View<'_> {
     fn industry_link(self, merchant: &Merchant) -> Option<Link> {
         let key = merchant.industry.as_deref()?;
         let label = self.words.industry(key)?.to_owned();
-        // Lists by industry stand below a district.
+        // The merchants of its trade in its own district, where that is known.
         let district = merchant.district.as_deref().filter(|code| place::district_name(code).is_some());
-        let href = district.map_or_else(|| "merchants/".to_owned(), |code| format!("merchants/{code}/{key}/"));
+        let href = district.map_or_else(|| format!("merchants/{key}/"), |code| format!("merchants/{code}/{key}/"));
         Some(Link { label, href })
     }
 

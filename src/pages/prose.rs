@@ -34,11 +34,12 @@ impl View<'_> {
 
     pub fn about_page(self) -> AboutPage {
         let title = self.words.get("page.about").to_owned();
-        let mut pages = vec![AboutLink {
-            label: self.words.get("page.sources").to_owned(),
-            href: "about/sources.html".to_owned(),
-            summary: String::new(),
-        }];
+        let link = |name: &str, href: &str| AboutLink {
+            label: self.words.get(&format!("page.{name}")).to_owned(),
+            href: href.to_owned(),
+            summary: self.words.get(&format!("page.{name}_intro")).to_owned(),
+        };
+        let mut pages = vec![link("sources", "about/sources.html"), link("data", "data/")];
         if !self.model.content.pages.iter().any(|page| page.slug == "method") {
             pages.push(AboutLink {
                 label: self.words.get("page.method").to_owned(),

@@ -135,10 +135,10 @@ pub fn site_context(
             nav: vec![
                 entry(words.label(Kind::Merchant), "merchants/"),
                 entry(words.label(Kind::Exposure), "exposures/"),
-                entry(words.get("page.articles"), "articles/"),
+                entry(words.get("nav.articles"), "articles/"),
                 entry(words.get("page.stats"), "stats/"),
-                entry(words.get("page.changes"), "changes/"),
-                entry(words.get("page.about"), "about/"),
+                entry(words.get("nav.changes"), "changes/"),
+                entry(words.get("nav.about"), "about/"),
             ],
         },
         t,
@@ -302,7 +302,7 @@ impl Pages<'_> {
     }
 
     fn data(&self) -> Result<(), RenderError> {
-        self.view.district_tables(self.selections, self.sink)?;
+        self.view.list_tables(self.selections, self.sink)?;
         self.page("data.html", "data/", &self.view.data(self.sink)?)
     }
 }

@@ -35,7 +35,7 @@ impl<'a> View<'a> {
     }
 
     /// What a name in a pattern stands for.
-    fn part(self, position: usize, name: &str) -> Option<Cow<'a, str>> {
+    pub(super) fn part(self, position: usize, name: &str) -> Option<Cow<'a, str>> {
         let (entry, judgement) = self.judged(position);
         let fields = &entry.record.fields;
         let long = |date| Some(Cow::Owned(self.words.date(date)));

@@ -49,6 +49,7 @@ const PLAIN: &[&str] = &[
     "meaning",
     "feed",
     "page",
+    "nav",
     "figure",
     "field",
     "default",

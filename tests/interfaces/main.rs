@@ -8,6 +8,7 @@ mod documents;
 mod feeds;
 mod languages;
 mod linked_data;
+mod lists;
 mod meta;
 mod sitemap;
 mod tables;

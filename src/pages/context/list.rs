@@ -30,10 +30,10 @@ pub struct ListPage {
     pub facets: Vec<Facet>,
     /// For a list without entries: what was searched in vain.
     pub searched: String,
-    /// CSV of this selection, or of the next wider one that has a file; the label says which.
-    pub download: Option<Link>,
-    /// Atom, likewise.
-    pub feed: Option<Link>,
+    /// CSV of this very selection.
+    pub download: Link,
+    /// Atom of this very selection; on lists of merchants, of all records about them.
+    pub feed: Link,
 }
 
 /// One way to narrow a list, with the choices that lead somewhere.

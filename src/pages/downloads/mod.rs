@@ -13,7 +13,7 @@ mod xlsx;
 
 pub use catalogue::{Catalogue, Dataset, DatasetFile, Dates};
 pub use schema::{always_given, pretty, schema};
-pub use text::{csv_head, texts};
+pub use text::{Lines, csv_head, texts};
 pub use xlsx::{Sheet, XLSX_MAX_ROWS, workbook};
 
 use crate::clock::Date;

@@ -25,17 +25,43 @@ impl Table<'_> {
         let mut writer = csv::Writer::from_writer(to);
         let mut text = String::new();
         for row in self.rows {
-            for column in &self.columns {
-                let cell = Self::cell(row, *column);
-                cell.write_to(&mut text);
-                if is_typed_by_people(cell) && begins_a_formula(&text) {
-                    text.insert(0, '\'');
-                }
-                writer.write_field(&text)?;
-            }
-            writer.write_record(None::<&[u8]>)?;
+            self.csv_row(row, &mut writer, &mut text)?;
         }
         writer.flush()
+    }
+
+    /// The rows of the CSV, each by itself.
+    ///
+    /// # Errors
+    /// Memory takes every row; the writer's own.
+    pub fn csv_lines(&self) -> io::Result<Lines> {
+        let mut writer = csv::Writer::from_writer(Vec::with_capacity(self.rows.len() * 256));
+        let mut text = String::new();
+        let mut ends = Vec::with_capacity(self.rows.len());
+        for row in self.rows {
+            self.csv_row(row, &mut writer, &mut text)?;
+            writer.flush()?;
+            ends.push(writer.get_ref().len());
+        }
+        let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+        Ok(Lines { bytes, ends })
+    }
+
+    fn csv_row<W: Write>(
+        &self,
+        row: &DownloadRow<'_>,
+        writer: &mut csv::Writer<W>,
+        text: &mut String,
+    ) -> io::Result<()> {
+        for column in &self.columns {
+            let cell = Self::cell(row, *column);
+            cell.write_to(text);
+            if is_typed_by_people(cell) && begins_a_formula(text) {
+                text.insert(0, '\'');
+            }
+            writer.write_field(&text)?;
+        }
+        Ok(writer.write_record(None::<&[u8]>)?)
     }
 
     /// A JSON object a line. Numbers are numbers with every digit, days are ISO text, lists are lists.
@@ -69,6 +95,28 @@ impl Table<'_> {
             }
         }
         bytes.push(b'}');
+    }
+}
+
+/// Rows of a CSV, each of which can be had by itself.
+#[derive(Default)]
+pub struct Lines {
+    bytes: Vec<u8>,
+    /// Where each row ends.
+    ends: Vec<usize>,
+}
+
+impl Lines {
+    pub fn get(&self, row: usize) -> &[u8] {
+        let start = row.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.bytes[start..self.ends[row]]
+    }
+
+    /// Puts the rows of another piece of the same table after these.
+    pub fn append(&mut self, other: Lines) {
+        let before = self.bytes.len();
+        self.bytes.extend_from_slice(&other.bytes);
+        self.ends.extend(other.ends.into_iter().map(|end| before + end));
     }
 }
 

@@ -1,83 +1,201 @@
-//! The download and the feed of a list: each kind as a whole, and each kind in each district.
+//! The download and the feed of a list: those of its very selection, whatever narrows it.
 
 use super::{Members, Scope, Selection};
+use crate::merchants::Merchant;
 use crate::pages::context::Link;
-use crate::pages::downloads::{DownloadError, DownloadRow, Table};
+use crate::pages::downloads::{Column, DownloadError, DownloadRow, Lines, Table, csv_head};
 use crate::pages::facts::View;
 use crate::pages::render::{File, Sink};
-use crate::records::Kind;
+use crate::pages::urls;
+use crate::records::{Field, Fields, Kind, Value};
 use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::io;
 
-/// The Atom feed of a kind's records, everywhere or in a district. What comes about merchants are the records of all kinds.
+/// The Atom feed of a list. What comes about merchants are the records of all kinds.
 pub fn feed_path(kind: Kind, scope: Scope) -> String {
-    let name = match (kind, scope.district) {
-        (Kind::Merchant, None) => "all".to_owned(),
-        (Kind::Merchant, Some(district)) => district.to_owned(),
-        (kind, None) => kind.list().to_owned(),
-        (kind, Some(district)) => format!("{}-{district}", kind.list()),
-    };
-    format!("feeds/{name}.xml")
-}
-
-fn csv_path(kind: Kind, scope: Scope) -> String {
-    match scope.district {
-        None => format!("data/{}.csv", kind.list()),
-        Some(district) => format!("data/{}/{district}.csv", kind.list()),
+    let of = (kind != Kind::Merchant).then(|| kind.list().to_owned());
+    match of.into_iter().chain(scope.parts()).collect::<Vec<_>>().join("-").as_str() {
+        "" => "feeds/all.xml".to_owned(),
+        name => format!("feeds/{name}.xml"),
     }
 }
 
-/// The selection with files that a list is in.
-fn with_files(scope: Scope) -> Scope {
-    Scope { industry: None, year: None, ..scope }
+/// The CSV of a list. That of all merchants has a row a merchant, where `data/merchants.csv` has what each register says.
+fn csv_path(kind: Kind, scope: Scope) -> String {
+    match (kind, scope.parts().collect::<Vec<_>>().join("-").as_str()) {
+        (Kind::Merchant, "") => format!("data/{}/all.csv", kind.list()),
+        (_, "") => format!("data/{}.csv", kind.list()),
+        (_, name) => format!("data/{}/{name}.csv", kind.list()),
+    }
+}
+
+/// Whether a list's CSV stands on the page of downloads.
+fn is_bulk(selection: &Selection) -> bool {
+    selection.scope == Scope::ALL && selection.kind != Kind::Merchant
+}
+
+/// Merchants of which rows are made at a time.
+const PIECE: usize = 4096;
+
+/// What all sources together say of a merchant, as far as bulk files have it.
+const MERGED: [Field; 10] = [
+    Field::SubjectName,
+    Field::SubjectCode,
+    Field::SubjectKind,
+    Field::Brands,
+    Field::FormerNames,
+    Field::Address,
+    Field::Mall,
+    Field::District,
+    Field::Industry,
+    Field::Status,
+];
+
+fn merged(merchant: &Merchant) -> Fields {
+    let value = |field: Field| {
+        let text = match field {
+            Field::Brands => return Some(Value::List(merchant.brands.clone())),
+            Field::FormerNames => return Some(Value::List(merchant.former_names.clone())),
+            Field::SubjectName => Some(&merchant.name),
+            Field::SubjectCode => merchant.code.as_ref(),
+            Field::SubjectKind => merchant.subject_kind.as_ref(),
+            Field::Address => merchant.address.as_ref(),
+            Field::Mall => merchant.mall.as_ref(),
+            Field::District => merchant.district.as_ref(),
+            Field::Industry => merchant.industry.as_ref(),
+            Field::Status => merchant.status.as_ref(),
+            _ => None,
+        };
+        text.map(|text| Value::Text(text.clone()))
+    };
+    MERGED.into_iter().filter_map(|field| Some((field, value(field)?))).collect()
+}
+
+/// The rows of a kind's CSV, each by itself: a selection is some of them, and no row is made twice.
+struct Rows {
+    columns: Vec<Column>,
+    lines: Lines,
+    /// Number of the row, by member of the kind's whole list.
+    at: HashMap<usize, usize>,
+}
+
+impl Rows {
+    fn csv(&self, members: &[usize]) -> io::Result<Vec<u8>> {
+        let rows = || members.iter().filter_map(|member| self.at.get(member)).map(|row| self.lines.get(*row));
+        let mut bytes = Vec::with_capacity(1024 + rows().map(<[u8]>::len).sum::<usize>());
+        csv_head(&self.columns, &mut bytes)?;
+        rows().for_each(|row| bytes.extend_from_slice(row));
+        Ok(bytes)
+    }
+}
+
+fn positions(members: &[usize]) -> HashMap<usize, usize> {
+    members.iter().enumerate().map(|(row, member)| (*member, row)).collect()
 }
 
 impl View<'_> {
-    pub(super) fn list_feed(self, kind: Kind, scope: Scope) -> Option<Link> {
-        let scope = with_files(scope);
-        Some(Link { label: self.feed_title(kind, scope), href: feed_path(kind, scope) })
+    pub(super) fn list_feed(self, kind: Kind, scope: Scope) -> Link {
+        Link { label: self.feed_title(kind, scope), href: feed_path(kind, scope) }
     }
 
-    pub(super) fn list_download(self, kind: Kind, scope: Scope) -> Option<Link> {
-        let scope = with_files(scope);
-        Some(Link { label: self.list_heading(kind, scope), href: csv_path(kind, scope) })
+    pub(super) fn list_download(self, kind: Kind, scope: Scope) -> Link {
+        Link { label: self.list_heading(kind, scope), href: csv_path(kind, scope) }
     }
 
     /// What a feed is called.
     pub fn feed_title(self, kind: Kind, scope: Scope) -> String {
-        let district = scope.district.and_then(crate::records::place::district_name).unwrap_or_default();
-        match (kind, scope.district) {
-            (Kind::Merchant, None) => self.words.get("feed.all").to_owned(),
-            (Kind::Merchant, Some(_)) => self.words.fill("feed.district", &[("district", district)]),
-            (kind, _) => self.words.fill("feed.kind", &[("kind", &self.list_heading(kind, scope))]),
+        let heading = self.list_heading(kind, scope);
+        match (kind, scope) {
+            (Kind::Merchant, Scope::ALL) => self.words.get("feed.all").to_owned(),
+            (Kind::Merchant, _) => self.words.fill("feed.merchants", &[("merchants", &heading)]),
+            _ => self.words.fill("feed.kind", &[("kind", &heading)]),
         }
     }
 
-    /// Hands the CSV of each kind in each district to `sink`; the files of whole kinds stand on the page of downloads.
+    /// Hands the CSV of every list to `sink` but those on the page of downloads.
     ///
     /// # Errors
     /// [`DownloadError`] for a table that cannot be written.
-    pub fn district_tables(self, selections: &[Selection], sink: &dyn Sink) -> Result<(), DownloadError> {
-        let of_district = |selection: &&Selection| selection.scope.has_files() && selection.scope.district.is_some();
-        selections.par_iter().filter(of_district).try_for_each(|selection| {
-            let positions: Vec<usize> = match &selection.of {
-                Members::Entries(entries) => entries.clone(),
-                Members::Merchants(merchants) => {
-                    merchants.iter().flat_map(|merchant| self.register_entries(*merchant)).collect()
-                }
-            };
-            let rows: Vec<DownloadRow<'_>> = positions.iter().map(|position| self.row(*position)).collect();
-            let bytes = Table::new(selection.kind, &rows).csv()?;
-            sink.put(File { path: csv_path(selection.kind, selection.scope), bytes }, None);
-            Ok(())
+    pub fn list_tables(self, selections: &[Selection], sink: &dyn Sink) -> Result<(), DownloadError> {
+        let kinds: Vec<&[Selection]> = selections.chunk_by(|one, other| one.kind == other.kind).collect();
+        kinds.into_par_iter().try_for_each(|of_kind| {
+            let Some(whole) = of_kind.iter().find(|selection| selection.scope == Scope::ALL) else { return Ok(()) };
+            let (kind, rows) = (whole.kind, self.rows_of(whole)?);
+            of_kind.par_iter().filter(|selection| !is_bulk(selection)).try_for_each(|selection| {
+                let (Members::Entries(members) | Members::Merchants(members)) = &selection.of;
+                let bytes = rows.csv(members).map_err(|source| DownloadError::Csv { kind, source })?;
+                sink.put(File { path: csv_path(kind, selection.scope), bytes }, None);
+                Ok(())
+            })
         })
     }
 
-    /// Public entries of the register about a merchant.
-    fn register_entries(self, merchant: usize) -> impl Iterator<Item = usize> {
-        let model = self.model;
-        model.resolution.merchants[merchant].records.iter().copied().filter(move |position| {
-            let judgement = &model.judgements[*position];
-            judgement.state.is_public() && judgement.shown_as == Kind::Merchant
-        })
+    /// The rows of a whole list, each member's one.
+    fn rows_of(self, whole: &Selection) -> Result<Rows, DownloadError> {
+        let failed = |source| DownloadError::Csv { kind: whole.kind, source };
+        match &whole.of {
+            Members::Entries(entries) => {
+                let rows: Vec<DownloadRow<'_>> = entries.iter().map(|position| self.row(*position)).collect();
+                let table = Table::new(whole.kind, &rows);
+                let lines = table.csv_lines().map_err(failed)?;
+                Ok(Rows { columns: table.columns().to_vec(), lines, at: positions(entries) })
+            }
+            Members::Merchants(merchants) => {
+                let columns: Vec<Column> = [Column::Url].into_iter().chain(MERGED.map(Column::Field)).collect();
+                let mut lines = Lines::default();
+                for piece in merchants.chunks(PIECE) {
+                    lines.append(self.merchant_lines(piece, &columns).map_err(failed)?);
+                }
+                Ok(Rows { columns, lines, at: positions(merchants) })
+            }
+        }
+    }
+
+    fn merchant_lines(self, merchants: &[usize], columns: &[Column]) -> io::Result<Lines> {
+        let merchants = || merchants.iter().map(|at| &self.model.resolution.merchants[*at]);
+        let fields: Vec<Fields> = merchants().map(merged).collect();
+        let row = |(merchant, fields): (&Merchant, _)| DownloadRow {
+            id: "",
+            kind: Kind::Merchant,
+            url: format!("{}{}", self.model.settings.base_url, urls::merchant(&merchant.key)),
+            first_seen: self.model.date,
+            state: "",
+            fields,
+        };
+        let rows: Vec<DownloadRow<'_>> = merchants().zip(&fields).map(row).collect();
+        Table::piece(Kind::Merchant, &rows, columns.to_vec()).csv_lines()
+    }
+
+    /// The records of all kinds about the merchants of each narrowed list, in the order of `entries`.
+    pub fn about_merchants(self, entries: &[usize]) -> BTreeMap<Scope, Vec<usize>> {
+        let mut lists: BTreeMap<Scope, Vec<usize>> = BTreeMap::new();
+        for position in entries {
+            let Some(merchant) = self.model.merchant_of(*position) else { continue };
+            for scope in Scope::of_merchant(merchant).lists() {
+                lists.entry(scope).or_default().push(*position);
+            }
+        }
+        lists
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_list_has_files_of_its_own() {
+        let exact = Scope { district: Some("210302"), industry: Some("fitness"), year: Some(2026) };
+        let all = || Kind::all().flat_map(|kind| exact.lists().map(move |scope| (kind, scope)));
+        let feeds: BTreeSet<String> = all().map(|(kind, scope)| feed_path(kind, scope)).collect();
+        let tables: BTreeSet<String> = all().map(|(kind, scope)| csv_path(kind, scope)).collect();
+        assert_eq!((feeds.len(), tables.len()), (all().count(), all().count()), "no two share a file");
+        let scope = Scope { year: None, ..exact };
+        assert_eq!(feed_path(Kind::Penalty, scope), "feeds/penalties-210302-fitness.xml");
+        assert_eq!(csv_path(Kind::Penalty, Scope::of_year(2026)), "data/penalties/2026.csv");
+        assert_eq!(feed_path(Kind::Merchant, scope), "feeds/210302-fitness.xml");
+        assert_eq!(feed_path(Kind::Merchant, Scope::ALL), "feeds/all.xml");
     }
 }

@@ -164,7 +164,7 @@ impl View<'_> {
             page.breadcrumbs.push(Link { label: heading.clone(), href: folder.clone() });
         }
         let feed = self.list_feed(kind, scope);
-        page.feed = feed.as_ref().filter(|_| scope.has_files()).map(|feed| feed.href.clone());
+        page.feed = Some(feed.href.clone());
         let range = selection.page(number);
         let (columns, rows) = self.list_rows(selection, range.clone());
         let column = |word: &str, sort, order| rows::heading(self.words.get(word), sort, order);

@@ -19,56 +19,50 @@ enum Column {
     Until,
     /// The deciding agency, its document number below.
     Agency,
-    District,
-    Industry,
+    /// The district, the industry below.
+    Place,
     /// The merchant's code.
     Code,
     Field(Field),
 }
 
-use Column::{Agency, Date, District, Industry, Until};
+use Column::{Agency, Date, Place, Until};
 
 impl Column {
     /// The columns of a kind's lists, in order.
     fn of(kind: Kind) -> &'static [Column] {
-        const DECISIONS: &[Column] = &[Date, Agency, District, Industry, Until];
+        const DECISIONS: &[Column] = &[Date, Agency, Place, Until];
         match kind {
             Kind::Blacklist | Kind::PremisesBan | Kind::Exposure | Kind::Abnormal => DECISIONS,
-            Kind::Penalty => &[Date, Column::Field(Field::AmountYuan), Agency, District, Industry, Until],
+            Kind::Penalty => &[Date, Column::Field(Field::AmountYuan), Agency, Place, Until],
             Kind::Notice | Kind::Case | Kind::Policy => &[Date, Agency],
             Kind::Complaints => &[
                 Column::Field(Field::Period),
                 Column::Field(Field::Received),
                 Column::Field(Field::Settled),
                 Column::Field(Field::MediationRate),
-                District,
-                Industry,
+                Place,
             ],
-            Kind::Filing => &[Column::Field(Field::FilingNo), Column::Field(Field::Status), Date, District, Industry],
+            Kind::Filing => &[Column::Field(Field::FilingNo), Column::Field(Field::Status), Date, Place],
             Kind::Custody => &[
                 Column::Field(Field::CustodyMethod),
                 Column::Field(Field::Institution),
                 Column::Field(Field::RatioPercent),
                 Date,
-                District,
-                Industry,
+                Place,
             ],
             Kind::Commitment => {
-                &[Date, Column::Field(Field::CommitmentType), Column::Field(Field::Performance), District, Industry]
+                &[Date, Column::Field(Field::CommitmentType), Column::Field(Field::Performance), Place]
             }
-            Kind::Award => &[Column::Field(Field::Year), Agency, District, Industry, Until],
-            Kind::Merchant => &[Column::Code, District, Industry],
+            Kind::Award => &[Column::Field(Field::Year), Agency, Place, Until],
+            Kind::Merchant => &[Column::Code, Place],
             Kind::Statistic => &[],
         }
     }
 
     /// What all entries of a scope have in common needs no column.
     fn is_told_by(self, scope: Scope) -> bool {
-        match self {
-            District => scope.district.is_some(),
-            Industry => scope.industry.is_some(),
-            _ => false,
-        }
+        self == Place && scope.district.is_some() && scope.industry.is_some()
     }
 
     fn sort(self) -> &'static str {
@@ -107,6 +101,15 @@ pub(super) fn name_word(kind: Kind) -> &'static str {
     }
 }
 
+/// The word over what a list's own address does not say of where its entries are.
+fn place_word(scope: Scope) -> &'static str {
+    match (scope.district, scope.industry) {
+        (None, None) => "list.place",
+        (None, Some(_)) => "list.district",
+        (Some(_), _) => "list.industry",
+    }
+}
+
 pub(super) fn heading(label: &str, sort: &'static str, order: Option<&'static str>) -> ListColumn {
     ListColumn { label: label.to_owned(), sort, order }
 }
@@ -123,18 +126,17 @@ impl View<'_> {
             let mut filled = filled.iter();
             row.cells.retain(|_| *filled.next().expect("a row has a cell for each column"));
         }
-        let kept = columns.into_iter().zip(filled).filter(|(_, filled)| *filled).map(|(column, _)| self.column(column));
-        (kept.collect(), rows)
+        let kept = columns.into_iter().zip(filled).filter(|(_, filled)| *filled);
+        (kept.map(|(column, _)| self.column(column, selection.scope)).collect(), rows)
     }
 
-    fn column(self, column: Column) -> ListColumn {
+    fn column(self, column: Column, scope: Scope) -> ListColumn {
         let label = match column {
             Date => self.words.get("list.date"),
             Until => self.words.get("list.until"),
             Agency => self.words.get("list.agency"),
-            District => self.words.get("list.district"),
-            Industry => self.words.get("list.industry"),
-            Column::Code => self.words.field(Field::SubjectCode),
+            Place => self.words.get(place_word(scope)),
+            Column::Code => self.words.get("list.code"),
             Column::Field(field) => self.words.field(field),
         };
         // Lists of records come newest first.
@@ -143,26 +145,32 @@ impl View<'_> {
 
     fn list_row(self, selection: &Selection, at: usize, columns: &[Column]) -> ListRow {
         match &selection.of {
-            Members::Entries(entries) => self.entry_row(entries[at], columns),
+            Members::Entries(entries) => self.entry_row(entries[at], columns, selection.scope),
             Members::Merchants(merchants) => {
-                ListRow { anchor: selection.letters.anchor(at), ..self.merchant_row(merchants[at], columns) }
+                let row = self.merchant_row(merchants[at], columns, selection.scope);
+                ListRow { anchor: selection.letters.anchor(at), ..row }
             }
         }
     }
 
-    fn entry_row(self, position: usize, columns: &[Column]) -> ListRow {
+    fn entry_row(self, position: usize, columns: &[Column], told: Scope) -> ListRow {
         let (entry, judgement) = (&self.model.entries[position], &self.model.judgements[position]);
         let fields = &entry.record.fields;
-        let phrases = note_fields(judgement.shown_as).iter().filter_map(|field| fields.get(*field));
-        let note = phrases.map(ToString::to_string).collect::<Vec<_>>().join(self.words.get("list.phrases"));
+        let phrases = note_fields(judgement.shown_as).iter().filter(|field| fields.get(**field).is_some());
+        let phrases: Vec<_> = phrases.filter_map(|field| self.part(position, field.key())).collect();
+        let note = phrases.join(self.words.get("list.phrases"));
         let objection = (judgement.state == State::Objection).then(|| Chip {
             label: self.words.get("record_state.objection").to_owned(),
             tone: Tone::Neutral.key(),
             until: None,
         });
-        let cell = |column: &Column| ListCell {
-            text: self.entry_cell(position, *column),
-            meta: fields.text(Field::DocumentNo).filter(|_| *column == Agency).map(str::to_owned),
+        let cell = |column: &Column| match column {
+            Place => self.place_cell(Scope::of_entry(self.model, position), told),
+            Agency => {
+                let document_no = fields.text(Field::DocumentNo).map(str::to_owned);
+                ListCell { text: entry.agency().to_owned(), meta: document_no }
+            }
+            column => ListCell { text: self.entry_cell(position, *column), meta: None },
         };
         ListRow {
             anchor: None,
@@ -177,28 +185,31 @@ impl View<'_> {
 
     fn entry_cell(self, position: usize, column: Column) -> String {
         let entry = &self.model.entries[position];
-        let scope = || Scope::of_entry(self.model, position);
         match column {
             Date => entry.date().map(|date| date.to_string()).unwrap_or_default(),
             Until => self.model.judgements[position].until.map(|date| date.to_string()).unwrap_or_default(),
-            Agency => entry.agency().to_owned(),
-            District => scope().district.and_then(place::district_name).unwrap_or_default().to_owned(),
-            Industry => scope().industry.and_then(|key| self.words.industry(key)).unwrap_or_default().to_owned(),
             Column::Code => entry.record.subject_code().unwrap_or_default().to_owned(),
             Column::Field(field) => match entry.record.fields.get(field) {
                 Some(value) => self.display(field, value),
                 None => String::new(),
             },
+            Agency | Place => String::new(),
         }
     }
 
-    fn merchant_row(self, position: usize, columns: &[Column]) -> ListRow {
+    /// District and industry, without what the list's own address tells.
+    fn place_cell(self, scope: Scope, told: Scope) -> ListCell {
+        let district = scope.district.filter(|_| told.district.is_none()).and_then(place::district_name);
+        let industry = scope.industry.filter(|_| told.industry.is_none()).and_then(|key| self.words.industry(key));
+        let mut parts = [district, industry].into_iter().flatten().map(str::to_owned);
+        ListCell { text: parts.next().unwrap_or_default(), meta: parts.next() }
+    }
+
+    fn merchant_row(self, position: usize, columns: &[Column], told: Scope) -> ListRow {
         let merchant = &self.model.resolution.merchants[position];
-        let text = |column: &Column| match column {
-            Column::Code => merchant.code.clone(),
-            District => merchant.district.as_deref().and_then(place::district_name).map(str::to_owned),
-            Industry => merchant.industry.as_deref().and_then(|key| self.words.industry(key)).map(str::to_owned),
-            _ => None,
+        let cell = |column: &Column| match column {
+            Place => self.place_cell(Scope::of_merchant(merchant), told),
+            _ => ListCell { text: merchant.code.clone().unwrap_or_default(), meta: None },
         };
         let chip = |(kind, until): (Kind, Option<crate::clock::Date>)| Chip {
             label: self.words.label(kind).to_owned(),
@@ -212,10 +223,7 @@ impl View<'_> {
             note: merchant.brands.join(self.words.get("value.separator")),
             until: None,
             chips: self.chips(merchant).into_iter().map(chip).collect(),
-            cells: columns
-                .iter()
-                .map(|column| ListCell { text: text(column).unwrap_or_default(), meta: None })
-                .collect(),
+            cells: columns.iter().map(cell).collect(),
         }
     }
 }
@@ -226,7 +234,9 @@ mod tests {
 
     #[test]
     fn columns_that_the_scope_tells_are_left_out() {
-        assert!(District.is_told_by(Scope::of_district("210302")) && !District.is_told_by(Scope::of_year(2026)));
+        let district = Scope::of_district("210302");
+        assert!(Place.is_told_by(Scope { industry: Some("fitness"), ..district }) && !Place.is_told_by(district));
+        assert_eq!((place_word(district), place_word(Scope::of_year(2026))), ("list.industry", "list.place"));
         assert!(!Date.is_told_by(Scope::of_year(2026)), "a year is not a day");
     }
 

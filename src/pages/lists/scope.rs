@@ -66,11 +66,6 @@ impl Scope {
         [Dimension::District, Dimension::Industry, Dimension::Year].iter().filter(|each| self.has(**each)).count()
     }
 
-    /// Whether there is a download and a feed of the very same selection: the whole of a kind, and each district's.
-    pub fn has_files(self) -> bool {
-        self.industry.is_none() && self.year.is_none()
-    }
-
     /// Every scope that holds what is exactly this one: itself, everything, and what lies between, as far as lists go.
     pub fn lists(self) -> impl Iterator<Item = Scope> {
         let keep =
@@ -88,12 +83,17 @@ impl Scope {
     /// Folder of a kind's list below the site's root: `penalties/210302/fitness/`.
     pub fn folder(self, kind: Kind) -> String {
         let mut folder = urls::list(kind);
-        let year = self.year.map(|year| year.to_string());
-        for part in [self.district, self.industry, year.as_deref()].into_iter().flatten() {
-            folder.push_str(part);
+        for part in self.parts() {
+            folder.push_str(&part);
             folder.push('/');
         }
         folder
+    }
+
+    /// What narrows it, as addresses have it.
+    pub fn parts(self) -> impl Iterator<Item = String> {
+        let year = self.year.map(|year| year.to_string());
+        [self.district.map(str::to_owned), self.industry.map(str::to_owned), year].into_iter().flatten()
     }
 
     /// Where a merchant belongs; lists of merchants know no year.
@@ -151,6 +151,5 @@ mod tests {
         let scope = Scope::of_district("210302").with(Dimension::Year, Scope::of_year(2025));
         assert_eq!(scope.folder(Kind::Merchant), "merchants/210302/2025/");
         assert_eq!(scope.with(Dimension::District, Scope::ALL), Scope::of_year(2025));
-        assert!(!scope.has_files() && Scope::of_district("210302").has_files() && Scope::ALL.has_files());
     }
 }

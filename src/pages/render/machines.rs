@@ -5,37 +5,32 @@ use crate::ledger::FeedState;
 use crate::pages::changes;
 use crate::pages::lists::{Members, Scope, feed_path};
 use crate::pages::syndication::{self, FeedEntry};
-use crate::records::{Kind, place};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Entries of an Atom feed at the most.
 const FEED_ENTRIES: usize = 50;
 
 impl Pages<'_> {
-    /// Atom: everything, a feed a kind, a feed a district, a feed a kind in a district.
+    /// Atom: everything, and a feed a list.
     pub(super) fn feeds(&self) -> Result<(), RenderError> {
         let view = self.view;
-        let mut all = Vec::new();
-        for selection in self.selections.iter().filter(|selection| selection.scope.has_files()) {
+        let whole = self.selections.iter().filter(|selection| selection.scope == Scope::ALL);
+        let entries = whole.filter_map(|selection| match &selection.of {
+            Members::Entries(entries) => Some(entries),
+            Members::Merchants(_) => None,
+        });
+        let all: Vec<usize> = entries.flatten().copied().collect();
+        let about = view.about_merchants(&all);
+        self.selections.par_iter().try_for_each(|selection| {
             let (kind, scope) = (selection.kind, selection.scope);
-            let Members::Entries(entries) = &selection.of else { continue };
-            self.feed(&feed_path(kind, scope), &view.feed_title(kind, scope), &selection.folder(), entries)?;
-            if scope == Scope::ALL {
-                all.extend(entries);
-            }
-        }
-        for district in place::DISTRICTS {
-            let here = |position: &usize| {
-                view.model
-                    .merchant_of(*position)
-                    .is_some_and(|merchant| merchant.district.as_deref() == Some(district.code))
+            let (html, entries) = match &selection.of {
+                Members::Entries(entries) => (selection.folder(), entries.as_slice()),
+                Members::Merchants(_) if scope == Scope::ALL => ("changes/".to_owned(), all.as_slice()),
+                Members::Merchants(_) => (selection.folder(), about.get(&scope).map_or(&[][..], Vec::as_slice)),
             };
-            let entries: Vec<usize> = all.iter().copied().filter(here).collect();
-            let scope = Scope::of_district(district.code);
-            let title = view.feed_title(Kind::Merchant, scope);
-            self.feed(&feed_path(Kind::Merchant, scope), &title, &scope.folder(Kind::Merchant), &entries)?;
-        }
-        self.feed("feeds/all.xml", view.words.get("feed.all"), "changes/", &all)
+            self.feed(&feed_path(kind, scope), &view.feed_title(kind, scope), &html, entries)
+        })
     }
 
     /// What changed: the page, its feed, and lines for machines.
