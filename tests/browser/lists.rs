@@ -71,7 +71,7 @@ fn lists_are_narrowed_by_links_that_lead_somewhere() {
             "return [...document.querySelectorAll('.filters .n')].filter(it => !(Number(it.textContent) > 0)).length;";
         assert_eq!(page.eval(empty).await, 0, "no link to an empty selection");
         for step in ["penalties/210302/'", "penalties/210302/fitness/'"] {
-            let count = format!("return document.querySelector(\".filters a[href$='{step}] .n\").textContent;");
+            let count = format!("return document.querySelector(\".filters a[href$='{step}] .n\").textContent.trim();");
             let count = page.eval(&count).await;
             page.eval(&format!("document.querySelector(\".filters a[href$='{step}]\").click();")).await;
             let here = format!("location.pathname.endsWith('{step})");

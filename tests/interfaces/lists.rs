@@ -64,7 +64,8 @@ fn a_download_holds_what_its_list_names_and_nothing_else() {
         let text = files.text(&csv).strip_prefix('\u{feff}').expect("a byte order mark");
         let mut rows = csv::Reader::from_reader(text.as_bytes());
         let url = rows.headers().expect("a head").iter().position(|head| head == "url").expect("a column of addresses");
-        let rows = rows.records().map(|row| row.expect("a row")[url].strip_prefix(BASE).expect("below the site").to_owned());
+        let rows =
+            rows.records().map(|row| row.expect("a row")[url].strip_prefix(BASE).expect("below the site").to_owned());
         assert_eq!(&rows.collect::<BTreeSet<String>>(), names, "{folder}: {csv}");
         narrowed += usize::from(folder.matches('/').count() > 2);
     }
@@ -83,7 +84,8 @@ fn a_feed_holds_the_newest_of_its_list_and_nothing_else() {
             // Of merchants, the records about them.
             let about = |entry: &&str| {
                 files.text(entry).split("href=").any(|link| {
-                    attribute(&format!("href={link}"), "href").is_some_and(|href| names.contains(&leads_to(entry, href)))
+                    attribute(&format!("href={link}"), "href")
+                        .is_some_and(|href| names.contains(&leads_to(entry, href)))
                 })
             };
             let strange: Vec<&&str> = entries.iter().filter(|entry| path != "feeds/all.xml" && !about(entry)).collect();

@@ -51,9 +51,7 @@ impl Column {
                 Date,
                 Place,
             ],
-            Kind::Commitment => {
-                &[Date, Column::Field(Field::CommitmentType), Column::Field(Field::Performance), Place]
-            }
+            Kind::Commitment => &[Date, Column::Field(Field::CommitmentType), Column::Field(Field::Performance), Place],
             Kind::Award => &[Column::Field(Field::Year), Agency, Place, Until],
             Kind::Merchant => &[Column::Code, Place],
             Kind::Statistic => &[],
