@@ -11,6 +11,7 @@ impl View<'_> {
     pub fn labelled(self, position: usize) -> Vec<Labelled> {
         let fields = &self.judged(position).0.record.fields;
         let shown = fields.iter().filter(|(field, value)| is_shown(*field) && !is_told(fields, *field, value));
+        let shown = shown.filter(|(field, value)| tells(*field, value));
         shown
             .map(|(field, value)| Labelled {
                 key: field.key().to_owned(),
@@ -47,6 +48,23 @@ fn is_shown(field: Field) -> bool {
             | Field::Id
             | Field::UnderObjection
     )
+}
+
+/// Whether a value tells a reader something: one of a code set is a bare code without its table (`01`, 失信严重程度 2).
+pub fn tells(field: Field, value: &Value) -> bool {
+    let is_coded = matches!(
+        field,
+        Field::Category
+            | Field::Level
+            | Field::SubjectKind
+            | Field::FilingClass
+            | Field::CommitmentType
+            | Field::Performance
+            | Field::CustodyMethod
+    );
+    let is_bare =
+        || matches!(value, Value::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+    !(is_coded && is_bare())
 }
 
 /// Whether a sum of money stands in the agency's own words of the outcome already.
@@ -97,6 +115,13 @@ mod tests {
         ] {
             assert_eq!(grouped(number), expected);
         }
+    }
+
+    #[test]
+    fn a_code_without_its_table_is_not_told() {
+        let tells = |field, text: &str| tells(field, &Value::Text(text.to_owned()));
+        assert!(!tells(Field::Level, "2") && !tells(Field::Category, "01") && !tells(Field::SubjectKind, "1.0"));
+        assert!(tells(Field::Level, "严重") && tells(Field::Category, "1类") && tells(Field::FilingNo, "2026"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! In: a judged record. Out: text. A sentence stands below the name of whom it is about, so it does not repeat that name.
 
 use super::facts::View;
-use super::labelled::grouped;
+use super::labelled::{grouped, tells};
 use crate::records::{Field, Kind, Value};
 use std::borrow::Cow;
 
@@ -49,7 +49,9 @@ impl<'a> View<'a> {
             }),
             name => {
                 let field = name.parse::<Field>().ok();
-                let value = field.and_then(|field| fields.get(field)).map(|value| match value {
+                let told = field.and_then(|field| Some((field, fields.get(field)?)));
+                let told = told.filter(|(field, value)| tells(*field, value)).map(|told| told.1);
+                let value = told.map(|value| match value {
                     Value::Date(date) => Cow::Owned(self.words.date(*date)),
                     Value::Text(text) if field == Some(Field::Category) => {
                         enumerated(text, self.words.get("value.separator"))

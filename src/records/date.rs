@@ -89,9 +89,12 @@ fn read(text: &str) -> Option<Date> {
     }
 }
 
-/// Without the day of the week and the half of the day, and with 元月 as the first month.
+/// Without the day of the week, the half of the day and the words around a last day (截至…, …止), and with 元月 as the
+/// first month.
 fn undecorated(text: &str) -> String {
-    let mut plain = text.replace("元月", "1月");
+    let text = ["截至", "截止到", "截止至", "截止"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let text = text.trim_start_matches([':', ' ']);
+    let mut plain = text.strip_suffix('止').unwrap_or(text).replace("元月", "1月");
     for week in ["星期", "周"] {
         if let Some(start) = plain.find(week) {
             let day = plain[start + week.len()..].chars().next().filter(|day| "一二三四五六日天".contains(*day));

@@ -5,35 +5,62 @@
 
 use super::Kind;
 
-/// Codes of the layout and what they mean.
-const CODES: [(&str, &str); 6] = [
-    ("0", "概览"),
-    ("1", "行政许可"),
-    ("2", "守信红名单"),
-    ("3", "行政处罚"),
-    ("4", "重点关注名单"),
-    ("8", "失信黑名单"),
+/// A list of the layout.
+struct List {
+    code: &'static str,
+    name: &'static str,
+    /// Kinds of feeds whose rows may be of it.
+    kinds: &'static [Kind],
+}
+
+/// Kinds that a black list may be read as.
+const BLAME: &[Kind] = &[Kind::Blacklist, Kind::Notice, Kind::Exposure];
+
+/// Codes of the layout and what they mean; of 5, 6 and 7 nobody says it.
+const LISTS: [List; 6] = [
+    List { code: "0", name: "概览", kinds: &[] },
+    List { code: "1", name: "行政许可", kinds: &[Kind::Filing] },
+    List { code: "2", name: "守信红名单", kinds: &[Kind::Award] },
+    List { code: "3", name: "行政处罚", kinds: &[Kind::Penalty] },
+    List { code: "4", name: "重点关注名单", kinds: BLAME },
+    List { code: "8", name: "失信黑名单", kinds: BLAME },
 ];
+
+/// Why a row is not of a feed's kind.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NotOfKind {
+    /// It is of another list.
+    Other(String),
+    /// Its list is a code that nobody explains.
+    Unknown(String),
+}
 
 /// The name of the list, in words.
 ///
 /// # Errors
 /// Why the row does not belong into a feed of the kind.
-pub fn read(kind: Kind, list: &str) -> Result<String, String> {
+pub fn read(kind: Kind, list: &str) -> Result<String, NotOfKind> {
     let code = list.trim_end_matches(".0");
-    let name = CODES.iter().find(|known| known.0 == code).map_or(list, |known| known.1);
-    let praises = ["红名单", "守信"].iter().any(|word| name.contains(word));
-    let blames = ["黑名单", "失信", "重点关注", "异常名录"].iter().any(|word| name.contains(word));
-    let is_no_list = matches!(name, "概览" | "行政许可" | "行政处罚");
+    let other = |name: &str| {
+        NotOfKind::Other(format!("`{name}` is another list than the feed's kind `{kind}`; give it a feed of its own"))
+    };
+    if let Some(known) = LISTS.iter().find(|known| known.code == code || known.name == list) {
+        return if known.kinds.contains(&kind) { Ok(known.name.to_owned()) } else { Err(other(known.name)) };
+    }
+    if code.bytes().all(|byte| byte.is_ascii_digit()) {
+        let reason = "the code of a list that nobody explains; ask the agency which list it is";
+        return Err(NotOfKind::Unknown(reason.to_owned()));
+    }
+    let praises = ["红名单", "守信"].iter().any(|word| list.contains(word));
+    let blames = ["黑名单", "失信", "重点关注", "异常名录"].iter().any(|word| list.contains(word));
     let wrong = match kind {
-        Kind::Blacklist | Kind::Abnormal => (praises && !blames) || is_no_list,
-        Kind::Award => (blames && !praises) || is_no_list,
+        Kind::Award => blames && !praises,
+        Kind::Blacklist | Kind::Abnormal | Kind::Penalty | Kind::Exposure | Kind::Notice | Kind::PremisesBan => {
+            praises && !blames
+        }
         _ => false,
     };
-    if wrong {
-        return Err(format!("`{name}` is another list than the feed's kind `{kind}`; give it a feed of its own"));
-    }
-    Ok(name.to_owned())
+    if wrong { Err(other(list)) } else { Ok(list.to_owned()) }
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@ pub mod kind;
 pub mod link;
 pub mod list_code;
 pub mod mapping;
+mod markup;
 pub mod numeral;
+pub mod percent;
 pub mod period;
 pub mod person;
 pub mod place;
@@ -30,7 +32,7 @@ pub mod text;
 pub mod value;
 
 /// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
-pub const REVISION: u32 = 8;
+pub const REVISION: u32 = 9;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

@@ -28,7 +28,13 @@ pub fn read(text: &str) -> Option<String> {
                 if from >= to {
                     return None;
                 }
-                format!("{year}-{from:02}/{year}-{to:02}")
+                match (from, to) {
+                    (1, 12) => year.to_owned(),
+                    (1, 6) => format!("{year}H1"),
+                    (7, 12) => format!("{year}H2"),
+                    (1, 3) | (4, 6) | (7, 9) | (10, 12) => format!("{year}Q{}", to / 3),
+                    _ => format!("{year}-{from:02}/{year}-{to:02}"),
+                }
             } else {
                 format!("{year}-{:02}", month(rest)?)
             }
@@ -120,6 +126,11 @@ mod tests {
             ("2026年1-9月", "2026-01/2026-09"),
             ("2026年1月至9月", "2026-01/2026-09"),
             ("2026年前三季度", "2026-01/2026-09"),
+            ("2026年7-9月", "2026Q3"),
+            ("2026年1-6月", "2026H1"),
+            ("2026年7月至12月", "2026H2"),
+            ("2026年1-12月", "2026"),
+            ("2026年2-4月", "2026-02/2026-04"),
         ] {
             assert_eq!(read(text).as_deref(), Some(period), "{text}");
         }

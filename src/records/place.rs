@@ -37,9 +37,15 @@ pub const INDUSTRIES: [Industry; 12] = [
         classes: &["8391", "8392", "8393", "8399"],
         words: &["培训", "教育", "艺术", "学校", "辅导", "舞蹈"],
     },
-    Industry { key: "laundry", classes: &["8030"], words: &["洗衣", "洗染", "干洗", "洗护"] },
     Industry {
-        key: "photo", classes: &["8060", "8070"], words: &["摄影", "照相", "影楼", "婚纱", "写真", "婚庆"]
+        key: "laundry",
+        classes: &["8030", "8010", "8219"],
+        words: &["洗衣", "洗染", "干洗", "洗护", "家政", "家庭服务", "保洁", "清洁服务"],
+    },
+    Industry {
+        key: "photo",
+        classes: &["8060", "8070"],
+        words: &["摄影", "照相", "影楼", "婚纱", "写真", "婚庆", "婚姻"],
     },
     Industry {
         key: "bath", classes: &["8051", "8052"], words: &["洗浴", "浴", "汗蒸", "足浴", "足疗", "温泉"]
@@ -47,12 +53,14 @@ pub const INDUSTRIES: [Industry; 12] = [
     Industry {
         key: "cinema",
         classes: &["8760", "9011", "9013", "9020"],
-        words: &["影院", "电影", "影城", "歌舞", "游乐", "娱乐", "KTV"],
+        words: &["影院", "电影", "影城", "歌舞", "游乐", "娱乐", "KTV", "网吧"],
     },
     Industry {
         key: "catering",
-        classes: &["6210", "6220", "6231", "6232", "6233", "6291"],
-        words: &["餐饮", "餐", "饭店", "火锅", "咖啡", "茶", "小吃", "烘焙", "蛋糕"],
+        classes: &["6110", "6121", "6130", "6210", "6220", "6231", "6232", "6233", "6291"],
+        words: &[
+            "餐饮", "餐", "饭店", "火锅", "咖啡", "茶", "小吃", "烘焙", "蛋糕", "酒吧", "酒店", "宾馆", "旅馆", "民宿",
+        ],
     },
     Industry {
         key: "retail",
@@ -140,8 +148,15 @@ pub fn district(raw: &str) -> Option<&'static str> {
         .find(|district| raw == district.code || raw == district.name || district.aliases.contains(&raw))
         // Codes of streets and villages begin with their district's: 210302001000.
         .or_else(|| DISTRICTS.iter().find(|district| is_digits(raw) && raw.starts_with(district.code)))
-        .or_else(|| DISTRICTS.iter().find(|district| !is_digits(raw) && raw.contains(district.name)))
+        .or_else(|| DISTRICTS.iter().find(|district| !is_digits(raw) && is_named(district, raw)))
         .map(|district| district.code)
+}
+
+/// Whether a text holds the district's name or a former one, not behind another city's: 沈阳市 has a 铁西区 of its own.
+fn is_named(district: &District, text: &str) -> bool {
+    let whole = district.aliases.iter().filter(|alias| alias.ends_with(['区', '县']));
+    let before = std::iter::once(&district.name).chain(whole).find_map(|name| text.find(name).map(|at| &text[..at]));
+    before.is_some_and(|before| !before.contains('市') || before.contains("鞍山"))
 }
 
 fn is_digits(text: &str) -> bool {

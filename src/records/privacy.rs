@@ -163,6 +163,10 @@ fn find_marked(text: &str) -> Vec<Finding> {
 
 /// Adds those of `more` that touch nothing found, and brings all in order.
 fn add_apart(found: &mut Vec<Finding>, more: Vec<Finding>) {
+    if found.is_empty() {
+        *found = more;
+        return;
+    }
     let known: Vec<Range<usize>> = found.iter().map(|finding| finding.range.clone()).collect();
     let overlaps = |own: &Range<usize>| known.iter().any(|other| own.start < other.end && other.start < own.end);
     found.extend(more.into_iter().filter(|finding| !overlaps(&finding.range)));

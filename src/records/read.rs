@@ -12,7 +12,7 @@ use crate::config::Agencies;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::{Body, Feed};
 use plan::Plans;
-use row::{Fault, Made, Maker, Remark};
+use row::{Fault, Made, Maker, Remark, doubt};
 use std::collections::{BTreeMap, BTreeSet};
 pub use unread::Unread;
 
@@ -94,8 +94,12 @@ pub fn read_feed(
         is_small,
         |rows| {
             let mut whole = format::Layout::default();
-            for body in bodies {
-                let layout = format::rows(feed, body, &mut |row| {
+            for (page, body) in (1..).zip(bodies) {
+                let layout = format::rows(feed, body, &mut |mut row| {
+                    // Each page of a paged feed counts its rows from the beginning.
+                    if bodies.len() > 1 {
+                        row.locator = format!("page {page}, {}", row.locator);
+                    }
                     if row.fault.is_some() || row.cells.iter().any(|cell| !cell.trim().is_empty()) {
                         let plan = plans.of(&row.columns);
                         rows((row, plan));
@@ -156,8 +160,12 @@ struct Remarks<'a> {
 
 impl Remarks<'_> {
     fn add(&mut self, row: &str, remark: Remark) {
+        let is_full = self.found.len() >= infer::MAX_WARNINGS;
         let message = match remark {
+            // A feed may have something in each of a million rows.
+            Remark::Row(_) | Remark::Code(_) if is_full => return,
             Remark::Row(message) => format!("row {row}: {message}"),
+            Remark::Code(code) => format!("row {row}: {}", doubt(&code)),
             Remark::Once(message) if self.found.iter().any(|known| known.message == message) => return,
             Remark::Once(message) => message,
             Remark::Link(link, reason) => {
@@ -166,7 +174,7 @@ impl Remarks<'_> {
                 return;
             }
         };
-        if self.found.len() < infer::MAX_WARNINGS {
+        if !is_full {
             self.found.push(Issue::warning(&self.feed.id, message));
         }
     }

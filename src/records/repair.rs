@@ -4,8 +4,9 @@
 //! upper case, a serial day as a date, 3 万元 as 30000. The mere form of a value (`2026/3/2`, `30,000.00`) is none, nor is
 //! a long text without its double spaces. Must never hold personal data.
 
-use super::{Field, Value, ValueType, date, person, privacy};
+use super::{Field, Value, ValueType, date, markup, person, privacy};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Longest original that is kept, in characters.
 const LENGTH: usize = 120;
@@ -44,15 +45,21 @@ impl Repair {
 
 /// The repair that led from a cell to its value, if it was one. `yuan`: yuan in one unit of the column.
 pub fn of(field: Field, raw: &str, value: Option<&Value>, yuan: u32) -> Option<Repair> {
-    let raw = raw.trim_matches([' ', '\t', '\r', '\n']);
+    let is_space = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t' | b'\r' | b'\n'));
+    let bytes = raw.as_bytes();
+    let has_ends = is_space(bytes.first()) || is_space(bytes.last());
+    let raw = if has_ends { raw.trim_matches([' ', '\t', '\r', '\n']) } else { raw };
     let said = match (field.value_type(), value) {
         (ValueType::Date, value) => date_repair(raw, value.is_some()),
         (ValueType::Money, Some(Value::Number(_))) => money_repair(raw, yuan),
         (ValueType::Code, Some(Value::Text(code))) if code.contains('*') => Some("masked by its source"),
         (ValueType::Code, Some(Value::Text(code))) if code != raw => Some("case, width, spaces or hyphens"),
         (ValueType::DocumentNo, Some(Value::Text(number))) if number != raw => Some("brackets, width or spaces"),
+        // Another form of the same period is the mere form.
+        (ValueType::Text, _) if field == Field::Period => None,
         (ValueType::Text, Some(Value::Text(text))) if text != raw && *text != privacy::mask(raw) => {
-            Some("spaces, width or characters that cannot be seen")
+            let was_markup = raw.contains(['<', '&']) && matches!(markup::text_of(raw), Cow::Owned(_));
+            Some(if was_markup { "markup" } else { "spaces, width or characters that cannot be seen" })
         }
         _ => None,
     };

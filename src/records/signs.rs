@@ -1,4 +1,7 @@
-//! A set of characters that is asked for every character of every cell: one look into a table each.
+//! Sets of characters and of words that are asked for every character of every cell: one look into a table each.
+
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 /// Characters of the basic plane, one bit each.
 pub struct Signs([u64; 1024]);
@@ -25,9 +28,38 @@ impl Signs {
         Signs(bits)
     }
 
+    /// Both sets.
+    pub const fn and(mut self, other: &Signs) -> Signs {
+        let mut at = 0;
+        while at < other.0.len() {
+            self.0[at] |= other.0[at];
+            at += 1;
+        }
+        self
+    }
+
     pub fn contains(&self, character: char) -> bool {
         let code = character as usize;
         self.0.get(code / 64).is_some_and(|bits| bits & (1 << (code % 64)) != 0)
+    }
+}
+
+/// Words by their first character, in the order in which they were given.
+pub struct Words(HashMap<char, Vec<&'static str>, FixedState>);
+
+impl Words {
+    pub fn new(words: impl IntoIterator<Item = &'static str>) -> Words {
+        let mut by_first: HashMap<char, Vec<&'static str>, FixedState> = HashMap::default();
+        for word in words {
+            by_first.entry(word.chars().next().expect("a word has a character")).or_default().push(word);
+        }
+        Words(by_first)
+    }
+
+    /// The first of them that a text begins with.
+    pub fn beginning(&self, text: &str) -> Option<&'static str> {
+        let words = self.0.get(&text.chars().next()?)?;
+        words.iter().copied().find(|word| text.starts_with(word))
     }
 }
 
@@ -57,5 +89,20 @@ mod tests {
         };
         assert_eq!(of(&first), "A·申");
         assert_eq!(of(&all), "A·é人申请");
+        assert_eq!(of(&first.and(&all)), "A·é人申请");
+    }
+
+    #[test]
+    fn of_words_that_begin_alike_the_first_is_found() {
+        let words = Words::new(["申请执行人", "申请人", "申请", "住"]);
+        for (text, found) in [
+            ("申请人张三", Some("申请人")),
+            ("申请执行人", Some("申请执行人")),
+            ("申", None),
+            ("", None),
+            ("住址", Some("住")),
+        ] {
+            assert_eq!(words.beginning(text), found, "{text}");
+        }
     }
 }

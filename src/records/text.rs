@@ -44,7 +44,14 @@ fn is_tidy(raw: &str) -> bool {
                 | [0xef, 0xbb, 0xbf, ..]
         )
     };
-    bytes.first() != Some(&b'\'') && !(0..bytes.len()).any(|at| LEADS[bytes[at] as usize] && is_odd(at))
+    let mut rest = 0;
+    while let Some(next) = bytes[rest..].iter().position(|byte| LEADS[*byte as usize]) {
+        if is_odd(rest + next) {
+            return false;
+        }
+        rest += next + 1;
+    }
+    bytes.first() != Some(&b'\'')
 }
 
 /// Bytes with which something that is not tidy may begin.

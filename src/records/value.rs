@@ -4,7 +4,7 @@ use super::date::{self, is_null_word};
 use super::privacy::Official;
 use super::standing::{self, Standing};
 use super::text::{document_no, fold_width, tidy, tidy_name};
-use super::{Field, Value, ValueType, amount, code, numeral, period, person, privacy};
+use super::{Field, Value, ValueType, amount, code, markup, numeral, period, person, privacy};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -21,6 +21,8 @@ pub const UNEXPLAINED: &str = "holds characters that the feed's encoding cannot 
 /// # Errors
 /// [`Unreadable`] with the reason.
 pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<Option<Value>, Unreadable> {
+    let plain = markup::text_of(raw);
+    let raw = plain.as_ref();
     let text = tidy(raw);
     if is_null_word(&text) {
         return Ok(None);
@@ -44,7 +46,9 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         ValueType::Number => Some(Value::Number(number(&text)?)),
         ValueType::Flag => Some(Value::Flag(flag(&text)?)),
         ValueType::List => {
-            let items = text.split(['、', '；', ';', '，', ',', '|']).map(tidy_name);
+            // 记名/不记名 are two kinds of cards; a name may hold the sign.
+            let divides = |sign: char| "、；;，,|".contains(sign) || sign == '/' && field == Field::CardTypes;
+            let items = text.split(divides).map(tidy_name);
             let items: Vec<String> = items.filter(|item| !is_null_word(item)).map(|item| masked(item.into())).collect();
             (!items.is_empty()).then_some(Value::List(items))
         }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::PathBuf;
+use tempfile::NamedTempFile;
 
 /// The bytes of one part of a feed, wherever they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,11 @@ pub struct Packed {
     pub length: u64,
 }
 
+/// Bytes that can be read at any place of them.
+pub trait Seekable: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Seekable for T {}
+
 impl Body {
     /// Starts reading at the first byte.
     ///
@@ -41,6 +47,37 @@ impl Body {
                 Box::new(zstd::Decoder::with_buffer(BufReader::new(file.take(*packed)))?.single_frame().take(*length))
             }
         })
+    }
+
+    /// Starts reading at any place. What is packed is unpacked into a file that goes with the reader.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or none that can be written.
+    pub fn seekable(&self) -> io::Result<Box<dyn Seekable + '_>> {
+        Ok(match self {
+            Body::Memory(bytes) => Box::new(Cursor::new(bytes.as_slice())),
+            Body::File(path) => Box::new(BufReader::new(File::open(path)?)),
+            Body::Packed(packed) => {
+                let mut file = tempfile::tempfile_in(packed.folder())?;
+                io::copy(&mut self.open()?, &mut file)?;
+                file.rewind()?;
+                Box::new(BufReader::new(file))
+            }
+        })
+    }
+
+    /// An empty file for something that is unpacked from this body: beside what is packed itself, since that folder has
+    /// room for feeds; else where the system puts such files.
+    ///
+    /// # Errors
+    /// A folder that cannot be written.
+    pub fn room(&self) -> io::Result<NamedTempFile> {
+        let folder = match self {
+            Body::Packed(packed) => packed.folder(),
+            Body::Memory(_) | Body::File(_) => std::env::temp_dir(),
+        };
+        // By this name what a killed run left behind is found.
+        tempfile::Builder::new().prefix("coming-").suffix(".part").tempfile_in(folder)
     }
 
     /// How many bytes there are.
@@ -76,6 +113,12 @@ impl Body {
         let mut bytes = Vec::with_capacity(usize::try_from(self.length()?).unwrap_or_default());
         self.open()?.read_to_end(&mut bytes)?;
         Ok(Cow::Owned(bytes))
+    }
+}
+
+impl Packed {
+    fn folder(&self) -> PathBuf {
+        self.path.parent().map(PathBuf::from).unwrap_or_default()
     }
 }
 

@@ -1,20 +1,29 @@
 //! A paged interface, asked page by page until it ends.
 //!
-//! In: the manifest's `[page]` and the call of the first page. Out: which pages count, each once, in order. Looks into
-//! a body only to see whether it has rows, how many there are in all, and which page is next; only JSON says so.
+//! In: the manifest's `[page]`, the call of the first page, and who counts the rows of a page that is no JSON. Out: which
+//! pages count, each once, in order. Looks into a body only to see whether it has rows, how many there are in all, and
+//! which page is next.
 
 use super::address::{Call, same_site};
 use super::manifest::{PageStyle, Paging};
 use super::{Feed, FetchError};
+use encoding_rs::{Encoding, GB18030};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// A feed with more pages than this is not read: it would be one that never ends.
 pub const MAX_PAGES: usize = 10_000;
 
+/// Counts the rows of a page of a feed; none where it cannot be read. What rows are, a later stage knows.
+pub type Count = Arc<dyn Fn(&Feed, &[u8]) -> Option<u64> + Send + Sync>;
+
 /// The way through the pages of one feed: gives out calls, looks at bodies.
 pub struct Walk<'a> {
+    feed: &'a Feed,
+    count: &'a Count,
     paging: &'a Paging,
     /// JSON pointer of the rows, where the manifest has one.
     rows_at: Option<&'a str>,
@@ -40,7 +49,7 @@ pub struct Turn {
 
 /// What a body says about itself.
 struct Glance {
-    /// `None` when the body is not JSON.
+    /// `None` when nobody can tell.
     rows: Option<u64>,
     total: Option<u64>,
     next: Option<String>,
@@ -53,8 +62,10 @@ const VERDICTS: [&str; 10] =
 
 impl<'a> Walk<'a> {
     /// Starts at the first page.
-    pub fn new(feed: &'a Feed, paging: &'a Paging, call: Call) -> Walk<'a> {
+    pub fn new(feed: &'a Feed, paging: &'a Paging, call: Call, count: &'a Count) -> Walk<'a> {
         let mut walk = Walk {
+            feed,
+            count,
             paging,
             rows_at: feed.records.as_deref().filter(|pointer| pointer.starts_with('/')),
             call,
@@ -93,7 +104,7 @@ impl<'a> Walk<'a> {
         self.total = glance.total.or(self.total);
         if self.page == 0 {
             self.verdict = glance.verdict;
-        } else if empty && glance.rows.is_some() {
+        } else if empty && !glance.verdict.is_empty() {
             self.check_verdict(&glance.verdict)?;
         }
         let counts = self.page == 0 || !(empty || repeated);
@@ -189,9 +200,8 @@ impl<'a> Walk<'a> {
     }
 
     fn glance(&self, body: &[u8]) -> Glance {
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let Ok(json) = serde_json::from_slice::<Value>(body) else {
-            return Glance { rows: None, total: None, next: None, verdict: Vec::new() };
+        let Ok(json) = serde_json::from_str::<Value>(&text(body)) else {
+            return Glance { rows: (self.count)(self.feed, body), total: None, next: None, verdict: Vec::new() };
         };
         let at = |pointer: &Option<String>| pointer.as_deref().and_then(|pointer| json.pointer(pointer));
         let rows = match self.rows_at {
@@ -204,6 +214,17 @@ impl<'a> Walk<'a> {
             next: at(&self.paging.next).and_then(page_name),
             verdict: verdict(&json),
         }
+    }
+}
+
+/// A body as text: by its mark, else UTF-8, else as Chinese systems write.
+fn text(body: &[u8]) -> Cow<'_, str> {
+    if let Some((encoding, mark)) = Encoding::for_bom(body) {
+        return encoding.decode_without_bom_handling(&body[mark..]).0;
+    }
+    match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => GB18030.decode_without_bom_handling(body).0,
     }
 }
 

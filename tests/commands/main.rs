@@ -5,6 +5,7 @@ mod check;
 mod corrections;
 mod new_portal;
 mod new_source;
+mod new_source_formats;
 mod reports;
 mod serve;
 mod sources_page;

@@ -6,5 +6,6 @@ mod holding;
 mod killed;
 mod misbehaviour;
 mod past;
+mod proxy;
 mod server;
 mod unread;

@@ -4,6 +4,7 @@ use super::{Members, Scope, Selection};
 use crate::ledger::State;
 use crate::pages::context::{Chip, ListCell, ListColumn, ListRow};
 use crate::pages::facts::{View, shorten};
+use crate::pages::labelled::tells;
 use crate::pages::urls;
 use crate::records::kind::Tone;
 use crate::records::{Field, Kind, ValueType, place};
@@ -154,7 +155,8 @@ impl View<'_> {
     fn entry_row(self, position: usize, columns: &[Column], told: Scope) -> ListRow {
         let (entry, judgement) = (&self.model.entries[position], &self.model.judgements[position]);
         let fields = &entry.record.fields;
-        let phrases = note_fields(judgement.shown_as).iter().filter(|field| fields.get(**field).is_some());
+        let told = |field: &&Field| fields.get(**field).is_some_and(|value| tells(**field, value));
+        let phrases = note_fields(judgement.shown_as).iter().filter(told);
         let phrases: Vec<_> = phrases.filter_map(|field| self.part(position, field.key())).collect();
         let note = phrases.join(self.words.get("list.phrases"));
         let objection = (judgement.state == State::Objection).then(|| Chip {
@@ -187,7 +189,7 @@ impl View<'_> {
             Date => entry.date().map(|date| date.to_string()).unwrap_or_default(),
             Until => self.model.judgements[position].until.map(|date| date.to_string()).unwrap_or_default(),
             Column::Code => entry.record.subject_code().unwrap_or_default().to_owned(),
-            Column::Field(field) => match entry.record.fields.get(field) {
+            Column::Field(field) => match entry.record.fields.get(field).filter(|value| tells(field, value)) {
                 Some(value) => self.display(field, value),
                 None => String::new(),
             },

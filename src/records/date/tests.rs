@@ -157,6 +157,9 @@ fn what_stands_around_a_date_is_taken_off_and_javas_words_are_read() {
         "Fri Jan 03 00:00:00 CST 2025",
         "Jan 3, 2025",
         "Jan 3, 2025 12:00:00 AM",
+        "截至2025-01-03",
+        "截止：2025年1月3日",
+        "2025年1月3日止",
     ] {
         assert_eq!(parse(text), Ok(Some(jiff::civil::date(2025, 1, 3))), "{text}");
     }

@@ -1,11 +1,15 @@
 //! ZIP: an archive of feed files, or the container of a workbook. Never unpacks more than it may.
 //!
-//! In: the bytes of an archive. Out: the feed files in it, one by one. Archives within archives, encrypted files and
-//! files of other kinds are left out and named.
+//! In: an archive. Out: the feed files in it, one by one, each in a file of its own for as long as it is read. Archives
+//! within archives, encrypted files and files of other kinds are left out and named.
 
+use crate::records::privacy;
 use crate::records::read::ReadError;
+use crate::sources::Body;
+use crate::sources::body::Seekable;
+use encoding_rs::GB18030;
 use std::borrow::Cow;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Seek};
 use zip::ZipArchive;
 
 /// Endings of files that may be feeds.
@@ -23,19 +27,14 @@ pub fn is_archive(body: &[u8]) -> bool {
     body.starts_with(b"PK\x03\x04")
 }
 
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
-
-fn open(body: &[u8]) -> Result<Archive<'_>, ReadError> {
-    ZipArchive::new(Cursor::new(body)).map_err(|error| ReadError::Format(format!("a broken ZIP archive: {error}")))
+fn unpacked<R: Read + Seek>(bytes: R) -> Result<ZipArchive<R>, ReadError> {
+    ZipArchive::new(bytes).map_err(broken)
 }
 
-/// Whether an archive is a workbook (XLSX, ODS).
-///
-/// # Errors
-/// [`ReadError::Format`] for a broken archive.
-pub fn is_workbook(body: &[u8]) -> Result<bool, ReadError> {
-    let archive = open(body)?;
-    Ok(archive.file_names().flatten().any(|name| matches!(name.as_ref(), "[Content_Types].xml" | "content.xml")))
+/// An archive that is open.
+pub struct Archive<'a> {
+    body: &'a Body,
+    files: ZipArchive<Box<dyn Seekable + 'a>>,
 }
 
 /// Refuses a workbook that unpacks to far more than a workbook would. Says whether it may hold merged cells.
@@ -43,7 +42,7 @@ pub fn is_workbook(body: &[u8]) -> Result<bool, ReadError> {
 /// # Errors
 /// [`ReadError::Format`] for a bomb, or a broken archive.
 pub fn check_workbook(body: &[u8], max_bytes: u64) -> Result<bool, ReadError> {
-    let mut archive = open(body)?;
+    let mut archive = unpacked(Cursor::new(body))?;
     let mut left = max_bytes.saturating_mul(WORKBOOK);
     let mut merges = false;
     for position in 0..archive.len() {
@@ -88,51 +87,70 @@ impl std::io::Write for Seen {
 }
 
 /// Takes a file of an archive: its name and what is in it.
-pub type Take<'t> = dyn FnMut(&str, Vec<u8>) -> Result<(), ReadError> + 't;
+pub type Take<'t> = dyn FnMut(&str, &Body) -> Result<(), ReadError> + 't;
 
-/// Hands each feed file to `take` with its name; the names of the others.
-///
-/// # Errors
-/// [`ReadError::Format`] for a broken archive, one without feed files, or one that unpacks to more than `max_bytes`.
-pub fn files(body: &[u8], max_bytes: u64, take: &mut Take<'_>) -> Result<Vec<String>, ReadError> {
-    let mut archive = open(body)?;
-    if archive.len() > MAX_FILES {
-        return Err(ReadError::Format(format!(
-            "a ZIP archive of {} files; at most {MAX_FILES} are read",
-            archive.len()
-        )));
+impl<'a> Archive<'a> {
+    /// # Errors
+    /// [`ReadError::Format`] for a broken archive, or a body that cannot be read.
+    pub fn open(body: &'a Body) -> Result<Archive<'a>, ReadError> {
+        let files = unpacked(body.seekable().map_err(ReadError::unreadable)?)?;
+        Ok(Archive { body, files })
     }
-    let name = |(position, name): (usize, _)| {
-        (Result::map_or_else(name, |_| format!("{position}"), Cow::into_owned), position)
+
+    /// Whether it is a workbook (XLSX, ODS).
+    pub fn is_workbook(&self) -> bool {
+        self.files.file_names().flatten().any(|name| matches!(name.as_ref(), "[Content_Types].xml" | "content.xml"))
+    }
+
+    /// Hands each feed file to `take` with its name; the names of the others.
+    ///
+    /// # Errors
+    /// [`ReadError::Format`] for a broken archive, one without feed files, or one that unpacks to more than `max_bytes`.
+    pub fn each(&mut self, max_bytes: u64, take: &mut Take<'_>) -> Result<Vec<String>, ReadError> {
+        if self.files.len() > MAX_FILES {
+            let reason = format!("a ZIP archive of {} files; at most {MAX_FILES} are read", self.files.len());
+            return Err(ReadError::Format(reason));
+        }
+        let names = self.files.file_names_raw().map(name);
+        let mut names: Vec<(String, usize)> = names.zip(0..).collect();
+        // An archive's own order may change with every export.
+        names.sort();
+        let (mut left, mut found, mut others) = (max_bytes, 0, Vec::new());
+        for (name, position) in names {
+            // Encrypted, or packed in a way that nobody uses.
+            let Ok(file) = self.files.by_index(position) else {
+                others.push(name);
+                continue;
+            };
+            if file.is_dir() || is_litter(&name) {
+                continue;
+            }
+            let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+            if !ENDINGS.contains(&ending.as_str()) {
+                others.push(name);
+                continue;
+            }
+            let mut room = self.body.room().map_err(ReadError::unreadable)?;
+            let size = std::io::copy(&mut file.take(left.saturating_add(1)), &mut room).map_err(broken)?;
+            left = left.checked_sub(size).ok_or_else(|| too_large(max_bytes))?;
+            found += 1;
+            take(&name, &Body::File(room.path().to_owned()))?;
+        }
+        if found == 0 {
+            let held = others.join(", ");
+            return Err(ReadError::Format(format!("a ZIP archive without feed files; it holds: {held}")));
+        }
+        Ok(others)
+    }
+}
+
+/// The name of a file, in UTF-8 or as Chinese systems write it; reports hold it, so it is masked.
+fn name(raw: &[u8]) -> String {
+    let name = match std::str::from_utf8(raw) {
+        Ok(name) => Cow::Borrowed(name),
+        Err(_) => GB18030.decode_without_bom_handling(raw).0,
     };
-    let mut names: Vec<(String, usize)> = archive.file_names().enumerate().map(name).collect();
-    // An archive's own order may change with every export.
-    names.sort();
-    let (mut left, mut found, mut others) = (max_bytes, 0, Vec::new());
-    for (name, position) in names {
-        // Encrypted, or packed in a way that nobody uses.
-        let Ok(file) = archive.by_index(position) else {
-            others.push(name);
-            continue;
-        };
-        if file.is_dir() || is_litter(&name) {
-            continue;
-        }
-        let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        if !ENDINGS.contains(&ending.as_str()) {
-            others.push(name);
-            continue;
-        }
-        let mut bytes = Vec::new();
-        file.take(left.saturating_add(1)).read_to_end(&mut bytes).map_err(broken)?;
-        left = left.checked_sub(bytes.len() as u64).ok_or_else(|| too_large(max_bytes))?;
-        found += 1;
-        take(&name, bytes)?;
-    }
-    if found == 0 {
-        return Err(ReadError::Format(format!("a ZIP archive without feed files; it holds: {}", others.join(", "))));
-    }
-    Ok(others)
+    privacy::mask(&name).into_owned()
 }
 
 /// What operating systems put into archives beside people's files.
@@ -166,8 +184,9 @@ mod tests {
 
     fn read(body: &[u8], max_bytes: u64) -> Result<(Vec<String>, Vec<String>), ReadError> {
         let mut seen = Vec::new();
-        let others = files(body, max_bytes, &mut |name, bytes| {
-            seen.push(format!("{name}:{}", bytes.len()));
+        let body = Body::from(body);
+        let others = Archive::open(&body)?.each(max_bytes, &mut |name, file| {
+            seen.push(format!("{name}:{}", file.length().expect("a file")));
             Ok(())
         })?;
         Ok((seen, others))
@@ -185,8 +204,16 @@ mod tests {
         let (seen, others) = read(&body, 100).expect("reads");
         assert_eq!(seen, ["a.JSON:2", "b/2.csv:2"]);
         assert_eq!(others, ["inner.zip", "说明.pdf"]);
-        assert!(!is_workbook(&body).expect("whole") && is_archive(&body));
-        assert!(is_workbook(&archive(&[("[Content_Types].xml", b"")])).expect("whole"));
+        let is_workbook = |bytes: Vec<u8>| Archive::open(&Body::from(bytes)).expect("whole").is_workbook();
+        assert!(is_archive(&body) && !is_workbook(body));
+        assert!(is_workbook(archive(&[("[Content_Types].xml", b"")])));
+    }
+
+    #[test]
+    fn names_are_read_as_chinese_systems_write_them() {
+        assert_eq!(name("铁东.csv".as_bytes()), "铁东.csv");
+        assert_eq!(name(&GB18030.encode("铁东.csv").0), "铁东.csv");
+        assert_eq!(name("13812345678.csv".as_bytes()), "138****5678.csv");
     }
 
     #[test]
@@ -215,6 +242,6 @@ mod tests {
         assert!(check_workbook(&bomb, 50_000).is_err() && check_workbook(&bomb, 100_000).is_ok());
         assert!(read(&bomb[..bomb.len() / 2], 2_000_000).is_err());
         assert!(read(&archive(&[("a.pdf", b"x")]), 100).is_err(), "nothing to read");
-        assert!(is_workbook(b"PK\x03\x04cut").is_err());
+        assert!(Archive::open(&Body::from(b"PK\x03\x04cut".as_slice())).is_err());
     }
 }

@@ -8,6 +8,7 @@ use crate::records::read::ReadError;
 use crate::sources::Feed;
 use csv::StringRecord;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr, memchr_iter};
 use splitter::{Piece, Splitter};
 
 /// Bytes by which the delimiter is told.
@@ -65,10 +66,15 @@ impl Cells {
     /// The cells of one row.
     fn of(&mut self, row: &[u8]) -> Result<StringRecord, ReadError> {
         let row = row.trim_ascii_end_breaks();
-        let text = std::str::from_utf8(row).map_err(|error| ReadError::Format(format!("not CSV: {error}")))?;
-        if !row.contains(&b'"') {
-            let mut cells = StringRecord::with_capacity(row.len(), self.ends.len().min(64));
-            text.split(char::from(self.delimiter)).for_each(|cell| cells.push_field(cell));
+        let text = simdutf8::basic::from_utf8(row).map_err(|error| ReadError::Format(format!("not CSV: {error}")))?;
+        if memchr(b'"', row).is_none() {
+            let mut cells = StringRecord::with_capacity(row.len(), 64);
+            let mut start = 0;
+            for end in memchr_iter(self.delimiter, row) {
+                cells.push_field(&text[start..end]);
+                start = end + 1;
+            }
+            cells.push_field(&text[start..]);
             return Ok(cells);
         }
         self.quoted(row)

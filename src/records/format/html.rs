@@ -15,6 +15,9 @@ const MAX_WIDTH: usize = 500;
 const MAX_SPANNED: usize = 300;
 /// Rows in which the header of a table is looked for.
 const HEADER_SEARCH: usize = 20;
+/// Said of a page in which nothing is found.
+const NOTHING: &str = "no table, no definition list and no meta tags in the page; of a list of links, name the entries, \
+    like `records = \"ul.list li\"`";
 
 /// A selector that is part of this program.
 fn fixed(selector: &str) -> Selector {
@@ -49,7 +52,7 @@ pub fn rows(feed: &Feed, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<St
             Some(columns) => Ok(columns),
             None => match best {
                 Some(rows) => table(feed, &rows, sink),
-                None => Err(ReadError::Format("no table, no definition list and no meta tags in the page".to_owned())),
+                None => Err(ReadError::Format(NOTHING.to_owned())),
             },
         },
     }

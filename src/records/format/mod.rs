@@ -19,6 +19,7 @@ mod xml;
 use super::read::ReadError;
 use crate::sources::manifest::Format;
 use crate::sources::{Body, Feed};
+use archive::Archive;
 use csv::StringRecord;
 use std::sync::Arc;
 use text::Text;
@@ -60,8 +61,8 @@ pub struct Layout {
 /// Bytes by which a container is told.
 const HEAD: u64 = 64 * 1024;
 
-/// Hands each row of a body to `sink`. Formats that can be read as a stream are: of the others, and of what is packed,
-/// the whole body is in memory.
+/// Hands each row of a body to `sink`. Formats that can be read as a stream are, in an archive as well; of the others the
+/// whole body is in memory.
 ///
 /// # Errors
 /// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known.
@@ -70,13 +71,13 @@ pub fn rows(feed: &Feed, body: &Body, sink: &mut dyn FnMut(Row)) -> Result<Layou
     if !archive::is_archive(&head) {
         return file_rows(feed, &feed.source, body, sink);
     }
-    let bytes = body.bytes().map_err(ReadError::unreadable)?;
-    if archive::is_workbook(&bytes)? {
-        return sheet::rows(feed, &bytes, sink);
+    let mut archive = Archive::open(body)?;
+    if archive.is_workbook() {
+        return sheet::rows(feed, &body.bytes().map_err(ReadError::unreadable)?, sink);
     }
     let mut layout = Layout::default();
-    let others = archive::files(&bytes, feed.max_bytes, &mut |name, bytes| {
-        let found = file_rows(feed, name, &Body::Memory(bytes), &mut |mut row| {
+    let others = archive.each(feed.max_bytes, &mut |name, file| {
+        let found = file_rows(feed, name, file, &mut |mut row| {
             row.locator = format!("{name}:{}", row.locator);
             sink(row);
         });
@@ -89,6 +90,12 @@ pub fn rows(feed: &Feed, body: &Body, sink: &mut dyn FnMut(Row)) -> Result<Layou
         layout.notes.push(format!("left out of the archive, as no feed files: {}", others.join(", ")));
     }
     Ok(layout)
+}
+
+/// How many rows a page of a feed has; none where it cannot be read.
+pub fn count(feed: &Feed, page: &[u8]) -> Option<u64> {
+    let mut count = 0;
+    rows(feed, &Body::from(page), &mut |_| count += 1).ok().map(|_| count)
 }
 
 /// The rows of one file; `name` helps to tell its format.
@@ -139,7 +146,7 @@ pub struct Outside {
 /// [`ReadError::Format`] for a broken archive, or a body that cannot be read.
 pub fn outside(body: &Body, source: &str) -> Result<Outside, ReadError> {
     let head = body.head(HEAD).map_err(ReadError::unreadable)?;
-    if archive::is_archive(&head) && !archive::is_workbook(&body.bytes().map_err(ReadError::unreadable)?)? {
+    if archive::is_archive(&head) && !Archive::open(body)?.is_workbook() {
         return Ok(Outside { format: None, encoding: None });
     }
     let format = guess(&head, source);

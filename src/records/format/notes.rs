@@ -92,6 +92,8 @@ fn is_count(cell: &str) -> bool {
 
 /// What stands behind the label that a cell begins with, if it does.
 fn label(cell: &str) -> Option<&str> {
+    // A full-width colon begins with this byte.
+    memchr::memchr2(b':', 0xef, cell.as_bytes())?;
     let (label, value) = cell.split_once([':', '：'])?;
     LABELS.contains(&label.trim()).then(|| value.trim())
 }

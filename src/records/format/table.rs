@@ -21,8 +21,8 @@ pub struct Table {
     header: Option<Arc<[String]>>,
     /// Whether the next row may be the second line of the header.
     at_header: bool,
-    /// The header as it is printed.
-    printed: StringRecord,
+    /// The lines of the header as they are printed.
+    printed: Vec<StringRecord>,
     /// Whether rows end with their last value, as in spreadsheets: the empty cells behind it are not written.
     is_ragged: bool,
 }
@@ -37,7 +37,7 @@ impl Table {
             unit: None,
             header: None,
             at_header: false,
-            printed: StringRecord::new(),
+            printed: Vec::new(),
             is_ragged: false,
         }
     }
@@ -72,9 +72,20 @@ impl Table {
             && let Some(both) = joined(header, &owned(&cells))
         {
             self.header = Some(both.into());
-        } else if !is_note(&cells, self.kind) && cells != self.printed {
+            self.printed.push(cells);
+        } else if !is_note(&cells, self.kind) && !self.is_printed_again(&cells) {
             emit(header, number, cells, sink);
         }
+    }
+
+    /// Whether a row says nothing but what a line of the header says, in each of its cells: printed pages begin so.
+    fn is_printed_again(&self, cells: &StringRecord) -> bool {
+        self.printed.iter().any(|line| {
+            let filled = cells.iter().enumerate().filter(|cell| !cell.1.trim().is_empty());
+            let mut same =
+                filled.map(|(at, cell)| line.get(at).is_some_and(|name| name.trim() == cell.trim())).peekable();
+            same.peek().is_some() && same.all(|same| same)
+        })
     }
 
     fn look_for_unit(&mut self, cells: &StringRecord) {
@@ -88,7 +99,7 @@ impl Table {
 
     /// Sums take the unit of the title into their header, unless they name their own.
     fn set_header(&mut self, mut cells: Vec<String>, printed: StringRecord) {
-        self.printed = printed;
+        self.printed.push(printed);
         self.at_header = true;
         if let Some(unit) = self.unit {
             for cell in cells.iter_mut().filter(|cell| cell.contains("金额") && !cell.contains('元')) {
@@ -123,7 +134,9 @@ impl Table {
             match &self.header {
                 Some(_) => self.below(number, cells, sink),
                 None if Some(number) == best => {
-                    let both = above.take().and_then(|above| joined(&owned(&above), &owned(&cells)));
+                    let above = above.take();
+                    let both = above.as_ref().and_then(|above| joined(&owned(above), &owned(&cells)));
+                    self.printed.extend(above.filter(|_| both.is_some()));
                     self.set_header(both.unwrap_or_else(|| owned(&cells)), cells);
                 }
                 None => {

@@ -204,7 +204,7 @@ fn is_plain(text: &str) -> bool {
         one(at.checked_sub(1)) && (one(Some(at + 1)) || matches!(bytes.get(at + 1), Some(b'X' | b'x')))
             || bytes.get(at + 1) == Some(&b'@')
     };
-    !bytes.iter().enumerate().any(|(at, byte)| match byte {
+    let changes = |at: usize| match bytes[at] {
         b' ' | b'-' | b'\n' | b'\t' => near(at),
         0xc2 => matches!(bytes[at + 1], 0xa0 | 0xad | 0xb7),
         0xd9 | 0xdb | 0xf0 => true,
@@ -216,8 +216,28 @@ fn is_plain(text: &str) -> bool {
             [0xbc, 0x81 | 0x88 | 0x89 | 0x8c | 0x9a | 0x9b | 0x9f] | [0xbd, 0x9b..=0xbf]
         ),
         _ => false,
-    })
+    };
+    let mut rest = 0;
+    while let Some(next) = bytes[rest..].iter().position(|byte| LEADS[*byte as usize]) {
+        if changes(rest + next) {
+            return false;
+        }
+        rest += next + 1;
+    }
+    true
 }
+
+/// Bytes with which something may begin that folding changes.
+const LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let is_gap = matches!(byte as u8, b' ' | b'-' | b'\n' | b'\t');
+        leads[byte] = is_gap || matches!(byte, 0xc2 | 0xd9 | 0xdb | 0xe1..=0xe3 | 0xef | 0xf0);
+        byte += 1;
+    }
+    leads
+};
 
 #[cfg(test)]
 mod tests {

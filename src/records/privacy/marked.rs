@@ -2,8 +2,9 @@
 //! addresses, names behind 申请人 and the like.
 
 use super::{Finding, Rule, names};
-use crate::records::signs::Signs;
+use crate::records::signs::{Signs, Words};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Provinces as plates begin with them.
 const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
@@ -41,9 +42,15 @@ const COMPANIES: [&str; 5] = ["公司", "企业", "单位", "注册", "经营"];
 /// Words behind which the telephone is a person's own.
 const OWN_TELEPHONES: [&str; 9] =
     ["家庭电话", "家庭座机", "家中电话", "家里电话", "住宅电话", "宅电", "本人电话", "个人电话", "家属电话"];
-/// Characters with which anything that is looked for begins, but for e-mail addresses: most text holds few of them.
-static BEGINNINGS: Signs = Signs::new(&[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &["住"]], true);
-static PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
+const PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
+/// Characters with which anything that is looked for begins: most text holds few of them.
+static BEGINNINGS: Signs =
+    Signs::new(&[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &["住", "@", "（", "("]], true).and(&PLATES);
+static IN_PLATES: Signs = PLATES;
+static MARKS_OF_HOMES: LazyLock<Words> = LazyLock::new(|| Words::new(HOMES));
+static MARKS_OF_DWELLINGS: LazyLock<Words> = LazyLock::new(|| Words::new(DWELLINGS));
+static BARE_DWELLING: LazyLock<Words> = LazyLock::new(|| Words::new(["住"]));
+static MARKS_OF_TELEPHONES: LazyLock<Words> = LazyLock::new(|| Words::new(OWN_TELEPHONES));
 /// Characters that end a clause, or what stands in brackets.
 const ENDS: &str = "，。；！？、,;!?\n\t ）)】」”\"<》";
 /// A home address is not longer, in characters.
@@ -52,7 +59,7 @@ const LONGEST_HOME: usize = 50;
 /// Adds what is found, in order; ranges do not overlap one another.
 pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
     let mut floor = 0;
-    for (at, character) in text.char_indices() {
+    for (at, character) in text.char_indices().filter(|(_, character)| BEGINNINGS.contains(*character)) {
         if at < floor {
             continue;
         }
@@ -61,10 +68,6 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
                 floor = name.range.end;
                 found.push(name);
             }
-            continue;
-        }
-        if character != '@' && (character.is_ascii() || !(BEGINNINGS.contains(character) || PLATES.contains(character)))
-        {
             continue;
         }
         let hit = match character {
@@ -110,7 +113,7 @@ fn email(text: &str, at: usize, floor: usize) -> Option<Range<usize>> {
 
 /// 辽C12345, 辽C·12345, 辽 c 12345, 辽CD12345 (new energy), 辽C1234警.
 fn plate(text: &str, at: usize, province: char) -> Option<Range<usize>> {
-    if !PLATES.contains(province) {
+    if !IN_PLATES.contains(province) {
         return None;
     }
     let mut rest = text[at..].char_indices().skip(1).peekable();
@@ -132,9 +135,8 @@ fn plate(text: &str, at: usize, province: char) -> Option<Range<usize>> {
 }
 
 /// Where the rest of the text begins behind a word and what people put behind it; none without the word.
-fn behind(text: &str, at: usize, words: &[&str], links: &[&str]) -> Option<usize> {
-    let word = words.iter().find(|word| text[at..].starts_with(**word))?;
-    let mut start = at + word.len();
+fn behind(text: &str, at: usize, words: &Words, links: &[&str]) -> Option<usize> {
+    let mut start = at + words.beginning(&text[at..])?.len();
     while let Some(link) = links.iter().find(|link| text[start..].starts_with(**link)) {
         start += link.len();
     }
@@ -154,9 +156,9 @@ fn home(text: &str, at: usize) -> Option<Range<usize>> {
         return None;
     }
     let clause_begins = before.chars().next_back().is_none_or(|last| ENDS.contains(last) || matches!(last, '：' | ':'));
-    let marked = behind(text, at, &HOMES, &LINKS);
-    let dwelling = || behind(text, at, &DWELLINGS, &LINKS);
-    let bare = || behind(text, at, &["住"], &LINKS).filter(|_| clause_begins);
+    let marked = behind(text, at, &MARKS_OF_HOMES, &LINKS);
+    let dwelling = || behind(text, at, &MARKS_OF_DWELLINGS, &LINKS);
+    let bare = || behind(text, at, &BARE_DWELLING, &LINKS).filter(|_| clause_begins);
     let weak = || dwelling().or_else(bare).filter(|start| !text[*start..].starts_with(NO_HOMES));
     let start = marked.or_else(weak)?;
     let address: String = text[start..].chars().take_while(|last| !ENDS.contains(*last)).take(LONGEST_HOME).collect();
@@ -172,7 +174,7 @@ fn home(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// A telephone with or without its area code behind a word that makes it a person's.
 fn telephone(text: &str, at: usize) -> Option<Range<usize>> {
-    let start = behind(text, at, &OWN_TELEPHONES, &LINKS)?;
+    let start = behind(text, at, &MARKS_OF_TELEPHONES, &LINKS)?;
     let bytes = text.as_bytes();
     let sign = |byte: &u8| byte.is_ascii_digit() || b"-) ".contains(byte);
     let length = bytes[start..].iter().take_while(|byte| sign(byte)).count();

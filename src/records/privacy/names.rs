@@ -5,7 +5,8 @@
 
 use super::{Finding, Rule};
 use crate::records::person::family_length;
-use crate::records::signs::Signs;
+use crate::records::signs::{Signs, Words};
+use std::sync::LazyLock;
 
 /// Words behind which a person is named; longer ones first where one begins another.
 pub(super) const MARKS: [&str; 71] = [
@@ -100,6 +101,9 @@ const WEAK: [&str; 16] = [
     "收款人",
     "付款人",
 ];
+static ALL_MARKS: LazyLock<Words> = LazyLock::new(|| Words::new(MARKS));
+static STRONG_MARKS: LazyLock<Words> =
+    LazyLock::new(|| Words::new(MARKS.into_iter().filter(|mark| !WEAK.contains(mark))));
 /// Between mark and name.
 const LINKS: [&str; 14] = ["姓名", "：", ":", "（", "(", " ", "为", "系", "是", "“", "「", "\"", "\n", "\t"];
 /// Behind a name, when a sentence goes on.
@@ -225,8 +229,8 @@ const OFFICES: [&str; 9] =
 
 /// The names behind the mark that begins at `at`, several when they are listed.
 pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
-    let Some(mark) = MARKS.iter().find(|mark| text[at..].starts_with(**mark)) else { return Vec::new() };
-    listed(text, at + mark.len(), WEAK.contains(mark))
+    let Some(mark) = ALL_MARKS.beginning(&text[at..]) else { return Vec::new() };
+    listed(text, at + mark.len(), WEAK.contains(&mark))
 }
 
 /// The names of those who hold an office.
@@ -260,7 +264,7 @@ pub(super) fn before_bracket(text: &str, at: usize, floor: usize) -> Option<Find
     if IDENTITIES.iter().any(|word| inside.starts_with(word)) || begins_with_id_number(inside) {
         return identified(text, at, floor);
     }
-    let mark = MARKS.iter().filter(|mark| !WEAK.contains(mark)).find(|mark| inside.starts_with(**mark))?;
+    let mark = STRONG_MARKS.beginning(inside)?;
     inside[mark.len()..].starts_with(['）', ')', '，', '、', '：', ':']).then_some(())?;
     let run: Vec<char> = text[floor..at].chars().rev().take_while(|one| is_han(*one)).take(5).collect();
     let start = at - run.iter().map(|one| one.len_utf8()).sum::<usize>();
@@ -338,8 +342,9 @@ fn name_at(text: &str, linked: bool) -> Option<usize> {
 
 /// 阿依古丽·买买提: two runs of characters with a dot between them.
 fn dotted_name(text: &str) -> Option<usize> {
-    let (own, rest) = text.split_once('·')?;
-    let is_own = (2..=7).contains(&own.chars().count()) && own.chars().all(is_han);
+    let own: usize = text.chars().take_while(|one| is_han(*one)).take(8).map(char::len_utf8).sum();
+    let (own, rest) = (&text[..own], text[own..].strip_prefix('·')?);
+    let is_own = (2..=7).contains(&own.chars().count());
     let rest: Vec<char> = rest.chars().take_while(|one| is_han(*one)).take(8).collect();
     let goes_on = |length: usize| rest[length..].iter().collect::<String>();
     let ends =

@@ -58,7 +58,8 @@ impl Plans {
         plan
     }
 
-    /// Of several columns for one field the one with the better-known header, however empty; lists take all of theirs.
+    /// Of several columns for one field the one with the better-known header, however empty; lists take all of theirs,
+    /// and so does a category whose columns are numbered.
     fn make(&mut self, columns: &[String]) -> Vec<Pick> {
         let mut best: BTreeMap<Field, (Rank, usize)> = BTreeMap::new();
         let mut found = Vec::with_capacity(columns.len());
@@ -70,7 +71,12 @@ impl Plans {
             *best = mine.min(*best);
         }
         found.retain(|pick| {
-            let wins = best[&pick.field].1 == pick.position || pick.field.value_type() == ValueType::List;
+            let winner = best[&pick.field].1;
+            let shares = match pick.field {
+                Field::Category => are_parts(&columns[winner], &columns[pick.position]),
+                field => field.value_type() == ValueType::List,
+            };
+            let wins = winner == pick.position || shares;
             if !wins {
                 self.beaten.insert(columns[pick.position].clone());
             }
@@ -101,4 +107,14 @@ impl Plans {
         }
         columns
     }
+}
+
+/// Whether two columns differ by their number only: CF_CFLB1 and CF_CFLB2, 处罚类别1 and 处罚类别2.
+fn are_parts(one: &str, other: &str) -> bool {
+    let stem = |name: &str| {
+        let name = name.trim();
+        let stem = name.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        (stem.len() < name.len()).then(|| stem.to_uppercase())
+    };
+    stem(one).is_some_and(|stem_of_one| stem(other) == Some(stem_of_one))
 }

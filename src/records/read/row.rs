@@ -9,6 +9,8 @@ use crate::config::Agencies;
 use crate::issues::Quarantined;
 use crate::records::format::Row;
 use crate::records::link::BadLink;
+use crate::records::list_code::NotOfKind;
+use crate::records::percent::{self, Rate};
 use crate::records::value::{self, Unreadable};
 use crate::records::{
     Field, Fields, Record, Repair, Value, ValueType, code, date, infer, link, list_code, person, privacy, record,
@@ -22,6 +24,8 @@ use reqwest::Url;
 pub enum Remark {
     /// Of this row.
     Row(String),
+    /// A code of this row that is taken all the same.
+    Code(String),
     /// The same in many rows, and said once.
     Once(String),
     /// A link that is left out, and why.
@@ -86,13 +90,17 @@ impl Maker<'_> {
         let (mut repairs, mut remarks) = (Vec::new(), Vec::new());
         let (mut fields, mut bad) = self.fields(row, plan, &mut repairs, &mut remarks);
         if let Some(list) = fields.text(Field::ListName) {
-            let name = list_code::read(self.feed.kind, list)
-                .map_err(|reason| Bad::new(Field::ListName, list, reason).fault(StandsFor::Nobody))?;
-            fields.set(Field::ListName, Value::Text(name));
+            match list_code::read(self.feed.kind, list) {
+                Ok(name) => fields.set(Field::ListName, Value::Text(name)),
+                Err(NotOfKind::Other(reason)) => {
+                    return Err(Bad::new(Field::ListName, list, reason).fault(StandsFor::Nobody));
+                }
+                Err(NotOfKind::Unknown(reason)) => bad.push(Bad::new(Field::ListName, list, reason)),
+            }
         }
         infer::complete(self.feed, self.agencies, &mut fields, &mut repairs);
         remarks.extend(infer::locate(&mut fields, &mut repairs).into_iter().map(Remark::Once));
-        remarks.extend(doubtful_code(&fields).map(Remark::Row));
+        remarks.extend(doubtful_code(&fields).map(Remark::Code));
         self.check(&fields, &mut bad);
         if !bad.is_empty() {
             let doubtful: Vec<Field> = bad.iter().map(|bad| bad.field).collect();
@@ -156,6 +164,17 @@ impl Maker<'_> {
             };
             repairs.extend(repair::of(field, raw, value.as_ref(), pick.yuan));
             match (value, fields.get(field)) {
+                (Some(Value::Number(number)), _) if is_rate(field) => {
+                    let column = row.columns.get(pick.position).map_or("", String::as_str);
+                    match percent::read(raw, number, column.contains(['%', '％'])) {
+                        Rate::Percent(rate) => fields.set(field, Value::Number(rate)),
+                        Rate::Fraction(rate) => {
+                            repairs.push(Repair::new(field, raw, "fraction, as percent"));
+                            fields.set(field, Value::Number(rate));
+                        }
+                        Rate::Doubtful => remarks.push(Remark::Row(doubtful_rate(column, raw))),
+                    }
+                }
                 (Some(Value::Text(text)), _) if field.value_type() == ValueType::Url => {
                     match link::resolve(self.base.as_ref(), &text) {
                         Ok(address) => fields.set(field, Value::Text(address)),
@@ -166,6 +185,12 @@ impl Maker<'_> {
                     let mut items = items.clone();
                     items.extend(more.into_iter().filter(|item| !fields.list(field).contains(item)));
                     fields.set(field, Value::List(items));
+                }
+                // A second column of the field is there only where several give parts of it.
+                (Some(Value::Text(more)), Some(Value::Text(text))) if field == Field::Category => {
+                    if *text != more {
+                        fields.set(field, Value::Text(format!("{text}；{more}")));
+                    }
                 }
                 (Some(value), _) => fields.set(field, value),
                 (None, _) => {}
@@ -178,12 +203,25 @@ impl Maker<'_> {
     }
 }
 
-/// What is wrong with a code that is taken all the same.
+fn is_rate(field: Field) -> bool {
+    matches!(field, Field::MediationRate | Field::RatioPercent)
+}
+
+fn doubtful_rate(column: &str, raw: &str) -> String {
+    let (column, raw) = (privacy::mask(column), privacy::mask(raw));
+    format!("`{raw}` in `{column}` may be a fraction or a percentage; it is left out: ask for the sign %")
+}
+
+/// A code with which something is wrong and that is taken all the same.
 fn doubtful_code(fields: &Fields) -> Option<String> {
-    let code = fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code))?;
-    Some(if code::is_masked(code) {
+    fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)).map(str::to_owned)
+}
+
+/// What is wrong with a doubtful code.
+pub fn doubt(code: &str) -> String {
+    if code::is_masked(code) {
         format!("the code `{code}` is masked: the merchant is found by name; ask the agency for the whole one")
     } else {
         format!("the check digit of `{code}` does not match; compare it with the licence")
-    })
+    }
 }

@@ -1,7 +1,22 @@
-//! The layouts and dirty values of real feeds, and hostile ones.
+//! The layouts and dirty values of real feeds, and hostile ones. Where the values of the domain's list are tested:
+//!
+//! | section | what | file |
+//! |---|---|---|
+//! | 2.1, 2.2, 2.4 | field codes, what is dropped | `field_codes.rs` |
+//! | 2.1 to 2.8 | code sets: kinds, states, scopes, lists, classes | `code_sets.rs`, `ledger/judge/tests/code_sets.rs` |
+//! | 2.1 to 2.8, 2.10 | layouts, with and without preset | `layouts.rs` |
+//! | 2.9 | dates, null words, names, codes, amounts | `values.rs` |
+//! | 2.9 | containers, encodings | `containers.rs`, `format/sheet/tests.rs` |
+//! | 2.9 | paging | `sources/tests/pages.rs` |
+//! | 3 | credit codes, ID numbers, divisions, industries, numbers of documents | `identifiers.rs` |
 
+mod code_sets;
+mod containers;
+mod field_codes;
+mod identifiers;
 mod layouts;
 mod links;
+mod odd;
 mod values;
 
 use super::*;

@@ -33,19 +33,27 @@ async fn a_server_that_vouches_for_its_answer_is_not_asked_again_unless_one_insi
     assert_eq!(asked(&server).await, 3);
 }
 
+/// `名称,文号` a thousand times, as Google's encoder packs it.
+const BROTLI: &[u8] = &[
+    0x1b, 0xaf, 0x36, 0xf8, 0x45, 0x27, 0xe7, 0x27, 0x3e, 0x88, 0x47, 0xad, 0x28, 0xd0, 0x34, 0x0b, 0xe9, 0x15, 0x0f,
+    0xc6, 0x03, 0x70, 0xb9, 0x00, 0x28, 0xfd, 0x7b, 0x78, 0x65, 0x8a, 0x05,
+];
+
 #[tokio::test]
-async fn answers_packed_with_zstd_are_unpacked() {
+async fn answers_packed_with_zstd_or_brotli_are_unpacked() {
     let rows = "名称,文号\n".repeat(1000);
-    let packed = zstd::encode_all(rows.as_bytes(), 3).expect("packs");
-    let server = MockServer::start().await;
-    let body = answer(200).set_body_bytes(packed).insert_header("content-encoding", "zstd");
-    Mock::given(header_exists("accept-encoding")).respond_with(body).mount(&server).await;
-    let stage = Stage::new();
-    let feed = stage.feed("a", &format!("{}/feed", server.uri()), "");
-    assert_eq!(stage.bodies(&feed).await, [rows.as_bytes()]);
-    let sent = server.received_requests().await.expect("recorded");
-    let offered = sent[0].headers["accept-encoding"].to_str().expect("text");
-    assert!(["gzip", "br", "zstd"].iter().all(|kind| offered.contains(kind)), "{offered}");
+    let zstd = zstd::encode_all(rows.as_bytes(), 3).expect("packs");
+    for (name, packed) in [("zstd", zstd), ("br", BROTLI.to_vec())] {
+        let server = MockServer::start().await;
+        let body = answer(200).set_body_bytes(packed).insert_header("content-encoding", name);
+        Mock::given(header_exists("accept-encoding")).respond_with(body).mount(&server).await;
+        let stage = Stage::new();
+        let feed = stage.feed("a", &format!("{}/feed", server.uri()), "");
+        assert_eq!(stage.bodies(&feed).await, [rows.as_bytes()], "{name}");
+        let sent = server.received_requests().await.expect("recorded");
+        let offered = sent[0].headers["accept-encoding"].to_str().expect("text");
+        assert!(["gzip", "br", "zstd"].iter().all(|kind| offered.contains(kind)), "{offered}");
+    }
 }
 
 #[tokio::test]

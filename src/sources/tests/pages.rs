@@ -257,3 +257,65 @@ async fn rows_are_counted_where_the_manifest_says_they_are() {
     let feed = stage.feed("a", &url, "records = \"/data\"\n[page]\nstyle = \"number\"");
     assert_eq!(ids(&stage, &feed).await, [1, 2]);
 }
+
+#[tokio::test]
+async fn each_pair_of_parameters_that_agencies_use_pages() {
+    for (page, size) in [("page", "rows"), ("pageNo", "pageSize"), ("pageNum", "pageSize"), ("p", "n")] {
+        for method in ["GET", "POST"] {
+            let stage = Stage::new();
+            let server = interface(move |value| {
+                let (page, size) = (number(value(page)), number(value(size)));
+                json!({ "count": 5, "data": rows((page - 1) * size, (page * size).min(5)) }).to_string()
+            })
+            .await;
+            let more = format!(
+                "[request]\nmethod = \"{method}\"\n[page]\nstyle = \"number\"\nparam = \"{page}\"\n\
+                 size_param = \"{size}\"\nsize = 2\ntotal = \"/count\""
+            );
+            let feed = stage.feed("a", &format!("{}/list", server.uri()), &more);
+            assert_eq!(ids(&stage, &feed).await, [0, 1, 2, 3, 4], "{method} {page} {size}");
+            assert_eq!(asked(&server).await.len(), 3, "{method} {page} {size}");
+        }
+    }
+}
+
+/// As JSON of an older system comes.
+async fn in_gbk(last: &'static str) -> MockServer {
+    let server = MockServer::start().await;
+    let respond = move |request: &Request| {
+        let page = request.url.query_pairs().find(|pair| pair.0 == "page").map(|pair| pair.1.into_owned());
+        let body = match page.as_deref() {
+            Some("1") => json!({ "count": 4, "data": rows(0, 2) }).to_string(),
+            Some("2") => json!({ "count": 4, "data": rows(2, 4) }).to_string(),
+            _ => last.to_owned(),
+        };
+        ResponseTemplate::new(200).set_body_bytes(encoding_rs::GB18030.encode(&body).0.into_owned())
+    };
+    Mock::given(any()).respond_with(respond).mount(&server).await;
+    server
+}
+
+#[tokio::test]
+async fn pages_in_another_encoding_are_counted_as_well() {
+    for (total, asked_for) in [("total = \"/count\"", 2), ("", 3)] {
+        let stage = Stage::new();
+        let server = in_gbk("{\"msg\":\"没有了\",\"data\":[]}").await;
+        let feed = feed(&stage, &server, &format!("style = \"number\"\n{total}"));
+        assert_eq!(stage.bodies(&feed).await.len(), 2);
+        assert_eq!(asked(&server).await.len(), asked_for, "{total}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_no_json_ends_the_list_when_it_has_no_rows() {
+    // Every page names its number, so none repeats another.
+    let stage = Stage::new().counting(|page| Some(page.windows(4).filter(|tag| tag == b"<td>").count() as u64));
+    let server = interface(|value| {
+        let page = number(value("page"));
+        let rows = if page < 3 { format!("<tr><td>{page}</td></tr>") } else { String::new() };
+        format!("<table><tr><th>id</th></tr>{rows}</table>第{page}页")
+    })
+    .await;
+    assert_eq!(stage.bodies(&feed(&stage, &server, "style = \"number\"")).await.len(), 2);
+    assert_eq!(asked(&server).await.len(), 3);
+}

@@ -30,6 +30,12 @@ impl Stage {
         Stage { dir, store, fetcher }
     }
 
+    /// Rows of pages that are no JSON are counted so.
+    pub fn counting(mut self, count: impl Fn(&[u8]) -> Option<u64> + Send + Sync + 'static) -> Stage {
+        self.fetcher.count = Arc::new(move |_, page| count(page));
+        self
+    }
+
     pub fn root(&self) -> &Path {
         self.dir.path()
     }

@@ -48,7 +48,7 @@ impl Survey {
             if self.damaged >= ENOUGH && self.whole < self.damaged * WHOLE_PER_DAMAGED {
                 return 0;
             }
-            let error = match std::str::from_utf8(piece) {
+            let error = match simdutf8::compat::from_utf8(piece) {
                 Ok(_) => {
                     self.count(piece);
                     return 0;
@@ -69,8 +69,10 @@ impl Survey {
     }
 
     fn count(&mut self, valid: &[u8]) {
-        self.whole += valid.iter().filter(|byte| (0xe0..0xf0).contains(*byte)).count();
-        self.has_long |= valid.iter().any(|byte| *byte >= 0xf0);
+        // Sums of few bytes and no way out of the loop, so that many bytes are looked at at a time.
+        let begin_three = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(byte & 0xf0 == 0xe0)).sum::<u8>();
+        self.whole += valid.chunks(255).map(|bytes| usize::from(begin_three(bytes))).sum::<usize>();
+        self.has_long |= valid.iter().fold(0, |most, byte| most.max(*byte)) >= 0xf0;
         if self.damaged == 0 {
             self.line += memchr::memchr_iter(b'\n', valid).count();
         }

@@ -40,12 +40,22 @@ pub struct Splitter<'a> {
     /// Of `bytes`: those that were handed out.
     taken: usize,
     line: usize,
+    /// What ends a line: some systems write a carriage return and nothing else.
+    line_end: u8,
     is_at_end: bool,
 }
 
 impl<'a> Splitter<'a> {
     pub fn new(text: Box<dyn BufRead + Send + 'a>, delimiter: u8) -> Self {
-        Splitter { text, delimiter, bytes: Vec::with_capacity(2 * PIECE), taken: 0, line: 1, is_at_end: false }
+        Splitter {
+            text,
+            delimiter,
+            bytes: Vec::with_capacity(2 * PIECE),
+            taken: 0,
+            line: 1,
+            line_end: b'\n',
+            is_at_end: false,
+        }
     }
 
     /// The next row with the number of its line; of a broken one, the line of its quote.
@@ -63,11 +73,11 @@ impl<'a> Splitter<'a> {
                     self.take(length);
                     return Ok(Some((line, Piece::Row(&self.bytes[from..from + length]))));
                 }
-                End::Broken(quote) => match memchr(b'\n', &rest[quote..]) {
+                End::Broken(quote) => match memchr(self.line_end, &rest[quote..]) {
                     None if !self.is_at_end && rest.len() - quote < LONGEST_ROW => self.read()?,
                     found => {
                         let length = found.map_or(rest.len(), |found| quote + found + 1);
-                        let line = self.line + memchr_iter(b'\n', &rest[..quote]).count();
+                        let line = self.line + memchr_iter(self.line_end, &rest[..quote]).count();
                         let from = self.taken;
                         self.take(length);
                         return Ok(Some((line, Piece::Broken(&self.bytes[from..from + length]))));
@@ -84,7 +94,7 @@ impl<'a> Splitter<'a> {
     }
 
     fn take(&mut self, length: usize) {
-        self.line += memchr_iter(b'\n', &self.bytes[self.taken..self.taken + length]).count();
+        self.line += memchr_iter(self.line_end, &self.bytes[self.taken..self.taken + length]).count();
         self.taken += length;
     }
 
@@ -102,6 +112,9 @@ impl<'a> Splitter<'a> {
         let mut piece = self.text.by_ref().take(PIECE as u64);
         piece.read_to_end(&mut self.bytes).map_err(ReadError::unreadable)?;
         self.is_at_end = self.bytes.len() == before;
+        if self.line == 1 && memchr(b'\n', &self.bytes).is_none() && memchr(b'\r', &self.bytes).is_some() {
+            self.line_end = b'\r';
+        }
         if memchr(0, &self.bytes[before..]).is_some() {
             let reason = "the text holds NUL bytes: not CSV, or another encoding";
             return Err(ReadError::Format(reason.to_owned()));
@@ -146,7 +159,7 @@ impl<'a> Splitter<'a> {
                 None if !self.is_at_end => return open(),
                 None | Some(b'\n' | b'\r') => return End::At(at),
                 Some(byte) if *byte == self.delimiter => return End::At(at),
-                Some(_) if memchr(b'\n', &bytes[start..at]).is_some() => return End::Broken(start),
+                Some(_) if memchr(self.line_end, &bytes[start..at]).is_some() => return End::Broken(start),
                 Some(_) => return End::At(at),
             }
         }

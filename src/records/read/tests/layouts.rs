@@ -82,7 +82,7 @@ const LAYOUTS: &[Layout] = &[
             (Field::RecordState, ""),
             (Field::DecidedOn, "2026-03-02"),
         ],
-        ignored: &["CF_CFLB2", "CF_XDR_GSDJ", "CF_XDR_ZDM", "DFBM", "SJC"],
+        ignored: &["CF_XDR_GSDJ", "CF_XDR_ZDM", "DFBM", "SJC"],
     },
     Layout {
         name: "2.2 licence, 2018",
