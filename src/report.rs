@@ -308,7 +308,7 @@ impl Counts {
             cut: model.judgements.iter().filter(|judgement| judgement.cut().is_some()).count(),
             cut_dates,
             expired: count(State::Expired),
-            held_back: count(State::Held),
+            held_back: count(State::Held) + count(State::Withheld),
             search,
         }
     }

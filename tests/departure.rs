@@ -1,5 +1,5 @@
-//! What leaves, leaves everywhere at once: every byte of the site is searched before and after a withdrawal, an expiry and
-//! a repair, packed files opened.
+//! What leaves, leaves everywhere at once: every byte of the site is searched before and after a withdrawal, an expiry, a
+//! repair and a scope that is no longer public, packed files opened.
 
 #[path = "support/portal.rs"]
 mod portal;
@@ -28,6 +28,10 @@ const REPAIRED: Subject =
     Subject {
         name: "貔貅示例洗车有限公司", code: "91210302MA99REPR56", number: "示修罚〔2026〕9019号"
     };
+const WITHHELD: Subject =
+    Subject {
+        name: "狴犴示例洗浴有限公司", code: "91210302MA99WTHH90", number: "示止罚〔2026〕9021号"
+    };
 const STAYS: Subject =
     Subject {
         name: "麒麟示例洗衣有限公司", code: "91210302MA99KEPT78", number: "示留罚〔2026〕9020号"
@@ -35,17 +39,21 @@ const STAYS: Subject =
 
 const FEED: &str = "kind = \"penalty\"\nagency = \"示例市监局\"\nsource = \"data/samples/departure.csv\"\n";
 
-/// The feed's file; `repaired` is the state that it gives one of them.
-fn feed(repaired: &str) -> String {
+/// The feed's file; `repaired` is the state that it gives one of them, `scope` the 使用范围 of another.
+fn feed(repaired: &str, scope: &str) -> String {
     let mut csv =
-        "行政相对人名称,统一社会信用代码,决定书文号,处罚机关,处罚决定日期,公示截止期,当前状态,违法事实,处罚内容,招牌\n"
+        "行政相对人名称,统一社会信用代码,决定书文号,处罚机关,处罚决定日期,公示截止期,当前状态,使用范围,违法事实,处罚内容,招牌\n"
             .to_owned();
-    for (subject, until, state) in
-        [(WITHDRAWN, "", "正常"), (EXPIRED, "2026-12-01", "正常"), (REPAIRED, "", repaired), (STAYS, "", "正常")]
-    {
+    for (subject, until, state, scope) in [
+        (WITHDRAWN, "", "正常", "0"),
+        (EXPIRED, "2026-12-01", "正常", "0"),
+        (REPAIRED, "", repaired, "0"),
+        (WITHHELD, "", "正常", scope),
+        (STAYS, "", "正常", "0"),
+    ] {
         let Subject { name, code, number } = subject;
         csv.push_str(&format!(
-            "{name},{code},{number},示例市监局,2026-06-01,{until},{state},{name}收取预付款后关门,罚款20000元,{name}\n"
+            "{name},{code},{number},示例市监局,2026-06-01,{until},{state},{scope},{name}收取预付款后关门,罚款20000元,{name}\n"
         ));
     }
     csv
@@ -113,17 +121,17 @@ fn nothing_of_what_left_is_in_any_byte_of_the_next_site() {
     std::fs::write(portal.path("data/sources/departure.toml"), FEED).expect("written");
     let csv = portal.path("data/samples/departure.csv");
     std::fs::create_dir_all(csv.parent().expect("a folder")).expect("made");
-    std::fs::write(&csv, feed("正常")).expect("written");
+    std::fs::write(&csv, feed("正常", "0")).expect("written");
     portal.run(&["pull", "--date", "2026-11-20"]).ends(0, &[]);
     // An article speaks of all of them, so that it has to fall silent too.
-    let mentioned = [&WITHDRAWN, &EXPIRED, &REPAIRED, &STAYS]
+    let mentioned = [&WITHDRAWN, &EXPIRED, &REPAIRED, &WITHHELD, &STAYS]
         .map(|subject| format!("<record:{}>\n<merchant:{}>\n\n", id_of(&portal, subject), subject.code));
     let front = "title = \"示例：提到的\"\nkind = \"guide\"\npublished_on = 2026-11-01\nsummary = \"示例\"\nauthor = \"示例局\"";
     let article = format!("+++\n{front}\n+++\n\n{}", mentioned.concat());
     std::fs::write(portal.path("content/articles/mentions.md"), article).expect("written");
     portal.run(&["build", "--date", "2026-11-20"]).ends(0, &[]);
     let before = read(&portal);
-    for subject in [&WITHDRAWN, &EXPIRED, &REPAIRED, &STAYS] {
+    for subject in [&WITHDRAWN, &EXPIRED, &REPAIRED, &WITHHELD, &STAYS] {
         let shown = holding(&before, subject.name);
         // A test of absence proves nothing where there was no presence.
         for place in [
@@ -145,11 +153,11 @@ fn nothing_of_what_left_is_in_any_byte_of_the_next_site() {
             assert!(holding(&before, subject.code).contains(&listing), "{} is not in {listing}", subject.code);
         }
     }
-    let gone = [&WITHDRAWN, &EXPIRED, &REPAIRED].map(|subject| (subject, id_of(&portal, subject)));
+    let gone = [&WITHDRAWN, &EXPIRED, &REPAIRED, &WITHHELD].map(|subject| (subject, id_of(&portal, subject)));
 
     let (_, withdrawn) = &gone[0];
     portal.run(&["withdraw", withdrawn, "--reason", "处罚决定被撤销", "--date", "2026-11-21"]).ends(0, &[]);
-    std::fs::write(&csv, feed("已修复")).expect("written");
+    std::fs::write(&csv, feed("已修复", "1")).expect("written");
     portal.run(&["pull", "--date", "2026-11-21"]).ends(0, &[]);
     portal.run(&["build", "--date", "2026-12-02"]).ends(0, &[]);
     let after = read(&portal);
@@ -170,13 +178,16 @@ fn nothing_of_what_left_is_in_any_byte_of_the_next_site() {
     }
     assert!(holding(&after, STAYS.name).len() >= holding(&before, STAYS.name).len() - 1, "the others stay");
     let states = gone.each_ref().map(|(_, id)| state_of(&portal, id, "2026-12-02")["state"].clone());
-    assert_eq!(states, ["withdrawn", "expired", "repaired"]);
+    assert_eq!(states, ["withdrawn", "expired", "repaired", "withheld"]);
     let told = state_of(&portal, withdrawn, "2026-12-02");
     assert_eq!(told["history"][1]["cause"], "withdrawn-locally", "{told}");
 
+    let told = state_of(&portal, &gone[3].1, "2026-12-02");
+    assert_eq!((&told["history"][1]["cause"], &told["left_on"]), (&"withheld".into(), &"2026-11-21".into()), "{told}");
+
     // It survives a later pull, which brings the record again.
     portal.run(&["pull", "--date", "2026-12-02"]).ends(0, &[]);
-    std::fs::write(&csv, feed("已修复") + "\n").expect("written");
+    std::fs::write(&csv, feed("已修复", "1") + "\n").expect("written");
     portal.run(&["update", "--date", "2026-12-02"]).ends(0, &[]);
     assert_eq!(holding(&read(&portal), WITHDRAWN.number), Vec::<&str>::new());
 }
@@ -187,7 +198,7 @@ fn a_correction_is_told_on_the_record_and_on_the_changes_page_without_the_old_va
     std::fs::write(portal.path("data/sources/departure.toml"), FEED).expect("written");
     let csv = portal.path("data/samples/departure.csv");
     std::fs::create_dir_all(csv.parent().expect("a folder")).expect("made");
-    std::fs::write(&csv, feed("正常")).expect("written");
+    std::fs::write(&csv, feed("正常", "0")).expect("written");
     portal.run(&["update", "--date", "2026-11-20"]).ends(0, &[]);
     let id = id_of(&portal, &STAYS);
     let before = format!("{}收取预付款后关门,罚款20000元", STAYS.name);

@@ -4,8 +4,9 @@ use crate::files::Format;
 use anyhow::{Context, Result, bail, ensure};
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use mingjing::config::Agencies;
-use mingjing::ledger::Ledger;
 use mingjing::ledger::advance::Finished;
+use mingjing::ledger::judge::Law;
+use mingjing::ledger::{Ledger, Rules, Withdrawals};
 use mingjing::records::Record;
 use mingjing::records::mapping::Columns;
 use mingjing::records::read::{Provenance, Reading, read_feed};
@@ -73,7 +74,9 @@ fn advance(root: &Path, body: Body) -> Result<()> {
     let feed = feed(root)?;
     let begun = Instant::now();
     let date = "2026-11-26".parse()?;
-    let mut advance = ledger.advance(&feed, date)?;
+    let (rules, agencies, withdrawals) = (Rules::embedded()?, Agencies::default(), Withdrawals::default());
+    let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
+    let mut advance = ledger.advance(&feed, law)?;
     for (record, row) in &records {
         advance.take(record, row.clone());
     }

@@ -4,6 +4,7 @@ mod turning;
 mod unread;
 
 use super::difference::Difference;
+use super::judge::Law;
 use super::known::{Known, Met};
 use super::store::{FeedStatus, Ledger, LedgerError};
 use super::transition::{Cause, Transition, kept};
@@ -33,6 +34,7 @@ pub struct Outcome {
 pub struct Advance<'a> {
     transaction: Transaction<'a>,
     feed: &'a Feed,
+    law: Law<'a>,
     date: Date,
     run: i64,
     known: Known,
@@ -64,8 +66,8 @@ pub struct Finished<'a> {
 }
 
 impl Ledger {
-    /// Starts bringing a feed into the ledger.
-    pub fn advance<'a>(&'a mut self, feed: &'a Feed, date: Date) -> Result<Advance<'a>, LedgerError> {
+    /// Starts bringing a feed into the ledger, on the law's day.
+    pub fn advance<'a>(&'a mut self, feed: &'a Feed, law: Law<'a>) -> Result<Advance<'a>, LedgerError> {
         let error = Box::new(self.sqlite());
         let state = self.feed(&feed.id)?;
         let run = state.as_ref().map_or(1, |state| state.run + 1);
@@ -78,7 +80,8 @@ impl Ledger {
             records: 0,
             difference: Difference::default(),
             feed,
-            date,
+            law,
+            date: law.date,
             run,
             stands_on: state.and_then(|state| state.hash),
             turned: Vec::new(),

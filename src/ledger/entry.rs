@@ -117,6 +117,13 @@ impl Entry {
         self.transitions.iter().rev().find(|turn| turn.cause == cause)
     }
 
+    /// The day from which a rule holds it back although it was shown before.
+    pub fn withheld_since(&self, date: Date) -> Option<Date> {
+        let is_about = |turn: &&Transition| turn.on <= date && matches!(turn.cause, Cause::Withheld | Cause::Released);
+        let last = self.transitions.iter().rev().find(is_about)?;
+        (last.cause == Cause::Withheld).then_some(last.on)
+    }
+
     /// Canonical name of the deciding agency.
     pub fn agency(&self) -> &str {
         self.record.fields.text(Field::Agency).unwrap_or_default()

@@ -36,10 +36,12 @@ pub enum State {
     Expired,
     /// 已撤回.
     Withdrawn,
+    /// 转为不公示: it was shown, and then its source said something for which a rule holds it back.
+    Withheld,
 }
 
 impl State {
-    pub const ALL: [State; 7] = [
+    pub const ALL: [State; 8] = [
         State::Held,
         State::Shown,
         State::Objection,
@@ -47,6 +49,7 @@ impl State {
         State::Repaired,
         State::Expired,
         State::Withdrawn,
+        State::Withheld,
     ];
 
     pub fn key(self) -> &'static str {
@@ -58,6 +61,7 @@ impl State {
             State::Repaired => "repaired",
             State::Expired => "expired",
             State::Withdrawn => "withdrawn",
+            State::Withheld => "withheld",
         }
     }
 
@@ -65,9 +69,14 @@ impl State {
         matches!(self, State::Shown | State::Objection | State::Corrected)
     }
 
+    /// A rule holds it back.
+    pub fn is_held_back(self) -> bool {
+        matches!(self, State::Held | State::Withheld)
+    }
+
     /// It was shown once and is no more: a tombstone stands in its place.
     pub fn has_left(self) -> bool {
-        matches!(self, State::Repaired | State::Expired | State::Withdrawn)
+        matches!(self, State::Repaired | State::Expired | State::Withdrawn | State::Withheld)
     }
 }
 
@@ -131,10 +140,7 @@ pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
     let from = start(entry);
     let mut steps = Vec::new();
     let kind = shown_as(entry, from, law, &mut steps);
-    let held = |mut steps: Vec<Step>, step| {
-        steps.push(step);
-        Judgement { state: State::Held, shown_as: kind, until: None, left_on: None, steps }
-    };
+    let held = |steps, step| held_back(entry, kind, law, steps, step);
     if let Some(step) = closed::closed(entry, from, law) {
         return held(steps, step);
     }
@@ -155,6 +161,15 @@ pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
         feed_end
     };
     conclude(entry, kind, until, law, steps)
+}
+
+/// What a rule holds back: it has left when it was shown before, on the day on which that ended, whatever ended it.
+fn held_back(entry: &Entry, kind: Kind, law: Law<'_>, mut steps: Vec<Step>, step: Step) -> Judgement {
+    let since = entry.withheld_since(law.date);
+    let left_on = since.map(|since| withdrawal(entry, law, &mut steps).map_or(since, |left| left.1.min(since)));
+    steps.push(step);
+    let state = if left_on.is_some() { State::Withheld } else { State::Held };
+    Judgement { state, shown_as: kind, until: None, left_on, steps }
 }
 
 /// The day a period runs from, and by which rules are chosen: published, else decided, else what stands in for it.

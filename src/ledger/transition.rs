@@ -21,6 +21,10 @@ pub enum Cause {
     Came,
     /// Held back by a rule.
     Held,
+    /// Held back by a rule for what its source says now, after it was shown.
+    Withheld,
+    /// No longer held back.
+    Released,
     /// The feed marks an objection.
     Objection,
     /// The feed's mark is gone.
@@ -43,9 +47,11 @@ pub enum Cause {
     Expired,
 }
 
-const CAUSES: [(Cause, &str); 12] = [
+const CAUSES: [(Cause, &str); 14] = [
     (Cause::Came, "came"),
     (Cause::Held, "held"),
+    (Cause::Withheld, "withheld"),
+    (Cause::Released, "released"),
     (Cause::Objection, "objection"),
     (Cause::ObjectionOver, "objection-over"),
     (Cause::Corrected, "corrected"),
@@ -72,10 +78,14 @@ impl Cause {
     /// The state it leads to, but for the words that make a withdrawal a repair.
     fn state(self) -> State {
         match self {
-            Cause::Came | Cause::ObjectionOver | Cause::Updated | Cause::Returned | Cause::LiftedLocally => {
-                State::Shown
-            }
+            Cause::Came
+            | Cause::ObjectionOver
+            | Cause::Updated
+            | Cause::Returned
+            | Cause::Released
+            | Cause::LiftedLocally => State::Shown,
             Cause::Held => State::Held,
+            Cause::Withheld => State::Withheld,
             Cause::Objection => State::Objection,
             Cause::Corrected => State::Corrected,
             Cause::Revoked | Cause::Absent | Cause::WithdrawnLocally => State::Withdrawn,
@@ -129,6 +139,20 @@ pub fn turns(kind: Kind, before: &Fields, after: &Fields, on: Date) -> Vec<Trans
         _ => {}
     }
     turns
+}
+
+/// What a pull's change means for whether a record may be shown, by the rules in force on its day.
+pub fn barring(before: &Judgement, after: &Judgement, on: Date) -> Option<Transition> {
+    match (before.state, after.state) {
+        (State::Held, after) => after.is_public().then(|| Transition::new(on, Cause::Released, "")),
+        (was, State::Held) => {
+            let why = after.steps.last().map(|step| step.finding.to_string()).unwrap_or_default();
+            // What had run its term left on that day.
+            let on = before.left_on.filter(|_| was == State::Expired).unwrap_or(on);
+            Some(Transition::new(on, Cause::Withheld, why))
+        }
+        _ => None,
+    }
 }
 
 /// The day, if given, and the words of an agency's own withdrawal.

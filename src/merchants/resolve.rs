@@ -2,7 +2,7 @@
 //! normalised name and district. Near names are never guessed between: a branch is not its company.
 
 use super::{Decisions, Merchant, MerchantKey};
-use crate::ledger::{Entry, Judgement, State};
+use crate::ledger::{Entry, Judgement};
 use crate::records::text::name_key;
 use crate::records::{Field, Kind, code, place};
 use rayon::prelude::*;
@@ -53,7 +53,7 @@ pub fn resolve(entries: &[Entry], judgements: &[Judgement], decisions: &Decision
             resolver.join(position, joined);
         }
     }
-    let left = |position: &usize| judgements[*position].state != State::Held && names[*position].is_some();
+    let left = |position: &usize| !judgements[*position].state.is_held_back() && names[*position].is_some();
     let moved = (0..entries.len()).filter(left).filter_map(|position| resolver.moved(position)).collect();
     resolver.finish(moved)
 }

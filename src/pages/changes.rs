@@ -206,15 +206,19 @@ fn events<'m>(entry: &'m Entry, judgement: &Judgement, date: Date) -> Vec<(Date,
     let mut events: Vec<(Date, What, &[Field])> = Vec::new();
     // Revoked before it was first seen: it was never shown here.
     if judgement.left_on.is_none_or(|left| left > entry.first_seen) {
-        events.push((entry.first_seen, What::Added, &[]));
+        let barred = entry.transitions.iter().find(|turn| matches!(turn.cause, Cause::Withheld | Cause::Released));
+        // What a rule held back at first came when it was let go.
+        if barred.is_none_or(|turn| turn.cause == Cause::Withheld) {
+            events.push((entry.first_seen, What::Added, &[]));
+        }
         let left = judgement.left_on;
         let before_it_left = |turn: &&Transition| turn.on <= date && left.is_none_or(|left| turn.on < left);
         for turn in entry.transitions.iter().filter(before_it_left) {
             let what = match turn.cause {
                 Cause::Corrected => What::Corrected,
                 Cause::Updated | Cause::Objection | Cause::ObjectionOver => What::Updated,
-                Cause::Returned | Cause::LiftedLocally => What::Added,
-                Cause::Revoked | Cause::Absent | Cause::WithdrawnLocally => What::Left,
+                Cause::Returned | Cause::Released | Cause::LiftedLocally => What::Added,
+                Cause::Revoked | Cause::Absent | Cause::WithdrawnLocally | Cause::Withheld => What::Left,
                 Cause::Came | Cause::Held | Cause::Expired => continue,
             };
             events.push((turn.on, what, &turn.fields));

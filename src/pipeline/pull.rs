@@ -5,15 +5,16 @@ use crate::config::{Agencies, Settings};
 use crate::exit::UsageError;
 use crate::fs;
 use crate::ledger::advance::Finished;
+use crate::ledger::judge::Law;
 use crate::ledger::store::Note;
 use crate::ledger::{
-    Carried, Corrections, Difference, FeedState, FeedStatus, Ledger, Pulled, Since, Withdrawals, day, suspicion,
+    Carried, Corrections, Difference, FeedState, FeedStatus, Ledger, Pulled, Rules, Since, Withdrawals, day, suspicion,
 };
 use crate::metrics;
 use crate::progress::{Progress, Stage};
-use crate::records::Record;
 use crate::records::privacy::Official;
 use crate::records::read::{ReadError, Reading, read_feed};
+use crate::records::{Record, format};
 use crate::report::{FeedReport, PullReport};
 use crate::sources::{
     Asking, Feed, FetchError, Fetched, Fetcher, Receipt, Secrets, Snapshot, SnapshotStore, Taken, environment,
@@ -23,7 +24,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// Rows between two words on how far a feed is.
@@ -71,8 +72,11 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
         Origin::Sources | Origin::Snapshots => day(&settings, how.date, &ledger)?,
     };
     let corrections = Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
+    let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
+    let rules = Rules::load(&settings.data().join("rules"))?;
+    let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let mut report = PullReport::new(date);
-    let run = Run { settings: &settings, store: &store, agencies: &agencies, date, began: clock::now(), how };
+    let run = Run { settings: &settings, store: &store, law, began: clock::now(), how };
     match how.origin {
         Origin::History(_) => run.replay(&feeds, &mut ledger, &mut report)?,
         Origin::Sources => run.take_in(&feeds, run.fetch(&feeds)?, &mut ledger, &mut report)?,
@@ -81,7 +85,6 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
             run.take_in(&feeds, last.collect::<anyhow::Result<_>>()?, &mut ledger, &mut report)?;
         }
     }
-    let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     let since = if report.totals.fresh > 0 { Since::RecordsCame } else { Since::ListEdited };
     ledger.settle(&withdrawals, date, since)?;
     if let Some(days) = settings.keep_snapshots_days {
@@ -139,8 +142,7 @@ impl Bytes {
 struct Run<'a> {
     settings: &'a Settings,
     store: &'a SnapshotStore,
-    agencies: &'a Agencies,
-    date: Date,
+    law: Law<'a>,
     began: Timestamp,
     how: &'a Pull<'a>,
 }
@@ -152,7 +154,8 @@ impl Run<'_> {
         let stage = self.how.progress.stage("fetching feeds", Some(feeds.len()));
         // A feed that is named is wanted now, whatever its server said last time.
         let asking = if self.how.only.is_empty() { Asking::WhenDue } else { Asking::Always };
-        let fetcher = Fetcher { asking, ..Fetcher::default() };
+        let count = Arc::new(|feed: &Feed, page: &[u8]| format::count(feed, page));
+        let fetcher = Fetcher { asking, count, ..Fetcher::default() };
         let times = Mutex::new(BTreeMap::new());
         let done = |id: &str, took: Duration| {
             stage.step();
@@ -200,7 +203,15 @@ impl Run<'_> {
     fn take(&self, feed: &Feed, bytes: Bytes, ledger: &mut Ledger, stage: &Stage) -> anyhow::Result<FeedReport> {
         let note = |ledger: &mut Ledger, status, reason: &str, held: Option<(&str, Option<&Difference>)>| {
             let (held_hash, difference) = held.map_or((None, None), |(hash, difference)| (Some(hash), difference));
-            ledger.note(&Note { id: &feed.id, kind: feed.kind, status, reason, date: self.date, held_hash, difference })
+            ledger.note(&Note {
+                id: &feed.id,
+                kind: feed.kind,
+                status,
+                reason,
+                date: self.law.date,
+                held_hash,
+                difference,
+            })
         };
         let receipt = match &bytes {
             Bytes::Failed(error) if error.is_configuration() => return Err(UsageError(error.to_string()).into()),
@@ -212,7 +223,7 @@ impl Run<'_> {
             bytes => bytes.receipt().expect("only a failure has none").clone(),
         };
         let state = ledger.feed(&feed.id)?;
-        let layout = layout(feed, &self.settings.root, self.agencies.official());
+        let layout = layout(feed, &self.settings.root, self.law.agencies.official());
         let stands = |state: &&FeedState| state.hash.as_deref() == Some(&*receipt.hash) && state.layout == layout;
         if let Some(state) = state.as_ref().filter(stands) {
             let was_asked = !matches!(bytes, Bytes::Kept(_));
@@ -230,7 +241,7 @@ impl Run<'_> {
         let accepted = state.as_ref().is_some_and(|state| state.accepted_hash.as_deref() == Some(&*receipt.hash));
         let before = ledger.carried(&feed.id)?;
         let mut carried = Carried::default();
-        let mut advance = ledger.advance(feed, self.date)?;
+        let mut advance = ledger.advance(feed, self.law)?;
         let mut rows = 0;
         let mut sink = |record: Record, from| {
             carried.add(&record.fields);
@@ -241,7 +252,7 @@ impl Run<'_> {
             }
         };
         let secrets = Secrets::of(feed, &environment());
-        let reading = match read_feed(feed, &bodies, self.agencies, &mut sink) {
+        let reading = match read_feed(feed, &bodies, self.law.agencies, &mut sink) {
             // A row that says again what another said is no record more.
             Ok(reading) => Reading { records: advance.records(), ..without(&secrets, reading) },
             Err(error) => {
@@ -267,7 +278,7 @@ impl Run<'_> {
         let repeated = advance.repeated().to_vec();
         let seen_on = match &bytes {
             Bytes::Kept(receipt) => state.and_then(|state| state.last_success).unwrap_or_else(|| self.day_of(receipt)),
-            _ => self.date,
+            _ => self.law.date,
         };
         let Reading { rows, records, quarantined, columns, .. } = &reading;
         let (hash, layout, rows, records) = (&receipt.hash, &layout, *rows, *records);
@@ -279,7 +290,7 @@ impl Run<'_> {
     /// Only what the ledger stands on becomes the last good snapshot: after a crash in between it is fetched once more.
     fn keep(&self, bytes: Bytes) -> anyhow::Result<()> {
         let Bytes::New(Snapshot { receipt, spool }) = bytes else { return Ok(()) };
-        let taken = Taken { on: self.date, run: self.began };
+        let taken = Taken { on: self.law.date, run: self.began };
         self.store.save(&Receipt { taken: Some(taken), ..receipt }, spool)?;
         Ok(())
     }
@@ -297,7 +308,7 @@ impl Run<'_> {
         for feed in feeds {
             let history = self.store.history(&feed.id)?;
             lost.insert(&*feed.id, history.lost);
-            let receipts = history.kept.into_iter().filter(|receipt| self.day_of(receipt) <= self.date);
+            let receipts = history.kept.into_iter().filter(|receipt| self.day_of(receipt) <= self.law.date);
             past.extend(receipts.map(|receipt| {
                 let run = receipt.taken.map_or(receipt.fetched_at, |taken| taken.run);
                 (run, feed, receipt)
@@ -305,7 +316,7 @@ impl Run<'_> {
         }
         if past.is_empty() {
             let hint = "`data/snapshots/` has a folder for each feed; name a later day";
-            let reason = format!("no snapshot was taken in up to {}: the ledger stays as it is", self.date);
+            let reason = format!("no snapshot was taken in up to {}: the ledger stays as it is", self.law.date);
             return Err(UsageError(format!("{reason}\n  hint: {hint}")).into());
         }
         // One run after the other, and in each the feeds in their order, as it was done.
@@ -317,7 +328,7 @@ impl Run<'_> {
         let stage = self.how.progress.stage("replaying snapshots", Some(past.len()));
         for (_, feed, receipt) in past {
             stage.say(&feed.id);
-            let run = Run { date: self.day_of(&receipt), ..*self };
+            let run = Run { law: Law { date: self.day_of(&receipt), ..self.law }, ..*self };
             reports.insert(&feed.id, run.take(feed, Bytes::Once(receipt), &mut made, &stage)?);
             stage.step();
         }
@@ -326,7 +337,7 @@ impl Run<'_> {
         fs::remove_database(&path)?;
         for feed in feeds {
             let nothing = || {
-                let reason = format!("no snapshot of it was taken in up to {}", self.date);
+                let reason = format!("no snapshot of it was taken in up to {}", self.law.date);
                 FeedReport::kept(feed, FeedStatus::Failed, reason)
             };
             let mut one = reports.remove(&*feed.id).unwrap_or_else(nothing);

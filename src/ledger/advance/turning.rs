@@ -2,7 +2,8 @@
 
 use super::Advance;
 use crate::ledger::entry::{Entry, History, Mention};
-use crate::ledger::transition::{Cause, Transition, turns};
+use crate::ledger::judge::judge;
+use crate::ledger::transition::{Cause, Transition, barring, turns};
 use crate::records::{Fields, Record, RecordId};
 use rusqlite::{OptionalExtension, params};
 
@@ -34,7 +35,11 @@ impl Advance<'_> {
         after.push(self.mention(self.feed.id.clone(), record.fields.clone(), false));
         let before = self.view(record, before, withdrawn);
         let after = self.view(record, after, false);
-        for turn in turns(record.kind, &before, &after, self.date) {
+        for turn in turns(record.kind, &before.record.fields, &after.record.fields, self.date) {
+            self.note(id, turn);
+        }
+        // Judged by what feeds say alone: neither view holds what became of the record before.
+        if let Some(turn) = barring(&judge(&before, self.law), &judge(&after, self.law), self.date) {
             self.note(id, turn);
         }
         Ok(())
@@ -60,11 +65,11 @@ impl Advance<'_> {
         Mention { feed, row: String::new(), fields, first_seen: self.date, gone_on: gone.then_some(self.date) }
     }
 
-    /// The fields that all feeds together show of a record.
-    fn view(&self, record: &Record, mentions: Vec<Mention>, withdrawn: bool) -> Fields {
+    /// What all feeds together show of a record.
+    fn view(&self, record: &Record, mentions: Vec<Mention>, withdrawn: bool) -> Entry {
         let withdrawn_on = withdrawn.then_some(self.date);
         let history = History { first_seen: self.date, changed_on: None, withdrawn_on };
-        Entry::join(RecordId::from(record.id.to_string()), record.kind, mentions, history).record.fields
+        Entry::join(RecordId::from(record.id.to_string()), record.kind, mentions, history)
     }
 }
 

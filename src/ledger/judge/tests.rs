@@ -1,5 +1,7 @@
 //! What the law of publication makes of one record.
 
+mod code_sets;
+
 use super::*;
 use crate::ledger::Mention;
 use crate::ledger::entry::History;

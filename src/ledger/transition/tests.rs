@@ -58,8 +58,9 @@ fn objections_and_withdrawals_come_and_go() {
 
 mod in_the_ledger {
     use super::*;
-    use crate::ledger::Ledger;
+    use crate::config::Agencies;
     use crate::ledger::advance::Finished;
+    use crate::ledger::{Ledger, Rules, Withdrawals, judge};
     use crate::records::Record;
     use crate::records::mapping::Columns;
     use crate::records::read::Provenance;
@@ -88,7 +89,10 @@ mod in_the_ledger {
         /// A pull on a day of November: the records of a feed, and the hash of its bytes.
         fn pull(&mut self, id: &str, day: i8, hash: &str, records: &[Record]) {
             let feed = self.feed(id);
-            let mut advance = self.ledger.advance(&feed, date(2026, 11, day)).expect("an advance");
+            let (rules, agencies) = (Rules::embedded().expect("embedded rules parse"), Agencies::default());
+            let (withdrawals, on) = (Withdrawals::default(), date(2026, 11, day));
+            let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date: on };
+            let mut advance = self.ledger.advance(&feed, law).expect("an advance");
             records
                 .iter()
                 .for_each(|record| advance.take(record, Provenance { row: "2".to_owned(), repairs: Vec::new() }));
@@ -99,7 +103,7 @@ mod in_the_ledger {
                 records: 1,
                 quarantined: &[],
                 columns: &Columns::default(),
-                seen_on: date(2026, 11, day),
+                seen_on: on,
             };
             advance.commit(&finished).expect("committed");
         }
@@ -175,5 +179,63 @@ mod in_the_ledger {
         bench.ledger.note_withdrawal(&id, DAY, "处罚决定被撤销").expect("kept");
         assert_eq!(bench.turns(), [(25, Cause::WithdrawnLocally, vec![])]);
         assert_ne!(before, bench.ledger.digest().expect("a digest"));
+    }
+
+    /// The state of the one record on a day of November, and the day on which it left.
+    fn standing(bench: &Bench, day: i8) -> (State, Option<i8>) {
+        let (rules, agencies) = (Rules::embedded().expect("embedded rules parse"), Agencies::default());
+        let withdrawals = Withdrawals::default();
+        let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date: date(2026, 11, day) };
+        let judgement = judge(&bench.ledger.entries(&|_| true).expect("entries")[0], law);
+        (judgement.state, judgement.left_on.map(|left| left.day()))
+    }
+
+    #[test]
+    fn what_is_held_back_after_it_was_shown_has_left() {
+        let decided = (Field::DecidedOn, Value::Date(date(2026, 6, 1)));
+        let shown = penalty(&[decided.clone()]);
+        for closing in [
+            text(Field::UseScope, "1"),
+            text(Field::Category, "警告"),
+            text(Field::SubjectKind, "自然人"),
+            text(Field::Procedure, "简易程序"),
+        ] {
+            let closed = penalty(&[decided.clone(), closing.clone()]);
+            let mut bench = Bench::new();
+            bench.pull("a", 20, "1", std::slice::from_ref(&shown));
+            bench.pull("a", 21, "2", std::slice::from_ref(&closed));
+            assert_eq!(standing(&bench, 22), (State::Withheld, Some(21)), "{closing:?}");
+            assert_eq!(bench.turns().last().map(|turn| (turn.0, turn.1)), Some((21, Cause::Withheld)), "{closing:?}");
+            bench.pull("a", 23, "3", std::slice::from_ref(&shown));
+            assert!(standing(&bench, 23).0.is_public(), "{closing:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_held_back_from_the_beginning_never_left_and_comes_when_it_is_let_go() {
+        let decided = (Field::DecidedOn, Value::Date(date(2026, 6, 1)));
+        let closed = penalty(&[decided.clone(), text(Field::UseScope, "1")]);
+        let mut bench = Bench::new();
+        bench.pull("a", 20, "1", std::slice::from_ref(&closed));
+        bench.pull("a", 21, "2", &[penalty(&[decided.clone(), text(Field::UseScope, "2")])]);
+        assert_eq!((standing(&bench, 22), bench.turns().len()), ((State::Held, None), 0));
+        bench.pull("a", 23, "3", &[penalty(&[decided])]);
+        assert_eq!((standing(&bench, 23), bench.turns()), ((State::Shown, None), vec![(23, Cause::Released, vec![])]));
+        bench.pull("a", 24, "4", &[closed]);
+        assert_eq!(standing(&bench, 25), (State::Withheld, Some(24)));
+    }
+
+    #[test]
+    fn another_feed_can_close_a_record_and_what_had_expired_left_on_its_day() {
+        let decided = (Field::DecidedOn, Value::Date(date(2026, 6, 1)));
+        let mut bench = Bench::new();
+        bench.pull("a", 20, "1", &[penalty(&[decided.clone()])]);
+        bench.pull("b", 21, "2", &[penalty(&[decided.clone(), text(Field::UseScope, "1")])]);
+        assert_eq!(standing(&bench, 22), (State::Withheld, Some(21)));
+        let ended = (Field::ValidUntil, Value::Date(date(2026, 11, 9)));
+        let mut bench = Bench::new();
+        bench.pull("a", 1, "1", &[penalty(&[decided.clone(), ended.clone()])]);
+        bench.pull("a", 20, "2", &[penalty(&[decided, ended, text(Field::UseScope, "1")])]);
+        assert_eq!(standing(&bench, 22), (State::Withheld, Some(10)));
     }
 }

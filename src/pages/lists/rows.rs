@@ -155,8 +155,8 @@ impl View<'_> {
     fn entry_row(self, position: usize, columns: &[Column], told: Scope) -> ListRow {
         let (entry, judgement) = (&self.model.entries[position], &self.model.judgements[position]);
         let fields = &entry.record.fields;
-        let told = |field: &&Field| fields.get(**field).is_some_and(|value| tells(**field, value));
-        let phrases = note_fields(judgement.shown_as).iter().filter(told);
+        let known = |field: &&Field| fields.get(**field).is_some_and(|value| tells(**field, value));
+        let phrases = note_fields(judgement.shown_as).iter().filter(known);
         let phrases: Vec<_> = phrases.filter_map(|field| self.part(position, field.key())).collect();
         let note = phrases.join(self.words.get("list.phrases"));
         let objection = (judgement.state == State::Objection).then(|| Chip {
