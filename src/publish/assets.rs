@@ -1,6 +1,7 @@
 //! The theme's static files under names that change with their content, so that hosts may cache them for ever.
 
 use super::fingerprint::fingerprint;
+use super::modules::{self, Modules};
 use super::{Artifact, Class, minify};
 use std::collections::BTreeMap;
 
@@ -15,9 +16,10 @@ pub struct Assets {
     pub paths: BTreeMap<String, String>,
 }
 
-/// `css/*` joined in order of name into one `site.css`; `js/**` together in one folder, so that modules go on finding
-/// each other by relative address; anything else by itself. Style sheets and modules are minified first, so that a name
-/// follows the bytes that are published.
+/// `css/*` joined in order of name into one `site.css`, which every page has, and each `css/NAME/*` into a `NAME.css` for
+/// the pages that need it; `js/**` together in one folder, so that modules go on finding each other by relative address;
+/// anything else by itself. Style sheets and modules are minified first, so that a name follows the bytes that are
+/// published.
 pub fn assets(files: &[(&str, &[u8])]) -> Assets {
     let mut files = files.to_vec();
     files.sort();
@@ -26,13 +28,17 @@ pub fn assets(files: &[(&str, &[u8])]) -> Assets {
         let inside = files.iter().filter_map(|(path, bytes)| Some((path.strip_prefix(folder)?, bytes)));
         inside.map(|(path, bytes)| (path.to_owned(), bytes.to_vec())).collect()
     };
-    let css: Vec<Vec<u8>> = below("css/").into_iter().map(|file| file.1).collect();
-    if !css.is_empty() {
-        let css = minified(css.join(&b'\n'), minify::css);
-        let name = format!("assets/site-{}.css", fingerprint([css.as_slice()]));
-        assets.add("site.css".to_owned(), name, css);
+    let mut sheets: BTreeMap<String, Vec<Vec<u8>>> = BTreeMap::new();
+    for (path, bytes) in below("css/") {
+        let sheet = path.split_once('/').map_or("site", |(sheet, _)| sheet);
+        sheets.entry(sheet.to_owned()).or_default().push(bytes);
     }
-    let mut scripts = below("js/");
+    for (sheet, parts) in sheets {
+        let css = minified(parts.join(&b'\n'), minify::css);
+        let name = format!("assets/{sheet}-{}.css", fingerprint([css.as_slice()]));
+        assets.add(format!("{sheet}.css"), name, css);
+    }
+    let mut scripts = joined(below("js/"));
     for (_, bytes) in scripts.iter_mut().filter(|(path, _)| path.ends_with(".js")) {
         *bytes = minified(std::mem::take(bytes), minify::javascript);
     }
@@ -46,6 +52,19 @@ pub fn assets(files: &[(&str, &[u8])]) -> Assets {
         assets.add((*path).to_owned(), format!("assets/{stem}-{}.{ending}", fingerprint([*bytes])), bytes.to_vec());
     }
     assets
+}
+
+/// The modules that travel as one file put together.
+fn joined(scripts: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    let is_module = |path: &str| path.ends_with(".js");
+    let text = |(path, bytes): &(String, Vec<u8>)| Some((path.clone(), String::from_utf8(bytes.clone()).ok()?));
+    let mut modules: Modules = scripts.iter().filter(|(path, _)| is_module(path)).filter_map(text).collect();
+    modules::join(&mut modules);
+    let script = |(path, bytes): (String, Vec<u8>)| {
+        let bytes = modules.remove(&path).map_or(bytes, String::into_bytes);
+        (path, bytes)
+    };
+    scripts.into_iter().map(script).collect()
 }
 
 /// What is not UTF-8 is nothing that a parser could take.
@@ -81,5 +100,19 @@ mod tests {
         assert_eq!(first.paths["search/page.js"], format!("{}search/page.js", folder(&first)));
         let changed = assets(&[("js/main.js", b"f(1)"), ("js/search/page.js", b"f(3)")]);
         assert_ne!(folder(&first), folder(&changed), "one changed module moves them all");
+    }
+
+    #[test]
+    fn sheets_of_a_folder_are_a_sheet_of_its_own() {
+        let files: [(&str, &[u8]); 3] =
+            [("css/10.css", b"a{top:0}"), ("css/search/20.css", b"b{top:0}"), ("css/search/30.css", b"i{top:0}")];
+        let made = assets(&files);
+        let sheet = |name: &str| {
+            let file = made.files.iter().find(|file| file.path == made.paths[name]).expect("published");
+            String::from_utf8(file.bytes.clone()).expect("text")
+        };
+        assert_eq!(sheet("site.css"), "a{top:0}");
+        assert_eq!(sheet("search.css"), "b,i{top:0}");
+        assert!(made.paths["search.css"].starts_with("assets/search-"));
     }
 }

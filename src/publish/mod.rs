@@ -21,6 +21,7 @@ pub mod keys;
 mod lock;
 pub mod manifest;
 pub mod minify;
+mod modules;
 pub mod sink;
 pub mod site;
 mod site_path;
