@@ -7,13 +7,13 @@ use crate::site::Site;
 const AXE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/target/browser-tests/node_modules/axe-core/axe.min.js");
 
 /// Where the reader's device asks for something, or the reader does.
-struct Mode {
-    name: &'static str,
-    device: &'static [(&'static str, &'static str)],
-    elder: bool,
+pub struct Mode {
+    pub name: &'static str,
+    pub device: &'static [(&'static str, &'static str)],
+    pub elder: bool,
 }
 
-const MODES: [Mode; 5] = [
+pub const MODES: [Mode; 5] = [
     Mode { name: "light", device: &[("prefers-color-scheme", "light")], elder: false },
     Mode { name: "dark", device: &[("prefers-color-scheme", "dark")], elder: false },
     Mode { name: "large text", device: &[("prefers-color-scheme", "light")], elder: true },

@@ -116,9 +116,8 @@ fn the_browser_analyses_text_as_the_program_does() {
         let texts: Vec<String> = TEXTS.iter().map(|text| (*text).to_owned()).chain(titles).collect();
         let given = serde_json::to_string(&texts).expect("texts");
         let script = format!(
-            "Promise.all(['analysis', 'pack'].map(name => import(document.querySelector(`link[href$=\"search/${{name}}.js\"]`).href))) \
-             .then(async ([module, {{ Pack }}]) => {{ \
-             await (await Pack.open(new URL('meta.bin', location.href).href)).characters(); return {given}.map(text => [module.fold(text), module.key(text), module.grams(module.key(text)), \
+            "import(document.querySelector('link[href$=\"search/engine.js\"]').href).then(async module => {{ \
+             await (await module.Pack.open(new URL('meta.bin', location.href).href)).characters(); return {given}.map(text => [module.fold(text), module.key(text), module.grams(module.key(text)), \
              module.tokens(module.fold(text)), module.analyse(text), module.houses(module.key(text))]); }})"
         );
         let theirs = page.eval_promise(&script).await;
@@ -203,9 +202,8 @@ fn any_text_is_analysed_alike() {
         let texts = generated(5000);
         let given = serde_json::to_string(&texts).expect("texts");
         let script = format!(
-            "Promise.all(['analysis', 'pack'].map(name => import(document.querySelector(`link[href$=\"search/${{name}}.js\"]`).href))) \
-             .then(async ([module, {{ Pack }}]) => {{ \
-             await (await Pack.open(new URL('meta.bin', location.href).href)).characters(); return {given}.map(text => \
+            "import(document.querySelector('link[href$=\"search/engine.js\"]').href).then(async module => {{ \
+             await (await module.Pack.open(new URL('meta.bin', location.href).href)).characters(); return {given}.map(text => \
              module.analyse(text)); }})"
         );
         let theirs = page.eval_promise(&script).await;

@@ -3,11 +3,13 @@
 
 mod accessibility;
 mod agreement;
+mod combobox;
 mod expiry;
 mod keyboard;
 mod lists;
 mod no_script;
 mod offline;
+mod old_browsers;
 mod pictures;
 mod privacy;
 mod reading;
@@ -16,7 +18,9 @@ mod sharing;
 mod small_screen;
 mod targets;
 mod tools;
+mod trouble;
 mod validity;
+mod visits;
 mod weight;
 
 #[path = "../support/built.rs"]

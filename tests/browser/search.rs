@@ -1,16 +1,16 @@
 //! The search page: what a person types finds what is on record.
 
-use crate::accessibility::findings;
 use crate::chromium::{Page, browse};
 use crate::keyboard::tab_to;
+use crate::portal::Portal;
 use crate::site::Site;
 use crate::small_screen::too_wide;
 use fantoccini::key::Key;
 
-const INPUT: &str = "input[type=search][name=q]";
+pub const INPUT: &str = "input[type=search][name=q]";
 const RESULTS: &str = "#results[aria-busy=false]";
 /// A result's first link leads to its page.
-const FIRST: &str = "#results[aria-busy=false] li a";
+pub const FIRST: &str = "#results[aria-busy=false] li a";
 
 /// A merchant of the sample by name, code, and the two characters in the middle of its name.
 struct Sought {
@@ -32,7 +32,7 @@ fn sought() -> Sought {
 }
 
 /// Types into the search page and waits until its results are complete.
-async fn search(page: &Page, query: &str) {
+pub async fn search(page: &Page, query: &str) {
     page.open(&Site::sample().url("search/")).await;
     page.click(INPUT).await;
     page.type_text(query).await;
@@ -40,12 +40,12 @@ async fn search(page: &Page, query: &str) {
 }
 
 /// Waits for the results of a query: those of the letters typed before it do not count.
-async fn answered(page: &Page, query: &str) {
+pub async fn answered(page: &Page, query: &str) {
     page.wait(&format!("new URLSearchParams(location.search).get('q') === {query:?}")).await;
     page.find(RESULTS).await;
 }
 
-async fn titles(page: &Page) -> Vec<String> {
+pub async fn titles(page: &Page) -> Vec<String> {
     let list = page
         .eval("return [...document.querySelectorAll('#results li a:first-of-type')].map(a => a.textContent.trim());");
     list.await.as_array().expect("a list").iter().filter_map(|title| title.as_str().map(str::to_owned)).collect()
@@ -165,60 +165,103 @@ fn without_scripts_it_says_what_it_needs_and_where_else_to_look() {
 }
 
 #[test]
-fn results_fit_a_phone_and_have_no_barriers() {
+fn answers_fit_a_phone_and_a_finger() {
     browse(|page| async move {
         page.phone(390).await;
-        for (elder, scheme) in [(false, "light"), (true, "dark")] {
-            page.scheme(scheme).await;
+        for (elder, least) in [(false, 44), (true, 60)] {
+            page.eval("localStorage.clear();").await;
+            page.open(&Site::sample().url("search/")).await;
             if elder {
                 page.click("button.elder").await;
             }
-            search(&page, "健身").await;
+            page.click(INPUT).await;
+            page.type_text("健身").await;
             page.wait(&format!("document.querySelector('{FIRST}')")).await;
             assert_eq!(too_wide(&page).await, Vec::<String>::new(), "large text: {elder}");
-            assert_eq!(findings(&page).await, Vec::<String>::new(), "{scheme}");
+            let small = page
+                .eval(&format!(
+                    "return [...document.querySelectorAll('#results :is(a, button), #filters select, .search-row *')] \
+                     .filter(it => it.getBoundingClientRect().height < {least} - 0.5).map(it => it.outerHTML);"
+                ))
+                .await;
+            assert_eq!(small, serde_json::json!([]), "least {least}");
         }
     });
 }
 
+/// Queries of every nasty shape: each is answered, and none of them is more than text.
 #[test]
-fn what_an_input_method_composes_is_no_query() {
+fn whatever_is_typed_or_pasted_is_answered() {
     browse(|page| async move {
-        page.open(&Site::sample().url("search/")).await;
-        page.click(INPUT).await;
-        page.eval(
-            "window.asked = []; const replace = history.replaceState; history.replaceState = function (...given) { \
-             window.asked.push(new URL(given[2]).searchParams.get('q')); return replace.apply(this, given); };",
-        )
-        .await;
-        page.compose(&["j", "jian", "jian'shen"], "健身").await;
-        answered(&page, "健身").await;
-        assert_eq!(page.eval("return [...new Set(window.asked)];").await, serde_json::json!(["健身"]));
-        assert!(page.text(FIRST).await.contains("健身"));
+        let site = Site::sample();
+        let long = "鞍山示例健身服务有限公司".repeat(25);
+        let all = [
+            "   ",
+            "\u{3000}",
+            "🏋\u{fe0f}\u{200d}♀",
+            "🎈健身🎈",
+            "<script>window.broken = 1</script>",
+            "<img src=x onerror=window.broken=1>健身",
+            "\"><svg onload=window.broken=1>",
+            "{q} {date} $& $1 ${1}",
+            "%00%ff&q=2#x",
+            "a\u{0}b",
+            "\u{202e}身健",
+            "“健身",
+            "健身\n服务",
+            "健身\t 铁东",
+            "0",
+            "________",
+            &long[..long.char_indices().nth(300).expect("as long").0],
+        ];
+        page.open(&site.url("search/")).await;
+        for query in all {
+            let set = format!(
+                "const input = document.querySelector('#q'); input.value = {}; \
+                 input.dispatchEvent(new InputEvent('input', {{ bubbles: true }})); return input.value.trim();",
+                serde_json::json!(query)
+            );
+            let kept = page.eval(&set).await.as_str().unwrap_or_default().to_owned();
+            page.wait("document.querySelector('#results').getAttribute('aria-busy') === 'false'").await;
+            let asked = page.eval("return new URLSearchParams(location.search).get('q') ?? '';").await;
+            assert_eq!(asked, kept, "{query:?}");
+            let said = page.eval("return document.querySelector('#search-status').textContent;").await;
+            assert_eq!(said.as_str().is_some_and(str::is_empty), kept.is_empty(), "{query:?}: {said}");
+            assert!(said.as_str().is_some_and(|said| said.chars().count() < 140), "{query:?}: {said}");
+            // The same as a link.
+            let url = page.eval("return location.href;").await;
+            page.open(url.as_str().expect("an address")).await;
+            page.wait("document.querySelector('#results').getAttribute('aria-busy') === 'false'").await;
+            assert_eq!(page.eval("return document.querySelector('#q').value.trim();").await, kept, "{query:?}");
+            assert_eq!(
+                page.eval("return document.querySelector('#search-status').textContent;").await,
+                said,
+                "{query:?}"
+            );
+            let strange = page
+                .eval("return window.broken ?? document.querySelectorAll('main :is(img, script, svg, b)').length;")
+                .await;
+            assert_eq!(strange, 0, "{query:?}");
+        }
+        assert_eq!(page.console().await, Vec::<String>::new());
+        // A name that was cut in two where it was copied is one name.
+        page.open(&site.url("search/?q=%E5%81%A5%0A%E8%BA%AB")).await;
+        page.find(FIRST).await;
+        assert_eq!(page.text("#results mark").await, "健身");
     });
 }
 
 #[test]
-fn arrow_keys_lead_into_the_answers_and_back() {
+fn markup_in_a_name_stays_text() {
     browse(|page| async move {
-        search(&page, "健身").await;
-        page.wait(&format!("document.querySelector('{FIRST}')")).await;
-        let at = |place: usize| {
-            format!("document.querySelectorAll('#results .result-name a')[{place}] === document.activeElement")
-        };
-        page.press(Key::Down).await;
-        page.wait(&at(0)).await;
-        page.press(Key::Down).await;
-        page.wait(&at(1)).await;
-        page.press(Key::Up).await;
-        page.press(Key::Up).await;
-        page.wait("document.activeElement.name === 'q'").await;
-        page.press(Key::Down).await;
-        page.press(Key::Escape).await;
-        page.wait("document.activeElement.name === 'q' && document.activeElement.value === '健身'").await;
-        page.press(Key::Escape).await;
-        page.wait("document.activeElement.value === '' && !document.querySelector('#results a')").await;
-        assert_eq!(page.text("#search-status").await, "");
+        let portal = Portal::copy_of("");
+        portal.edit("data/samples/complaints-12315.ndjson", "示例", "<img src=x onerror=window.broken=1>示例");
+        let site = Site::build("markup", &portal, &[]);
+        page.open(&site.url("search/?q=onerror")).await;
+        page.find(RESULTS).await;
+        let shown = titles(&page).await;
+        assert!(shown.iter().any(|title| title.contains("<img")), "{shown:?}");
+        assert_eq!(page.eval("return window.broken ?? document.querySelectorAll('main img').length;").await, 0);
     });
 }
 
@@ -273,16 +316,51 @@ fn pinyin_and_near_names_say_how_they_match() {
 fn other_scripts_can_search() {
     browse(|page| async move {
         let sought = sought();
-        page.open(&Site::sample().url("search/")).await;
+        page.open(&Site::sample().url("about/")).await;
+        let api = format!("{}search/api.js", Site::sample().modules());
         let found = page
             .eval_promise(&format!(
-                "import(document.querySelector('link[href$=\"search/pack.js\"]').href.replace('pack.js', 'api.js')) \
-                 .then(module => module.searcher('../')({:?}))",
-                sought.code
+                "(async () => {{ const before = Object.getOwnPropertyNames(window).length; \
+                 const {{ search, searcher }} = await import({:?}); \
+                 const [own, named] = await Promise.all([search({code:?}, {{ limit: 1 }}), searcher('../')({code:?})]); \
+                 const none = await search('健身', {{ filters: {{ district: '210303', kind: 'award' }}, tab: 'records' }}); \
+                 return {{ own, named, none, more: Object.getOwnPropertyNames(window).length - before }}; }})()",
+                Site::sample().url(&api),
+                code = sought.code
             ))
             .await;
-        assert_eq!(found["hits"][0]["title"], sought.name, "{found}");
-        assert_eq!(found["hits"][0]["class"], "exact");
+        assert_eq!(found["own"]["hits"][0]["title"], sought.name, "{found}");
+        assert_eq!(found["own"]["hits"][0]["class"], "exact");
+        assert_eq!(found["own"]["date"], "2026-11-25");
+        assert_eq!(found["own"]["hits"][0]["href"], found["named"]["hits"][0]["href"]);
+        assert_eq!(found["none"]["tab"], "records");
+        assert_eq!(found["more"], 0, "nothing is left in the global scope");
+    });
+}
+
+#[test]
+fn before_a_query_nothing_of_the_index_is_fetched() {
+    browse(|page| async move {
+        let site = Site::sample();
+        let of_index = |requests: Vec<String>| {
+            requests.into_iter().filter(|url| url.contains("/search/") && url.ends_with(".bin")).collect::<Vec<_>>()
+        };
+        page.requests().await;
+        page.open(&site.url("search/")).await;
+        page.click(INPUT).await;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        assert_eq!(of_index(page.requests().await), Vec::<String>::new());
+        // On another page the cursor in the box brings what a query will need, but of the index nothing either.
+        page.open(&site.url("")).await;
+        let opened = page.requests().await;
+        assert!(!opened.iter().any(|url| url.ends_with("/search/engine.js")), "{opened:?}");
+        page.click(INPUT).await;
+        page.wait("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/search/engine.js'))")
+            .await;
+        assert_eq!(of_index(page.requests().await), Vec::<String>::new());
+        page.type_text("健身").await;
+        page.press(Key::Enter).await;
+        page.find(FIRST).await;
     });
 }
 

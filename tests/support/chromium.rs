@@ -70,6 +70,8 @@ impl Driver {
             "--disable-background-networking",
             "--disable-component-update",
             "--window-size=1280,900",
+            // A name of this machine that is not trusted as it is.
+            "--host-resolver-rules=MAP portal.test 127.0.0.1",
             &format!("--user-data-dir={}", profile.display()),
         ]
         .map(Value::from);
@@ -258,13 +260,31 @@ impl Page {
     /// What an input method shows while characters are being chosen, and what it commits in the end.
     pub async fn compose(&self, steps: &[&str], committed: &str) {
         for step in steps {
-            let end = step.chars().count();
-            let shown = json!({ "text": step, "selectionStart": end, "selectionEnd": end });
-            self.cdp("Input.imeSetComposition", shown).await;
+            self.composing(step).await;
             // As long as people take, so that a page that asks too early is found out.
             tokio::time::sleep(Duration::from_millis(250)).await;
         }
         self.cdp("Input.insertText", json!({ "text": committed })).await;
+    }
+
+    /// What an input method shows while characters are being chosen, and stays so.
+    pub async fn composing(&self, text: &str) {
+        let end = text.chars().count();
+        self.cdp("Input.imeSetComposition", json!({ "text": text, "selectionStart": end, "selectionEnd": end })).await;
+    }
+
+    /// Whether the device has no network.
+    pub async fn offline(&self, offline: bool) {
+        let network = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.cdp("Network.emulateNetworkConditions", network).await;
+    }
+
+    pub async fn back(&self) {
+        self.client.back().await.expect("there is a page before");
+    }
+
+    pub async fn forward(&self) {
+        self.eval("history.forward();").await;
     }
 
     async fn cdp(&self, command: &str, params: Value) {

@@ -61,6 +61,14 @@ impl Site {
         html_below(&self.folder)
     }
 
+    /// The folder of the modules, below the site.
+    pub fn modules(&self) -> String {
+        let page = self.read("search/index.html");
+        let from = page.find("assets/js-").expect("the page has modules");
+        let folder = page[from..].split('/').take(2).collect::<Vec<_>>().join("/");
+        format!("{folder}/")
+    }
+
     /// A page of each kind, its kind first.
     pub fn kinds(&self) -> Vec<(&'static str, String)> {
         let fixed = [

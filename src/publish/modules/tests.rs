@@ -73,3 +73,21 @@ fn what_does_not_fit_together_stays_as_it_was() {
     let missing = [("all.js", "import \"./a.js\";\nimport \"./b.js\";"), ("a.js", "a();")];
     assert_eq!(joined(&missing), modules(&missing));
 }
+
+#[test]
+fn the_search_of_the_default_theme_is_two_files() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/static/js/search");
+    let files = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let read = |path: std::path::PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("UTF-8").to_owned();
+        (format!("search/{name}"), std::fs::read_to_string(path).expect("text"))
+    };
+    let mut modules: Modules = files.map(read).collect();
+    join(&mut modules);
+    for (whole, part) in [("engine", "query"), ("page", "session")] {
+        assert!(modules[&format!("search/{part}.js")].ends_with(&format!(" from \"./{whole}.js\";\n")), "{part}");
+        let wanted = crate::publish::minify::javascript(&modules[&format!("search/{whole}.js")]);
+        assert!(!wanted.is_empty() && !wanted.contains("$0$"), "{wanted}");
+    }
+    assert!(!modules["search/near.js"].contains("from \"./plan.js\""), "{}", modules["search/near.js"]);
+}

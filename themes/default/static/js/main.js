@@ -12,6 +12,9 @@ const modules = [
   ["[data-offline]", () => import("./offline/register.js")],
 ];
 
+const box = document.querySelector("form[role=search]:not(.here)");
+box?.addEventListener("focusin", () => import("./search/ahead.js").catch(() => {}), { once: true });
+
 for (const [selector, load] of modules) {
   // A module that cannot be fetched takes its convenience with it; the page reads without any of them.
   if (document.querySelector(selector)) load().catch(() => {});

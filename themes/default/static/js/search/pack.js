@@ -31,12 +31,15 @@ const PATIENCE_MS = 20000;
 /** A list that no document is on. @type {List} */
 export const NONE = { count: 0, parts: [] };
 
-/** A file could not be had or is not what it should be. */
+/**
+ * A file could not be had or is not what it should be.
+ * @typedef {"gone" | "refused" | "damaged" | "format"} Fault `gone`: a newer pack has taken its place; `format`: these modules cannot read it
+ */
 export class PackError extends Error {
-  /** @param {string} path @param {boolean} [gone] the server has no such file: a newer pack has taken its place */
-  constructor(path, gone = false) {
-    super(`search: ${path}`);
-    this.gone = gone;
+  /** @param {string} path @param {Fault} why */
+  constructor(path, why) {
+    super(`search: ${path} (${why})`);
+    this.why = why;
   }
 }
 
@@ -46,7 +49,7 @@ async function get(url, options) {
   const timer = setTimeout(() => control.abort(), PATIENCE_MS);
   try {
     const answer = await fetch(url, { ...options, signal: control.signal });
-    if (!answer.ok) throw new PackError(url, answer.status === 404 || answer.status === 410);
+    if (!answer.ok) throw new PackError(url, answer.status === 404 || answer.status === 410 ? "gone" : "refused");
     return new Uint8Array(await answer.arrayBuffer());
   } finally {
     clearTimeout(timer);
@@ -54,10 +57,19 @@ async function get(url, options) {
 }
 
 /** @param {Uint8Array} file @returns {Promise<Uint8Array>} */
-async function inflate(file) {
-  if (typeof DecompressionStream === "undefined") return (await import("./inflate.js")).inflate(file);
+async function streamed(file) {
   const stream = new Blob([/** @type {BlobPart} */ (file)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {Uint8Array} file @param {string} path @returns {Promise<Uint8Array>} */
+async function inflate(file, path) {
+  const inflated = typeof DecompressionStream === "undefined" ? (await import("./inflate.js")).inflate : streamed;
+  try {
+    return await inflated(file);
+  } catch {
+    throw new PackError(path, "damaged");
+  }
 }
 
 /** Order of code points, which the terms are in; that of UTF-16 units differs above U+FFFF. @param {string} a @param {string} b */
@@ -74,9 +86,13 @@ function before(a, b) {
 
 /** An opened pack. */
 export class Pack {
-  /** @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, places: Uint8Array, term: Uint8Array, row: Uint8Array, table: Uint8Array}} directory */
-  constructor(base, meta, { terms, places, term, row, table }) {
+  /**
+   * @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, places: Uint8Array, term: Uint8Array, row: Uint8Array, table: Uint8Array}} directory
+   * @param {RequestCache} [cache] how its files are asked for
+   */
+  constructor(base, meta, { terms, places, term, row, table }, cache) {
     this.base = base;
+    this.cache = cache;
     this.meta = meta;
     /** @type {string[]} what the terms of each term chunk begin with at the earliest */
     this.first = [];
@@ -95,15 +111,19 @@ export class Pack {
     this.kept = new Map();
   }
 
-  /** @param {string} url address of meta.bin @param {RequestCache} [cache] @param {Promise<Uint8Array<ArrayBuffer>>} [file] the file, where it was asked for before */
-  static async open(url, cache = "no-cache", file = get(url, { cache })) {
-    const bytes = new Bytes(await inflate(await file));
+  /**
+   * @param {string} url address of meta.bin @param {"reload"} [cache] past all caches, this file and those it names
+   * @param {Promise<Uint8Array<ArrayBuffer> | undefined>} [ahead] the file, where it was asked for before; nothing when the server had none to give
+   */
+  static async open(url, cache, ahead) {
+    const file = (await ahead) ?? (await get(url, { cache: cache ?? "no-cache" }));
+    const bytes = new Bytes(await inflate(file, url));
     const meta = JSON.parse(bytes.text());
-    if (meta.format !== FORMAT) throw new PackError(url);
+    if (meta.format !== FORMAT) throw new PackError(url, "format");
     learn(meta.simplified);
     const terms = bytes.text();
     const [places, term, row, table] = Array.from({ length: 4 }, () => bytes.skip(bytes.number()));
-    return new Pack(new URL(".", url).href, meta, { terms, places, term, row, table });
+    return new Pack(new URL(".", url).href, meta, { terms, places, term, row, table }, cache);
   }
 
   /**
@@ -125,13 +145,13 @@ export class Pack {
 
   /** @param {string} path */
   async content(path) {
-    const file = await get(this.base + path);
+    const file = await get(this.base + path, { cache: this.cache });
     // Only a secure page may hash; elsewhere the checksum inside the file must do.
     if (globalThis.crypto?.subtle) {
       const digest = await crypto.subtle.digest("SHA-256", file);
-      if (!path.endsWith(`${spelt(new Uint8Array(digest, 0, HASH_BYTES))}.bin`)) throw new PackError(path);
+      if (!path.endsWith(`${spelt(new Uint8Array(digest, 0, HASH_BYTES))}.bin`)) throw new PackError(path, "damaged");
     }
-    return inflate(file);
+    return inflate(file, path);
   }
 
   /** @param {number} at @returns {Promise<Term[]>} */
@@ -216,7 +236,7 @@ export class Pack {
     const first = id < merchants ? at * size : merchants + (at - Math.ceil(merchants / size)) * other;
     const rows = await this.load(`d/${this.rowNames.get(at)}`, (bytes) => new Map(decodeRows(bytes, first, merchants).map((row) => [row.id, row])));
     const row = rows.get(id);
-    if (!row) throw new PackError(`d/${this.rowNames.get(at)}`);
+    if (!row) throw new PackError(`d/${this.rowNames.get(at)}`, "damaged");
     return row;
   }
 }

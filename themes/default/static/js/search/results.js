@@ -2,31 +2,29 @@
  * Shows an answer in `#results`: tabs, answers in their order, what to do when there are none.
  */
 
-import { highlighted, holds } from "./highlight.js";
-import { NEAR, PINYIN } from "./plan.js";
+import { element, shown } from "./hit.js";
 import { TABS } from "./query.js";
 
 /**
  * @typedef {import("./query.js").Answer} Answer
- * @typedef {import("./query.js").Hit} Hit
  * @typedef {import("./query.js").TabCount} TabCount
- * @typedef {import("./pack.js").Meta} Meta
+ * @typedef {import("./asking.js").Answered} Answered
+ * @typedef {{asked: string, day: number, narrowed: boolean, turned: boolean}} Question `narrowed`: filters were chosen; `turned`: a tab was
+ * @typedef {{onTab: (tab: string) => void, onMore: () => void, onRetry: () => void, onWiden: () => void}} Acts
  */
 
-/** A fresh element. @param {string} name @param {Record<string, string>} attributes @param {Array<Node | string>} children */
-function element(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  made.append(...children);
-  return made;
-}
+/** A query as messages repeat it: a pasted page must not fill the screen. */
+const LONGEST_REPEATED = 40;
 
-/** @param {number} [day] days since 1999-12-31 @returns {string} 2026-03-02, or nothing */
-const written = (day) => (day ? new Date(Date.UTC(1999, 11, 31 + day)).toISOString().slice(0, 10) : "");
+/** @param {string} query */
+function repeated(query) {
+  const characters = Array.from(query);
+  return characters.length > LONGEST_REPEATED ? `${characters.slice(0, LONGEST_REPEATED).join("")}…` : query;
+}
 
 /** The part of the search page that answers stand in. */
 export class Results {
-  /** @param {HTMLElement} section `#results` @param {HTMLElement} status @param {{onTab: (tab: string) => void, onMore: () => void, onRetry: () => void}} on */
+  /** @param {HTMLElement} section `#results` @param {import("./status.js").Status} status @param {Acts} on */
   constructor(section, status, on) {
     this.section = section;
     this.words = section.dataset;
@@ -52,57 +50,77 @@ export class Results {
     return button;
   }
 
+  get isBusy() {
+    return this.section.getAttribute("aria-busy") === "true";
+  }
+
   /** @param {boolean} busy */
   busy(busy) {
     this.section.setAttribute("aria-busy", String(busy));
   }
 
-  /** @param {string} text */
-  say(text) {
-    if (this.status.textContent !== text) this.status.textContent = text;
+  /** Puts something in the place of what stood here, and says it. @param {string} said @param {Node[]} content */
+  put(said, ...content) {
+    this.section.replaceChildren(...content);
+    this.status.say(said);
+    this.busy(false);
   }
 
   /** Nothing was asked. */
   clear() {
-    this.section.replaceChildren();
-    this.say("");
-    this.busy(false);
+    this.put("");
   }
 
   searching() {
-    this.say(this.words.searching ?? "");
+    this.status.say(this.words.searching ?? "");
   }
 
-  failed() {
-    const retry = element("button", { type: "button", class: "more" }, this.words.retry ?? "");
-    retry.addEventListener("click", () => this.on.onRetry());
-    this.section.replaceChildren(retry);
-    this.say(this.words.error ?? "");
-    this.busy(false);
+  /** @param {string} label @param {() => void} act */
+  button(label, act) {
+    const button = element("button", { type: "button", class: "more" }, label);
+    button.addEventListener("click", act);
+    return button;
   }
 
-  /** @param {Answer} answer @param {Meta} meta @param {{asked: string, day: number, sounding?: import("./highlight.js").Sounding}} context */
-  show(answer, meta, { asked, day, sounding }) {
-    this.sounding = sounding;
-    if (answer.tabs.every(({ total }) => total === 0)) {
-      const [merchants, records, articles] = meta.documents.map(String);
-      const searched = (this.words.searched ?? "").replace("{date}", meta.date).replace("{merchants}", merchants).replace("{records}", records).replace("{articles}", articles);
-      this.say((this.words.noneFound ?? "").replace("{q}", asked) + searched);
-      this.section.replaceChildren(element("p", { class: "note tone-neutral" }, this.words.noGuarantee ?? ""));
-      this.busy(false);
-      return;
-    }
+  /** @param {import("./asking.js").Failure} why */
+  failed(why) {
+    const { error = "", errorOffline = "", errorDamaged = "", errorGone = "", errorFormat = "", retry = "", reload = "" } = this.words;
+    const said = { network: error, offline: errorOffline, damaged: errorDamaged, gone: errorGone, format: errorFormat }[why];
+    // A page that cannot read the index must itself be had anew.
+    this.put(said, why === "format" ? this.button(reload, () => location.reload()) : this.button(retry, this.on.onRetry));
+  }
+
+  /** @param {Answered} answered @param {Question} question */
+  show({ answer, meta, sounding }, question) {
+    // A count that is not known says nothing of a tab that was not looked into; of its own choice the search looks into all.
+    const none = !answer.hits.length && answer.tabs.every(({ total }) => (question.turned ? total === 0 : !total));
+    if (none) this.none(meta, question);
+    else this.some(answer, { words: this.words, query: answer.query, meta, day: question.day, sounding }, question);
+  }
+
+  /** Says what was searched and up to when, and that it proves nothing. @param {import("./pack.js").Meta} meta @param {Question} question */
+  none(meta, { asked, narrowed }) {
+    const { noneFound = "", noneNarrowed = "", searched = "", noGuarantee = "", widen = "" } = this.words;
+    const [merchants, records, articles] = meta.documents.map(String);
+    const range = searched.replace("{date}", meta.date).replace("{merchants}", merchants).replace("{records}", records).replace("{articles}", articles);
+    const note = element("p", { class: "note tone-neutral" }, noGuarantee);
+    // The query comes last: it may hold anything, braces and dollars too.
+    const said = (narrowed ? noneNarrowed : noneFound) + range;
+    this.put(said.split("{q}").join(repeated(asked)), ...(narrowed ? [this.button(widen, this.on.onWiden)] : []), note);
+  }
+
+  /** @param {Answer} answer @param {import("./hit.js").Context} context @param {Question} question */
+  some(answer, context, { asked }) {
     for (const count of answer.tabs) this.label(count, answer.tab);
-    const list = element("ol", { class: "results" }, ...answer.hits.map((hit) => this.hit(hit, answer, meta, day)));
-    const more = element("button", { type: "button", class: "more" }, this.words.more ?? "");
-    more.addEventListener("click", () => this.on.onMore());
+    const hits = answer.hits.map((hit, at) => shown(hit, at, context));
+    const grid = element("ol", { class: "results", role: "grid", id: "results-grid", "aria-labelledby": "results-h" }, ...hits);
     const nothing = element("p", { class: "result-meta" }, this.counted(0, true));
-    this.panel.replaceChildren(answer.hits.length ? list : nothing, ...(answer.more ? [more] : []));
+    this.panel.replaceChildren(hits.length ? grid : nothing, ...(answer.more ? [this.button(this.words.more ?? "", this.on.onMore)] : []));
     this.panel.setAttribute("aria-labelledby", `tab-${answer.tab}`);
     if (!this.tabList.isConnected) this.section.replaceChildren(this.tabList, this.panel);
     const { total, exact } = answer.tabs.find(({ tab }) => tab === answer.tab) ?? { total: null, exact: false };
-    const counted = this.counted(Math.max(total ?? 0, answer.hits.length), exact && total !== null);
-    this.say(answer.near ? (this.words.nearest ?? "").replace("{q}", asked) + counted : counted);
+    const counted = this.counted(Math.max(total ?? 0, hits.length), exact && total !== null);
+    this.status.say((answer.near ? (this.words.nearest ?? "").split("{q}").join(repeated(asked)) : "") + counted);
     this.busy(false);
   }
 
@@ -117,48 +135,13 @@ export class Results {
     return ((exact ? this.words.resultCount : this.words.atLeast) ?? "").replace("{n}", String(count));
   }
 
-  /** @param {TabCount} count @param {string} shown */
-  label({ tab, total, exact }, shown) {
+  /** @param {TabCount} count @param {string} open */
+  label({ tab, total, exact }, open) {
     const button = this.tabs.get(tab);
     if (!button) return;
     const name = { merchants: this.words.tabMerchants, records: this.words.tabRecords, articles: this.words.tabArticles }[tab] ?? tab;
     button.replaceChildren(name, ...(total === null ? [] : [element("span", { class: "n" }, exact || !total ? String(total) : `${total}+`)]));
-    button.setAttribute("aria-selected", String(tab === shown));
-    button.tabIndex = tab === shown ? 0 : -1;
-  }
-
-  /** @param {Hit} hit @param {Answer} answer @param {Meta} meta @param {number} day */
-  hit({ row, tab, grade }, { query }, meta, day) {
-    const sounding = grade === PINYIN ? this.sounding : undefined;
-    const link = element("a", { href: (this.words.root ?? "") + row.href }, ...highlighted(row.title, query, sounding));
-    const parts = [[written(row.date)], [meta.districts[row.district - 1]?.[1]], [meta.industries[row.industry - 1]?.[1]], highlighted(row.code, query)];
-    const said = parts.filter(([part]) => part).flatMap((part, at) => (at ? [" · ", ...part] : part));
-    const kinds = tab === TABS[0] ? row.chips.filter(([, until]) => !until || until >= day).map(([kind]) => kind) : [row.kind];
-    const chips = kinds.map((kind) => meta.kinds[kind - 1]).filter(Boolean);
-    const item = element("li", { class: "result" }, element("h3", { class: "result-name" }, link));
-    if (said.length) item.append(element("p", { class: "result-meta" }, ...said));
-    if (chips.length) item.append(element("ul", { class: "chips" }, ...chips.map(([, label, tone]) => element("li", { class: `chip tone-${tone}` }, label))));
-    const how = grade === PINYIN ? this.words.byPinyin : grade === NEAR ? this.words.nearly : undefined;
-    const why = how ? [how, ...this.spelt(row, query, sounding)] : this.why(row, tab, query);
-    if (why.length) item.append(element("p", { class: "result-why" }, ...why));
-    return item;
-  }
-
-  /** The further names that are spelt like the query. @param {Hit["row"]} row @param {import("./analysis.js").Query} query @param {import("./highlight.js").Sounding} [sounding] @returns {Array<Node | string>} */
-  spelt(row, query, sounding) {
-    if (!sounding) return [];
-    const named = row.names.map((name) => highlighted(name, query, sounding)).filter((nodes) => nodes.some(({ nodeName }) => nodeName === "MARK"));
-    return named.flatMap((nodes, at) => [at ? "、" : `；${this.words.alsoNamed ?? ""}`, ...nodes]);
-  }
-
-  /** What matched, where the name does not show it. @param {Hit["row"]} row @param {string} tab @param {import("./analysis.js").Query} query @returns {Array<Node | string>} */
-  why(row, tab, query) {
-    const named = row.names.filter((name) => holds(name, query));
-    /** @type {Array<Node | string>} */
-    const said = named.length ? [this.words.alsoNamed ?? "", ...highlighted(named.join("、"), query)] : [];
-    if (tab === TABS[0] && row.note && holds(row.note, query)) {
-      said.push(...(said.length ? ["；"] : []), this.words.place ?? "", ...highlighted(row.note, query));
-    }
-    return tab === TABS[2] && row.note ? highlighted(row.note, query) : said;
+    button.setAttribute("aria-selected", String(tab === open));
+    button.tabIndex = tab === open ? 0 : -1;
   }
 }
