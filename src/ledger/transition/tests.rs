@@ -193,7 +193,7 @@ mod in_the_ledger {
     #[test]
     fn what_is_held_back_after_it_was_shown_has_left() {
         let decided = (Field::DecidedOn, Value::Date(date(2026, 6, 1)));
-        let shown = penalty(&[decided.clone()]);
+        let shown = penalty(std::slice::from_ref(&decided));
         for closing in [
             text(Field::UseScope, "1"),
             text(Field::Category, "警告"),
@@ -229,7 +229,7 @@ mod in_the_ledger {
     fn another_feed_can_close_a_record_and_what_had_expired_left_on_its_day() {
         let decided = (Field::DecidedOn, Value::Date(date(2026, 6, 1)));
         let mut bench = Bench::new();
-        bench.pull("a", 20, "1", &[penalty(&[decided.clone()])]);
+        bench.pull("a", 20, "1", &[penalty(std::slice::from_ref(&decided))]);
         bench.pull("b", 21, "2", &[penalty(&[decided.clone(), text(Field::UseScope, "1")])]);
         assert_eq!(standing(&bench, 22), (State::Withheld, Some(21)));
         let ended = (Field::ValidUntil, Value::Date(date(2026, 11, 9)));

@@ -121,7 +121,10 @@ const HONOUR: [(&str, Target); 6] = [
     ("EXPIRATION_DATE", to(Field::ValidUntil)),
 ];
 
-const LISTS: [(&str, Kind, &str, &[(&str, Target)]); 6] = [
+/// Section, kind, a line of the manifest, and what each code is.
+type Layout = (&'static str, Kind, &'static str, &'static [(&'static str, Target)]);
+
+const LISTS: [Layout; 6] = [
     ("2.1 2018", Kind::Penalty, "", &PENALTY_2018),
     ("2.1 2018, preset", Kind::Penalty, "preset = \"shuanggongshi-penalty\"", &PENALTY_2018),
     ("2.1 2015", Kind::Penalty, "", &PENALTY_2015),
