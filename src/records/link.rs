@@ -3,7 +3,23 @@
 use super::privacy;
 use crate::sources::Feed;
 use crate::sources::manifest::Location;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use reqwest::Url;
+
+/// What an address cannot hold (RFC 3986), though browsers take it.
+const NOT_IN_URI: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'|')
+    .add(b'^')
+    .add(b'\\')
+    .add(b'[')
+    .add(b']');
 
 /// Why a link is left out; in words for the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
@@ -26,14 +42,31 @@ pub fn base(feed: &Feed) -> Option<Url> {
     Some(url)
 }
 
-/// An http(s) address.
+/// An http(s) address, as every program takes it: what agencies write into one in Chinese is encoded.
 ///
 /// # Errors
 /// [`BadLink`] for other schemes, for relative links without a base, and for what asks its site for a person.
 pub fn resolve(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
     let address = absolute(base, raw)?;
     // Nothing of an address can be masked and still lead anywhere.
-    if privacy::find_all(&address).is_empty() { Ok(address) } else { Err(BadLink::Personal) }
+    if privacy::find_all(&address).is_empty() { Ok(uri(&address)) } else { Err(BadLink::Personal) }
+}
+
+/// The same address without what must be encoded. A host in Chinese has a form of its own.
+fn uri(address: &str) -> String {
+    let parsed = if address.is_ascii() { None } else { Url::parse(address).ok() };
+    let address = parsed.as_ref().map_or(address, Url::as_str);
+    let host = address.find("://").map_or(0, |scheme| scheme + 3);
+    let path = address[host..].find(['/', '?', '#']).map_or(address.len(), |end| host + end);
+    let (host, path) = address.split_at(path);
+    let mut pieces = path.split('%');
+    let mut whole = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let is_code = piece.len() >= 2 && piece.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+        whole.push_str(if is_code { "%" } else { "%25" });
+        whole.push_str(piece);
+    }
+    format!("{host}{}", utf8_percent_encode(&whole, NOT_IN_URI))
 }
 
 fn absolute(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
@@ -54,6 +87,25 @@ fn absolute(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_hold_nothing_that_others_cannot_read() {
+        for (written, expected) in [
+            ("https://x.cn/通知 1.html?a={1}|2", "https://x.cn/%E9%80%9A%E7%9F%A5%201.html?a=%7B1%7D%7C2"),
+            ("https://[2001:db8::1]/a[1]", "https://[2001:db8::1]/a%5B1%5D"),
+            ("https://x.cn/%E9%80%9A?a=100%&b=%zz", "https://x.cn/%E9%80%9A?a=100%25&b=%25zz"),
+            ("https://政务.cn/a", "https://xn--/a"),
+            ("https://x.cn", "https://x.cn"),
+            ("https://x.cn/a?b=1&c=2#d", "https://x.cn/a?b=1&c=2#d"),
+        ] {
+            let found = resolve(None, written).expect("an address");
+            let host = |address: &str| address.split('/').nth(2).map(str::to_owned);
+            match host(expected) {
+                Some(name) if name.starts_with("xn--") => assert!(found.starts_with("https://xn--"), "{found}"),
+                _ => assert_eq!(found, expected),
+            }
+        }
+    }
 
     #[test]
     fn relative_links_need_a_feed_with_an_address() {
