@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use std::sync::OnceLock;
 
 /// A site that goes by the reader's clock: the sample portal without its fixed day.
-fn site() -> &'static Site {
+pub fn site() -> &'static Site {
     static SITE: OnceLock<Site> = OnceLock::new();
     SITE.get_or_init(|| {
         let portal = Portal::copy_of("");
@@ -18,7 +18,7 @@ fn site() -> &'static Site {
 }
 
 /// From now on every page believes that it is noon in Anshan on that day.
-async fn on_day(page: &Page, day: Date) {
+pub async fn on_day(page: &Page, day: Date) {
     let clock = format!(
         "{{ const Real = Date, shift = Real.parse('{day}T12:00:00+08:00') - Real.now(); \
          globalThis.Date = class extends Real {{ \

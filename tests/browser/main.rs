@@ -4,6 +4,7 @@
 mod accessibility;
 mod agreement;
 mod combobox;
+mod card;
 mod expiry;
 mod keyboard;
 mod lists;

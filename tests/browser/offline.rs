@@ -90,6 +90,38 @@ fn visited_pages_are_read_without_a_network_and_withdrawn_ones_are_not() {
 }
 
 #[test]
+fn what_was_kept_for_an_earlier_version_goes_with_it() {
+    browse(|page| async move {
+        let portal = portal();
+        let site = Site::build("offline-version", &portal, &[]);
+        page.open(&site.url("")).await;
+        kept_by_worker(&page).await;
+        page.open(&site.url("stats/")).await;
+        until_kept(&page, "stats/", true).await;
+        let names = "caches.keys().then(names => names.sort().join('|'))";
+        let before = page.eval_promise(names).await;
+        let style = "themes/default/static/css/62-charts.css";
+        let sheet =
+            std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(style)).expect("a sheet");
+        std::fs::create_dir_all(portal.path("themes/default/static/css")).expect("a folder");
+        std::fs::write(portal.path(style), sheet + ".chart{outline:0}").expect("written");
+        let out = site.path("");
+        portal.run(&["build", "--quiet", "--out", out.to_str().expect("UTF-8")]).ends(0, &[]);
+        page.eval_promise("navigator.serviceWorker.getRegistration().then(found => found.update()).then(() => true)")
+            .await;
+        for _ in 0..100 {
+            let now = page.eval_promise(names).await;
+            if now != before && now.as_str().is_some_and(|now| now.split('|').count() == 2) {
+                assert!(!kept_pages(&page).await.contains("stats/"), "a page of the earlier version is still kept");
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("{before} is still kept");
+    });
+}
+
+#[test]
 fn a_portal_that_stops_offering_it_takes_the_worker_back() {
     browse(|page| async move {
         let portal = portal();
@@ -138,7 +170,9 @@ async fn answer(page: &Page, html: &str, kept_on: &str, today: &str) -> Value {
     let html = json!(html);
     let network = format!("new Response({html}, {{ headers: {{ 'content-type': 'text/html' }} }})");
     let story = format!(
-        "(async () => {{ const scope = location.origin + '/scope-' + Math.random() + '/'; {}; return {}; }})()",
+        "(async () => {{ const scope = location.origin + '/scope-' + Math.random() + '/'; \
+           const frame = await caches.open('frame of ' + scope); await frame.put(scope + 'assets/expiry.js', new Response('')); \
+           {}; return {}; }})()",
         visit(kept_on, &network),
         visit(today, "{ throw new Error('no network') }").trim_start_matches("await ")
     );
@@ -171,6 +205,15 @@ fn a_copy_says_its_age_and_shows_nothing_past_its_day() {
             assert!(before.as_str().is_some_and(|text| text.contains("fact")), "{before}");
             assert!(after.is_null(), "{after}");
         }
+        // With its module it is shown, but for the page of one record.
+        let module = "<script src=\"assets/main.js\"></script>";
+        let list = format!("{module}<main><p data-until=2026-11-22>fact<p>more");
+        let record = format!("{module}<main data-until=\"2026-11-22\" data-expired=\"over\">fact");
+        let shown = answer(&page, &list, "2026-11-20", "2026-11-23").await;
+        assert!(shown.as_str().is_some_and(|text| text.contains("more")), "{shown}");
+        let before = answer(&page, &record, "2026-11-20", "2026-11-22").await;
+        assert!(before.as_str().is_some_and(|text| text.contains("fact")), "{before}");
+        assert!(answer(&page, &record, "2026-11-20", "2026-11-23").await.is_null());
         let tombstone = "<meta name=\"robots\" content=\"noindex\"><main>gone";
         assert!(answer(&page, tombstone, "2026-11-20", "2026-11-20").await.is_null());
     });

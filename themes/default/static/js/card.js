@@ -5,7 +5,7 @@
 
 import { today } from "./today.js";
 
-/** @typedef {{ kind_label: string, sentence: string, url: string, until: string | null, objection: string | null, remark: string | null }} Fact */
+/** @typedef {{ kind_label: string, sentence: string, url: string, until: string | null, objection: string | null, correction: string | null, remark: string | null }} Fact */
 /** @typedef {{ url: string, name: string, code: string | null, facts: Fact[] }} MerchantDocument */
 
 const root = document.body.dataset.root ?? "";
@@ -36,7 +36,7 @@ function item(fact, base) {
   if (fact.url.startsWith(base)) heading.append(link(root + fact.url.slice(base.length), fact.kind_label));
   else heading.textContent = fact.kind_label;
   made.append(heading, element("p", fact.sentence));
-  for (const text of [fact.objection, fact.remark]) if (text) made.append(element("p", text, "remark"));
+  for (const text of [fact.objection, fact.correction, fact.remark]) if (text) made.append(element("p", text, "remark"));
   return made;
 }
 

@@ -4,7 +4,8 @@
  *
  * The network always goes first: whoever is online never sees a kept page, and what has been withdrawn or has no page any
  * more is dropped as soon as its address answers so. What is kept says so, with its day. A kept page whose facts have
- * begun to expire is shown only where the module that takes them down is kept too.
+ * begun to expire is shown only where the module that takes them down is kept too; one that is about a single fact goes
+ * with it.
  */
 
 /**
@@ -36,6 +37,7 @@
   const MOST = 60;
   const KEPT_ON = "x-kept-on";
   const FIRST_END = "x-first-end";
+  const PAGE_END = "x-page-end";
 
   /** @returns {string} the day in the time of the portal */
   function today() {
@@ -56,7 +58,9 @@
       return;
     }
     const ends = [...html.matchAll(/data-until="?(\d{4}-\d\d-\d\d)/g)].map((end) => end[1] ?? "").sort();
-    const headers = { "content-type": "text/html; charset=utf-8", [KEPT_ON]: today(), [FIRST_END]: ends[0] ?? "" };
+    const main = /<main\b[^>]*>/.exec(html)?.[0] ?? "";
+    const end = main.includes("data-expired") ? (/data-until="?(\d{4}-\d\d-\d\d)/.exec(main)?.[1] ?? "") : "";
+    const headers = { "content-type": "text/html; charset=utf-8", [KEPT_ON]: today(), [FIRST_END]: ends[0] ?? "", [PAGE_END]: end };
     await cache.delete(address); // so that the newest stand last
     await cache.put(address, new Response(html, { headers }));
     const kept = await cache.keys();
@@ -72,9 +76,14 @@
 
   /** The kept page, saying that it is one. @param {string} address @returns {Promise<Response>} */
   async function kept(address) {
-    const found = await (await caches.open(pages)).match(address);
+    const cache = await caches.open(pages);
+    const found = await cache.match(address);
     const html = await found?.text();
-    const first = found?.headers.get(FIRST_END);
+    const [first, last] = [found?.headers.get(FIRST_END), found?.headers.get(PAGE_END)];
+    if (last && last < today()) {
+      await cache.delete(address);
+      return (await caches.match(offline)) ?? Response.error();
+    }
     if (!found || !html || (first && first < today() && !(await canExpire(address, html)))) {
       return (await caches.match(offline)) ?? Response.error();
     }
