@@ -3,8 +3,8 @@
 
 mod accessibility;
 mod agreement;
-mod combobox;
 mod card;
+mod combobox;
 mod expiry;
 mod keyboard;
 mod lists;
