@@ -57,6 +57,11 @@ fn on_a_phone_rows_are_labelled_cards_with_a_choice_of_order() {
         )
         .await;
         assert!(column(&page, "日期").await.is_sorted());
+        let unseen = "return [...document.querySelectorAll('.listing thead button')].filter(it => \
+            it.checkVisibility({ visibilityProperty: true })).length;";
+        assert_eq!(page.eval(unseen).await, 0, "no stop of the Tab key that nobody sees");
+        let orders = page.eval("return [...document.querySelectorAll('.sort option')].map(it => it.textContent);").await;
+        assert!(orders.to_string().contains("日期 升序"), "{orders}");
     });
 }
 

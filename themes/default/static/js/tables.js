@@ -48,7 +48,7 @@ function sort(column, order) {
 function say(column, order) {
   const live = document.querySelector("#live");
   if (!live || !(control instanceof HTMLElement)) return;
-  const words = { column: heads[column]?.innerText ?? "", order: control.dataset[order] ?? "" };
+  const words = { column: heads[column]?.textContent?.trim() ?? "", order: control.dataset[order] ?? "" };
   live.textContent = (control.dataset.sorted ?? "").replace("{column}", words.column).replace("{order}", words.order);
 }
 
@@ -63,7 +63,7 @@ function offer(head, column) {
     sort(column, now === "ascending" || now === "descending" ? other(now) : natural(column));
   });
   for (const order of /** @type {Order[]} */ (["ascending", "descending"])) {
-    const words = `${head.innerText} ${control instanceof HTMLElement ? control.dataset[order] : ""}`;
+    const words = `${head.textContent?.trim()} ${control instanceof HTMLElement ? control.dataset[order] : ""}`;
     select?.add(new Option(words, `${column} ${order}`, false, head.getAttribute("aria-sort") === order));
   }
 }
