@@ -199,6 +199,7 @@ impl Page {
     pub async fn picture(&self, width: u32, height: u64) -> Vec<u8> {
         let screen =
             |height: u64| json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500 });
+        self.cdp("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
         self.cdp("Emulation.setDeviceMetricsOverride", screen(844)).await;
         let whole = self.eval("return document.documentElement.scrollHeight;").await.as_u64().expect("a height");
         self.cdp("Emulation.setDeviceMetricsOverride", screen(whole.min(height))).await;
