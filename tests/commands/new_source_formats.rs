@@ -60,7 +60,7 @@ fn workbook() -> Vec<u8> {
 fn archive() -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let lines: Vec<&str> = TABLE.split_inclusive('\n').collect();
-    for (name, body) in [("铁东.csv", lines[0].to_owned() + lines[1]), ("海城.csv", lines[0].to_owned() + lines[2])]
+    for (name, body) in [("1-铁东.csv", lines[0].to_owned() + lines[1]), ("2-海城.csv", lines[0].to_owned() + lines[2])]
     {
         writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file");
         writer.write_all(body.as_bytes()).expect("memory takes it");

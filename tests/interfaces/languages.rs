@@ -138,7 +138,7 @@ fn what_agencies_wrote_is_marked(files: &Files) {
     for (folder, kind, element) in [
         ("m/", "k-merchant", "h1"),
         ("m/", "k-merchant", ".compare b"),
-        ("r/", "k-record", "main > section:nth-of-type(1) dd"),
+        ("r/", "k-record", ".record .fields:first-of-type dd"),
         ("penalties/", "k-list", "tbody th > a"),
         ("about/sources.html", "k-sources", "[scope=rowgroup]"),
     ] {
