@@ -155,6 +155,13 @@ fn what_an_input_method_composes_is_no_query() {
         tokio::time::sleep(std::time::Duration::from_millis(600)).await;
         // Keys choose among characters then, and the answers stay.
         page.press(Key::Down).await;
+        page.press(Key::Escape).await;
+        assert!(
+            page.eval("return document.querySelector('#q').value;")
+                .await
+                .as_str()
+                .is_some_and(|text| text.starts_with("a健身"))
+        );
         assert_eq!(attribute(&page, "aria-activedescendant").await, Value::Null);
         assert_eq!(page.eval("return window.asked;").await, json!([]));
         assert_eq!(page.eval("return new URLSearchParams(location.search).get('q');").await, "a健身");

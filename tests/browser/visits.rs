@@ -39,8 +39,9 @@ fn back_and_forward_go_through_what_was_looked_at() {
         shows(&page, "健身", "records", "").await;
         let records = titles(&page).await;
         assert_ne!(records, first);
+        // Within a filter it stays on the tab.
         choose_district(&page, "铁西区").await;
-        shows(&page, "健身", "merchants", "210303").await;
+        shows(&page, "健身", "records", "210303").await;
         // Letters on the way to another query are no stops.
         page.click(INPUT).await;
         for letter in ["服", "务"] {
@@ -50,7 +51,7 @@ fn back_and_forward_go_through_what_was_looked_at() {
         }
         answered(&page, "健身服务").await;
         page.back().await;
-        shows(&page, "健身", "merchants", "210303").await;
+        shows(&page, "健身", "records", "210303").await;
         page.back().await;
         shows(&page, "健身", "records", "").await;
         assert_eq!(titles(&page).await, records);

@@ -54,7 +54,12 @@ export class Combobox {
   /** @param {KeyboardEvent} event */
   inBox(event) {
     // An input method uses the same keys to choose among characters; Safari tells so by the code alone.
-    if (event.isComposing || event.keyCode === 229 || (held(event) && event.key !== "Enter")) return;
+    if (event.isComposing || event.keyCode === 229) {
+      // Escape gives up what is being composed; left to itself a search field would be cleared by it.
+      if (event.key === "Escape") event.preventDefault();
+      return;
+    }
+    if (held(event) && event.key !== "Enter") return;
     const cells = this.cells();
     // The answers and the text itself are a ring.
     const stops = cells.length + 1;

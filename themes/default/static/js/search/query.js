@@ -122,7 +122,10 @@ class Run {
     if (found.some((each) => !each.sure)) this.loose.add(phase.grade);
     // Beyond the end of an unfinished way others may still have documents, but in between none is missing.
     const end = Math.min(...found.map((each) => (each.done ? Infinity : each.docs[each.docs.length - 1])));
-    return { docs: ascending(found.flatMap((each) => each.docs)).filter((id) => id <= end), done };
+    let docs = ascending(found.flatMap((each) => each.docs)).filter((id) => id <= end);
+    // Lists may have been left to the rows, which do not show of all filters whether they are within them.
+    for (const either of this.filters) if (docs.length) docs = await keep(this.pack, docs, either.flatMap(({ parts }) => parts));
+    return { docs, done };
   }
 
   /**

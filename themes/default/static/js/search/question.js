@@ -14,6 +14,9 @@ import { TABS } from "./query.js";
 /** Answers of a tab shown at first, and how many more at a time. */
 export const PAGE = 10;
 
+/** As much as the search box takes. */
+const LONGEST = 300;
+
 /** In the order in which they stand. @type {Array<keyof Filters>} */
 export const NAMES = ["district", "industry", "kind", "year"];
 
@@ -27,7 +30,7 @@ export function given() {
   const limit = Number(history.state?.limit);
   const filters = Object.fromEntries(NAMES.flatMap((name) => (asked.get(name) ? [[name, asked.get(name)]] : [])));
   // As a search field would have it: without line breaks.
-  const text = (asked.get("q") ?? "").replace(/[\r\n]/g, "").trim();
+  const text = (asked.get("q") ?? "").replace(/[\r\n]/g, "").slice(0, LONGEST).trim();
   return { text, tab: TABS.includes(tab) ? tab : undefined, filters, limit: limit > PAGE ? limit : PAGE };
 }
 

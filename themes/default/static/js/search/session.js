@@ -88,10 +88,11 @@ class Session {
     return this.ask(onPurpose);
   }
 
-  /** The same question within what was chosen. */
+  /** The same question within what was chosen, on the same tab. */
   narrow() {
     this.address.settled = true;
-    this.askAnew(true);
+    this.limit = PAGE;
+    this.ask(true);
   }
 
   widen() {
