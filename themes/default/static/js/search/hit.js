@@ -24,7 +24,7 @@ export function element(name, attributes, ...children) {
 /** @param {number} [day] days since 1999-12-31 @returns {string} 2026-03-02, or nothing */
 const written = (day) => (day ? new Date(Date.UTC(1999, 11, 31 + day)).toISOString().slice(0, 10) : "");
 
-/** A row of the grid that is also an entry of a list: its one cell holds the link. @param {Hit} hit @param {number} at @param {Context} context */
+/** An entry of a list, in it a row of the grid with one cell, which holds the link. @param {Hit} hit @param {number} at @param {Context} context */
 export function shown(hit, at, context) {
   const { row, tab, grade } = hit;
   const { words, query, meta, day } = context;
@@ -40,7 +40,7 @@ export function shown(hit, at, context) {
   const how = grade === PINYIN ? words.byPinyin : grade === NEAR ? words.nearly : undefined;
   const why = how ? [how, ...spelt(hit, context, sounding)] : matched(hit, context);
   if (why.length) cell.append(element("p", { class: "result-why" }, ...why));
-  return element("li", { role: "row", class: "result" }, cell);
+  return element("li", { role: "none", class: "result" }, element("div", { role: "row" }, cell));
 }
 
 /** The further names that are spelt like the query. @param {Hit} hit @param {Context} context @param {Sounding} [sounding] @returns {Array<Node | string>} */

@@ -113,7 +113,8 @@ export class Results {
   some(answer, context, { asked }) {
     for (const count of answer.tabs) this.label(count, answer.tab);
     const hits = answer.hits.map((hit, at) => shown(hit, at, context));
-    const grid = element("ol", { class: "results", role: "grid", id: "results-grid", "aria-labelledby": "results-h" }, ...hits);
+    // A list may not be a grid, but hold one together.
+    const grid = element("div", { role: "grid", id: "results-grid", "aria-labelledby": "results-h" }, element("ol", { role: "none", class: "results" }, ...hits));
     const nothing = element("p", { class: "result-meta" }, this.counted(0, true));
     this.panel.replaceChildren(hits.length ? grid : nothing, ...(answer.more ? [this.button(this.words.more ?? "", this.on.onMore)] : []));
     this.panel.setAttribute("aria-labelledby", `tab-${answer.tab}`);
