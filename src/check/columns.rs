@@ -8,6 +8,7 @@ use super::Faults;
 use super::kept::Known;
 use crate::clock::Date;
 use crate::config::Settings;
+use crate::config::place::line_of_key;
 use crate::ledger::FeedStatus;
 use crate::pages::content::{Article, ArticleKind, Content};
 use crate::pages::urls;
@@ -16,6 +17,7 @@ use crate::sources::Feed;
 use jiff::ToSpan;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 /// A column and how it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -27,6 +29,9 @@ pub struct Column {
     /// The day by which something has to.
     pub due: Option<Date>,
     pub state: ColumnState,
+    /// The file or folder that somebody has to look into.
+    #[serde(skip)]
+    pub place: PathBuf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -39,14 +44,14 @@ pub enum ColumnState {
 
 impl Column {
     /// A column that has to change within `days` of the last time.
-    fn within(path: &str, last: Option<Date>, days: u32, date: Date) -> Column {
+    fn within(path: &str, place: &Path, last: Option<Date>, days: u32, date: Date) -> Column {
         let due = last.map(|last| last.saturating_add(i64::from(days).days()));
         let state = match due {
             None => ColumnState::Empty,
             Some(due) if due < date => ColumnState::Late,
             Some(_) => ColumnState::Current,
         };
-        Column { path: path.to_owned(), last, due, state }
+        Column { path: path.to_owned(), last, due, state, place: place.to_owned() }
     }
 }
 
@@ -68,10 +73,11 @@ impl Columns<'_> {
         let mut columns = self.lists();
         let lists = columns.iter().filter_map(|column| column.last).max();
         let articles = self.last_article(|_| true);
-        columns.push(Column::within("articles/", articles, upkeep.news_days, date));
+        let (folder, portal) = (self.settings.content().join("articles"), self.settings.root.join("portal.toml"));
+        columns.push(Column::within("articles/", &folder, articles, upkeep.news_days, date));
         let policies = self.last_article(|kind| kind == ArticleKind::Policy);
-        columns.push(Column::within("articles/#g-policy", policies, upkeep.notice_days, date));
-        columns.push(Column::within("", articles.max(lists), upkeep.home_days, date));
+        columns.push(Column::within("articles/#g-policy", &folder, policies, upkeep.notice_days, date));
+        columns.push(Column::within("", &portal, articles.max(lists), upkeep.home_days, date));
         columns.sort_by(|one, other| one.path.cmp(&other.path));
         columns
     }
@@ -100,7 +106,11 @@ impl Columns<'_> {
         let list = |kind: Kind| {
             let (path, last) = (urls::list(kind), last.get(&kind).copied());
             match kind {
-                Kind::Notice | Kind::Policy => Column::within(&path, last, self.settings.upkeep.notice_days, self.date),
+                Kind::Notice | Kind::Policy => {
+                    let place =
+                        self.feeds.iter().find(|feed| feed.kind == kind).map_or(Path::new(""), |feed| &feed.path);
+                    Column::within(&path, place, last, self.settings.upkeep.notice_days, self.date)
+                }
                 _ => self.by_schedule(path, last, kind, known),
             }
         };
@@ -123,7 +133,9 @@ impl Columns<'_> {
             Some(_) if feeds.clone().any(is_stale) => ColumnState::Late,
             Some(_) => ColumnState::Current,
         };
-        Column { path, last, due: feeds.filter_map(due).min(), state }
+        let late = feeds.clone().find(|feed| is_stale(feed)).or_else(|| feeds.clone().next());
+        let place = late.map(|feed| feed.path.clone()).unwrap_or_default();
+        Column { path, last, due: feeds.filter_map(due).min(), state, place }
     }
 }
 
@@ -132,7 +144,7 @@ pub fn tell(columns: &[Column], settings: &Settings, faults: &mut Faults) {
     if settings.sample {
         return;
     }
-    for Column { path, last, due, state } in columns {
+    for Column { path, last, due, state, place } in columns {
         let name = if path.is_empty() { "the home page".to_owned() } else { format!("the column `{path}`") };
         let text = match (state, last, due) {
             (ColumnState::Current, ..) => continue,
@@ -148,7 +160,8 @@ pub fn tell(columns: &[Column], settings: &Settings, faults: &mut Faults) {
                 format!("{name} has a feed that is not had as it should\n  hint: `mingjing status`")
             }
         };
-        faults.warning(&settings.root.join("portal.toml"), 0, &text);
+        let line = if place.extension().is_some() { line_of_key(place, "schedule_hours", "") } else { 0 };
+        faults.warning(place, line, &text);
     }
 }
 
@@ -162,7 +175,8 @@ mod tests {
 
     #[test]
     fn a_column_is_late_on_the_day_after_its_term() {
-        let state = |last: Option<&str>, date: &str| Column::within("a/", last.map(day), 14, day(date)).state;
+        let place = Path::new("a");
+        let state = |last: Option<&str>, date: &str| Column::within("a/", place, last.map(day), 14, day(date)).state;
         assert_eq!(state(Some("2026-11-01"), "2026-11-15"), ColumnState::Current);
         assert_eq!(state(Some("2026-11-01"), "2026-11-16"), ColumnState::Late);
         assert_eq!(state(None, "2026-11-16"), ColumnState::Empty);

@@ -106,12 +106,14 @@ fn portal_says(settings: &Settings, path: &Path, faults: &mut Faults) {
 
 /// The keys behind the meta tags and the footer that a government site must have (国办发〔2017〕47号).
 fn government(settings: &Settings, path: &Path, faults: &mut Faults) {
-    let RawGovernment { site_id_code, icp, police, error_report_url } = &settings.government;
+    let RawGovernment { site_id_code, icp, police, error_report_url, contact, mark_url, .. } = &settings.government;
     let keys = [
         ("site_id_code", site_id_code, "SiteIDCode, 网站标识码: ten digits"),
         ("icp", icp, "ICP备案编号"),
         ("police", police, "公安备案号"),
         ("error_report_url", error_report_url, "where 我为政府网站找错 leads"),
+        ("contact", contact, "联系方式"),
+        ("mark_url", mark_url, "党政机关网站标识: the page of its certificate"),
     ];
     let host = settings.base_url.split('/').nth(2).unwrap_or_default();
     let is_government = keys.iter().any(|(_, value, _)| value.is_some()) || host.ends_with(".gov.cn");
@@ -130,8 +132,10 @@ fn government(settings: &Settings, path: &Path, faults: &mut Faults) {
             faults.warning(path, line, &text);
         }
     }
-    if let Some(url) = error_report_url {
-        web_address(path, "error_report_url", url, faults);
+    for (key, url) in [("error_report_url", error_report_url), ("mark_url", mark_url)] {
+        if let Some(url) = url {
+            web_address(path, key, url, faults);
+        }
     }
 }
 

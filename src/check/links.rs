@@ -46,6 +46,15 @@ fn prose(content: &Content) -> Vec<(String, &Path, &str, usize)> {
     prose
 }
 
+/// Files of the site that prose links to.
+pub fn in_prose(content: &Content) -> BTreeSet<String> {
+    let links = prose(content).into_iter().flat_map(|(file, _, body, _)| {
+        let links = markdown::render(body).links.into_iter();
+        links.filter_map(move |link| resolve(&file, &link.target)).map(|target| target.file)
+    });
+    links.collect()
+}
+
 /// A link to another site, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct ExternalLink {

@@ -68,7 +68,7 @@ pub fn check(root: &Path, date: Option<Date>) -> Checked {
         external_links = links::external(&content, &settings);
         if let Some(site) = Site::render(settings, date, configuration, &content, &mut faults) {
             links::check(&content, &site, known.as_ref(), &mut faults);
-            site.check(&mut faults);
+            site.check(&links::in_prose(&content), &mut faults);
         }
     }
     Checked { date, issues: faults.sorted(), columns, external_links }

@@ -62,24 +62,45 @@ pub fn check_fronts(content: &Content, date: Date, faults: &mut Faults) {
         let (path, front) = (&article.path, &article.front);
         if is_unwritten(&front.summary) {
             let hint = "write it, or leave `draft = true` in place";
-            faults.error(path, 1, &format!("the summary is still to be written\n  hint: {hint}"));
+            let line = line_of(path, "summary");
+            faults.error(path, line, &format!("the summary is still to be written\n  hint: {hint}"));
         }
         if article.body.trim().is_empty() {
             faults.error(path, article.body_line, "the article has no text\n  hint: write it, or set `draft = true`");
         }
         if let Some(due) = review_due(front).filter(|due| *due < date) {
             let hint = "compare it with its sources, then set `checked_on` and `review_by`";
-            faults.warning(path, 1, &format!("it was to be looked at again by {due}\n  hint: {hint}"));
+            let line = ["review_by", "checked_on", "published_on"]
+                .map(|key| line_of(path, key))
+                .into_iter()
+                .find(|line| *line > 1);
+            let text = format!("it was to be looked at again by {due}\n  hint: {hint}");
+            faults.warning(path, line.unwrap_or(1), &text);
+        }
+        for (key, day) in [("updated_on", front.updated_on), ("checked_on", front.checked_on)] {
+            if let Some(day) = day.filter(|day| *day > date.max(front.published_on)) {
+                let hint = "write the day on which it happened";
+                faults.warning(path, line_of(path, key), &format!("`{key}` = {day} is yet to come\n  hint: {hint}"));
+            }
         }
         if front.keywords.is_empty() {
             let hint = "`keywords = [\"…\", \"…\"]`, for the meta tag Keywords and the search";
-            faults.warning(path, 1, &format!("no keywords\n  hint: {hint}"));
+            faults.warning(path, line_of(path, "keywords"), &format!("no keywords\n  hint: {hint}"));
         }
         if front.sources.is_empty() {
             let hint = "add `[[sources]]` with `title`, `document_no`, `article` or `url`";
             faults.warning(path, 1, &format!("the article cites no source\n  hint: {hint}"));
         }
     }
+}
+
+/// Line of a key of the front matter; the first of the file when it is not there.
+fn line_of(path: &Path, key: &str) -> usize {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let is_key =
+        |line: &str| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    let front = text.lines().skip(1).take_while(|line| line.trim() != "+++");
+    front.zip(2..).find(|(line, _)| is_key(line)).map_or(1, |(_, at)| at)
 }
 
 /// Day by which somebody must look at an article again: the one it names, else a year after the last look at what

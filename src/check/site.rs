@@ -74,10 +74,49 @@ impl Site {
         Some(Site { published, drafted, has_site_id, theme, content: folder })
     }
 
-    /// What every page must carry, and whether what the theme links to is there.
-    pub fn check(&self, faults: &mut Faults) {
+    /// What every page must carry, and whether what the theme links to is there. `in_prose`: files that prose links to,
+    /// whose lines are told of elsewhere.
+    pub fn check(&self, in_prose: &BTreeSet<String>, faults: &mut Faults) {
         self.check_meta(faults);
         self.check_home(faults);
+        self.check_texts(in_prose, faults);
+    }
+
+    /// The fixed pages that templates lead to, each with a page that does so.
+    fn check_texts(&self, in_prose: &BTreeSet<String>, faults: &mut Faults) {
+        let selector = Selector::parse("a[href]").expect("a selector that is known to parse");
+        let mut missing: BTreeMap<String, &str> = BTreeMap::new();
+        for (path, html) in self.published.iter().filter(|(path, _)| path.ends_with(".html") && *path != "index.html") {
+            let page = Html::parse_document(html);
+            let targets = page.select(&selector).filter_map(|link| resolve(path, link.attr("href")?));
+            let texts = targets.map(|target| target.file).filter(|file| self.is_missing_text(file));
+            for file in texts.filter(|file| !in_prose.contains(file)) {
+                missing.entry(file).or_insert(path);
+            }
+        }
+        // What the home page lacks was told with it.
+        let home = self.published.get("index.html").map(|html| Html::parse_document(html));
+        let told: BTreeSet<String> = home
+            .iter()
+            .flat_map(|page| page.select(&selector))
+            .filter_map(|link| resolve("index.html", link.attr("href")?))
+            .map(|target| target.file)
+            .collect();
+        for (file, page) in missing.into_iter().filter(|(file, _)| !told.contains(file)) {
+            let text =
+                format!("`{page}` links to it, and it does not exist\n  hint: write it; `mingjing init` shows one");
+            faults.error(&self.text_path(&file), 0, &text);
+        }
+    }
+
+    fn is_missing_text(&self, file: &str) -> bool {
+        file.starts_with("about/") && file.ends_with(".html") && !self.published.contains_key(file)
+    }
+
+    /// The file behind a fixed page.
+    fn text_path(&self, file: &str) -> PathBuf {
+        let name = file.trim_start_matches("about/").trim_end_matches(".html");
+        self.content.join("pages").join(format!("{name}.md"))
     }
 
     fn check_meta(&self, faults: &mut Faults) {
@@ -111,18 +150,13 @@ impl Site {
             .filter(|file| !self.published.contains_key(file) && !leads_to_data(file))
             .collect();
         for file in targets {
-            match file.strip_prefix("about/").and_then(|name| name.strip_suffix(".html")) {
-                Some(name) => {
-                    let path = self.content.join("pages").join(format!("{name}.md"));
-                    let text =
-                        "every page links to it, and it does not exist\n  hint: write it; `mingjing init` shows one";
-                    faults.error(&path, 0, text);
-                }
-                None => {
-                    let hint = "mend the link, or write the page";
-                    let text = format!("the home page links to `{file}`, which does not exist\n  hint: {hint}");
-                    faults.error(&self.theme, 0, &text);
-                }
+            if self.is_missing_text(&file) {
+                let text = "every page links to it, and it does not exist\n  hint: write it; `mingjing init` shows one";
+                faults.error(&self.text_path(&file), 0, text);
+            } else {
+                let hint = "mend the link, or write the page";
+                let text = format!("the home page links to `{file}`, which does not exist\n  hint: {hint}");
+                faults.error(&self.theme, 0, &text);
             }
         }
     }

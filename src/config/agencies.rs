@@ -88,9 +88,11 @@ impl Agencies {
     #[must_use]
     pub fn knowing(self, settings: &Settings) -> Agencies {
         let channels = settings.channels.iter().flat_map(|channel| [&channel.phone, &channel.url, &channel.note]);
+        let contact = [&settings.government.contact];
         let words = self.list.iter().flat_map(|agency| [&agency.site, &agency.duties]);
         let phones = self.list.iter().flat_map(|agency| &agency.phones).map(String::as_str);
-        let official = Official::new(channels.chain(words).filter_map(|text| text.as_deref()).chain(phones));
+        let official =
+            Official::new(channels.chain(contact).chain(words).filter_map(|text| text.as_deref()).chain(phones));
         Agencies { official, ..self }
     }
 

@@ -64,6 +64,12 @@ pub struct RawGovernment {
     pub icp: Option<String>,
     pub police: Option<String>,
     pub error_report_url: Option<String>,
+    /// 承办单位.
+    pub undertaker: Option<String>,
+    /// 联系方式 of the site itself.
+    pub contact: Option<String>,
+    /// 党政机关网站标识: the page of its certificate.
+    pub mark_url: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

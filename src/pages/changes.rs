@@ -3,6 +3,7 @@
 //! What left is counted and never named; what was corrected names the fields and never the old value.
 
 use super::context::{ChangeCount, ChangeDay, ChangeItem, ChangesPage};
+use super::downloads;
 use super::facts::View;
 use super::meta::About;
 use super::model::has_own_page;
@@ -10,6 +11,7 @@ use super::syndication::FeedEntry;
 use crate::clock::Date;
 use crate::ledger::{Cause, Entry, Judgement, State, Transition};
 use crate::records::{Field, Kind};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -59,8 +61,9 @@ pub struct Changes {
 
 /// Where the feed of changes stands.
 pub const FEED: &str = "feeds/changes.xml";
-/// Where the lines for machines stand.
+/// Where the lines for machines stand, and what describes them.
 pub const NDJSON: &str = "data/changes.ndjson";
+pub const SCHEMA: &str = "data/schema/changes.json";
 
 impl<'a> View<'a> {
     pub fn changes(self) -> Changes {
@@ -173,7 +176,16 @@ impl<'a> View<'a> {
         }
         let url = format!("{page}#d{date}");
         let title = self.words.fill("changes.day", &[("date", &self.words.date(date))]);
-        FeedEntry { title, id: url.clone(), url, updated: date, summary, author: self.model.settings.organizer.clone() }
+        FeedEntry {
+            title,
+            id: url.clone(),
+            url,
+            published: date,
+            updated: date,
+            summary,
+            author: self.model.settings.organizer.clone(),
+            category: None,
+        }
     }
 
     /// Day, kind, what happened, the record's id, and for corrections the fields: newest day first.
@@ -198,6 +210,26 @@ impl<'a> View<'a> {
             }
         }
         lines.into_bytes()
+    }
+
+    /// JSON Schema of a line.
+    pub fn changes_schema(self) -> Vec<u8> {
+        let fields = Field::all().map(Field::key).collect::<Vec<_>>();
+        downloads::pretty(&json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": format!("{}{SCHEMA}", self.model.settings.base_url),
+            "title": self.words.get("page.changes"),
+            "type": "object",
+            "properties": {
+                "date": { "type": "string", "format": "date" },
+                "kind": { "enum": Kind::all().map(Kind::key).collect::<Vec<_>>() },
+                "change": { "enum": What::ALL.map(What::key) },
+                "id": { "type": "string", "pattern": "^[A-Za-z0-9]+$" },
+                "fields": { "type": "array", "items": { "enum": fields }, "minItems": 1 },
+            },
+            "required": ["date", "kind", "change", "id"],
+            "additionalProperties": false,
+        }))
     }
 }
 

@@ -16,10 +16,10 @@ pub struct Cited<'a> {
 impl View<'_> {
     pub(super) fn cite(self, cited: &Cited<'_>) -> Citation {
         let long = cited.date.parse().map(|date| self.words.date(date)).unwrap_or_default();
-        let fill = |key: &str, date: &str| {
+        let fill = |key: &str, date: &str, title: &str| {
             let values = [
                 ("author", cited.author),
-                ("title", cited.title),
+                ("title", title),
                 ("date", date),
                 ("portal", &self.model.settings.title),
                 ("url", cited.url),
@@ -29,9 +29,10 @@ impl View<'_> {
         let (standard, plain) =
             if long.is_empty() { ("cite.undated", "cite.plain_undated") } else { ("cite.standard", "cite.plain") };
         Citation {
-            standard: fill(standard, cited.date),
-            standard_tail: fill("cite.tail", ""),
-            plain: fill(plain, &long),
+            standard: fill(standard, cited.date, cited.title),
+            standard_tail: fill("cite.tail", "", ""),
+            // Marks of a title within a title are single ones (GB/T 15834).
+            plain: fill(plain, &long, &cited.title.replace('《', "〈").replace('》', "〉")),
         }
     }
 }

@@ -1,18 +1,18 @@
 //! `/data/`: bulk files by kind, their schemas, the catalogue, and the page that lists them.
 
 mod all;
+mod catalogue;
 
-use super::context::{DataPage, DictionaryEntry, Download, DownloadFile};
-use super::downloads::{
-    Catalogue, Column, Dataset, DatasetFile, Dates, DownloadError, DownloadRow, Sheet, Table, always_given,
-    in_bulk_files, schema,
-};
+use super::charts;
+use super::context::{Chart, DataPage, DictionaryEntry, Download, DownloadFile};
+use super::downloads::{Column, Dates, DownloadError, DownloadRow, Sheet, Table, always_given, in_bulk_files, schema};
 use super::facts::View;
 use super::merchant_json;
 use super::meta::About;
 use super::render::{File, Ingredients, Kept, Sink};
 use super::urls;
 use crate::clock::Date;
+use crate::ledger::Judgement;
 use crate::records::{Field, Kind, ValueType};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -38,19 +38,18 @@ struct KindFiles {
 }
 
 impl View<'_> {
-    /// Hands all bulk files to `sink`, and gives the page that lists them.
+    /// Hands all bulk files and the tables of `charts` to `sink`, and gives the page that lists them.
     ///
     /// # Errors
     /// [`DownloadError`] for a table that cannot be written.
-    pub fn data(self, sink: &dyn Sink) -> Result<DataPage, DownloadError> {
+    pub fn data(self, charts: &[Chart], sink: &dyn Sink) -> Result<DataPage, DownloadError> {
         let kinds: Vec<Kind> = Kind::all().collect();
         let made = kinds.par_iter().map(|kind| self.kind_files(*kind, sink));
         let made = made.collect::<Result<Vec<KindFiles>, DownloadError>>()?;
+        let tables = charts.iter().map(|chart| self.chart_file(chart, sink)).collect::<Vec<_>>();
         let all = self.all_kinds(&made, sink)?;
-        let mut datasets = vec![(all, self.words.get("download.all_intro"), dates_of_all(&made))];
-        datasets.extend(made.into_iter().map(|made| (made.download, self.words.intro(made.kind), made.dates)));
-        let catalogue = self.catalogue(&datasets);
-        let downloads = datasets.into_iter().map(|dataset| dataset.0).collect();
+        let catalogue = self.catalogue(&all, &made, charts.iter().zip(&tables));
+        let downloads = [all].into_iter().chain(made.into_iter().map(|made| made.download)).collect();
         sink.put(File { path: "data/catalog.jsonld".to_owned(), bytes: catalogue }, None);
         sink.put(File { path: merchant_json::SCHEMA.to_owned(), bytes: self.document_schema() }, None);
         let title = self.words.get("page.data").to_owned();
@@ -65,7 +64,7 @@ impl View<'_> {
         let with_code = self.model.resolution.merchants.iter().find(|merchant| merchant.code.is_some());
         let card =
             with_code.map(|merchant| format!("{}{}", self.model.settings.base_url, urls::merchant_card(&merchant.key)));
-        Ok(DataPage { page, downloads, dictionary: self.dictionary(), card })
+        Ok(DataPage { page, downloads, tables, dictionary: self.dictionary(), card })
     }
 
     /// What each column of the bulk files means.
@@ -128,12 +127,12 @@ impl View<'_> {
         let download = Download {
             kind: kind.key(),
             list: kind.list(),
-            label: self.words.label(kind).to_owned(),
+            label: self.words.list(kind).to_owned(),
             records: positions.len(),
             files: csv?.into_iter().chain([ndjson]).chain(xlsx?).chain([schema]).collect(),
         };
-        let dates =
-            Dates { issued: self.oldest(&positions), modified: self.newest(&positions), span: self.span(&positions) };
+        let modified = self.newest(&positions).max(self.last_departure(kind));
+        let dates = Dates { issued: self.oldest(&positions), modified, span: self.span(&positions) };
         drop(rows);
         Ok(KindFiles { kind, positions, columns, digest: sheet_digest, download, dates })
     }
@@ -144,6 +143,14 @@ impl View<'_> {
         let id = format!("{}{path}", self.model.settings.base_url);
         let schema = schema(kind, &id, title, &|column| self.heading_of(column));
         self.plain_file("download.schema", path, schema, sink)
+    }
+
+    /// The table of a picture of the statistics page, named as the picture is.
+    fn chart_file(self, chart: &Chart, sink: &dyn Sink) -> DownloadFile {
+        let bytes = charts::csv(&chart.table);
+        let file = download(chart.name.clone(), chart.download.clone(), &bytes);
+        sink.put(File { path: chart.download.clone(), bytes }, None);
+        file
     }
 
     pub(super) fn row(&self, position: usize) -> DownloadRow<'_> {
@@ -193,53 +200,16 @@ impl View<'_> {
         positions.iter().map(|position| self.model.entries[*position].first_seen).min()
     }
 
+    /// Day on which a record of the kind last left; a file changes when a row is gone, too.
+    fn last_departure(self, kind: Kind) -> Option<Date> {
+        let left = |judgement: &&Judgement| judgement.shown_as == kind && judgement.state.has_left();
+        self.model.judgements.iter().filter(left).filter_map(|judgement| judgement.left_on).max()
+    }
+
     /// Day on which one of the records last came or changed.
     fn newest(self, positions: &[usize]) -> Option<Date> {
         let entries = positions.iter().map(|position| &self.model.entries[*position]);
         entries.map(|entry| entry.changed_on.unwrap_or(entry.first_seen)).max()
-    }
-
-    fn catalogue(self, datasets: &[(Download, &str, Dates)]) -> Vec<u8> {
-        let settings = &self.model.settings;
-        let is_schema = |file: &&DownloadFile| file.href.starts_with("data/schema/");
-        let dataset = |(download, description, dates): &'_ (Download, &'_ str, Dates)| {
-            let files = download.files.iter().filter(|file| !is_schema(file)).map(|file| DatasetFile {
-                path: file.href.clone(),
-                media_type: media_type(&file.href),
-                bytes: file.bytes,
-                sha256: file.sha256.clone(),
-            });
-            Dataset {
-                key: download.kind,
-                title: download.label.clone(),
-                description: (*description).to_owned(),
-                schema: format!("data/schema/{}.json", download.list),
-                dates: *dates,
-                files: files.collect(),
-            }
-        };
-        Catalogue {
-            title: &settings.title,
-            description: &self.model.content.home.slogan,
-            base_url: &settings.base_url,
-            language: &settings.language,
-            publisher: &settings.organizer,
-            region: &settings.region,
-            licence_url: &format!("{}{}", settings.base_url, urls::about("citation")),
-            datasets: datasets.iter().map(dataset).collect(),
-        }
-        .json_ld()
-    }
-}
-
-/// Dates of everything together.
-fn dates_of_all(made: &[KindFiles]) -> Dates {
-    let dates = || made.iter().map(|made| made.dates);
-    let spans = || dates().filter_map(|dates| dates.span);
-    Dates {
-        issued: dates().filter_map(|dates| dates.issued).min(),
-        modified: dates().filter_map(|dates| dates.modified).max(),
-        span: spans().map(|span| span.0).min().zip(spans().map(|span| span.1).max()),
     }
 }
 
@@ -250,12 +220,4 @@ fn download(label: String, href: String, bytes: &[u8]) -> DownloadFile {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn media_type(path: &str) -> &'static str {
-    match path.rsplit('.').next() {
-        Some("csv") => "text/csv",
-        Some("ndjson") => "application/x-ndjson",
-        _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    }
 }

@@ -47,7 +47,7 @@ impl<'a> View<'a> {
             objection: (judgement.state == State::Objection)
                 .then(|| self.words.fill("state.objection", &[("agency", agency)])),
             correction: (judgement.state == State::Corrected).then(|| self.correction(entry)).flatten(),
-            remark: self.words.remark(kind).map(str::to_owned),
+            remark: self.draft_remark(position).or_else(|| self.words.remark(kind).map(str::to_owned)),
             sources: self.sources(entry),
         }
     }

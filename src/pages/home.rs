@@ -2,6 +2,7 @@
 
 use super::context::{Figure, HomePage, ListItem, SearchPage};
 use super::facts::View;
+use super::labelled::grouped;
 use super::lists::Census;
 use super::meta::{About, json_ld};
 use crate::clock::Date;
@@ -66,7 +67,7 @@ impl View<'_> {
         };
         let figure = |word: &str, value: usize, href: &str, of: &dyn Fn(Kind) -> bool| Figure {
             label: self.words.get(word).to_owned(),
-            value: value.to_string(),
+            value: grouped(&value.to_string()),
             href: href.to_owned(),
             checked_on: self.checked_on(of).map(|day| day.to_string()),
         };

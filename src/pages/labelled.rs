@@ -30,6 +30,7 @@ impl View<'_> {
             (Field::Period, Value::Text(period)) => self.words.period(period),
             (_, Value::Flag(flag)) => self.words.get(if *flag { "value.yes" } else { "value.no" }).to_owned(),
             (_, Value::Number(_)) => grouped(&value.to_string()),
+            (_, Value::List(items)) => items.join(self.words.get("value.list")),
             (_, value) => value.to_string(),
         }
     }

@@ -96,16 +96,24 @@ fn item(tone: &str, until: Option<&str>) -> String {
     format!("<li class=\"fact tone-{tone}\"{until}>")
 }
 
-fn position_of(model: &Model, id: &str) -> Option<usize> {
+/// The record of an id, public or not.
+pub(super) fn position_of(model: &Model, id: &str) -> Option<usize> {
     model.entries.binary_search_by(|entry| entry.record.id.as_str().cmp(id)).ok()
 }
 
-fn merchant_of<'m>(model: &'m Model, code: &str) -> Option<&'m Merchant> {
+/// The merchant of a code, or the one that it became.
+pub(super) fn merchant_of<'m>(model: &'m Model, code: &str) -> Option<&'m Merchant> {
     let merchants = &model.resolution.merchants;
     match merchants.binary_search_by(|merchant| merchant.key.as_str().cmp(code)) {
         Ok(position) => Some(&merchants[position]),
         Err(_) => model.resolution.moved.get(&MerchantKey::of_code(code)).map(|position| &merchants[*position]),
     }
+}
+
+/// What a body mentions, in order.
+pub(super) fn in_body(body: &str) -> Vec<Mention> {
+    let found = if markdown::may_mention(body) { markdown::render(body).mentions } else { Vec::new() };
+    found.into_iter().filter_map(|found| found.mention).collect()
 }
 
 /// Mentions of what the ledger has never known, in order of file and line. What it knows and may not show is none of

@@ -214,7 +214,7 @@ impl View<'_> {
     }
 
     fn merchant_meta(self, merchant: &Merchant, view: &MerchantView, path: &str) -> super::context::Page {
-        let column = self.words.label(Kind::Merchant);
+        let column = self.words.list(Kind::Merchant);
         let mut breadcrumbs = vec![Link { label: column.to_owned(), href: urls::list(Kind::Merchant) }];
         breadcrumbs.extend(view.district.clone());
         let place = view.district.as_ref().map(|link| link.label.as_str()).unwrap_or_default();
@@ -229,6 +229,9 @@ impl View<'_> {
             column: column.to_owned(),
             breadcrumbs,
         });
+        page.published = view.changed_on.as_ref().map(|date| format!("{date} 00:00"));
+        page.column_description = self.words.intro(Kind::Merchant).to_owned();
+        page.column_keywords = self.column_keywords(column, column);
         page.json_ld = json_ld(json!({
             "@type": "LocalBusiness",
             "name": merchant.name,

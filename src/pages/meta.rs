@@ -22,14 +22,19 @@ impl View<'_> {
     pub fn page(self, about: About<'_>) -> Page {
         let file = urls::file(about.path);
         let home = Link { label: self.words.get("page.home").to_owned(), href: String::new() };
+        let column_type = self.words.get(column_type(about.path)).to_owned();
+        let canonical = urls::canonical(&self.model.settings.base_url, &file);
+        let json_ld = self.column_json(&about, &canonical);
         let mut breadcrumbs = about.breadcrumbs;
         if file != "index.html" {
             breadcrumbs.insert(0, home);
         }
         Page {
             root: urls::root(&file),
-            canonical: urls::canonical(&self.model.settings.base_url, &file),
+            canonical,
             path: file,
+            column_keywords: self.column_keywords(&about.title, &about.column),
+            column_description: about.description.clone(),
             title: about.title,
             description: about.description,
             kind: about.kind,
@@ -37,16 +42,62 @@ impl View<'_> {
             breadcrumbs,
             published: None,
             source: Some(self.model.settings.organizer.clone()),
+            column_type,
             keywords: Vec::new(),
             noindex: false,
             card: share::SITE,
-            json_ld: None,
+            json_ld,
             feed: None,
         }
     }
 
+    /// What a column says of itself in terms of schema.org; what stands in one has more to say.
+    fn column_json(self, about: &About<'_>, url: &str) -> Option<String> {
+        let class = match about.kind {
+            "list" | "articles" | "changes" => "CollectionPage",
+            "about" => "AboutPage",
+            "data" => "DataCatalog",
+            "search" => "SearchResultsPage",
+            "stats" | "text" | "sources" | "method" | "map" => "WebPage",
+            _ => return None,
+        };
+        let settings = &self.model.settings;
+        json_ld(json!({
+            "@type": class,
+            "name": about.title,
+            "description": about.description,
+            "url": url,
+            "inLanguage": settings.language,
+            "isPartOf": { "@type": "WebSite", "name": settings.title, "url": settings.base_url },
+        }))
+    }
+
+    /// Words of a column: what it is called, and what the whole portal is about.
+    pub(super) fn column_keywords(self, title: &str, column: &str) -> Vec<String> {
+        let portal = self.words.get("page.keywords").split(',').map(str::trim);
+        let mut keywords: Vec<String> = Vec::new();
+        for word in [title, column].into_iter().chain(portal) {
+            if !keywords.iter().any(|known| known == word) {
+                keywords.push(word.to_owned());
+            }
+        }
+        keywords
+    }
+
     pub fn link(self, word: &str, href: &str) -> Link {
         Link { label: self.words.get(word).to_owned(), href: href.to_owned() }
+    }
+}
+
+/// 栏目类别 of the column that a page stands in.
+fn column_type(path: &str) -> &'static str {
+    match path.split('/').next().unwrap_or_default() {
+        "policies" => "column_type.policy",
+        "articles" => "column_type.explainer",
+        "stats" => "column_type.statistics",
+        "notices" | "exposures" | "cases" => "column_type.notice",
+        "about" => "column_type.about",
+        _ => "column_type.disclosure",
     }
 }
 

@@ -6,9 +6,10 @@ use super::facts::{View, shorten};
 use super::linked_data::{Described, linked_data};
 use super::markdown;
 use super::meta::{About, json_ld};
+use super::policy::IN_HEADER;
 use super::{share, urls};
 use crate::ledger::{Correction, Entry, Judgement};
-use crate::records::Field;
+use crate::records::{Field, Kind};
 
 impl View<'_> {
     pub fn record_page(self, position: usize) -> RecordPage {
@@ -20,7 +21,7 @@ impl View<'_> {
         let merchant = self.model.merchant_of(position);
         let merchant =
             merchant.map(|merchant| Link { label: merchant.name.clone(), href: urls::merchant(&merchant.key) });
-        let column = self.words.label(kind).to_owned();
+        let column = self.words.list(kind).to_owned();
         let path = urls::record(&entry.record.id);
         let mut page = self.page(About {
             path: &path,
@@ -32,6 +33,10 @@ impl View<'_> {
         });
         page.published = fact.date.as_ref().map(|date| format!("{date} 00:00"));
         page.source = Some(fact.agency.clone());
+        let label = self.words.label(kind);
+        page.column_description = self.words.intro(kind).to_owned();
+        page.column_keywords = self.column_keywords(&page.column, &page.column);
+        page.keywords = vec![label.to_owned()];
         page.card = share::of_kind(kind);
         page.json_ld = json_ld(linked_data(kind, entry, &Described { heading: &heading, fact: &fact, page: &page }));
         let citation = Cited {
@@ -44,6 +49,7 @@ impl View<'_> {
             citation: self.cite(&citation),
             agencies: AgencySources::group(&fact.sources),
             id: entry.record.id.to_string(),
+            document: if kind == Kind::Policy { self.header_lines(self.header_of(position)) } else { Vec::new() },
             fields: self.record_fields(position, merchant.as_ref()),
             period: self.limit(position),
             body_html: fields.text(Field::Body).map(markdown::paragraphs),
@@ -64,6 +70,9 @@ impl View<'_> {
     /// What the record says, its subject leading to the merchant's page; then its state and its own number.
     fn record_fields(self, position: usize, merchant: Option<&Link>) -> Vec<Labelled> {
         let mut fields = self.labelled(position);
+        if self.model.judgements[position].shown_as == Kind::Policy {
+            fields.retain(|field| !IN_HEADER.iter().any(|shown| shown.key() == field.key));
+        }
         let subject = fields.iter_mut().find(|field| field.key == Field::SubjectName.key());
         if let (Some(subject), Some(merchant)) = (subject, merchant) {
             subject.href = Some(merchant.href.clone());

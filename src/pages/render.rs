@@ -11,12 +11,13 @@ use super::facts::View;
 use super::lists::{self, Census, Selection};
 use super::merchant_page::{Around, Shared};
 use super::model::{Model, has_own_page};
-use super::prose::base_path;
 use super::qr::Codes;
 use super::share::ShareError;
 use super::syndication::SyndicationError;
 use super::theme::{Templates, ThemeError};
 use super::{urls, words::Words};
+use crate::config::Settings;
+use crate::config::raw::RawGovernment;
 use crate::merchants::{Merchant, alike, banned};
 use crate::records::Kind;
 use rayon::prelude::*;
@@ -24,6 +25,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io;
+
+/// Where public security filings are looked up, by the digits of their number.
+const POLICE_FILINGS: &str = "https://beian.mps.gov.cn/#/query/webSearch?code=";
 
 /// Room for a page's values as JSON, so that their buffer seldom grows.
 const CONTEXT_BYTES: usize = 8 * 1024;
@@ -101,8 +105,6 @@ pub fn site_context(
     assets: BTreeMap<String, String>,
 ) -> SiteContext {
     let settings = &model.settings;
-    let government = &settings.government;
-    let set = [&government.site_id_code, &government.icp, &government.police, &government.error_report_url];
     let entry = |label: &str, href: &str| Link { label: label.to_owned(), href: href.to_owned() };
     SiteContext {
         site: Site {
@@ -115,12 +117,7 @@ pub fn site_context(
             sample: settings.sample,
             offline: settings.offline,
             as_of: settings.as_of.map(|date| date.to_string()),
-            government: set.iter().any(|value| value.is_some()).then(|| Government {
-                site_id_code: government.site_id_code.clone(),
-                icp: government.icp.clone(),
-                police: government.police.clone(),
-                error_report_url: government.error_report_url.clone(),
-            }),
+            government: government_of(settings),
             channels: settings
                 .channels
                 .iter()
@@ -133,8 +130,8 @@ pub fn site_context(
                 })
                 .collect(),
             nav: vec![
-                entry(words.label(Kind::Merchant), "merchants/"),
-                entry(words.label(Kind::Exposure), "exposures/"),
+                entry(words.list(Kind::Merchant), "merchants/"),
+                entry(words.list(Kind::Exposure), "exposures/"),
                 entry(words.get("nav.articles"), "articles/"),
                 entry(words.get("page.stats"), "stats/"),
                 entry(words.get("nav.changes"), "changes/"),
@@ -144,6 +141,25 @@ pub fn site_context(
         t,
         assets,
     }
+}
+
+/// What a government site says in its footer and meta tags; none for a portal that says nothing of it.
+fn government_of(settings: &Settings) -> Option<Government> {
+    let RawGovernment { site_id_code, icp, police, error_report_url, undertaker, contact, mark_url } =
+        settings.government.clone();
+    let set = [&site_id_code, &icp, &police, &error_report_url, &undertaker, &contact, &mark_url];
+    if set.iter().all(|value| value.is_none()) {
+        return None;
+    }
+    let digits = |number: &String| number.chars().filter(char::is_ascii_digit).collect::<String>();
+    let police_url = police.as_ref().map(|number| format!("{POLICE_FILINGS}{}", digits(number)));
+    Some(Government { site_id_code, icp, police, police_url, error_report_url, undertaker, contact, mark_url })
+}
+
+/// A name for a small place, 16 characters at most (OpenSearch 1.1): without what stands in brackets at its end.
+fn short_name(title: &str) -> &str {
+    let name = title.split(['（', '(']).next().map(str::trim).filter(|name| !name.is_empty()).unwrap_or(title);
+    name.char_indices().nth(16).map_or(name, |(end, _)| name[..end].trim_end())
 }
 
 /// Host of an absolute address.
@@ -285,24 +301,27 @@ impl Pages<'_> {
         self.page("about.html", "about/", &view.about_page())?;
         self.page("sources.html", "about/sources.html", &view.sources_page())?;
         self.page("method.html", "about/method.html", &view.method_page())?;
+        self.page("map.html", "about/map.html", &view.map_page(self.census, self.shelf))?;
         self.page("design.html", "about/design.html", &view.design_page(self.templates.tokens()))?;
         for page in view.model.content.pages.iter().filter(|page| page.slug != "method") {
             self.page("text.html", &urls::about(&page.slug), &view.text_page(page))?;
         }
         self.page("search.html", "search/", &view.search_page(self.census))?;
-        self.page("stats.html", "stats/", &view.stats_page(self.census, self.sink))?;
         self.page("404.html", "404.html", &view.not_found_page())?;
         self.page("card.html", urls::CARD, &view.card_page())?;
         self.page("llms.txt", "llms.txt", &serde_json::json!({ "kinds": view.listed_kinds() }))?;
         self.page(
             "opensearch.xml",
             "opensearch.xml",
-            &serde_json::json!({ "root": base_path(&view.model.settings.base_url) }),
+            &serde_json::json!({ "short": short_name(&view.model.settings.title) }),
         )
     }
 
+    /// Downloads, and the figures that are among them.
     fn data(&self) -> Result<(), RenderError> {
         self.view.list_tables(self.selections, self.sink)?;
-        self.page("data.html", "data/", &self.view.data(self.sink)?)
+        let stats = self.view.stats_page(self.census);
+        self.page("data.html", "data/", &self.view.data(&stats.charts, self.sink)?)?;
+        self.page("stats.html", "stats/", &stats)
     }
 }

@@ -26,6 +26,8 @@ const MAX_SIDE: u32 = 4096;
 pub enum ShareError {
     #[error("template `{template}` makes no picture: {source}\n  hint: it must make an SVG file")]
     Svg { template: String, source: usvg::Error },
+    #[error("template `{template}` writes text into a picture\n  hint: draw its shapes; fonts differ between machines")]
+    Text { template: String },
     #[error("template `{template}` makes a picture of {width} × {height} pixels\n  hint: at most {MAX_SIDE} a side")]
     Size { template: String, width: u32, height: u32 },
     #[error("the picture of template `{template}` cannot be written as PNG: {reason}")]
@@ -45,6 +47,10 @@ pub fn draw(template: &str, svg: &str) -> Result<Vec<u8>, ShareError> {
     let template = || template.to_owned();
     let tree =
         Tree::from_str(svg, &Options::default()).map_err(|source| ShareError::Svg { template: template(), source })?;
+    // Without fonts the library drops text in silence.
+    if svg.contains("<text") {
+        return Err(ShareError::Text { template: template() });
+    }
     let size = tree.size().to_int_size();
     let (width, height) = (size.width(), size.height());
     let too_large = || ShareError::Size { template: template(), width, height };
@@ -75,7 +81,8 @@ mod tests {
     #[test]
     fn what_is_no_picture_names_its_template() {
         let huge = SVG.replace("width=\"40\"", "width=\"400000\"");
-        for broken in ["", "<p>text</p>", &SVG[..30], &huge] {
+        let text = SVG.replace("<path", "<text y=\"9\">明镜</text><path");
+        for broken in ["", "<p>text</p>", &SVG[..30], &huge, &text] {
             let error = draw("share/a.svg", broken).expect_err("no picture").to_string();
             assert!(error.contains("`share/a.svg`") && error.contains("hint: "), "{error}");
         }

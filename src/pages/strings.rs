@@ -18,10 +18,19 @@ pub enum StringsError {
     NotText { file: String, key: String },
     #[error("`{file}`: `{key}` stands in another file of the folder too\n  hint: keep one of them")]
     Duplicate { file: String, key: String },
+    #[error("interface strings are missing{}\n  hint: copy them from the default theme, and translate them", told(.keys))]
+    Missing {
+        /// The file that should have each, and its key.
+        keys: Vec<(String, String)>,
+    },
     #[error(
         "the theme has no strings for `{language}`; it has: {known}\n  hint: add `i18n/{language}/` to the theme, or change `language` in `portal.toml`"
     )]
     NoLanguage { language: String, known: String },
+}
+
+fn told(keys: &[(String, String)]) -> String {
+    keys.iter().map(|(file, key)| format!("\n  `{file}`: `{key}`")).collect()
 }
 
 impl Strings {

@@ -4,7 +4,7 @@
 //! as its newest entry, so that an unchanged site has unchanged files.
 
 use crate::clock::Date;
-use atom_syndication::{Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use atom_syndication::{Category, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
@@ -23,10 +23,31 @@ pub struct FeedEntry {
     pub url: String,
     /// Never changes, whatever happens to title and content; the permalink of a record does.
     pub id: String,
+    /// Day on which the page first came.
+    pub published: Date,
     pub updated: Date,
     pub summary: String,
     /// The agency behind it.
     pub author: String,
+    /// What sort of page it is: a word of the program's, and the same in words.
+    pub category: Option<(String, String)>,
+}
+
+/// What a feed says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedHead<'a> {
+    pub title: &'a str,
+    /// The portal.
+    pub subtitle: &'a str,
+    /// Its own address, which is its id.
+    pub self_url: &'a str,
+    /// The page of the same selection.
+    pub html_url: &'a str,
+    /// Who answers for it; a feed without entries needs one too (RFC 4287, 4.1.1).
+    pub author: &'a str,
+    /// Page of the terms of use (RFC 4946).
+    pub licence_url: &'a str,
+    pub language: &'a str,
 }
 
 /// A feed that could not be written; the writers only fail when their output does.
@@ -38,20 +59,27 @@ pub enum SyndicationError {
     Sitemap(#[from] io::Error),
 }
 
-/// An Atom feed. `self_url` is its own address and its id, `html_url` the page of the same selection; entries stand in
-/// the order given.
+/// An Atom feed; entries stand in the order given.
 ///
 /// # Errors
 /// [`SyndicationError::Feed`].
-pub fn feed(title: &str, self_url: &str, html_url: &str, entries: &[FeedEntry]) -> Result<Vec<u8>, SyndicationError> {
+pub fn feed(head: FeedHead<'_>, entries: &[FeedEntry]) -> Result<Vec<u8>, SyndicationError> {
+    let FeedHead { title, subtitle, self_url, html_url, author, licence_url, language } = head;
     let newest = entries.iter().map(|entry| entry.updated).max().unwrap_or(EMPTY_SINCE);
     let feed = Feed {
         title: Text::plain(xml_text(title)),
+        subtitle: Some(Text::plain(xml_text(subtitle))),
         id: xml_text(self_url),
         updated: midnight(newest),
+        authors: vec![person(author)],
         generator: Some(Generator { value: "Mingjing".to_owned(), uri: None, version: None }),
-        links: vec![link(self_url, "self", "application/atom+xml"), link(html_url, "alternate", "text/html")],
+        links: vec![
+            link(self_url, "self", "application/atom+xml"),
+            link(html_url, "alternate", "text/html"),
+            link(licence_url, "license", "text/html"),
+        ],
         entries: entries.iter().map(entry).collect(),
+        lang: Some(language.to_owned()),
         ..Feed::default()
     };
     let mut bytes =
@@ -61,15 +89,26 @@ pub fn feed(title: &str, self_url: &str, html_url: &str, entries: &[FeedEntry]) 
 }
 
 fn entry(entry: &FeedEntry) -> Entry {
+    let category = |(term, label): &(String, String)| Category {
+        term: xml_text(term),
+        scheme: None,
+        label: Some(xml_text(label)),
+    };
     Entry {
         title: Text::plain(xml_text(&entry.title)),
         id: xml_text(&entry.id),
+        published: Some(midnight(entry.published)),
         updated: midnight(entry.updated),
-        authors: vec![Person { name: xml_text(&entry.author), ..Person::default() }],
+        authors: vec![person(&entry.author)],
+        categories: entry.category.iter().map(category).collect(),
         links: vec![link(&entry.url, "alternate", "text/html")],
         summary: (!entry.summary.is_empty()).then(|| Text::plain(xml_text(&entry.summary))),
         ..Entry::default()
     }
+}
+
+fn person(name: &str) -> Person {
+    Person { name: xml_text(name), ..Person::default() }
 }
 
 fn link(href: &str, rel: &str, mime_type: &str) -> Link {
@@ -150,17 +189,30 @@ mod tests {
             title: "示例<script>alert('1')</script> & \"店\"\u{0}\u{b}\u{ffff}".into(),
             url: "https://x.cn/r/ab/r1.html?a=1&b=2".into(),
             id: "https://x.cn/r/ab/r1.html".into(),
+            published: date(2026, 1, 1),
             updated: date(2026, 5, 20),
             summary: "]]><x>".into(),
             author: "示例局".into(),
+            category: Some(("penalty".into(), "行政\"处罚\"<".into())),
+        }
+    }
+
+    fn head() -> FeedHead<'static> {
+        FeedHead {
+            title: "全部<更新>",
+            subtitle: "平台&",
+            self_url: "https://x.cn/feeds/all.xml",
+            html_url: "https://x.cn/",
+            author: "示例<局>",
+            licence_url: "https://x.cn/about/citation.html",
+            language: "zh-CN",
         }
     }
 
     #[test]
     fn feeds_survive_hostile_titles() {
         let older = FeedEntry { updated: date(2026, 1, 2), title: "甲".into(), summary: String::new(), ..hostile() };
-        let bytes =
-            feed("全部<更新>", "https://x.cn/feeds/all.xml", "https://x.cn/", &[older, hostile()]).expect("a feed");
+        let bytes = feed(head(), &[older, hostile()]).expect("a feed");
         let text = std::str::from_utf8(&bytes).expect("UTF-8");
         assert!(text.contains("<updated>2026-05-20T00:00:00+08:00</updated>") && !text.contains("<script>"), "{text}");
         let read = Feed::read_from(bytes.as_slice()).expect("an Atom feed");
@@ -168,16 +220,17 @@ mod tests {
         assert_eq!(read.entries[1].title.value, "示例<script>alert('1')</script> & \"店\"");
         assert_eq!(read.entries[1].summary.as_ref().expect("a summary").value, "]]><x>");
         assert_eq!(read.entries[1].links[0].href, "https://x.cn/r/ab/r1.html?a=1&b=2");
-        assert_eq!(read.links[0].rel, "self");
+        assert_eq!(read.entries[1].categories[0].label.as_deref(), Some("行政\"处罚\"<"));
+        assert_eq!((read.links[0].rel.as_str(), read.authors[0].name.as_str()), ("self", "示例<局>"));
         let parsed = feed_rs::parser::parse(bytes.as_slice()).expect("a feed to another reader");
         assert_eq!(parsed.entries.len(), 2);
     }
 
     #[test]
     fn an_empty_feed_is_a_feed_and_stays_the_same() {
-        let bytes = feed("空", "https://x.cn/f.xml", "https://x.cn/", &[]).expect("a feed");
+        let bytes = feed(head(), &[]).expect("a feed");
         assert!(Feed::read_from(bytes.as_slice()).expect("an Atom feed").entries.is_empty());
-        assert_eq!(bytes, feed("空", "https://x.cn/f.xml", "https://x.cn/", &[]).expect("a feed"));
+        assert_eq!(bytes, feed(head(), &[]).expect("a feed"));
     }
 
     #[test]

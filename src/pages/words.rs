@@ -26,6 +26,7 @@ pub struct Words {
 
 struct KindWords {
     label: String,
+    list: String,
     intro: String,
     sentence: Pattern,
     remark: Option<String>,
@@ -63,6 +64,8 @@ const PLAIN: &[&str] = &[
     "share",
     "cite",
     "limit",
+    "map",
+    "column_type",
 ];
 /// Patterns beside the kinds' sentences.
 const PATTERNS: [&str; 8] = [
@@ -95,6 +98,7 @@ impl Words {
         for kind in Kind::all() {
             let words = KindWords {
                 label: need(&format!("kind.{kind}.label"))?.to_owned(),
+                list: need(&format!("kind.{kind}.list"))?.to_owned(),
                 intro: need(&format!("kind.{kind}.intro"))?.to_owned(),
                 sentence: pattern(&format!("sentence.{kind}"))?,
                 remark: strings.get(&format!("remark.{kind}")).map(str::to_owned),
@@ -126,6 +130,11 @@ impl Words {
 
     pub fn label(&self, kind: Kind) -> &str {
         &self.kind(kind).label
+    }
+
+    /// What all of a kind are called.
+    pub fn list(&self, kind: Kind) -> &str {
+        &self.kind(kind).list
     }
 
     /// What a list of the kind is.

@@ -84,6 +84,8 @@ fields! {
     Measures "measures" List,
     AmountYuan "amount_yuan" Money,
     ConfiscatedYuan "confiscated_yuan" Money,
+    /// 索引号 of a policy, in the catalogue of whoever published it.
+    IndexNo "index_no" Text,
     /// 认定/作出决定机关.
     Agency "agency" Text,
     DocumentNo "document_no" DocumentNo,

@@ -26,6 +26,24 @@ fn a_template_that_asks_for_what_is_not_there() {
 }
 
 #[test]
+fn a_theme_without_a_string() {
+    let site = Published::small();
+    let file = "themes/default/i18n/zh-CN/interface.toml";
+    let whole =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/i18n/zh-CN/interface.toml"));
+    site.write(file, whole.expect("the default theme's").replace("\nskip = ", "\n# skip = "));
+    let place = format!("`{}`: `ui.skip`", site.portal.path(file).display());
+    site.portal.run(&["build"]).ends(1, &["interface strings are missing", &place, "hint: "]);
+    site.site_is_as_before();
+    std::fs::remove_file(site.portal.path(file)).expect("removed");
+    let template = "themes/default/templates/404.html";
+    site.write(template, "<p>{{ t.ui.not_there }}</p>\n");
+    let place = site.portal.path(template).display().to_string();
+    site.portal.run(&["build"]).ends(1, &[&place, "t.ui.not_there"]);
+    site.site_is_as_before();
+}
+
+#[test]
 fn front_matter_with_a_wrong_date() {
     let site = Published::small();
     let place = format!("`{}`, line 5", site.portal.path(ARTICLE).display());

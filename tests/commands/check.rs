@@ -126,7 +126,7 @@ fn drafts_warn_and_what_is_about_to_be_published_must_be_whole() {
     assert!(issues(&found).iter().any(|issue| issue.0 == "warning" && issue.1.contains("fresh.md:")), "{found:#}");
     edit(root, "content/articles/fresh.md", "draft = true\n", "");
     let found = report(root, &["check"]);
-    assert_found(&found, "error", "content/articles/fresh.md:1", "still to be written");
+    assert_found(&found, "error", "content/articles/fresh.md:5", "still to be written");
     assert_found(&found, "warning", "content/articles/fresh.md:1", "cites no source");
 }
 
@@ -177,7 +177,7 @@ fn columns_are_held_to_their_terms_and_other_sites_are_listed() {
         (&column(&found, "penalties/")["state"], &column(&found, "penalties/")["last"]),
         (&"current".into(), &"2026-11-25".into())
     );
-    assert_found(&found, "warning", "portal.toml", "`articles/` was brought up to date on 2026-11-03");
+    assert_found(&found, "warning", "content/articles", "`articles/` was brought up to date on 2026-11-03");
     let links = found["external_links"].as_array().expect("links");
     assert!(
         links.iter().any(|link| link["place"] == "portal.toml" && link["url"] == "https://www.12315.cn"),
@@ -185,6 +185,14 @@ fn columns_are_held_to_their_terms_and_other_sites_are_listed() {
     );
     let late = report(root, &["check", "--date", "2026-11-28"]);
     assert_eq!(column(&late, "penalties/")["state"], "late", "{late:#}");
+    let manifest = std::fs::read_to_string(root.join("data/sources/penalties.toml")).expect("text");
+    let line = manifest.lines().position(|line| line.starts_with("schedule_hours")).expect("a term") + 1;
+    assert_found(
+        &late,
+        "warning",
+        &format!("data/sources/penalties.toml:{line}"),
+        "`penalties/` was brought up to date",
+    );
     edit(root, "portal.toml", "[portal.government]", "[portal.upkeep]\nnews_days = 400\n[portal.government]");
     let found = report(root, &["check", "--date", "2026-11-25"]);
     assert_eq!(column(&found, "articles/")["state"], "current", "{found:#}");
@@ -192,7 +200,7 @@ fn columns_are_held_to_their_terms_and_other_sites_are_listed() {
         std::fs::remove_file(article.expect("a file").path()).expect("removed");
     }
     let empty = report(root, &["check", "--date", "2026-11-25"]);
-    assert_found(&empty, "warning", "portal.toml", "`articles/` is empty");
+    assert_found(&empty, "warning", "content/articles", "`articles/` is empty");
 }
 
 #[test]
@@ -214,6 +222,16 @@ fn links_to_records_are_held_against_the_ledger() {
         &format!("{page}:39"),
         "r0123456789abcde.html` leads to a record or merchant that is not known",
     );
+}
+
+#[test]
+fn a_fixed_page_that_only_some_pages_lead_to_is_missed() {
+    let dir = new_portal();
+    let root = dir.path();
+    std::fs::remove_file(root.join("content/pages/citation.md")).expect("removed");
+    let found = report(root, &["check"]);
+    assert_eq!(issues(&found).len(), 1, "{found:#}");
+    assert_found(&found, "error", "content/pages/citation.md", "`data/index.html` links to it, and it does not exist");
 }
 
 #[test]

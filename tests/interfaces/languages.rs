@@ -84,6 +84,26 @@ fn every_string_is_used() {
     assert!(unused.is_empty(), "strings that nothing shows: {unused:#?}");
 }
 
+/// Words that the program asks for by name, not made at run time.
+fn asked_for() -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for (_, text) in sources("src/pages", ".rs") {
+        let program = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for call in ["words.get(\"", "words.fill(\"", "words.find(\"", "words.fill_by(\"", ".link(\""] {
+            let keys_of = program.split(call).skip(1).filter_map(|rest| rest.split('"').next());
+            keys.extend(keys_of.filter(|key| key.contains('.')).map(str::to_owned));
+        }
+    }
+    keys
+}
+
+#[test]
+fn every_word_that_is_asked_for_is_there() {
+    let (chinese, keys) = (strings("zh-CN"), asked_for());
+    let missing: Vec<&String> = keys.iter().filter(|key| !chinese.contains_key(*key)).collect();
+    assert!(keys.len() > 60 && missing.is_empty(), "{} words; no language has {missing:?}", keys.len());
+}
+
 #[test]
 fn no_template_or_script_holds_words_of_a_language() {
     let mut found = Vec::new();
@@ -122,8 +142,39 @@ fn an_english_site_says_nothing_in_chinese_itself() {
         );
     }
     assert!(own.len() > 40 && said.is_empty(), "{} words looked for; {said:#?}", own.len());
+    all_chinese_is_of_the_portals_own_files(&portal, &files);
     what_agencies_wrote_is_marked(&files);
     numbers_and_days_are_english(&files);
+}
+
+/// Whatever Chinese stands in any file of the site was written by an agency or by the portal's people.
+fn all_chinese_is_of_the_portals_own_files(portal: &Portal, files: &Files) {
+    let mut written = files.text("data/all.ndjson").to_owned();
+    for part in ["portal.toml", "content", "data/agencies.toml", "data/samples", "data/rules"] {
+        for entry in walkdir::WalkDir::new(portal.path(part)).into_iter().map(|entry| entry.expect("readable")) {
+            if entry.file_type().is_file() {
+                let bytes = std::fs::read(entry.path()).expect("a file");
+                written.push_str(
+                    &String::from_utf8(bytes)
+                        .unwrap_or_else(|odd| encoding_rs::GB18030.decode(odd.as_bytes()).0.into_owned()),
+                );
+            }
+        }
+    }
+    written.extend(mingjing::records::place::DISTRICTS.iter().map(|district| district.name));
+    written.retain(|character| !character.is_whitespace());
+    let mut found = BTreeMap::new();
+    for ending in [".html", ".xml", ".svg", ".csv", ".json", ".jsonld", ".webmanifest", ".txt", ".js"] {
+        for path in files.paths("", ending).filter(|path| !path.starts_with("assets/")) {
+            let text = files.text(path).replace("&amp;", "&");
+            for run in text.split(|character| !is_chinese(character)).filter(|run| !run.is_empty()) {
+                found.entry(run.to_owned()).or_insert_with(|| path.to_owned());
+            }
+        }
+    }
+    assert!(found.len() > 500, "{} runs of Chinese", found.len());
+    let foreign: Vec<_> = found.iter().filter(|(run, _)| !written.contains(run.as_str())).collect();
+    assert!(foreign.is_empty(), "{foreign:#?}");
 }
 
 /// Names and fields stand in the language of the record.
@@ -149,6 +200,23 @@ fn what_agencies_wrote_is_marked(files: &Files) {
     }
     let bare = marked("<h1>甲</h1>", "h1");
     assert_eq!(bare, (1, 0), "what is not marked is seen");
+    assert_eq!(unmarked("<html lang=en><body><p>By 甲<p lang=zh-CN>乙<b>丙</b><title>丁</title>"), ["By 甲"]);
+    for path in files.paths("", ".html") {
+        assert_eq!(unmarked(files.text(path)), [""; 0], "{path}");
+    }
+}
+
+/// Texts in Chinese that are read as if they were of the page's own language.
+fn unmarked(page: &str) -> Vec<String> {
+    let document = Html::parse_document(page);
+    let texts =
+        document.tree.nodes().filter(|node| node.value().as_text().is_some_and(|text| text.contains(is_chinese)));
+    let unmarked = texts.filter(|node| {
+        let around = || node.ancestors().filter_map(|node| node.value().as_element());
+        let silent = around().any(|element| matches!(element.name(), "script" | "style" | "title" | "svg" | "option"));
+        !silent && around().find_map(|element| element.attr("lang")) != Some("zh-CN")
+    });
+    unmarked.filter_map(|node| node.value().as_text().map(|text| text.trim().to_owned())).collect()
 }
 
 /// 5 May 2026, and thousands apart, wherever the page itself writes them.
@@ -172,13 +240,16 @@ fn numbers_and_days_are_english(files: &Files) {
 
 /// Where the program itself has Chinese: what it reads in the words of agencies and authors, what it writes into a new
 /// file of theirs, and how a day is written. How many lines of each file, so that no other comes in.
-const REVIEWED: [(&str, usize, &str); 8] = [
+const REVIEWED: [(&str, usize, &str); 11] = [
     ("charts/custody.rs", 1, "words of agencies for what is over"),
+    ("cite.rs", 1, "marks of a title within a title"),
     ("content/article.rs", 2, "有效性 of a policy, as its front matter says it (国办发〔2017〕47号)"),
     ("content/draft.rs", 7, "what `new article` writes for its author"),
     ("content/error.rs", 2, "keys and words that an author has to write"),
-    ("downloads/text.rs", 1, "signs that spreadsheets take for a formula"),
+    ("downloads/formula.rs", 1, "signs that spreadsheets take for a formula"),
     ("labelled.rs", 2, "how agencies write a sum of money"),
+    ("policy.rs", 1, "how a document calls itself that is not in force"),
+    ("render.rs", 1, "brackets at the end of a portal's name"),
     ("sentences.rs", 2, "marks between what agencies list"),
     ("wording.rs", 4, "days and periods in each language"),
 ];

@@ -12,6 +12,8 @@ mod lists;
 mod meta;
 mod sitemap;
 mod tables;
+mod time;
+mod validators;
 
 use portal::Portal;
 use std::collections::BTreeMap;
@@ -30,6 +32,11 @@ impl Files {
     /// Pulls and builds a portal.
     pub fn of(portal: &Portal) -> Files {
         portal.run(&["update", "--quiet"]).ends(0, &[]);
+        Files::read(portal)
+    }
+
+    /// The site of a portal as it was built last.
+    pub fn read(portal: &Portal) -> Files {
         let site = portal.path("site");
         let below = walkdir::WalkDir::new(&site).into_iter().map(|entry| entry.expect("the site can be read"));
         let files = below.filter(|entry| entry.file_type().is_file()).map(|entry| {

@@ -20,7 +20,7 @@ fn faults(html: &Html) -> Vec<String> {
         if table.select(&select("th:not([scope])")).next().is_some() {
             fault("a heading without a scope");
         }
-        let columns = table.select(&select("thead th")).count();
+        let columns = table.select(&select("thead th, thead td")).count();
         let span = |cell: ElementRef<'_>| cell.attr("colspan").and_then(|span| span.parse().ok()).unwrap_or(1_usize);
         let cells = |row: ElementRef<'_>| row.select(&select("th, td")).map(span).sum::<usize>();
         if table.select(&select("tbody tr")).any(|row| cells(row) != columns) {

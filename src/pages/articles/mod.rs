@@ -15,12 +15,18 @@ use super::facts::View;
 use super::markdown;
 use super::mentions::Around;
 use super::meta::{About, json_ld};
+use super::policy::{PolicyHeader, is_draft_source};
+use super::syndication::FeedEntry;
 use super::urls;
 use crate::records::Field;
 use serde_json::json;
 
+/// Where the feed of articles stands.
+pub const FEED: &str = "feeds/articles.xml";
 /// Order in which articles of the four kinds stand.
 const KINDS: [ArticleKind; 4] = [ArticleKind::Guide, ArticleKind::Policy, ArticleKind::Case, ArticleKind::Alert];
+/// Articles in their feed at the most.
+const FEED_ENTRIES: usize = 50;
 /// Characters of Chinese, and words of other scripts, that people read in a minute.
 const CHARACTERS_A_MINUTE: usize = 400;
 const WORDS_A_MINUTE: usize = 200;
@@ -58,17 +64,37 @@ impl View<'_> {
             label: self.article_kind(kind),
             articles: of_kind(kind).map(|article| self.article_card(article)).collect(),
         });
-        ArticlesPage {
-            groups: groups.filter(|group| !group.articles.is_empty()).collect(),
-            page: self.page(About {
-                path: "articles/",
-                kind: "articles",
-                description: self.words.get("page.articles_intro").to_owned(),
-                column: title.clone(),
-                title,
-                breadcrumbs: Vec::new(),
-            }),
-        }
+        let mut page = self.page(About {
+            path: "articles/",
+            kind: "articles",
+            description: self.words.get("page.articles_intro").to_owned(),
+            column: title.clone(),
+            title,
+            breadcrumbs: Vec::new(),
+        });
+        page.feed = Some(FEED.to_owned());
+        ArticlesPage { groups: groups.filter(|group| !group.articles.is_empty()).collect(), page }
+    }
+
+    /// The articles that changed last, for their feed. What they mention is not in it: a reader keeps what it has had.
+    pub fn article_entries(self, shelf: &Shelf<'_>) -> Vec<FeedEntry> {
+        let mut newest = shelf.order.clone();
+        newest.sort_by_key(|article| (std::cmp::Reverse(article.front.changed_by(self.model.date)), &article.slug));
+        let entry = |article: &&Article| {
+            let front = &article.front;
+            let url = format!("{}{}", self.model.settings.base_url, urls::article(&article.slug));
+            FeedEntry {
+                title: front.title.clone(),
+                id: url.clone(),
+                url,
+                published: front.published_on,
+                updated: front.changed_by(self.model.date),
+                summary: front.summary.clone(),
+                author: self.names(&front.authors),
+                category: Some((front.kind.key().to_owned(), self.article_kind(front.kind))),
+            }
+        };
+        newest.iter().take(FEED_ENTRIES).map(entry).collect()
     }
 
     /// The page of the article at a position on the shelf.
@@ -94,6 +120,7 @@ impl View<'_> {
             summary: front.summary.clone(),
             anonymised: front.kind == ArticleKind::Case,
             series: self.series(at, shelf),
+            draft: front.kind == ArticleKind::Policy && cited.first().is_some_and(|cited| cited.draft),
             document: self.document_header(front.kind, &cited),
             sources: cited,
             related: shelf.related(at).into_iter().map(|other| self.article_card(shelf.order[other])).collect(),
@@ -113,6 +140,9 @@ impl View<'_> {
         });
         page.published = Some(format!("{} 00:00", front.published_on));
         page.source = Some(self.names(&front.authors));
+        let column = self.words.get("page.articles");
+        page.column_description = self.words.get("page.articles_intro").to_owned();
+        page.column_keywords = self.column_keywords(column, column);
         page.keywords = front.keywords.clone();
         page.card = front.kind.key();
         page.json_ld = article_json(front, &page.canonical);
@@ -147,44 +177,39 @@ impl View<'_> {
     /// A document an article rests on. What the article does not say of it is taken from the policy's record.
     fn cited(self, source: &ArticleSource, shelf: &Shelf<'_>) -> CitedDocument {
         let mut source = source.clone();
-        let word = |key: &str| self.words.get(&format!("validity.{key}")).to_owned();
-        let mut validity_label = source.validity.map(word);
-        let mut published_on = None;
         let position = source.document_no.as_deref().and_then(|number| shelf.policy(number));
-        if let Some(position) = position {
-            let fields = &self.model.entries[position].record.fields;
-            source.written_on =
-                source.written_on.or_else(|| fields.date(Field::DecidedOn).map(|date| date.to_string()));
-            validity_label = validity_label.or_else(|| fields.text(Field::Status).map(str::to_owned));
-            source.issuer = source.issuer.or_else(|| fields.text(Field::Agency).map(str::to_owned));
-            published_on = fields.date(Field::PublishedOn).map(|date| date.to_string());
+        let known = position.map(|position| self.header_of(position)).unwrap_or_default();
+        source.index_no = source.index_no.or(known.index_no);
+        source.topic = source.topic.or(known.topic);
+        source.issuer = source.issuer.or(known.issuer);
+        source.written_on = source.written_on.or(known.written_on);
+        CitedDocument {
+            validity_label: source.validity.map(|key| self.validity_label(key)).or(known.validity),
+            published_on: known.published_on,
+            record: position.map(|position| self.href(position)),
+            draft: is_draft_source(&source),
+            source,
         }
-        CitedDocument { source, published_on, validity_label, record: position.map(|position| self.href(position)) }
     }
 
-    /// The header of a policy document: what is known of it, and that of the rest nothing is.
+    /// The header of the document that an article explains: the first it names.
     fn document_header(self, kind: ArticleKind, cited: &[CitedDocument]) -> Vec<Labelled> {
         let Some(CitedDocument { source, validity_label, published_on, .. }) = cited.first() else { return Vec::new() };
         if kind != ArticleKind::Policy {
             return Vec::new();
         }
-        let line = |(key, value): (&str, &Option<String>)| Labelled {
-            key: key.to_owned(),
-            label: self.words.get(&format!("policy.{key}")).to_owned(),
-            value: value.clone().unwrap_or_else(|| self.words.get("policy.unknown").to_owned()),
-            href: None,
-        };
-        let lines = [
-            ("index_no", &source.index_no),
-            ("topic", &source.topic),
-            ("issuer", &source.issuer),
-            ("written_on", &source.written_on),
-            ("title", &Some(source.title.clone())),
-            ("document_no", &source.document_no),
-            ("published_on", published_on),
-            ("validity", validity_label),
-        ];
-        lines.map(line).into()
+        let ArticleSource { index_no, topic, issuer, written_on, title, document_no, .. } = source.clone();
+        let (published_on, validity) = (published_on.clone(), validity_label.clone());
+        self.header_lines(PolicyHeader {
+            index_no,
+            topic,
+            issuer,
+            written_on,
+            title,
+            document_no,
+            published_on,
+            validity,
+        })
     }
 
     /// Articles that explain a policy's record; none for records of other kinds.

@@ -95,6 +95,11 @@ impl<'a> Shelf<'a> {
         self.policies.get(&document_no(number)).copied()
     }
 
+    /// Whether there is an article of a kind.
+    pub fn holds(&self, kind: ArticleKind) -> bool {
+        self.by_kind.contains_key(&kind)
+    }
+
     /// Policy explainers that rest on a document, newest first.
     pub fn explaining(&self, number: &str) -> impl Iterator<Item = usize> {
         let citing = self.by_document.get(number).into_iter().flatten().copied();

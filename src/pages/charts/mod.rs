@@ -1,7 +1,8 @@
 //! `/stats/`: pictures of what is on record, each with the finding in a sentence and all its figures in a table.
 //!
-//! In: the model, and the sizes of the lists. Out: contexts of the page ([`StatsPage`]) and CSV tables. Counts are of what
-//! is public on the day; of what has left, only how much left in a month. No merchant is named, rated or ranked.
+//! In: the model, and the sizes of the lists. Out: the context of the page ([`StatsPage`]), and its tables as CSV. Counts
+//! are of what is public on the day; of what has left, only how much left in a month. No merchant is named, rated or
+//! ranked.
 //!
 //! One file a subject; `scale`, `draw` and `tiles` know geometry and nothing of records.
 
@@ -16,11 +17,12 @@ mod scale;
 mod table;
 mod tiles;
 
+pub use table::csv;
+
 use super::context::{Chart, ChartRow, ChartTable, Picture, StatsPage};
 use super::facts::View;
 use super::lists::Census;
 use super::meta::About;
-use super::render::{File, Sink};
 use crate::records::Kind;
 use std::collections::BTreeSet;
 
@@ -45,8 +47,8 @@ struct Draft {
 }
 
 impl View<'_> {
-    /// The page of statistics; the table of each chart goes to `sink` as CSV.
-    pub fn stats_page(self, census: &Census, sink: &dyn Sink) -> StatsPage {
+    /// The page of statistics.
+    pub fn stats_page(self, census: &Census) -> StatsPage {
         let title = self.words.get("page.stats").to_owned();
         let page = self.page(About {
             path: "stats/",
@@ -67,9 +69,6 @@ impl View<'_> {
             self.custody(),
         ];
         let charts: Vec<Chart> = drafts.into_iter().flatten().map(|draft| self.chart(draft)).collect();
-        for chart in &charts {
-            sink.put(File { path: chart.download.clone(), bytes: table::csv(&chart.table) }, None);
-        }
         StatsPage { page, charts, published: self.published(), published_download: PUBLISHED.to_owned() }
     }
 

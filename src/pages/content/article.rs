@@ -80,6 +80,11 @@ impl ArticleFront {
     pub fn changed_on(&self) -> Date {
         self.updated_on.map_or(self.published_on, |updated| updated.max(self.published_on))
     }
+
+    /// The same as it is on a day: an update that is yet to come is none.
+    pub fn changed_by(&self, date: Date) -> Date {
+        self.updated_on.filter(|updated| *updated <= date).map_or(self.published_on, |day| day.max(self.published_on))
+    }
 }
 
 /// What an article is for.
@@ -195,12 +200,17 @@ fn read_source(keys: &mut Keys<'_>) -> Option<ArticleSource> {
     let index_no = keys.text("index_no");
     let topic = keys.text("topic");
     let issuer = keys.text("issuer");
-    let validity = keys.word("validity", validity, "one of `有效`, `已修改`, `废止`, `失效`, `征求意见`");
+    let validity = keys.word(
+        "validity",
+        |word| validity_key(word).ok_or(()),
+        "one of `有效`, `已修改`, `废止`, `失效`, `征求意见`",
+    );
     Some(ArticleSource { title: title?, document_no, url, article, written_on, validity, index_no, topic, issuer })
 }
 
-fn validity(word: &str) -> Result<&'static str, ()> {
-    VALIDITIES.into_iter().find(|(written, key)| *written == word || *key == word).map(|found| found.1).ok_or(())
+/// The key of a word for how a document stands.
+pub fn validity_key(word: &str) -> Option<&'static str> {
+    VALIDITIES.into_iter().find(|(written, key)| *written == word || *key == word).map(|found| found.1)
 }
 
 /// What one article alone cannot show: two that are the same part of a series, related ones that are not there.

@@ -13,7 +13,7 @@ mod home;
 #[cfg(test)]
 mod tests;
 
-pub use article::{Article, ArticleFront, ArticleKind, Placed, SeriesPart, UnknownArticleKind};
+pub use article::{Article, ArticleFront, ArticleKind, Placed, SeriesPart, UnknownArticleKind, validity_key};
 pub use draft::{NewArticle, is_unwritten};
 pub use error::{ContentError, Mistake};
 pub use gallery::Gallery;
@@ -35,6 +35,8 @@ pub struct Content {
     pub home: Home,
     /// What articles and pages show beside words.
     pub gallery: Gallery,
+    /// The day from which the last article that ended was no longer shown; set by [`Content::visible`].
+    pub last_expiry: Option<Date>,
 }
 
 /// One file of `content/pages/`, shown below `/about/`.
@@ -68,7 +70,7 @@ pub enum Drafts {
 
 /// Addresses that the program itself writes below `articles/` and `about/`.
 const RESERVED_ARTICLES: &[&str] = &["index"];
-const RESERVED_PAGES: &[&str] = &["index", "sources"];
+const RESERVED_PAGES: &[&str] = &["index", "sources", "design", "map"];
 
 impl Content {
     /// Reads a content folder; what is absent is empty.
@@ -100,13 +102,18 @@ impl Content {
             let wrong = markdown::render(body).mentions.into_iter().filter(|found| found.mention.is_none());
             errors.extend(wrong.map(|found| ContentError::at(path, body_line + found.line - 1, Mistake::Mention)));
         }
-        (Content { articles, pages, home, gallery }, errors)
+        (Content { articles, pages, home, gallery, last_expiry: None }, errors)
     }
 
     /// What is shown on `date`: articles that have begun and not ended. With [`Drafts::Shown`] also drafts and articles
     /// of a coming day; what has ended stays away even there.
     #[must_use]
     pub fn visible(mut self, date: Date, drafts: Drafts) -> Content {
+        let ended = self.articles.iter().filter(|article| !article.front.draft).filter_map(|article| {
+            let last = article.front.expires_on.filter(|last| *last < date)?;
+            last.tomorrow().ok()
+        });
+        self.last_expiry = ended.max();
         self.articles.retain(|article| {
             let front = &article.front;
             let begun = drafts == Drafts::Shown || (!front.draft && front.published_on <= date);

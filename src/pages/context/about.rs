@@ -1,9 +1,10 @@
 //! What the portal says of itself: fixed pages, sources with their freshness, method and rules.
 //!
-//! In: fixed pages, states of feeds, rules in force. Out: `about.html`, `text.html`, `sources.html`, `method.html`.
+//! In: fixed pages, states of feeds, rules in force. Out: `about.html`, `text.html`, `map.html`, `sources.html`,
+//! `method.html`.
 
 use super::fact::Labelled;
-use super::page::Page;
+use super::page::{Link, Page};
 use serde::Serialize;
 
 /// `about.html`: the entrance to the fixed pages, with channels and joint-meeting members.
@@ -35,6 +36,19 @@ pub struct TextPage {
     pub page: Page,
     pub body_html: String,
     pub updated_on: Option<String>,
+}
+
+/// `map.html`: every column of the site, in groups.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapPage {
+    pub page: Page,
+    pub groups: Vec<MapGroup>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct MapGroup {
+    pub label: String,
+    pub links: Vec<Link>,
 }
 
 /// `sources.html`: every feed with its freshness.

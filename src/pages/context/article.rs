@@ -30,6 +30,8 @@ pub struct ArticlePage {
     /// True for a case, whose page says that nobody in it can be told.
     pub anonymised: bool,
     pub series: Option<SeriesView>,
+    /// True when the document that a policy's article explains is only a draft.
+    pub draft: bool,
     /// 文件信息 of the document that a policy's article explains, as 国办发〔2017〕47号 orders it: index number, topic,
     /// issuer, day, title, number, day of publication, validity; empty for other articles.
     pub document: Vec<Labelled>,
@@ -66,6 +68,8 @@ pub struct CitedDocument {
     pub validity_label: Option<String>,
     /// Page of the policy's record.
     pub record: Option<String>,
+    /// True for a draft, which is not in force.
+    pub draft: bool,
 }
 
 #[derive(Debug, Clone, Serialize)]

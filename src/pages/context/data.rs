@@ -10,6 +10,8 @@ use serde::Serialize;
 pub struct DataPage {
     pub page: Page,
     pub downloads: Vec<Download>,
+    /// The tables of the statistics page.
+    pub tables: Vec<DownloadFile>,
     pub dictionary: Vec<DictionaryEntry>,
     /// Absolute address of an example of a card.
     pub card: Option<String>,

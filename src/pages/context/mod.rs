@@ -24,7 +24,8 @@ mod record;
 mod site;
 
 pub use about::{
-    AboutLink, AboutPage, AgencyFeeds, FeedView, Member, MethodPage, ProvisionView, RuleView, SourcesPage, TextPage,
+    AboutLink, AboutPage, AgencyFeeds, FeedView, MapGroup, MapPage, Member, MethodPage, ProvisionView, RuleView,
+    SourcesPage, TextPage,
 };
 pub use article::{
     ArticleCard, ArticleGroup, ArticlePage, ArticleSource, ArticlesPage, CitedDocument, Heading, SeriesEntry,

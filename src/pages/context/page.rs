@@ -19,6 +19,10 @@ pub struct Page {
     pub kind: &'static str,
     /// Label of the column the page stands in (`ColumnName`).
     pub column: String,
+    pub column_description: String,
+    pub column_keywords: Vec<String>,
+    /// 栏目类别 (`ColumnType`).
+    pub column_type: String,
     /// From the home page down to, not including, this page.
     pub breadcrumbs: Vec<Link>,
     /// `PubDate`, `YYYY-MM-DD HH:MM`; absent on generated lists.

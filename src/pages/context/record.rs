@@ -17,7 +17,9 @@ pub struct RecordPage {
     pub agencies: Vec<AgencySources>,
     pub heading: String,
     pub merchant: Option<Link>,
-    /// Every published field, labelled, in the order of the field table.
+    /// 文件信息 of a policy: index number, topic, issuer, day, title, number, day of publication, validity.
+    pub document: Vec<Labelled>,
+    /// Every other published field, labelled, in the order of the field table.
     pub fields: Vec<Labelled>,
     /// Body of a notice, case or policy as sanitised HTML; print with `| safe`.
     pub body_html: Option<String>,

@@ -49,7 +49,15 @@ pub struct Government {
     pub site_id_code: Option<String>,
     pub icp: Option<String>,
     pub police: Option<String>,
+    /// Where the public security filing can be looked up.
+    pub police_url: Option<String>,
     pub error_report_url: Option<String>,
+    /// 承办单位.
+    pub undertaker: Option<String>,
+    /// 联系方式.
+    pub contact: Option<String>,
+    /// 党政机关网站标识: the page of its certificate.
+    pub mark_url: Option<String>,
 }
 
 /// 维权渠道: where a consumer can turn.

@@ -4,6 +4,14 @@ use super::schema::pretty;
 use crate::clock::Date;
 use serde_json::{Value, json};
 
+/// Media types, by name.
+const MEDIA_TYPES: &str = "https://www.iana.org/assignments/media-types/";
+/// Chinese and English.
+const LANGUAGES: [&str; 2] = [
+    "http://publications.europa.eu/resource/authority/language/ZHO",
+    "http://publications.europa.eu/resource/authority/language/ENG",
+];
+
 /// The catalogue of a site.
 #[derive(Debug, Clone)]
 pub struct Catalogue<'a> {
@@ -21,15 +29,17 @@ pub struct Catalogue<'a> {
     pub datasets: Vec<Dataset>,
 }
 
-/// The files of one kind.
+/// What is published together: the files of one kind, a table of figures.
 #[derive(Debug, Clone)]
 pub struct Dataset {
-    /// The kind's key, or `all`.
+    /// The kind's key, `all`, or what a table of figures is called.
     pub key: &'static str,
+    /// The page that shows or lists it, below the site's root.
+    pub page: &'static str,
     pub title: String,
     pub description: String,
-    /// Path of its JSON Schema below the site's root.
-    pub schema: String,
+    /// Path of its JSON Schema below the site's root; none for a table of figures.
+    pub schema: Option<String>,
     pub dates: Dates,
     pub files: Vec<DatasetFile>,
 }
@@ -58,7 +68,7 @@ pub struct DatasetFile {
 impl Catalogue<'_> {
     /// The catalogue as JSON-LD.
     pub fn json_ld(&self) -> Vec<u8> {
-        let publisher = json!({ "@type": "foaf:Organization", "foaf:name": self.publisher });
+        let publisher = json!({ "@type": ["foaf:Agent", "foaf:Organization"], "foaf:name": self.publisher });
         let datasets: Vec<Value> = self.datasets.iter().map(|dataset| self.dataset(dataset, &publisher)).collect();
         pretty(&json!({
             "@context": {
@@ -72,11 +82,11 @@ impl Catalogue<'_> {
             "@type": "dcat:Catalog",
             "dct:title": self.text(self.title),
             "dct:description": self.text(self.description),
-            "dct:language": self.language,
+            "dct:language": typed(language(self.language), "dct:LinguisticSystem"),
             "dct:publisher": publisher,
             "dct:spatial": self.region(),
-            "dct:license": { "@id": self.licence_url },
-            "foaf:homepage": { "@id": self.base_url },
+            "dct:license": self.licence(),
+            "foaf:homepage": typed(self.base_url, "foaf:Document"),
             "dcat:dataset": datasets,
         }))
     }
@@ -84,14 +94,15 @@ impl Catalogue<'_> {
     fn dataset(&self, dataset: &Dataset, publisher: &Value) -> Value {
         let distributions: Vec<Value> = dataset.files.iter().map(|file| self.distribution(dataset, file)).collect();
         let mut value = json!({
-            "@id": format!("{}data/#{}", self.base_url, dataset.key),
+            "@id": format!("{}{}#{}", self.base_url, dataset.page, dataset.key),
             "@type": "dcat:Dataset",
             "dct:identifier": dataset.key,
             "dct:title": self.text(&dataset.title),
             "dct:description": self.text(&dataset.description),
             "dct:publisher": publisher,
             "dct:spatial": self.region(),
-            "dct:license": { "@id": self.licence_url },
+            "dct:license": self.licence(),
+            "dcat:landingPage": typed(&format!("{}{}", self.base_url, dataset.page), "foaf:Document"),
             "dcat:distribution": distributions,
         });
         let Dates { issued, modified, span } = dataset.dates;
@@ -107,32 +118,49 @@ impl Catalogue<'_> {
         value
     }
 
+    fn licence(&self) -> Value {
+        typed(self.licence_url, "dct:LicenseDocument")
+    }
+
     fn region(&self) -> Value {
         json!({ "@type": "dct:Location", "dct:identifier": self.region })
     }
 
     fn distribution(&self, dataset: &Dataset, file: &DatasetFile) -> Value {
         let url = format!("{}{}", self.base_url, file.path);
-        json!({
+        let mut value = json!({
             "@id": url,
             "@type": "dcat:Distribution",
             "dcat:accessURL": { "@id": url },
             "dcat:downloadURL": { "@id": url },
-            "dcat:mediaType": { "@id": format!("https://www.iana.org/assignments/media-types/{}", file.media_type) },
+            "dcat:mediaType": typed(&format!("{MEDIA_TYPES}{}", file.media_type), "dct:MediaType"),
             "dcat:byteSize": { "@type": "xsd:nonNegativeInteger", "@value": file.bytes.to_string() },
             "spdx:checksum": {
                 "@type": "spdx:Checksum",
-                "spdx:algorithm": { "@id": "spdx:checksumAlgorithm_sha256" },
+                "spdx:algorithm": typed("spdx:checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm"),
                 "spdx:checksumValue": { "@type": "xsd:hexBinary", "@value": file.sha256 },
             },
-            "dct:conformsTo": { "@id": format!("{}{}", self.base_url, dataset.schema) },
-            "dct:license": { "@id": self.licence_url },
-        })
+            "dct:license": self.licence(),
+        });
+        if let Some(schema) = &dataset.schema {
+            value["dct:conformsTo"] = typed(&format!("{}{schema}", self.base_url), "dct:Standard");
+        }
+        value
     }
 
     fn text(&self, text: &str) -> Value {
         json!({ "@language": self.language, "@value": text })
     }
+}
+
+/// Something elsewhere, with what it is: readers of the catalogue do not fetch it to find out.
+fn typed(id: &str, class: &str) -> Value {
+    json!({ "@id": id, "@type": class })
+}
+
+/// A language in the vocabulary that DCAT-AP asks for.
+fn language(tag: &str) -> &'static str {
+    if tag == "en" { LANGUAGES[1] } else { LANGUAGES[0] }
 }
 
 fn day(date: Date) -> Value {

@@ -5,6 +5,7 @@
 //! are for the program alone.
 
 mod catalogue;
+mod formula;
 mod schema;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! CSV for spreadsheets and NDJSON for programs.
 
-use super::{Cell, Column, DownloadError, DownloadRow, Table};
+use super::{Cell, Column, DownloadError, DownloadRow, Table, formula};
 use crate::records::Value;
 use std::io::{self, Write};
 
@@ -56,10 +56,11 @@ impl Table<'_> {
         for column in &self.columns {
             let cell = Self::cell(row, *column);
             cell.write_to(text);
-            if is_typed_by_people(cell) && begins_a_formula(text) {
-                text.insert(0, '\'');
+            if is_typed_by_people(cell) {
+                writer.write_field(formula::marked(text).as_bytes())?;
+            } else {
+                writer.write_field(&text)?;
             }
-            writer.write_field(&text)?;
         }
         Ok(writer.write_record(None::<&[u8]>)?)
     }
@@ -135,8 +136,8 @@ pub fn csv_head(columns: &[Column], to: &mut dyn Write) -> io::Result<()> {
 pub fn texts<'t>(rows: impl Iterator<Item = Vec<&'t str>>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(b"\xef\xbb\xbf".to_vec());
     for row in rows {
-        let marked = |text: &str| if begins_a_formula(text) { format!("'{text}") } else { text.to_owned() };
-        writer.write_record(row.into_iter().map(marked)).expect("memory takes rows of any length");
+        let cells = row.iter().map(|text| formula::marked(text));
+        writer.write_record(cells.map(|cell| cell.into_owned())).expect("memory takes rows of any length");
     }
     writer.into_inner().expect("memory takes every byte")
 }
@@ -144,11 +145,4 @@ pub fn texts<'t>(rows: impl Iterator<Item = Vec<&'t str>>) -> Vec<u8> {
 /// Whether a cell holds what somebody typed; a number that begins with a minus is no formula.
 fn is_typed_by_people(cell: Cell<'_>) -> bool {
     matches!(cell, Cell::Value(Value::Text(_) | Value::List(_)))
-}
-
-/// What spreadsheets take for the beginning of a formula when they open a CSV (OWASP, CSV Injection); the full-width
-/// forms are taken for it by some in East Asian settings. Apostrophes before it count as well: readers get every text
-/// back by taking one apostrophe from those that begin so.
-fn begins_a_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }

@@ -1,6 +1,6 @@
 //! XLSX, for those who have nothing but a spreadsheet.
 
-use super::{Cell, Column, DownloadError, Table};
+use super::{Cell, Column, DownloadError, Table, formula};
 use crate::clock::Date;
 use crate::records::{Kind, Value, ValueType};
 use rust_decimal::prelude::ToPrimitive;
@@ -47,10 +47,10 @@ impl Table<'_> {
         for (position, column) in (0..).zip(&self.columns) {
             worksheet.write_string_with_format(0, position, (sheet.heading)(*column), &bold)?;
         }
-        let mut text = String::new();
+        let mut writing = Writing { worksheet, text: String::new(), as_typed: Format::new().set_quote_prefix() };
         for (number, row) in (1..).zip(self.rows) {
             for (position, column) in (0..).zip(&self.columns) {
-                write_cell(worksheet, (number, position), Self::cell(row, *column), &mut text)?;
+                writing.cell((number, position), Self::cell(row, *column))?;
             }
         }
         Ok(())
@@ -75,40 +75,51 @@ pub fn workbook(tables: &[(&Table<'_>, &Sheet<'_>)]) -> Result<Vec<u8>, Download
     workbook.save_to_buffer().map_err(failed(first))
 }
 
-/// Writes a cell at (row, column); `text` is a buffer.
-fn write_cell(
-    worksheet: &mut Worksheet,
-    (row, column): (u32, u16),
-    cell: Cell<'_>,
-    text: &mut String,
-) -> Result<(), XlsxError> {
-    let date = match cell {
-        Cell::Empty => return Ok(()),
-        Cell::Date(date) | Cell::Value(&Value::Date(date)) => excel_date(date).ok(),
-        _ => None,
-    };
-    if let Some(date) = date {
-        worksheet.write_datetime(row, column, &date)?;
-        return Ok(());
+/// A sheet while its cells are written.
+struct Writing<'w> {
+    worksheet: &'w mut Worksheet,
+    /// A buffer.
+    text: String,
+    /// How a text is stored that would be a formula if somebody typed it, so that it stays a text when the cell is edited.
+    as_typed: Format,
+}
+
+impl Writing<'_> {
+    /// Writes a cell at (row, column).
+    fn cell(&mut self, (row, column): (u32, u16), cell: Cell<'_>) -> Result<(), XlsxError> {
+        let date = match cell {
+            Cell::Empty => return Ok(()),
+            Cell::Date(date) | Cell::Value(&Value::Date(date)) => excel_date(date).ok(),
+            _ => None,
+        };
+        if let Some(date) = date {
+            self.worksheet.write_datetime(row, column, &date)?;
+            return Ok(());
+        }
+        if let Cell::Value(Value::Number(number)) = cell
+            && let Some(number) = number.to_f64()
+        {
+            self.worksheet.write_number(row, column, number)?;
+            return Ok(());
+        }
+        let text = &mut self.text;
+        cell.write_to(text);
+        // Not characters of XML, which is what a sheet is inside; the library escapes the others.
+        text.retain(|character| !matches!(character, '\u{fffe}' | '\u{ffff}'));
+        // A character is a byte at least: only a long text needs to be counted.
+        if text.len() > MAX_CELL
+            && let Some((end, _)) = text.char_indices().nth(MAX_CELL - 1)
+        {
+            text.truncate(end);
+            text.push('…');
+        }
+        if formula::begins_a_formula(text) {
+            self.worksheet.write_string_with_format(row, column, text.as_str(), &self.as_typed)?;
+        } else {
+            self.worksheet.write_string(row, column, text.as_str())?;
+        }
+        Ok(())
     }
-    if let Cell::Value(Value::Number(number)) = cell
-        && let Some(number) = number.to_f64()
-    {
-        worksheet.write_number(row, column, number)?;
-        return Ok(());
-    }
-    cell.write_to(text);
-    // Not characters of XML, which is what a sheet is inside; the library escapes the others.
-    text.retain(|character| !matches!(character, '\u{fffe}' | '\u{ffff}'));
-    // A character is a byte at least: only a long text needs to be counted.
-    if text.len() > MAX_CELL
-        && let Some((end, _)) = text.char_indices().nth(MAX_CELL - 1)
-    {
-        text.truncate(end);
-        text.push('…');
-    }
-    worksheet.write_string(row, column, text.as_str())?;
-    Ok(())
 }
 
 /// Days that Excel knows begin with 1900.

@@ -130,11 +130,11 @@ impl View<'_> {
     /// What a selection is called: 铁东区健身行政处罚（2026年）.
     pub fn list_heading(self, kind: Kind, scope: Scope) -> String {
         if scope == Scope::ALL {
-            return self.words.label(kind).to_owned();
+            return self.words.list(kind).to_owned();
         }
         let year = scope.year.map(|year| year.to_string()).unwrap_or_default();
         let values = [
-            ("kind", self.words.label(kind)),
+            ("kind", self.words.list(kind)),
             ("district", scope.district.and_then(place::district_name).unwrap_or_default()),
             ("industry", scope.industry.and_then(|key| self.words.industry(key)).unwrap_or_default()),
             ("year", &year),
@@ -156,7 +156,7 @@ impl View<'_> {
             kind: "list",
             title,
             description: self.words.intro(kind).to_owned(),
-            column: self.words.label(kind).to_owned(),
+            column: self.words.list(kind).to_owned(),
             breadcrumbs: self.list_breadcrumbs(selection, census),
         });
         page.card = share::of_kind(kind);

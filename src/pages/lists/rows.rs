@@ -36,7 +36,8 @@ impl Column {
         match kind {
             Kind::Blacklist | Kind::PremisesBan | Kind::Exposure | Kind::Abnormal => DECISIONS,
             Kind::Penalty => &[Date, Column::Field(Field::AmountYuan), Agency, Place, Until],
-            Kind::Notice | Kind::Case | Kind::Policy => &[Date, Agency],
+            Kind::Policy => &[Date, Column::Field(Field::Status), Agency],
+            Kind::Notice | Kind::Case => &[Date, Agency],
             Kind::Complaints => &[
                 Column::Field(Field::Period),
                 Column::Field(Field::Received),

@@ -60,8 +60,10 @@ pub fn table_frame(number: usize) -> String {
 pub fn table_caption(header: &str, number: usize) -> String {
     let mut html = format!("<caption class=\"vh\" id=\"table-{number}\">");
     escape::push(&mut html, header);
-    if number > 1 {
-        write!(html, " ({number})").expect("writing to a string");
+    match (header.is_empty(), number) {
+        (true, number) => write!(html, "{number}").expect("writing to a string"),
+        (false, 1) => {}
+        (false, number) => write!(html, " ({number})").expect("writing to a string"),
     }
     html.push_str("</caption>");
     html

@@ -220,6 +220,10 @@ impl<'e> Transform<'e> {
                 self.in_head = true;
                 self.out.push(Event::Start(tag.clone()));
             }
+            // A heading without a word would be one that nobody hears.
+            Tag::TableCell if self.in_head && inner_text(rest).trim().is_empty() => {
+                self.out.push(Event::Html("<td>".into()));
+            }
             Tag::TableCell if self.in_head => self.out.push(Event::Html("<th scope=\"col\">".into())),
             Tag::FootnoteDefinition(name) => {
                 let body = std::mem::take(&mut self.out);
@@ -265,7 +269,10 @@ impl<'e> Transform<'e> {
                 self.in_head = false;
                 self.out.push(Event::End(tag));
             }
-            TagEnd::TableCell if self.in_head => self.out.push(Event::Html("</th>".into())),
+            TagEnd::TableCell if self.in_head => {
+                let is_empty = matches!(self.out.last(), Some(Event::Html(html)) if html.as_ref() == "<td>");
+                self.out.push(Event::Html(if is_empty { "</td>" } else { "</th>" }.into()));
+            }
             TagEnd::Table => {
                 self.out.push(Event::End(tag));
                 self.out.push(Event::Html("</section>\n".into()));

@@ -8,13 +8,13 @@ use ammonia::{Builder, UrlRelative};
 use std::collections::{HashMap, HashSet};
 
 /// Elements that may be written as HTML.
-const ELEMENTS: [&str; 37] = [
+pub(super) const ELEMENTS: [&str; 37] = [
     "a", "abbr", "b", "bdi", "bdo", "br", "caption", "cite", "code", "dd", "del", "details", "dfn", "dl", "dt", "em",
     "i", "ins", "kbd", "mark", "p", "q", "rp", "rt", "ruby", "s", "small", "span", "strong", "sub", "summary", "sup",
     "time", "u", "var", "wbr", "samp",
 ];
 /// Elements beside them that Markdown, and what surrounds it, makes.
-const MADE: [&str; 25] = [
+pub(super) const MADE: [&str; 25] = [
     "blockquote",
     "figcaption",
     "figure",

@@ -2,9 +2,9 @@
 
 use super::{File, Pages, RenderError};
 use crate::ledger::FeedState;
-use crate::pages::changes;
 use crate::pages::lists::{Members, Scope, feed_path};
-use crate::pages::syndication::{self, FeedEntry};
+use crate::pages::syndication::{self, FeedEntry, FeedHead};
+use crate::pages::{articles, changes, urls};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 const FEED_ENTRIES: usize = 50;
 
 impl Pages<'_> {
-    /// Atom: everything, and a feed a list.
+    /// Atom: everything, a feed a list, and one of articles.
     pub(super) fn feeds(&self) -> Result<(), RenderError> {
         let view = self.view;
         let whole = self.selections.iter().filter(|selection| selection.scope == Scope::ALL);
@@ -29,24 +29,42 @@ impl Pages<'_> {
                 Members::Merchants(_) if scope == Scope::ALL => ("changes/".to_owned(), all.as_slice()),
                 Members::Merchants(_) => (selection.folder(), about.get(&scope).map_or(&[][..], Vec::as_slice)),
             };
-            self.feed(&feed_path(kind, scope), &view.feed_title(kind, scope), &html, entries)
-        })
+            self.feed(&feed_path(kind, scope), &view.feed_title(kind, scope), &html, &self.newest(entries))
+        })?;
+        self.feed(articles::FEED, view.words.get("page.articles"), "articles/", &view.article_entries(self.shelf))
     }
 
     /// What changed: the page, its feed, and lines for machines.
     pub(super) fn changes(&self) -> Result<(), RenderError> {
         let changes = self.view.changes();
-        let base = &self.view.model.settings.base_url;
-        let title = self.view.words.get("page.changes");
-        let (own, html) = (format!("{base}{}", changes::FEED), &changes.page.page.canonical);
-        let feed = syndication::feed(title, &own, html, &changes.feed)?;
-        self.sink.put(File { path: changes::FEED.to_owned(), bytes: feed }, None);
-        self.sink.put(File { path: changes::NDJSON.to_owned(), bytes: changes.ndjson }, None);
+        self.feed(changes::FEED, self.view.words.get("page.changes"), "changes/", &changes.feed)?;
+        let schema = self.view.changes_schema();
+        for (path, bytes) in [(changes::NDJSON, changes.ndjson), (changes::SCHEMA, schema)] {
+            self.sink.put(File { path: path.to_owned(), bytes }, None);
+        }
         self.page("changes.html", "changes/", &changes.page)
     }
 
-    fn feed(&self, path: &str, title: &str, html: &str, positions: &[usize]) -> Result<(), RenderError> {
-        let (model, base) = (self.view.model, &self.view.model.settings.base_url);
+    /// A feed at a path, of the selection that the page at `html` shows.
+    fn feed(&self, path: &str, title: &str, html: &str, entries: &[FeedEntry]) -> Result<(), RenderError> {
+        let settings = &self.view.model.settings;
+        let url = |path: &str| format!("{}{path}", settings.base_url);
+        let head = FeedHead {
+            title,
+            subtitle: &settings.title,
+            self_url: &url(path),
+            html_url: &url(html),
+            author: &settings.organizer,
+            licence_url: &url(&urls::about("citation")),
+            language: &settings.language,
+        };
+        self.sink.put(File { path: path.to_owned(), bytes: syndication::feed(head, entries)? }, None);
+        Ok(())
+    }
+
+    /// Entries of the records that came or changed last.
+    fn newest(&self, positions: &[usize]) -> Vec<FeedEntry> {
+        let (view, model) = (self.view, self.view.model);
         let updated = |position: &usize| {
             let entry = &model.entries[*position];
             entry.changed_on.unwrap_or(entry.first_seen)
@@ -56,24 +74,21 @@ impl Pages<'_> {
             let entry = &model.entries[*position];
             (std::cmp::Reverse((updated(position), entry.date())), &entry.record.id)
         });
-        let entries: Vec<FeedEntry> = newest
-            .iter()
-            .take(FEED_ENTRIES)
-            .map(|position| {
-                let url = format!("{base}{}", self.view.href(*position));
-                FeedEntry {
-                    title: self.view.heading(*position),
-                    id: url.clone(),
-                    url,
-                    updated: updated(position),
-                    summary: self.view.sentence(*position),
-                    author: model.entries[*position].agency().to_owned(),
-                }
-            })
-            .collect();
-        let bytes = syndication::feed(title, &format!("{base}{path}"), &format!("{base}{html}"), &entries)?;
-        self.sink.put(File { path: path.to_owned(), bytes }, None);
-        Ok(())
+        let entry = |position: &usize| {
+            let (url, kind) =
+                (format!("{}{}", model.settings.base_url, view.href(*position)), model.judgements[*position].shown_as);
+            FeedEntry {
+                title: view.heading(*position),
+                id: url.clone(),
+                url,
+                published: model.entries[*position].first_seen,
+                updated: updated(position),
+                summary: view.sentence(*position),
+                author: model.entries[*position].agency().to_owned(),
+                category: Some((kind.key().to_owned(), view.words.label(kind).to_owned())),
+            }
+        };
+        newest.iter().take(FEED_ENTRIES).map(entry).collect()
     }
 
     /// The day up to which sources were checked, which pages ask for by script so that a day without news changes none.

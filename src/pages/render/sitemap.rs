@@ -1,15 +1,21 @@
 //! The sitemap and `robots.txt`.
 //!
-//! A page's `lastmod` is the day on which what it says last changed: of its records, or of its text. It is never the
-//! day of the build, so that an unchanged site has an unchanged sitemap.
+//! A page's `lastmod` is the day on which what it says last changed: of its records, or of its text. What left changes a
+//! page too: search engines come back for it. It is never the day of the build, so that an unchanged site has an unchanged
+//! sitemap.
 
 use super::{File, Pages, RenderError};
 use crate::clock::Date;
+use crate::ledger::Entry;
 use crate::merchants::{Merchant, MerchantKey};
-use crate::pages::lists::{Members, Selection};
-use crate::pages::model::has_own_page;
+use crate::pages::content::Article;
+use crate::pages::lists::{Members, Scope, Selection};
+use crate::pages::markdown::Mention;
+use crate::pages::mentions;
+use crate::pages::model::{Model, has_own_page};
 use crate::pages::{syndication, urls};
-use std::collections::HashMap;
+use crate::records::Kind;
+use std::collections::{BTreeMap, HashMap};
 
 /// Last changes, worked out once.
 struct Changes<'m> {
@@ -17,21 +23,26 @@ struct Changes<'m> {
     entries: Vec<Date>,
     /// Days on which a fact last left a merchant's page, by the merchant's key.
     departures: HashMap<MerchantKey, Date>,
-    merchants: &'m [Merchant],
+    /// Days on which an entry last left a list.
+    gone: BTreeMap<(Kind, Scope), Date>,
+    model: &'m Model,
 }
 
 impl Pages<'_> {
     pub(super) fn sitemap(&self) -> Result<(), RenderError> {
         let (model, base) = (self.view.model, &self.view.model.settings.base_url);
         let changes = self.last_changes();
-        let newest = changes.entries.iter().chain(changes.departures.values()).copied().max();
+        let newest = changes.entries.iter().chain(changes.gone.values()).copied().max();
         let articles = model.content.articles.iter();
         let articles: Vec<_> =
-            articles.map(|article| (urls::article(&article.slug), Some(article.front.changed_on()))).collect();
-        let newest_article = articles.iter().filter_map(|article| article.1).max();
+            articles.map(|article| (urls::article(&article.slug), Some(changes.of_article(article)))).collect();
+        let newest_article = articles.iter().filter_map(|article| article.1).max().max(model.content.last_expiry);
         let mut pages: Vec<(String, Option<Date>)> = vec![(String::new(), newest.max(newest_article))];
         pages.extend([("articles/".to_owned(), newest_article), ("about/".to_owned(), None)]);
-        pages.extend(["about/sources.html", "about/method.html", "search/"].map(|path| (path.to_owned(), None)));
+        pages.extend(
+            ["about/sources.html", "about/method.html", "about/map.html", "search/"]
+                .map(|path| (path.to_owned(), None)),
+        );
         pages.extend(["changes/", "stats/", "data/"].map(|path| (path.to_owned(), newest)));
         let texts = model.content.pages.iter().filter(|page| page.slug != "method");
         pages.extend(texts.map(|page| (urls::about(&page.slug), page.front.updated_on)));
@@ -40,7 +51,7 @@ impl Pages<'_> {
             let (folder, changed) = (selection.folder(), changes.of_selection(selection));
             pages.extend((1..=selection.pages()).map(|page| (urls::list_page(&folder, page), changed)));
         }
-        let merchants = changes.merchants.iter();
+        let merchants = model.resolution.merchants.iter();
         pages.extend(merchants.map(|merchant| (urls::merchant(&merchant.key), changes.of_merchant(merchant))));
         let records = model.entries.iter().zip(&model.judgements).zip(&changes.entries);
         let records =
@@ -56,16 +67,35 @@ impl Pages<'_> {
 
     fn last_changes(&self) -> Changes<'_> {
         let model = self.view.model;
-        let mut departures = HashMap::new();
-        for (entry, judgement) in model.left() {
-            if let Some((code, day)) = entry.record.subject_code().zip(judgement.left_on) {
-                let last = departures.entry(MerchantKey::of_code(code)).or_insert(day);
-                *last = day.max(*last);
+        let (mut departures, mut gone) = (HashMap::new(), BTreeMap::new());
+        for (position, (entry, judgement)) in model.entries.iter().zip(&model.judgements).enumerate() {
+            let Some(day) = judgement.left_on.filter(|_| judgement.state.has_left()) else { continue };
+            let key = entry.record.subject_code().map(MerchantKey::of_code);
+            for scope in last_scope(model, position, key.as_ref()).lists() {
+                later(gone.entry((judgement.shown_as, scope)).or_insert(day), day);
+            }
+            if let Some(key) = key {
+                later(departures.entry(key).or_insert(day), day);
             }
         }
-        let changed = model.entries.iter().map(|entry| entry.changed_on.unwrap_or(entry.first_seen));
-        Changes { entries: changed.collect(), departures, merchants: &model.resolution.merchants }
+        Changes { entries: model.entries.iter().map(changed_on).collect(), departures, gone, model }
     }
+}
+
+fn later(last: &mut Date, day: Date) {
+    *last = day.max(*last);
+}
+
+fn changed_on(entry: &Entry) -> Date {
+    entry.changed_on.unwrap_or(entry.first_seen)
+}
+
+/// Where an entry stood that has left: with the merchant of its code, which still knows its place.
+fn last_scope(model: &Model, position: usize, key: Option<&MerchantKey>) -> Scope {
+    let own = Scope::of_entry(model, position);
+    let merchant = key.and_then(|key| mentions::merchant_of(model, key.as_str())).map(Scope::of_merchant);
+    let merchant = merchant.unwrap_or_default();
+    Scope { district: merchant.district.or(own.district), industry: merchant.industry.or(own.industry), ..own }
 }
 
 impl Changes<'_> {
@@ -75,10 +105,32 @@ impl Changes<'_> {
     }
 
     fn of_selection(&self, selection: &Selection) -> Option<Date> {
-        match &selection.of {
+        let newest = match &selection.of {
             Members::Entries(entries) => entries.iter().map(|position| self.entries[*position]).max(),
             Members::Merchants(merchants) => {
-                merchants.iter().filter_map(|position| self.of_merchant(&self.merchants[*position])).max()
+                let merchants = merchants.iter().map(|position| &self.model.resolution.merchants[*position]);
+                merchants.filter_map(|merchant| self.of_merchant(merchant)).max()
+            }
+        };
+        newest.max(self.gone.get(&(selection.kind, selection.scope)).copied())
+    }
+
+    /// Of its text, and of what it shows of records.
+    fn of_article(&self, article: &Article) -> Date {
+        let shown = mentions::in_body(&article.body).into_iter().filter_map(|mention| self.of_mention(&mention));
+        shown.chain([article.front.changed_by(self.model.date)]).max().unwrap_or(article.front.published_on)
+    }
+
+    fn of_mention(&self, mention: &Mention) -> Option<Date> {
+        match mention {
+            Mention::Record(id) => {
+                let position = mentions::position_of(self.model, id)?;
+                Some(self.entries[position]).max(self.model.judgements[position].left_on)
+            }
+            Mention::Merchant(code) => {
+                let merchant = mentions::merchant_of(self.model, code);
+                let of_records = merchant.and_then(|merchant| self.of_merchant(merchant));
+                of_records.max(self.departures.get(&MerchantKey::of_code(code)).copied())
             }
         }
     }

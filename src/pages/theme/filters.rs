@@ -1,6 +1,7 @@
 //! Filters of templates beside Tera's own. All are pure: same value, same answer.
 
 use crate::clock::Date;
+use crate::pages::labelled::grouped;
 use crate::pages::wording::long_date;
 use crate::pages::{address, escape};
 use tera::{Kwargs, State, Tera};
@@ -11,6 +12,7 @@ pub fn register(tera: &mut Tera, language: &str) {
     tera.register_filter("long_date", move |text: &str, _: Kwargs, _: &State<'_>| {
         text.parse::<Date>().map_or_else(|_| text.to_owned(), |date| long_date(date, &language))
     });
+    tera.register_filter("grouped", |count: u64, _: Kwargs, _: &State<'_>| grouped(&count.to_string()));
     tera.register_filter("safe_url", |text: &str, _: Kwargs, _: &State<'_>| {
         address::safe(text).unwrap_or("#").to_owned()
     });

@@ -5,6 +5,7 @@
 
 mod filters;
 mod fold;
+mod foreign;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -123,10 +124,11 @@ impl Theme {
         sheet.map(Tokens::parse).unwrap_or_default()
     }
 
-    /// The strings of a language, all files of its folder merged.
+    /// The strings of a language, all files of its folder merged: every one that the default theme has.
     ///
     /// # Errors
-    /// [`ThemeError::Strings`] when the theme does not have the language, or its files cannot be merged.
+    /// [`ThemeError::Strings`] when the theme does not have the language, its files cannot be merged, or a string is
+    /// missing: a file that was replaced may be older than the program.
     pub fn strings(&self, language: &str) -> Result<Strings, ThemeError> {
         let folder = format!("i18n/{language}/");
         let files = self.below(&folder).filter(|(name, _)| name.ends_with(".toml"));
@@ -138,7 +140,14 @@ impl Theme {
             let known = known.into_iter().collect::<Vec<_>>().join(", ");
             return Err(StringsError::NoLanguage { language: language.to_owned(), known }.into());
         }
-        Ok(Strings::merge(files.iter().map(|(name, text)| (name.as_str(), *text)))?)
+        let strings = Strings::merge(files.iter().map(|(name, text)| (name.as_str(), *text)))?;
+        let mut missing = Vec::new();
+        for &(name, bytes) in EMBEDDED.iter().filter(|(name, _)| name.starts_with(&folder)) {
+            let own = Strings::merge([(name, text(name, &File { bytes: Cow::Borrowed(bytes), path: None })?)])?;
+            let absent = own.keys().into_iter().filter(|key| strings.get(key).is_none());
+            missing.extend(absent.map(|key| (self.place(name), key)));
+        }
+        if missing.is_empty() { Ok(strings) } else { Err(StringsError::Missing { keys: missing }.into()) }
     }
 
     /// Changes when any file of the theme does.

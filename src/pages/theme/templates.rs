@@ -1,6 +1,6 @@
 //! Tera, set up once with the theme's templates and the site's values.
 
-use super::{Theme, ThemeError, Tokens, filters, fold::Constants, trim};
+use super::{Theme, ThemeError, Tokens, filters, fold::Constants, foreign, trim};
 use crate::pages::context::SiteContext;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -65,6 +65,9 @@ impl Templates {
         let rendered =
             Context::from_serialize(context).and_then(|context| self.tera.render_to(name, &context, &mut bytes));
         match rendered {
+            Ok(()) if name.ends_with(".html") && self.site.site.record_language.is_some() => {
+                Ok(foreign::marked(&String::from_utf8_lossy(&bytes)).into_bytes())
+            }
             Ok(()) => Ok(bytes),
             Err(error) => {
                 let report = self.explain(name, context).unwrap_or(error).to_string();

@@ -83,6 +83,25 @@ fn files_of_the_portal_win_one_by_one() {
 }
 
 #[test]
+fn a_missing_string_is_named_with_its_file() {
+    let (_, bytes) = EMBEDDED.iter().find(|(name, _)| *name == "i18n/en/interface.toml").expect("the default theme's");
+    let older =
+        std::str::from_utf8(bytes).expect("text").replace("\nskip = ", "\n# ").replace("\norganizer = ", "\n# ");
+    let dir = own(&[("i18n/en/interface.toml", older.as_bytes())]);
+    let theme = Theme::load(dir.path()).expect("a theme");
+    let error = theme.strings("en").expect_err("strings are missing").to_string();
+    let file = dir.path().join("i18n/en/interface.toml");
+    for key in ["ui.skip", "ui.footer.organizer"] {
+        assert!(error.contains(&format!("`{}`: `{key}`", file.display())), "{error}");
+    }
+    assert!(error.contains("hint: ") && theme.strings("zh-CN").is_ok(), "{error}");
+    // A portal may keep a string in a file of its own.
+    let added = b"[ui]\nskip = \"Skip\"\n[ui.footer]\norganizer = \"By \"\n";
+    let dir = own(&[("i18n/en/interface.toml", older.as_bytes()), ("i18n/en/own.toml", added)]);
+    assert!(Theme::load(dir.path()).expect("a theme").strings("en").is_ok());
+}
+
+#[test]
 fn folders_that_are_no_theme() {
     let dir = own(&[("template/home.html", b"x")]);
     assert!(matches!(Theme::load(dir.path()), Err(ThemeError::UnknownFolder(_))));
