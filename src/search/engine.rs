@@ -7,12 +7,14 @@
 
 pub mod near;
 mod phases;
+mod spelt;
 
 use super::SearchError;
 use super::document::Tab;
 use super::entry::{Class, Entry};
 use super::filters::Filters;
 use super::index::{self, Index, List};
+use super::pinyin::Unit;
 use super::text::Query;
 use phases::Phase;
 use std::collections::BTreeSet;
@@ -28,6 +30,10 @@ pub trait Lookup {
     fn list(&self, list: List, term: &str) -> Result<Vec<u32>, SearchError>;
     /// The first `most` terms of a list that begin with `prefix`, with their documents.
     fn prefixed(&self, list: List, prefix: &str, most: usize) -> Result<Vec<(String, Vec<u32>)>, SearchError>;
+    /// Documents with a pair in the list that is read like the two units.
+    fn sounding(&self, list: List, pair: [&Unit; 2]) -> Result<Vec<u32>, SearchError>;
+    /// Documents with a name that begins with the unit, of the first `most` such pairs by how they sound.
+    fn starting(&self, unit: &Unit, most: usize) -> Result<Vec<u32>, SearchError>;
     fn entry(&self, id: u32) -> Result<Entry, SearchError>;
 }
 
@@ -46,6 +52,14 @@ impl Lookup for Index {
 
     fn prefixed(&self, list: List, prefix: &str, most: usize) -> Result<Vec<(String, Vec<u32>)>, SearchError> {
         self.prefixed(list, prefix, most)
+    }
+
+    fn sounding(&self, list: List, pair: [&Unit; 2]) -> Result<Vec<u32>, SearchError> {
+        self.sounding(list, pair)
+    }
+
+    fn starting(&self, unit: &Unit, most: usize) -> Result<Vec<u32>, SearchError> {
+        self.starting(unit, most)
     }
 
     fn entry(&self, id: u32) -> Result<Entry, SearchError> {
@@ -135,10 +149,10 @@ fn first(
 ) -> Result<Vec<Answer>, SearchError> {
     let mut answers: Vec<Answer> = Vec::new();
     let mut given = BTreeSet::new();
-    for Phase { class, sure, likely } in phases {
+    for phase in phases {
         let mut misses = 0;
-        let surely: Vec<u32> = sure.range(range.clone()).copied().collect();
-        for id in union(within(likely, range).to_vec(), &surely) {
+        let surely: Vec<u32> = phase.sure.range(range.clone()).copied().collect();
+        for id in union(within(&phase.likely, range).to_vec(), &surely) {
             if answers.len() == limit || misses == MOST_MISSES {
                 break;
             }
@@ -146,10 +160,9 @@ fn first(
                 continue;
             }
             let entry = lookup.entry(id)?;
-            let accepted = *class == Class::Words || sure.contains(&id) || entry.class(query) <= *class;
-            if accepted {
+            if phase.fits(id, &entry, query) {
                 given.insert(id);
-                answers.push(Answer { id, class: *class, entry });
+                answers.push(Answer { id, class: phase.class, entry });
             } else {
                 misses += 1;
             }

@@ -1,6 +1,7 @@
 //! What an answer shows, and how well its names match.
 
 use super::document::{SearchDocument, Tab};
+use super::pinyin::Spelling;
 use super::text::{self, Query};
 use crate::merchants::names;
 
@@ -78,6 +79,12 @@ impl Entry {
         let title = self.keys.first().map(String::as_str).unwrap_or_default();
         let cut = names::core(title) != title;
         self.keys.iter().skip(usize::from(cut)).map(String::as_str)
+    }
+
+    /// How far in one of its names one of the spellings stands at the least ([`Spelling::place`]).
+    pub fn spelt(&self, spellings: &[Spelling]) -> Option<usize> {
+        let names = || self.whole_names();
+        spellings.iter().flat_map(|spelling| names().filter_map(|name| spelling.place(name))).min()
     }
 
     /// The class by names alone; codes and numbers are compared by their lists.

@@ -4,6 +4,7 @@
 //! numbers from it. The folder is private to the portal and replaced as a whole.
 
 mod fields;
+mod sounding;
 mod tokenizer;
 
 use super::document::{SearchDocument, Tab};
@@ -39,10 +40,12 @@ pub enum List {
     Suffixes,
     /// First and third character of the same names as [`List::Starts`].
     Gapped,
-    /// A merchant's own names in pinyin, whole.
-    Spelt,
-    /// A few characters of the same from each but the first.
-    SpeltInside,
+    /// Runs of initials of a merchant's own names.
+    Initials,
+    /// The first of them.
+    InitialStarts,
+    /// The last of them.
+    InitialEnds,
     /// What filters choose by.
     Facets,
     /// Numbers of houses with the end of their road, of names and short texts.
@@ -50,7 +53,7 @@ pub enum List {
 }
 
 impl List {
-    pub const ALL: [List; 11] = [
+    pub const ALL: [List; 12] = [
         List::Names,
         List::Starts,
         List::Ends,
@@ -58,8 +61,9 @@ impl List {
         List::Keys,
         List::Suffixes,
         List::Gapped,
-        List::Spelt,
-        List::SpeltInside,
+        List::Initials,
+        List::InitialStarts,
+        List::InitialEnds,
         List::Facets,
         List::Houses,
     ];
@@ -77,8 +81,9 @@ impl List {
             List::Keys => "keys",
             List::Suffixes => "suffixes",
             List::Gapped => "gapped",
-            List::Spelt => "spelt",
-            List::SpeltInside => "spelt_inside",
+            List::Initials => "initials",
+            List::InitialStarts => "initial_starts",
+            List::InitialEnds => "initial_ends",
             List::Facets => "facets",
             List::Houses => "houses",
         }
@@ -273,30 +278,86 @@ impl Index {
         lists: [List; N],
         sink: &mut dyn FnMut(&str, &[Vec<u32>; N]),
     ) -> Result<(), SearchError> {
+        let mut found: [Vec<u32>; N] = std::array::from_fn(|_| Vec::new());
         let mut walk = || {
-            let readers = lists.map(|list| &self.lists[list as usize]);
-            let mut streams = Vec::with_capacity(N);
-            for reader in readers {
-                streams.push(reader.terms().stream()?);
-            }
-            let mut more: Vec<bool> = streams.iter_mut().map(|stream| stream.advance()).collect();
-            let mut term = String::new();
+            self.each_term(lists, &mut |term, infos| {
+                self.read_all(lists, infos, &mut found)?;
+                sink(term, &found);
+                Ok(())
+            })
+        };
+        walk().map_err(self.failed())
+    }
+
+    /// The same in the order of `keys`, of which a term may have several; it is told to `sink` with each of them, and
+    /// whether it is the first.
+    pub fn walk_by_key<const N: usize>(
+        &self,
+        lists: [List; N],
+        keys: impl Fn(&str) -> Vec<String>,
+        sink: &mut dyn FnMut((&str, bool), &str, &[Vec<u32>; N]),
+    ) -> Result<(), SearchError> {
+        let mut walk = || {
+            let mut terms: Vec<(String, [Option<TermInfo>; N])> = Vec::new();
+            let mut order: Vec<(String, usize, bool)> = Vec::new();
+            self.each_term(lists, &mut |term, infos| {
+                let named = keys(term).into_iter().enumerate();
+                order.extend(named.map(|(at, key)| (key, terms.len(), at == 0)));
+                terms.push((term.to_owned(), infos.clone()));
+                Ok(())
+            })?;
+            order.sort_unstable();
             let mut found: [Vec<u32>; N] = std::array::from_fn(|_| Vec::new());
-            while let Some(least) = (0..N).filter(|at| more[*at]).map(|at| streams[at].key()).min() {
-                term.clear();
-                term.push_str(&String::from_utf8_lossy(least));
-                for at in 0..N {
-                    found[at].clear();
-                    if more[at] && streams[at].key() == term.as_bytes() {
-                        read_postings(readers[at], streams[at].value(), &mut found[at])?;
-                        more[at] = streams[at].advance();
-                    }
-                }
-                sink(&term, &found);
+            for (key, at, first) in &order {
+                let (term, infos) = &terms[*at];
+                self.read_all(lists, infos, &mut found)?;
+                sink((key, *first), term, &found);
             }
             Ok(())
         };
         walk().map_err(self.failed())
+    }
+
+    /// Every term of the lists in the order of terms, and where its documents are.
+    fn each_term<const N: usize>(
+        &self,
+        lists: [List; N],
+        sink: &mut dyn FnMut(&str, &[Option<TermInfo>; N]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut streams = Vec::with_capacity(N);
+        for list in lists {
+            streams.push(self.lists[list as usize].terms().stream()?);
+        }
+        let mut more: Vec<bool> = streams.iter_mut().map(|stream| stream.advance()).collect();
+        let mut term = String::new();
+        while let Some(least) = (0..N).filter(|at| more[*at]).map(|at| streams[at].key()).min() {
+            term.clear();
+            term.push_str(&String::from_utf8_lossy(least));
+            let mut infos: [Option<TermInfo>; N] = std::array::from_fn(|_| None);
+            for at in 0..N {
+                if more[at] && streams[at].key() == term.as_bytes() {
+                    infos[at] = Some(streams[at].value().clone());
+                    more[at] = streams[at].advance();
+                }
+            }
+            sink(&term, &infos)?;
+        }
+        Ok(())
+    }
+
+    fn read_all<const N: usize>(
+        &self,
+        lists: [List; N],
+        infos: &[Option<TermInfo>; N],
+        out: &mut [Vec<u32>; N],
+    ) -> io::Result<()> {
+        for ((list, info), documents) in lists.into_iter().zip(infos).zip(out) {
+            documents.clear();
+            if let Some(info) = info {
+                read_postings(&self.lists[list as usize], info, documents)?;
+            }
+        }
+        Ok(())
     }
 
     /// What is stored of a document.

@@ -5,7 +5,7 @@
 //!
 //! [`documents`] says what is searchable, [`text`] is the one analysis, `merchants::names` what counts as a merchant's own name,
 //! [`pinyin`] and [`simplified`] what its
-//! characters count as, [`synonyms`] other words for kinds, [`numbers`] numbers documents, [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
+//! characters count as, [`sounds`] the order of pairs by how they sound, [`synonyms`] other words for kinds, [`numbers`] numbers documents, [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
 //! and order that both share.
 
 pub mod document;
@@ -20,6 +20,7 @@ pub mod pack;
 pub mod pinyin;
 pub mod query;
 pub mod simplified;
+pub mod sounds;
 pub mod synonyms;
 pub mod text;
 

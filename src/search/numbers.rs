@@ -87,7 +87,7 @@ fn scattered(hashes: &[u64], room: u32) -> (Vec<u32>, u32) {
         });
         lengths.push(length);
     }
-    let most = (labels.len() * 5 / 4).next_power_of_two();
+    let most = roomy(labels.len() * 5 / 4);
     let seats_of_runs = seats(&labels, most);
     let mut numbers = Vec::with_capacity(hashes.len());
     for (length, seat) in lengths.into_iter().zip(seats_of_runs) {
@@ -96,6 +96,13 @@ fn scattered(hashes: &[u64], room: u32) -> (Vec<u32>, u32) {
         numbers.extend(inside.into_iter().map(|place| seat as u32 * room + place as u32));
     }
     (numbers, if hashes.is_empty() { 0 } else { most as u32 * room })
+}
+
+/// The least number not below `count` that is eight to fifteen times a power of two: a table of so many seats stays what it is
+/// while what sits there grows by an eighth, and few seats are empty.
+fn roomy(count: usize) -> usize {
+    let step = (count.next_power_of_two() / 16).max(1);
+    count.max(1).next_multiple_of(step)
 }
 
 /// A document by its day and its hash.
@@ -171,7 +178,7 @@ fn is_least(hashes: &[u64], at: usize, reach: usize) -> bool {
     hashes[at.saturating_sub(reach)..at].iter().rev().all(less) && hashes[at + 1..].iter().take(reach).all(less)
 }
 
-/// A seat for each hash among `room`, a power of two that is enough for all: the smallest hash chooses first, so that one
+/// A seat for each hash among `room`, which is enough for all: the smallest hash chooses first, so that one
 /// more takes the seat of at most a few others.
 fn seats(hashes: &[u64], room: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..hashes.len()).collect();
@@ -179,8 +186,8 @@ fn seats(hashes: &[u64], room: usize) -> Vec<usize> {
     let mut taken = vec![false; room];
     let mut out = vec![0; hashes.len()];
     for at in order {
-        // An odd step visits every seat of a power of two.
-        let step = (hashes[at] >> 20) as usize | 1;
+        // An odd step visits every seat of a power of two, a step of one those of any number.
+        let step = if room.is_power_of_two() { (hashes[at] >> 20) as usize | 1 } else { 1 };
         let mut seat = hashes[at] as usize % room;
         while taken[seat] {
             seat = (seat + step) % room;

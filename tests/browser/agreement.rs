@@ -142,23 +142,90 @@ fn the_browser_answers_as_the_terminal_does() {
         let site = Site::build("agreement", &portal, &[]);
         page.open(&site.url("search/")).await;
         for query in QUERIES {
-            ask(&page, query).await;
-            let shown = page
-                .eval(
-                    "return [document.querySelector('#results [aria-selected=true]')?.dataset.tab ?? null, \
-                     [...document.querySelectorAll('#results li a:first-of-type')].map(link => link.getAttribute('href'))];",
-                )
-                .await;
-            let report = portal.run(&["search", query, "--limit", "1000", "--json"]).ends(0, &[]);
-            let report: Value = serde_json::from_str(&report.stdout).expect("a report");
-            let hits = report["hits"].as_array().expect("hits");
-            let tab = hits.first().map_or(Value::Null, |hit| hit["tab"].clone());
-            let first = hits.iter().filter(|hit| hit["tab"] == tab).take(10);
-            let hrefs: Vec<String> =
-                first.map(|hit| format!("../{}", hit["href"].as_str().expect("an address"))).collect();
-            assert_eq!(shown, json!([tab, hrefs]), "`{query}`");
+            agree(&page, &portal, query).await;
         }
     });
+}
+
+/// Names that no sample has: other scripts, rare characters, several readings, brackets.
+const UNUSUAL: &str = "名称,统一社会信用代码,住所,所属区县,品牌\n\
+    重庆小面馆,,鞍山市铁东区𠮷祥路1号,铁东区,渝味\n\
+    长乐长行车行,,鞍山市铁东区𠮷祥路8号,铁东区,\n\
+    绿女吕记茶庄,,鞍山市铁西区𠮷祥路15号,铁西区,绿意\n\
+    鼎泰豐小籠包餐廳,,鞍山市铁西区𠮷祥路22号,铁西区,鼎泰豐\n\
+    K2健身·24小时店,,鞍山市铁西区𠮷祥路29号,铁西区,K2 FIT\n\
+    𠮷野家快餐店,,鞍山市立山区𠮷祥路36号,立山区,𠮷野家\n\
+    犇羴鱻烤肉店,,鞍山市立山区𠮷祥路43号,立山区,犇羴鱻\n\
+    阿里·巴巴烧烤,,鞍山市立山区𠮷祥路50号,立山区,\n\
+    Café Élan 法式甜品,,鞍山市立山区𠮷祥路57号,立山区,\n\
+    西安饭庄,,鞍山市立山区𠮷祥路64号,立山区,\n\
+    好利,,鞍山市立山区𠮷祥路71号,立山区,\n";
+
+#[test]
+fn unusual_names_are_found_by_both_alike() {
+    browse(|page| async move {
+        let portal = Portal::copy_of("");
+        let feed = "kind = \"merchant\"\nagency = \"鞍山市市场监督管理局\"\nsource = \"data/samples/unusual.csv\"\n\
+                    [fields]\naddress = \"住所\"\ndistrict = \"所属区县\"\nbrands = \"品牌\"\n";
+        std::fs::write(portal.path("data/sources/unusual.toml"), feed).expect("writable");
+        std::fs::write(portal.path("data/samples/unusual.csv"), UNUSUAL).expect("writable");
+        let site = Site::build("unusual", &portal, &[]);
+        page.open(&site.url("search/")).await;
+        for query in [
+            "chongqingxiaomian",
+            "zhongqing",
+            "cqxm",
+            "yuwei",
+            "changle",
+            "changhang",
+            "长hang",
+            "lvnv",
+            "lünü",
+            "鼎泰丰",
+            "dingtaifeng",
+            "小籠包",
+            "k2",
+            "24小时",
+            "𠮷野家",
+            "𠮷祥路36号",
+            "犇羴鱻",
+            "benshan",
+            "阿里巴巴",
+            "alibaba",
+            "CAFÉ élan",
+            "xianfanzhuang",
+            "好利",
+            "hl",
+            "h",
+            "haol",
+            "好力",
+            "常乐长行",
+            "重庆大面馆",
+            "立山 饭庄",
+            "lish fanzhuang",
+            "𠮷",
+        ] {
+            agree(&page, &portal, query).await;
+        }
+    });
+}
+
+/// Asks the page and the program the same, and compares the first ten answers.
+async fn agree(page: &Page, portal: &Portal, query: &str) {
+    ask(page, query).await;
+    let shown = page
+        .eval(
+            "return [document.querySelector('#results [aria-selected=true]')?.dataset.tab ?? null, \
+             [...document.querySelectorAll('#results li a:first-of-type')].map(link => link.getAttribute('href'))];",
+        )
+        .await;
+    let report = portal.run(&["search", query, "--limit", "1000", "--json"]).ends(0, &[]);
+    let report: Value = serde_json::from_str(&report.stdout).expect("a report");
+    let hits = report["hits"].as_array().expect("hits");
+    let tab = hits.first().map_or(Value::Null, |hit| hit["tab"].clone());
+    let first = hits.iter().filter(|hit| hit["tab"] == tab).take(10);
+    let hrefs: Vec<String> = first.map(|hit| format!("../{}", hit["href"].as_str().expect("an address"))).collect();
+    assert_eq!(shown, json!([tab, hrefs]), "`{query}`");
 }
 
 #[test]

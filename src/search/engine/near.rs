@@ -4,8 +4,8 @@
 //! swapped character leaves most pairs of a name as they are, and one of its first two pairs or the pair of its first and
 //! third character; candidates are found by these, and their names are looked at.
 
-use super::phases::{Phase, spelt};
-use super::{Lookup, within};
+use super::phases::Phase;
+use super::{Lookup, spelt, within};
 use crate::merchants::names;
 use crate::search::document::Tab;
 use crate::search::entry::Class;
@@ -26,6 +26,8 @@ const MOST_OF_A_LIST: usize = 4096;
 const MOST_WEIGHED: usize = 8;
 const RARE_SHARE: u32 = 100;
 const RARE: u32 = 64;
+/// From this share of documents on so many names have a pair that they are not told by it.
+const COMMON_SHARE: u32 = 40;
 /// Candidates whose names are looked at, and which part of the best one's weight they must have.
 const MOST_LOOKED_AT: usize = 16;
 const WEIGHT_SHARE: u32 = 2;
@@ -39,14 +41,9 @@ pub fn phases(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchE
         return Ok(out);
     }
     let mixed = key.bytes().any(|byte| byte.is_ascii_lowercase());
-    for heard in pinyin::heard(key) {
-        if mixed {
-            out.extend(spelt(lookup, &heard)?);
-        } else {
-            // Whole names only: letters do not tell where a syllable ends, and 甲 is not the beginning of 健.
-            out.push(Phase::sure(Class::Pinyin, lookup.list(List::Spelt, &heard)?));
-        }
-    }
+    let heard = spelt::phases(lookup, &pinyin::heard(key))?;
+    // What sounds alike does so as a whole: 甲 is not the beginning of 健.
+    out.extend(heard.into_iter().take(if mixed { 3 } else { 1 }));
     // Letters among characters are pinyin, not a slip.
     if mixed && !out.iter().all(Phase::is_empty) {
         return Ok(out);
@@ -84,17 +81,20 @@ fn candidates(lookup: &impl Lookup, key: &[char]) -> Result<Vec<u32>, SearchErro
         list(List::Starts, &pair(0, 2))?,
         list(List::Starts, &pair(1, 0))?,
     ];
-    let mut sources: Vec<&Vec<u32>> = anchors.iter().chain([&named[1]]).collect();
-    if let Some((left, right)) = apart(&named) {
+    let total = lookup.counts().iter().sum::<u32>();
+    let told: Vec<bool> = named.iter().map(|list| list.len() < common(total)).collect();
+    let mut sources: Vec<&Vec<u32>> = anchors.iter().collect();
+    sources.extend(told[1].then_some(&named[1]));
+    if let Some((left, right)) = apart(&named, &told) {
         sources.extend([&named[left], &named[right]]);
     }
     let mut weights: BTreeMap<u32, u32> = BTreeMap::new();
     for source in &sources {
         weights.extend(source.iter().take(MOST_OF_A_LIST).map(|id| (*id, 0)));
     }
-    let total = lookup.counts().iter().sum::<u32>();
     let rare = RARE.max(total / RARE_SHARE) as usize;
-    let rare_pairs = named.iter().filter(|list| !list.is_empty() && list.len() <= rare).take(MOST_WEIGHED);
+    let rare_pairs =
+        named.iter().filter(|list| !list.is_empty() && list.len() <= rare.min(common(total) - 1)).take(MOST_WEIGHED);
     for list in anchors.iter().filter(|list| !list.is_empty()).chain(rare_pairs) {
         let weight = (total / list.len() as u32).max(1).ilog2();
         for id in list.iter().take(MOST_OF_A_LIST) {
@@ -108,9 +108,15 @@ fn candidates(lookup: &impl Lookup, key: &[char]) -> Result<Vec<u32>, SearchErro
     Ok(out.into_iter().take(MOST_LOOKED_AT).map(|(_, id)| id).collect())
 }
 
-/// The two rarest pairs that no single edit touches both of.
-fn apart(named: &[Vec<u32>]) -> Option<(usize, usize)> {
+/// How many names must have a pair that none is told by, among so many documents.
+pub fn common(documents: u32) -> usize {
+    RARE.max(documents / COMMON_SHARE) as usize
+}
+
+/// The two rarest pairs that no single edit touches both of, of those that names are told by.
+fn apart(named: &[Vec<u32>], told: &[bool]) -> Option<(usize, usize)> {
     let pairs = (0..named.len()).flat_map(|left| (left + 3..named.len()).map(move |right| (left, right)));
+    let pairs = pairs.filter(|(left, right)| told[*left] && told[*right]);
     pairs.min_by_key(|(left, right)| named[*left].len() + named[*right].len())
 }
 
@@ -121,7 +127,8 @@ pub fn place(name: &[char], query: &[char]) -> Option<usize> {
         return Some(0);
     }
     if query.len() < SHORTEST_INSIDE {
-        return None;
+        // A short name with another word behind it; fewer or more characters would be anything.
+        return name.get(..query.len()).filter(|run| differs_once(run, query)).map(|_| 1);
     }
     let from = |start: usize| {
         (query.len() - 1..=query.len() + 1)
@@ -166,7 +173,8 @@ mod tests {
         assert_eq!(place_of("小美丽人生健身", "丽人身健"), Some(2));
         assert_eq!(place_of("美丽人生", "美莉仁生"), None);
         assert_eq!(place_of("美丽人生", "美人"), None);
-        assert_eq!(place_of("美丽人生健身", "美莉人"), None, "three characters have too many neighbours");
+        assert_eq!(place_of("美丽人生健身", "美莉人"), Some(1));
+        assert_eq!(place_of("小美丽人生健身", "美莉人"), None, "three characters have too many neighbours");
         assert_eq!(place_of("", "美丽人"), None);
     }
 }

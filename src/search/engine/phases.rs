@@ -1,16 +1,17 @@
 //! The candidates of each class, best first.
 
-use super::{Lookup, intersection, union};
-use crate::search::entry::Class;
+use super::{Lookup, intersection, spelt, union};
+use crate::search::SearchError;
+use crate::search::entry::{Class, Entry};
 use crate::search::index::{List, SUFFIX};
+use crate::search::pinyin::{self, Spelling, Unit};
 use crate::search::text::{self, Query, Word};
-use crate::search::{SearchError, pinyin};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Terms looked at behind a beginning: of a code, of a word, of a single character.
 const MOST_KEYS: usize = 64;
 const MOST_WORD_ENDINGS: usize = 16;
-const MOST_STARTS: usize = 64;
 /// Houses looked at whose number begins as the query ends.
 const MOST_HOUSES: usize = 64;
 /// Shortest beginning of a code or number, and of a word, that is completed.
@@ -18,21 +19,32 @@ const SHORTEST_KEY: usize = 4;
 const SHORTEST_WORD: usize = 3;
 /// A query of so many letters and digits that meets a code is taken for one and nothing else.
 const SURELY_A_CODE: usize = 6;
-/// Spellings looked at behind what was typed of one.
-const MOST_SPELLINGS: usize = 64;
-/// Shortest part of a name's spelling that a longer query is put together of.
-const SHORTEST_PIECE: usize = 6;
 
 /// Candidates of one class: those that are surely of it, and those whose names must be looked at.
 pub struct Phase {
     pub class: Class,
     pub sure: BTreeSet<u32>,
     pub likely: Vec<u32>,
+    /// Spellings one of which a likely one must have in a name, and how far in at the most ([`Spelling::place`]).
+    pub spelt: Option<(Arc<Vec<Spelling>>, usize)>,
 }
 
 impl Phase {
     pub fn sure(class: Class, documents: impl IntoIterator<Item = u32>) -> Phase {
-        Phase { class, sure: documents.into_iter().collect(), likely: Vec::new() }
+        Phase { class, sure: documents.into_iter().collect(), likely: Vec::new(), spelt: None }
+    }
+
+    pub fn likely(class: Class, likely: Vec<u32>) -> Phase {
+        Phase { class, sure: BTreeSet::new(), likely, spelt: None }
+    }
+
+    /// Whether a candidate is of the class.
+    pub fn fits(&self, id: u32, entry: &Entry, query: &Query) -> bool {
+        match &self.spelt {
+            _ if self.class == Class::Words || self.sure.contains(&id) => true,
+            Some((spellings, place)) => entry.spelt(spellings).is_some_and(|found| found <= *place),
+            None => entry.class(query) <= self.class,
+        }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -71,49 +83,19 @@ pub fn of(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchError
     let named: Vec<Vec<u32>> = query.words.iter().map(|word| in_names(lookup, word)).collect::<Result<_, _>>()?;
     let wide: Vec<Vec<u32>> = query.words.iter().map(|word| anywhere(lookup, word)).collect::<Result<_, _>>()?;
     let by_words = spelt_words(lookup, query, &wide)?;
-    let infix = Phase { class: Class::Infix, sure: BTreeSet::new(), likely: intersection(named) };
-    let words = Phase { class: Class::Words, sure: BTreeSet::new(), likely: intersection(wide) };
+    let infix = Phase::likely(Class::Infix, intersection(named));
+    let words = Phase::likely(Class::Words, intersection(wide));
     if let [word] = query.words.as_slice() {
         prefix.likely = starting(lookup, word, &infix.likely)?;
         exact.likely = ending(lookup, word, &prefix.likely)?;
     }
     let mut phases = vec![exact, prefix, suffix, infix];
     if let Some(typed) = pinyin::typed(&query.key) {
-        phases.extend(spelt(lookup, &typed)?);
+        phases.extend(spelt::phases(lookup, &pinyin::spellings(&typed))?);
     }
     phases.push(Phase::sure(Class::Pinyin, by_words));
     phases.push(words);
     Ok(phases)
-}
-
-/// Names spelt like this: as a whole, from their beginning, further in.
-pub fn spelt(lookup: &impl Lookup, typed: &str) -> Result<[Phase; 3], SearchError> {
-    let (mut whole, mut starts) = (BTreeSet::new(), BTreeSet::new());
-    for (term, documents) in lookup.prefixed(List::Spelt, typed, MOST_SPELLINGS)? {
-        if term == typed { &mut whole } else { &mut starts }.extend(documents);
-    }
-    let mut inside = beginning(lookup, List::SpeltInside, typed, MOST_SPELLINGS)?;
-    if whole.is_empty() && starts.is_empty() && inside.is_empty() {
-        inside = pieced(lookup, typed)?;
-    }
-    Ok([whole, starts, inside.into_iter().collect()].map(|found| Phase::sure(Class::Pinyin, found)))
-}
-
-/// Names in which a long spelling stands in pieces: inside a name only a few syllables are spelt together.
-fn pieced(lookup: &impl Lookup, typed: &str) -> Result<Vec<u32>, SearchError> {
-    for end in (SHORTEST_PIECE..typed.len()).rev() {
-        let (piece, rest) = typed.split_at(end);
-        let found = lookup.list(List::SpeltInside, piece)?;
-        if found.is_empty() {
-            continue;
-        }
-        let mut next = beginning(lookup, List::SpeltInside, rest, MOST_SPELLINGS)?;
-        if next.is_empty() && rest.len() > SHORTEST_PIECE {
-            next = pieced(lookup, rest)?;
-        }
-        return Ok(intersection(vec![found, next]));
-    }
-    Ok(Vec::new())
 }
 
 /// Documents in which each of several words stands, or is spelt in a name where it may be pinyin.
@@ -124,9 +106,8 @@ fn spelt_words(lookup: &impl Lookup, query: &Query, wide: &[Vec<u32>]) -> Result
     let mut lists = wide.to_vec();
     for (list, word) in lists.iter_mut().zip(&query.words) {
         if let Some(typed) = pinyin::typed(&word.key) {
-            for phase in spelt(lookup, &typed)? {
-                *list = union(std::mem::take(list), &phase.sure.into_iter().collect::<Vec<_>>());
-            }
+            let spelt = spelt::anywhere(lookup, &pinyin::spellings(&typed))?;
+            *list = union(std::mem::take(list), &spelt);
         }
     }
     Ok(intersection(lists))
@@ -150,10 +131,15 @@ fn is_surely_key(key: &str) -> bool {
 
 fn in_names(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> {
     if text::is_single(&word.key) {
-        return beginning(lookup, List::Starts, &word.key, MOST_STARTS);
+        return of_single(lookup, &word.key);
     }
     let lists = word.grams.iter().map(|gram| lookup.list(List::Names, gram)).collect::<Result<_, _>>()?;
     Ok(intersection(lists))
+}
+
+/// Merchants and others with a name that begins with the character; the best few of a common one.
+fn of_single(lookup: &impl Lookup, key: &str) -> Result<Vec<u32>, SearchError> {
+    key.chars().next().map_or(Ok(Vec::new()), |character| lookup.starting(&Unit::Own(character), spelt::MOST_STARTS))
 }
 
 /// Documents in which the word stands anywhere, at the house that it names.
@@ -182,7 +168,7 @@ fn at_house(lookup: &impl Lookup, word: &Word) -> Result<Option<Vec<u32>>, Searc
 /// Documents in which the word stands as a run of a name or place, or as words of a text.
 fn scattered(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> {
     if text::is_single(&word.key) {
-        return beginning(lookup, List::Starts, &word.key, MOST_STARTS);
+        return of_single(lookup, &word.key);
     }
     let everywhere = |term: &String| -> Result<Vec<u32>, SearchError> {
         Ok(union(lookup.list(List::Names, term)?, &lookup.list(List::Text, term)?))

@@ -33,8 +33,10 @@ pub(super) fn of(document: &SearchDocument, labels: &Labels, stored: &Stored) ->
     }
     if document.tab == Tab::Merchants {
         for name in entry.own_names() {
-            pinyin::whole(name).iter().for_each(|term| out.add_text(List::Spelt.field(), term));
-            pinyin::inside(name).iter().for_each(|term| out.add_text(List::SpeltInside.field(), term));
+            let initials = pinyin::initials_of(name);
+            initials.all.iter().for_each(|run| out.add_text(List::Initials.field(), run));
+            initials.starts.iter().for_each(|run| out.add_text(List::InitialStarts.field(), run));
+            initials.ends.iter().for_each(|run| out.add_text(List::InitialEnds.field(), run));
         }
     }
     filters::terms(document).iter().for_each(|term| out.add_text(List::Facets.field(), term));

@@ -121,6 +121,11 @@ impl<'a> Bytes<'a> {
         self.rest.is_empty()
     }
 
+    /// What has not been read yet.
+    pub fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     pub fn skip(&mut self, count: usize) -> Result<&'a [u8], SearchError> {
         let (taken, rest) = self.rest.split_at_checked(count).ok_or_else(|| self.damaged("it ends too early"))?;
         self.rest = rest;

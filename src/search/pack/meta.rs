@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the format; a reader refuses others.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// Below the site's root.
 pub const PATH: &str = "search/meta.bin";
@@ -26,6 +26,8 @@ pub struct Meta {
     pub term_hashes: Vec<Hash>,
     pub row_hashes: Vec<Hash>,
     pub table_hashes: Vec<Hash>,
+    /// How characters sound, as `super::sounds` writes it.
+    pub sounds: Vec<u8>,
 }
 
 /// Its first part, JSON.
@@ -49,7 +51,11 @@ pub struct Head {
     pub years: Vec<i16>,
     /// Pairs that so many documents have that a query does without them when it can; two characters each.
     pub frequent: String,
-    /// First pairs of the document and filing numbers that begin with a Han character: what begins with another is none.
+    /// Pairs that so many names have that none is told by them.
+    pub common: String,
+    /// Pairs of letters from a to z that stand in a term, or that a word begins with: other pairs are in no document.
+    pub latin: String,
+    /// First pairs of codes, document and filing numbers: what begins with another is none.
     pub openings: String,
     /// Traditional characters of names and places, each before the simplified one it counts as.
     pub simplified: String,
@@ -157,7 +163,8 @@ impl Meta {
         let hashes = [&self.term_hashes, &self.row_hashes, &self.table_hashes].map(|hashes| hashes.concat());
         let mut rows = Vec::new();
         bytes::put_gaps(&mut rows, &self.rows);
-        for part in [head, front_coded(&self.terms).into_bytes(), rows].into_iter().chain(hashes) {
+        let words = [head, front_coded(&self.terms).into_bytes(), rows];
+        for part in words.into_iter().chain(hashes).chain([self.sounds.clone()]) {
             bytes::put(&mut out, part.len() as u32);
             out.extend_from_slice(&part);
         }
@@ -188,7 +195,10 @@ impl Meta {
             let hashes = bytes.skip(length)?.chunks_exact(HASH_BYTES);
             Ok(hashes.map(|hash| hash.try_into().expect("as many bytes as a hash has")).collect())
         };
-        Ok(Meta { head, terms, rows, term_hashes: hashes()?, row_hashes: hashes()?, table_hashes: hashes()? })
+        let (term_hashes, row_hashes, table_hashes) = (hashes()?, hashes()?, hashes()?);
+        let length = bytes.count()?;
+        let sounds = bytes.skip(length)?.to_vec();
+        Ok(Meta { head, terms, rows, term_hashes, row_hashes, table_hashes, sounds })
     }
 }
 

@@ -3,17 +3,20 @@
 //! In: documents with their numbers and the tantivy index made of them, whose sorted terms are walked. Out:
 //! `search/meta.bin` and immutable files named by place and content. Writes nothing itself.
 
+mod bits;
 pub mod bytes;
 pub mod meta;
 pub mod reader;
 pub mod rows;
-mod spellings;
+mod sounds;
 pub mod terms;
 
 use super::document::{SearchDocument, Tab};
+use super::engine::near;
 use super::index::{Index, List};
 use super::numbers::Numbers;
 use super::simplified::{self, simplified};
+use super::sounds::Sounds;
 use super::{Labels, SearchError, text};
 use bytes::{Deflate, Hash, Name};
 use meta::{Head, Meta, Tables};
@@ -50,8 +53,8 @@ pub struct Scale {
     pub other_rows: usize,
     /// Bytes of a chunk of pairs before compression: a query looks up several.
     pub pair_bytes: usize,
-    /// The same of spellings, of which it looks up one or two.
-    pub spelling_bytes: usize,
+    /// The same of initials, of which it looks up a few.
+    pub initial_bytes: usize,
     /// The same of codes and numbers, of which it looks up one.
     pub key_bytes: usize,
     /// Bytes of a posting page before compression: of lists of middling length, and of long ones.
@@ -68,11 +71,11 @@ impl Scale {
         Scale {
             rows: power(1500, 64, 1 << 12),
             other_rows: power(375, 128, 1 << 12),
-            pair_bytes: power(40, 4 << 10, 48 << 10),
-            spelling_bytes: power(10, 4 << 10, 160 << 10),
-            key_bytes: power(5, 4 << 10, 144 << 10),
-            page_bytes: [power(64, 2 << 10, 56 << 10), power(32, 4 << 10, 256 << 10)],
-            part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 15),
+            pair_bytes: power(40, 4 << 10, 24 << 10),
+            initial_bytes: power(40, 4 << 10, 24 << 10),
+            key_bytes: power(5, 4 << 10, 112 << 10),
+            page_bytes: [power(64, 2 << 10, 32 << 10), power(32, 4 << 10, 64 << 10)],
+            part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 14),
         }
     }
 }
@@ -104,7 +107,7 @@ pub const GRAMS: char = 'g';
 pub const KEYS: char = 'k';
 pub const HOUSES: char = 'n';
 pub const SUFFIXES: char = 's';
-pub const SPELLINGS: char = 'y';
+pub const INITIALS: char = 'y';
 
 /// How many pairs the meta file names as frequent, and from which share of documents on one is.
 const MOST_FREQUENT: usize = 96;
@@ -121,9 +124,11 @@ pub fn write(
     let tables = Tables::new(documents, labels);
     let sizes = [scale.rows as u32, scale.other_rows as u32];
     let places = Places::new(numbers.starts, sizes);
+    let sounds = sounds::to_bytes(documents);
+    let heard = sounds::read(meta::PATH, &sounds)?;
     let (mut files, mut row_files) = (Files::new(), Files::new());
     let (terms, (rows, row_hashes)) = rayon::join(
-        || write_terms(index, &scale, &mut files, numbers),
+        || write_terms(index, &scale, &mut files, (numbers, &heard)),
         || rows::write(documents, &numbers.all, &places, &tables, &mut row_files),
     );
     let (chunks, hints) = terms?;
@@ -147,6 +152,8 @@ pub fn write(
                 .rev()
                 .collect(),
             frequent: hints.frequent,
+            common: hints.common,
+            latin: hints.latin,
             openings: hints.openings,
             simplified: traditional(documents),
         },
@@ -154,10 +161,8 @@ pub fn write(
         rows,
         term_hashes: chunks.hashes,
         row_hashes,
-        table_hashes: vec![
-            files.add("x", 0, &simplified::to_bytes()),
-            files.add("x", 1, &spellings::to_bytes(documents)),
-        ],
+        table_hashes: vec![files.add("x", 0, &simplified::to_bytes())],
+        sounds,
     };
     let bytes = files.deflate.compress(&meta.to_bytes());
     let mut files = files.made;
@@ -170,18 +175,20 @@ fn write_terms(
     index: &Index,
     scale: &Scale,
     files: &mut Files,
-    numbers: &Numbers,
+    (numbers, sounds): (&Numbers, &Sounds),
 ) -> Result<(TermChunks, Hints), SearchError> {
     let documents = numbers.all.len();
-    let [_, records, articles, _] = numbers.starts;
-    let mut writer = TermWriter::new(scale, [records, articles], files);
+    let [_, records, articles, end] = numbers.starts;
+    let mut writer = TermWriter::new(scale, ([records, articles], end), files);
     let mut frequent = Vec::new();
+    let mut common = String::new();
+    let mut latin = BTreeSet::new();
     let mut named = String::new();
     let mut lists = Lists::default();
-    let mut add = |section: char, term: &str, found: &[Vec<u32>]| {
+    let mut add = |section: char, (key, first): (&str, bool), term: &str, found: &[Vec<u32>]| {
         named.clear();
         named.push(section);
-        named.push_str(term);
+        named.push_str(key);
         for (at, list) in lists.iter_mut().enumerate() {
             list.clear();
             if let Some(documents) = found.get(at) {
@@ -192,39 +199,66 @@ fn write_terms(
         let [names, _, _, text, _] = &mut lists;
         text.retain(|id| names.binary_search(id).is_err());
         let total = names.len() + text.len();
-        if section == GRAMS && total >= (documents / FREQUENT_SHARE).max(1) && is_plain_pair(term) {
+        let merchants = names.partition_point(|id| *id < records);
+        if lists.iter().all(Vec::is_empty) {
+            return;
+        }
+        if section == GRAMS && first && merchants >= near::common(documents as u32) && is_plain_pair(term) {
+            common.push_str(term);
+        }
+        if section == GRAMS {
+            latin.extend(letters(term));
+        }
+        if section == GRAMS && first && total >= (documents / FREQUENT_SHARE).max(1) && is_plain_pair(term) {
             frequent.push((Reverse(total), term.to_owned()));
         }
         writer.add(&named, &lists);
     };
-    index.walk([List::Facets], &mut |term, found| add(FACETS, term, found))?;
+    index.walk([List::Facets], &mut |term, found| add(FACETS, (term, true), term, found))?;
     let grams = [List::Names, List::Starts, List::Ends, List::Text, List::Gapped];
-    index.walk(grams, &mut |term, found| add(GRAMS, term, found))?;
+    let keys = |term: &str| [vec![sounds.key(term)], sounds.further_keys(term)].concat();
+    index.walk_by_key(grams, keys, &mut |(key, first), term, found| {
+        // By how else it may be read a pair is only looked for in names.
+        add(GRAMS, (key, first), term, if first { found } else { &found[..3] });
+    })?;
     let mut openings = BTreeSet::new();
     index.walk([List::Keys], &mut |term, found| {
         openings.extend(opening(term).map(str::to_owned));
-        add(KEYS, term, found);
+        add(KEYS, (term, true), term, found);
     })?;
-    index.walk([List::Houses], &mut |term, found| add(HOUSES, term, found))?;
-    index.walk([List::Suffixes], &mut |term, found| add(SUFFIXES, term, found))?;
-    index.walk([List::Spelt, List::SpeltInside], &mut |term, found| add(SPELLINGS, term, found))?;
+    index.walk([List::Houses], &mut |term, found| add(HOUSES, (term, true), term, found))?;
+    index.walk([List::Suffixes], &mut |term, found| add(SUFFIXES, (term, true), term, found))?;
+    let initials = [List::Initials, List::InitialStarts, List::InitialEnds];
+    index.walk(initials, &mut |term, found| add(INITIALS, (term, true), term, found))?;
     let chunks = writer.finish();
     frequent.sort();
     let frequent = frequent.into_iter().take(MOST_FREQUENT).map(|(_, term)| term).collect();
-    Ok((chunks, Hints { frequent, openings: openings.into_iter().collect() }))
+    let (openings, latin) = (openings.into_iter().collect(), latin.into_iter().flatten().collect());
+    Ok((chunks, Hints { frequent, common, latin, openings }))
 }
 
 /// What the meta file says of terms, so that a query does without lists that will not help it.
 struct Hints {
     /// Pairs that most documents have.
     frequent: String,
-    /// First pairs of the document and filing numbers that begin with a Han character.
+    /// Pairs that so many names have that none is told by them.
+    common: String,
+    /// Pairs of letters that there are, or that words begin with.
+    latin: String,
+    /// First pairs of codes, document and filing numbers.
     openings: String,
+}
+
+/// The two letters that a term begins with, if it does.
+fn letters(term: &str) -> Option<[char; 2]> {
+    let mut characters = term.chars();
+    let pair = [characters.next()?, characters.next()?];
+    pair.iter().all(char::is_ascii_lowercase).then_some(pair)
 }
 
 fn opening(key: &str) -> Option<&str> {
     let first = text::grams(key).next()?;
-    (is_plain_pair(first) && first.starts_with(text::is_han)).then_some(first)
+    is_plain_pair(first).then_some(first)
 }
 
 /// The traditional characters of what rows show, each before the simplified one: a browser compares names with these.

@@ -2,16 +2,19 @@
 //!
 //! In: a folder or any other [`Source`] of the pack's files. Out: lists and rows, by way of [`engine::Lookup`].
 
+use super::bits::BitReader;
 use super::bytes::{self, Bytes, HASH_BYTES, Hash, Name};
 use super::meta::{self, Meta};
 use super::rows::{self, Places, Row};
-use super::{FACETS, GRAMS, HOUSES, KEYS, SPELLINGS, SUFFIXES};
+use super::{FACETS, GRAMS, HOUSES, INITIALS, KEYS, SUFFIXES, sounds};
 use crate::fs;
 use crate::search::document::Tab;
 use crate::search::engine::{Answers, Lookup};
 use crate::search::entry::Entry;
 use crate::search::filters::Filters;
 use crate::search::index::List;
+use crate::search::pinyin::Unit;
+use crate::search::sounds::{Sounds, sign};
 use crate::search::text;
 use crate::search::{SearchError, engine};
 use std::ops::Range;
@@ -36,11 +39,13 @@ impl Source for Folder {
 pub struct Reader<S> {
     source: S,
     pub meta: Meta,
+    sounds: Sounds,
 }
 
 /// A term with its lists, as it stands in a chunk.
 struct Term {
     term: String,
+    mask: u8,
     lists: [Postings; 5],
 }
 
@@ -58,6 +63,12 @@ struct Part {
     last: u32,
 }
 
+impl Postings {
+    fn is_empty(&self) -> bool {
+        matches!(self, Postings::Inline(none) if none.is_empty())
+    }
+}
+
 impl Default for Postings {
     fn default() -> Self {
         Postings::Inline(Vec::new())
@@ -69,7 +80,8 @@ impl<S: Source> Reader<S> {
     /// [`SearchError`] when the meta file is missing or not of this format.
     pub fn open(source: S) -> Result<Self, SearchError> {
         let meta = Meta::read(&source.fetch(meta::PATH)?)?;
-        Ok(Reader { source, meta })
+        let sounds = sounds::read(meta::PATH, &meta.sounds)?;
+        Ok(Reader { source, meta, sounds })
     }
 
     /// Answers a query from the pack alone.
@@ -118,15 +130,37 @@ impl<S: Source> Reader<S> {
                 })
                 .collect();
             term.push_str(suffix);
-            let mut lists: [Postings; 5] = Default::default();
-            for (at, list) in lists.iter_mut().enumerate() {
-                if mask & 1 << at != 0 {
-                    *list = postings(&mut bytes, &names)?;
-                }
-            }
-            terms.push(Term { term, lists });
+            terms.push(Term { term, mask: *mask, lists: Default::default() });
         }
-        if terms.len() == count { Ok(terms) } else { Err(bytes.damaged("it has too few terms")) }
+        if terms.len() != count {
+            return Err(bytes.damaged("it has too few terms"));
+        }
+        self.read_lists(&mut bytes, &names, &mut terms)?;
+        Ok(terms)
+    }
+
+    /// Reads the lists behind the terms of a chunk.
+    fn read_lists(&self, bytes: &mut Bytes<'_>, pages: &[Name], terms: &mut [Term]) -> Result<(), SearchError> {
+        let heads = bytes.numbers(terms.iter().map(|term| term.mask.count_ones() as usize).sum())?;
+        let mut paged = Vec::new();
+        for _ in heads.iter().filter(|head| **head % 2 == 1) {
+            paged.push(parts(bytes, pages)?);
+        }
+        let rest = bytes.rest();
+        let (mut bits, mut paged, mut heads) = (BitReader::new(rest), paged.into_iter(), heads.into_iter());
+        let last = self.meta.head.starts[3].saturating_sub(1);
+        for term in terms {
+            for (_, list) in term.lists.iter_mut().enumerate().filter(|(at, _)| term.mask & 1 << at != 0) {
+                *list = match heads.next().unwrap_or_default() {
+                    head if head % 2 == 1 => Postings::Paged(paged.next().unwrap_or_default()),
+                    head => {
+                        let documents = bits.list((head / 2) as usize, 0, last);
+                        Postings::Inline(documents.ok_or_else(|| bytes.damaged("a list cannot be read"))?)
+                    }
+                };
+            }
+        }
+        Ok(())
     }
 
     fn documents(&self, postings: Postings) -> Result<Vec<u32>, SearchError> {
@@ -139,11 +173,12 @@ impl<S: Source> Reader<S> {
             let (path, content) = self.content("p", part.page)?;
             let mut page = Bytes::new(&path, &content);
             page.skip(part.offset)?;
-            let documents = page.gaps(part.count)?;
-            if documents.first() != Some(&part.first) || documents.last() != Some(&part.last) {
-                return Err(page.damaged("a part does not hold what the chunk says"));
+            list.push(part.first);
+            if let Some(between) = part.count.checked_sub(2) {
+                let found = BitReader::new(page.rest()).list(between, part.first + 1, part.last.saturating_sub(1));
+                list.extend(found.ok_or_else(|| page.damaged("a part does not hold what the chunk says"))?);
+                list.push(part.last);
             }
-            list.extend(documents);
         }
         Ok(list)
     }
@@ -160,6 +195,41 @@ impl<S: Source> Reader<S> {
             }
         }
         Ok(())
+    }
+
+    /// The documents in a column of the terms that begin with one of some neighbouring prefixes and that `wanted` names, as
+    /// far as `most` of them have it.
+    fn gather(
+        &self,
+        (prefixes, column): (&[String], usize),
+        most: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Vec<u32>, SearchError> {
+        let Some(first) = prefixes.first() else { return Ok(Vec::new()) };
+        let mut found: Vec<Postings> = Vec::new();
+        self.scan(first, &mut |mut term| {
+            let inside = prefixes.iter().any(|prefix| term.term.starts_with(prefix.as_str()));
+            if inside && !term.lists[column].is_empty() && wanted(&term.term) {
+                found.push(std::mem::take(&mut term.lists[column]));
+            }
+            inside && found.len() < most
+        })?;
+        let mut out = Vec::new();
+        for postings in found {
+            out.extend(self.documents(postings)?);
+        }
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+
+    /// What a unit may be in a key: one character or the signs of neighbouring sounds.
+    fn signs(&self, unit: &Unit) -> Vec<char> {
+        match unit {
+            Unit::Own(character) | Unit::Initial(character) => vec![self.sounds.sign_of(*character)],
+            Unit::Sound(syllable) => self.sounds.places(syllable, true).map(sign).collect(),
+            Unit::Begins(letters) => self.sounds.places(letters, false).map(sign).collect(),
+        }
     }
 
     /// The row of a document.
@@ -202,11 +272,8 @@ impl<S: Source> Reader<S> {
     }
 }
 
-fn postings(bytes: &mut Bytes<'_>, pages: &[Name]) -> Result<Postings, SearchError> {
-    let head = bytes.number()?;
-    if head & 1 == 0 {
-        return Ok(Postings::Inline(bytes.gaps((head / 2) as usize)?));
-    }
+/// The parts of a list that stands in pages.
+fn parts(bytes: &mut Bytes<'_>, pages: &[Name]) -> Result<Vec<Part>, SearchError> {
     let mut last = 0u32;
     let mut parts = Vec::new();
     for _ in 0..bytes.count()? {
@@ -216,7 +283,7 @@ fn postings(bytes: &mut Bytes<'_>, pages: &[Name]) -> Result<Postings, SearchErr
         last = first.saturating_add(span);
         parts.push(Part { page, offset: offset as usize, count: count as usize, first, last });
     }
-    Ok(Postings::Paged(parts))
+    Ok(parts)
 }
 
 /// Section and column of a list in the pack's terms.
@@ -229,8 +296,9 @@ fn place(list: List) -> (char, usize) {
         List::Keys => (KEYS, 0),
         List::Suffixes => (SUFFIXES, 0),
         List::Gapped => (GRAMS, 4),
-        List::Spelt => (SPELLINGS, 0),
-        List::SpeltInside => (SPELLINGS, 1),
+        List::Initials => (INITIALS, 0),
+        List::InitialStarts => (INITIALS, 1),
+        List::InitialEnds => (INITIALS, 2),
         List::Facets => (FACETS, 0),
         List::Houses => (HOUSES, 0),
     }
@@ -248,7 +316,7 @@ impl<S: Source> Lookup for Reader<S> {
 
     fn list(&self, list: List, term: &str) -> Result<Vec<u32>, SearchError> {
         let (section, column) = place(list);
-        let wanted = format!("{section}{term}");
+        let wanted = format!("{section}{}", if section == GRAMS { self.sounds.key(term) } else { term.to_owned() });
         let mut found = Postings::default();
         self.scan(&wanted, &mut |mut term| {
             if term.term == wanted {
@@ -268,12 +336,35 @@ impl<S: Source> Lookup for Reader<S> {
                 return false;
             }
             let documents = std::mem::take(&mut term.lists[column]);
-            if !matches!(&documents, Postings::Inline(none) if none.is_empty()) {
+            if !documents.is_empty() {
                 found.push((term.term[section.len_utf8()..].to_owned(), documents));
             }
             true
         })?;
         found.into_iter().map(|(term, postings)| Ok((term, self.documents(postings)?))).collect()
+    }
+
+    fn sounding(&self, list: List, [first, second]: [&Unit; 2]) -> Result<Vec<u32>, SearchError> {
+        let (section, column) = place(list);
+        let seconds = self.signs(second);
+        let mut prefixes = Vec::new();
+        for first in self.signs(first) {
+            prefixes.extend(seconds.iter().map(|second| format!("{section}{first}{second}")));
+        }
+        self.gather((&prefixes, column), usize::MAX, &|_| true)
+    }
+
+    fn starting(&self, unit: &Unit, most: usize) -> Result<Vec<u32>, SearchError> {
+        let (section, column) = place(List::Starts);
+        let prefixes: Vec<String> = self.signs(unit).iter().map(|sign| format!("{section}{sign}")).collect();
+        let Unit::Own(character) = unit else { return self.gather((&prefixes, column), most, &|_| true) };
+        let mut out = self.list(List::Starts, &character.to_string())?;
+        let most = most - usize::from(!out.is_empty());
+        let pair = |term: &str| self.sounds.begins(&term[section.len_utf8()..], *character);
+        out.extend(self.gather((&prefixes, column), most, &pair)?);
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
     }
 
     fn entry(&self, id: u32) -> Result<Entry, SearchError> {

@@ -3,16 +3,19 @@
 //! In: terms in their order, each with its lists of documents. Out: `search/t/` and `search/p/` files, and the first
 //! term and name of each chunk, for the meta file.
 
+use super::bits::Bits;
 use super::bytes::{self, Hash, Name};
-use super::{Files, GRAMS, SPELLINGS, Scale};
+use super::{Files, GRAMS, INITIALS, Scale};
 use crate::search::numbers::hash;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists of a term, in the order of the bits that say which of them it has.
 pub type Lists = [Vec<u32>; 5];
 
-/// A list of more bytes than this stands in posting pages, so that neighbours do not pay for it.
+/// A list of more bytes than this stands in posting pages, so that neighbours do not pay for it; one of so many documents
+/// is not even tried.
 const INLINE_BYTES: usize = 160;
+const INLINE_DOCUMENTS: usize = 4096;
 
 /// One in so many terms may begin a chunk, and one in so many parts of lists a page, once the one before is long enough: where
 /// files are cut follows from what they hold, and one term more does not move all later cuts.
@@ -32,6 +35,8 @@ pub(super) struct TermWriter<'a> {
     scale: &'a Scale,
     /// Numbers at which a tab ends: no part of a list crosses one, so that tabs can be counted.
     borders: [u32; 2],
+    /// Where all numbers end.
+    end: u32,
     files: &'a mut Files,
     chunks: TermChunks,
     open: Chunk,
@@ -40,7 +45,6 @@ pub(super) struct TermWriter<'a> {
     /// Last term of the chunk written last.
     closed: String,
     pages: Pages,
-    scratch: Vec<u8>,
 }
 
 /// A chunk under way, a column each.
@@ -52,18 +56,15 @@ struct Chunk {
     suffixes: String,
     shared: Vec<u8>,
     masks: Vec<u8>,
-    lists: Vec<ListCode>,
+    /// Of each list, its length and the parts of it that stand in pages; without any, it is among the bits.
+    lists: Vec<(u32, Vec<Part>)>,
+    bits: Bits,
     /// Numbers of the pages that it points to.
     pages: BTreeSet<usize>,
     bytes: usize,
 }
 
-/// A list as it will stand in the chunk; the pages it points to have no name yet.
-enum ListCode {
-    Inline(Vec<u8>),
-    Paged { count: u32, parts: Vec<Part> },
-}
-
+/// A part of a list that stands in pages; the page has no name yet.
 struct Part {
     page: usize,
     offset: u32,
@@ -85,7 +86,8 @@ struct Pages {
 /// A page under way.
 #[derive(Default)]
 struct Page {
-    number: usize,
+    /// Nothing when nothing stands in it yet; a part of two documents takes no byte.
+    number: Option<usize>,
     /// Follows from the list that it begins with.
     place: u32,
     content: Vec<u8>,
@@ -99,26 +101,27 @@ impl Pages {
 }
 
 impl<'a> TermWriter<'a> {
-    pub fn new(scale: &'a Scale, borders: [u32; 2], files: &'a mut Files) -> TermWriter<'a> {
+    /// `borders`: where records and articles begin, and where all numbers end.
+    pub fn new(scale: &'a Scale, (borders, end): ([u32; 2], u32), files: &'a mut Files) -> TermWriter<'a> {
         TermWriter {
             scale,
             borders,
+            end,
             files,
             chunks: TermChunks::default(),
             open: Chunk::default(),
             waiting: Vec::new(),
             closed: String::new(),
             pages: Pages::default(),
-            scratch: Vec::new(),
         }
     }
 
     /// Adds the next term; `lists` holds at least one document.
     pub fn add(&mut self, term: &str, lists: &Lists) {
-        // A query looks up many pairs, but one code and one spelling: chunks of these may be larger, and so fewer.
+        // A query looks up many pairs, but one code: chunks of codes may be larger, and so fewer.
         let most = match term.chars().next() {
             Some(GRAMS) => self.scale.pair_bytes,
-            Some(SPELLINGS) => self.scale.spelling_bytes,
+            Some(INITIALS) => self.scale.initial_bytes,
             _ => self.scale.key_bytes,
         };
         let willing = self.open.bytes >= most / 4 * 3 && hash(term).is_multiple_of(CHUNK_ODDS);
@@ -128,21 +131,14 @@ impl<'a> TermWriter<'a> {
         let mut mask = 0;
         for (at, list) in lists.iter().enumerate().filter(|(_, list)| !list.is_empty()) {
             mask |= 1 << at;
-            self.scratch.clear();
-            bytes::put_gaps(&mut self.scratch, list);
-            let code = if self.scratch.len() <= INLINE_BYTES {
-                self.open.bytes += self.scratch.len() + 1;
-                ListCode::Inline(counted(list.len(), &self.scratch))
-            } else {
-                self.paged((term, at), list)
-            };
-            self.open.lists.push(code);
+            let parts = if self.open.inline(list, self.end) { Vec::new() } else { self.paged((term, at), list) };
+            self.open.lists.push((list.len() as u32, parts));
         }
         self.open.push(term, mask);
     }
 
     /// Puts a list of a term into pages, in parts small enough to be fetched one at a time.
-    fn paged(&mut self, (term, column): (&str, usize), list: &[u32]) -> ListCode {
+    fn paged(&mut self, (term, column): (&str, usize), list: &[u32]) -> Vec<Part> {
         let mut pieces = Vec::new();
         let [first, second] = self.borders.map(|border| list.partition_point(|id| *id < border));
         for tab in [&list[..first], &list[first..second], &list[second..]] {
@@ -159,26 +155,31 @@ impl<'a> TermWriter<'a> {
                 self.close_page(long);
             }
             let page = &mut self.pages.open[long];
-            if page.content.is_empty() {
+            let number = *page.number.get_or_insert_with(|| {
                 page.place = bytes::place(&format!("{term} {column} {ordinal}"));
-                page.number = self.pages.names.len();
                 self.pages.names.push(None);
-            }
+                self.pages.names.len() - 1
+            });
             let (from, to) = (documents[0], documents[documents.len() - 1]);
             let offset = page.content.len() as u32;
-            bytes::put_gaps(&mut page.content, documents);
+            // Its first and last are told where the part is pointed to.
+            let mut bits = Bits::default();
+            if let [_, between @ .., _] = documents {
+                bits.put_list(between, from + 1, to.saturating_sub(1));
+            }
+            page.content.extend(bits.into_bytes());
             let count = documents.len() as u32;
-            parts.push(Part { page: page.number, offset, count, gap: from - last, span: to - from });
+            parts.push(Part { page: number, offset, count, gap: from - last, span: to - from });
             last = to;
-            self.open.pages.insert(page.number);
+            self.open.pages.insert(number);
             self.open.bytes += 8;
         }
-        ListCode::Paged { count: list.len() as u32, parts }
+        parts
     }
 
     fn close_page(&mut self, long: usize) {
         let Page { number, place, content } = std::mem::take(&mut self.pages.open[long]);
-        if !content.is_empty() {
+        if let Some(number) = number {
             let hash = self.files.add("p", place, &content);
             self.pages.names[number] = Some(Name { place, hash });
         }
@@ -202,11 +203,27 @@ impl<'a> TermWriter<'a> {
         if self.open.terms > 0 {
             self.close_chunk();
         }
+        debug_assert!(self.waiting.is_empty(), "all pages are named");
         self.chunks
     }
 }
 
 impl Chunk {
+    /// Puts a list among the chunk's own bits, if it is short enough.
+    fn inline(&mut self, list: &[u32], end: u32) -> bool {
+        let before = self.bits.len();
+        if list.len() <= INLINE_DOCUMENTS {
+            self.bits.put_list(list, 0, end.saturating_sub(1));
+        }
+        let taken = self.bits.len() - before;
+        if list.len() > INLINE_DOCUMENTS || taken > INLINE_BYTES * 8 {
+            self.bits.truncate(before);
+            return false;
+        }
+        self.bytes += taken.div_ceil(8) + 1;
+        true
+    }
+
     fn push(&mut self, term: &str, mask: u8) {
         let mut same = 0;
         let mut units = 0;
@@ -244,20 +261,18 @@ impl Chunk {
         out.extend_from_slice(self.suffixes.as_bytes());
         out.extend_from_slice(&self.shared);
         out.extend_from_slice(&self.masks);
-        for list in &self.lists {
-            match list {
-                ListCode::Inline(code) => out.extend_from_slice(code),
-                ListCode::Paged { count, parts } => {
-                    bytes::put(&mut out, count * 2 + 1);
-                    bytes::put(&mut out, parts.len() as u32);
-                    for part in parts {
-                        for value in [pages[&part.page], part.offset, part.count, part.gap, part.span] {
-                            bytes::put(&mut out, value);
-                        }
-                    }
+        for (count, parts) in &self.lists {
+            bytes::put(&mut out, count * 2 + u32::from(!parts.is_empty()));
+        }
+        for (_, parts) in self.lists.iter().filter(|(_, parts)| !parts.is_empty()) {
+            bytes::put(&mut out, parts.len() as u32);
+            for part in parts {
+                for value in [pages[&part.page], part.offset, part.count, part.gap, part.span] {
+                    bytes::put(&mut out, value);
                 }
             }
         }
+        out.extend_from_slice(self.bits.as_bytes());
         out
     }
 }
@@ -278,11 +293,4 @@ fn halved<'l>(list: &'l [u32], bit: u32, most: usize, out: &mut Vec<&'l [u32]>) 
 fn separator<'t>(before: &str, term: &'t str) -> &'t str {
     let same = before.chars().zip(term.chars()).take_while(|(left, right)| left == right).count();
     term.char_indices().nth(same + 1).map_or(term, |(end, _)| &term[..end])
-}
-
-fn counted(count: usize, gaps: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(gaps.len() + 2);
-    bytes::put(&mut out, count as u32 * 2);
-    out.extend_from_slice(gaps);
-    out
 }

@@ -4,11 +4,11 @@
  */
 
 import { grams } from "./analysis.js";
-import { countWithin, documents } from "./lists.js";
+import { countWithin, documents, intersect } from "./lists.js";
 import { core, wholeNames } from "./names.js";
 import { NONE } from "./pack.js";
-import { heard } from "./pinyin.js";
-import { GAPPED, NAMES, NEAR, PINYIN, SPELT, STARTS, spelt } from "./plan.js";
+import { heard, phases as sounding } from "./pinyin.js";
+import { GAPPED, NAMES, NEAR, STARTS } from "./plan.js";
 
 /** @typedef {import("./pack.js").Pack} Pack @typedef {import("./pack.js").List} List */
 
@@ -32,12 +32,11 @@ export async function near(pack, query) {
   alike?.catch(() => undefined);
   /** @type {number[][]} */
   const found = [[], [], []];
-  /** @type {import("./plan.js").Phase[]} */
-  const phases = [];
   const mixed = /[a-z]/.test(name);
-  for (const letters of heard(name, await pack.readings())) phases.push(...(await (mixed ? spelt : sounding)(pack, letters)));
+  // What sounds alike does so as a whole: 甲 is not the beginning of 健.
+  const phases = (await sounding(pack, heard(name, pack.sounds))).slice(0, mixed ? 3 : 1);
   // Letters among characters are pinyin, not a slip.
-  if (mixed && phases.some(({ sets }) => sets.length)) return phases;
+  if (mixed) for (const all of phases[2].sets) if ((await intersect(pack, all, [0, Infinity], 1)).docs.length) return phases;
   if (isName) {
     const rows = await Promise.all((await (alike ?? candidates(pack, characters))).map((id) => pack.row(id)));
     for (const row of rows) {
@@ -49,27 +48,20 @@ export async function near(pack, query) {
   return [...phases, ...found.map((sure) => ({ grade: NEAR, sure, sets: [] }))];
 }
 
-/**
- * Names that sound like this as a whole: letters do not tell where a syllable ends, and 甲 is not the beginning of 健.
- * @param {Pack} pack @param {string} letters @returns {Promise<import("./plan.js").Phase[]>}
- */
-async function sounding(pack, letters) {
-  const list = (await pack.lists("y" + letters))[SPELT];
-  return list ? [{ grade: PINYIN, sure: [], sets: [[[list]]] }] : [];
-}
-
 /** Merchants that may have such a name. @param {Pack} pack @param {string[]} key @returns {Promise<number[]>} */
 async function candidates(pack, key) {
   /** @type {[number, number]} */
   const merchants = [0, pack.meta.starts[1]];
   const all = grams(key.join(""));
   const terms = [...all, key[0] + key[2], key[1] + key[0]];
-  const found = await Promise.all(terms.map((term) => pack.lists("g" + term)));
-  const named = all.map((_, at) => found[at][NAMES] ?? NONE);
+  // Of the first pair more is wanted than who has it.
+  const told = all.map((pair) => !pack.common.has(pair));
+  const found = await Promise.all(terms.map((term, at) => (at && told[at] === false ? [] : pack.lists("g" + term))));
+  const named = all.map((_, at) => (told[at] && found[at][NAMES]) || NONE);
   const [first, gap, turned] = [found[0], found[all.length], found[all.length + 1]];
   const anchors = [first[STARTS], gap[GAPPED], first[GAPPED], gap[STARTS], turned[STARTS]].map((list) => list ?? NONE);
   const counts = named.map((list) => countWithin(list, merchants));
-  const sources = [...anchors, named[1], ...(apart(counts) ?? []).map((at) => named[at])];
+  const sources = [...anchors, named[1], ...(apart(counts.map((count, at) => (told[at] ? count : Infinity))) ?? []).map((at) => named[at])];
   const few = (/** @type {List} */ list) => documents(pack, list, merchants, MOST_OF_A_LIST);
   /** @type {Map<number, number>} */
   const weights = new Map((await Promise.all(sources.map(few))).flat().map((id) => [id, 0]));
@@ -104,7 +96,8 @@ function apart(counts) {
 /** Where a name has a run that differs by one edit: 0 as a whole, 1 at its beginning, 2 further in. @param {string[]} name @param {string[]} query */
 export function place(name, query) {
   if (differsOnce(name, query)) return 0;
-  if (query.length < SHORTEST_INSIDE) return Infinity;
+  // A short name with another word behind it; fewer or more characters would be anything.
+  if (query.length < SHORTEST_INSIDE) return name.length >= query.length && differsOnce(name.slice(0, query.length), query) ? 1 : Infinity;
   for (let start = 0; start < name.length; start++) {
     for (let length = query.length - 1; length <= query.length + 1 && start + length <= name.length; length++) {
       if (differsOnce(name.slice(start, start + length), query)) return start ? 2 : 1;

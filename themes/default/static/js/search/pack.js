@@ -3,12 +3,12 @@
  */
 
 import { learn } from "./analysis.js";
-import { Bytes, HASH_BYTES, decodeReadings, decodeRows, decodeTerms, hashAt, named, placeOf, spelt } from "./decode.js";
+import { Bytes, HASH_BYTES, decodePart, decodeRows, decodeTerms, hashAt, named, placeOf, spelt } from "./decode.js";
+import { Sounds } from "./sounds.js";
 
-const FORMAT = 4;
-/** Places of the tables among the files of `x/`. */
+const FORMAT = 5;
+/** Place of the table among the files of `x/`. */
 const CHARACTERS = 0;
-const READINGS = 1;
 /** Where the table of characters begins. */
 const FIRST_HAN = 0x3400;
 /** How many units a term shares with the one before, as a letter. */
@@ -25,7 +25,7 @@ const PATIENCE_MS = 20000;
  * @typedef {{id: number, title: string, code: string, href: string, names: string[], note: string, skip: number, drop: number,
  *   district: number, industry: number, kind: number, date: number, until: number, chips: Array<[number, number]>}} Row
  * @typedef {{date: string, documents: number[], starts: number[], rows: number[], kinds: string[][], districts: string[][], industries: string[][],
- *   frequent: string, openings: string, simplified: string, years: number[]}} Meta
+ *   frequent: string, common: string, latin: string, openings: string, simplified: string, years: number[]}} Meta
  */
 
 /** A list that no document is on. @type {List} */
@@ -87,10 +87,10 @@ function before(a, b) {
 /** An opened pack. */
 export class Pack {
   /**
-   * @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, places: Uint8Array, term: Uint8Array, row: Uint8Array, table: Uint8Array}} directory
+   * @param {string} base address of the pack's folder @param {Meta} meta @param {{terms: string, places: Uint8Array, term: Uint8Array, row: Uint8Array, table: Uint8Array, sounds: Uint8Array}} directory
    * @param {RequestCache} [cache] how its files are asked for
    */
-  constructor(base, meta, { terms, places, term, row, table }, cache) {
+  constructor(base, meta, { terms, places, term, row, table, sounds }, cache) {
     this.base = base;
     this.cache = cache;
     this.meta = meta;
@@ -105,7 +105,11 @@ export class Pack {
     const gaps = new Bytes(places);
     for (let at = 0, place = 0; gaps.at < places.length; at++) this.rowNames.set((place += gaps.number()), named(place, hashAt(row, at)));
     this.tableHashes = table;
+    this.sounds = new Sounds(sounds);
     this.frequent = new Set(meta.frequent.match(/../gs));
+    this.frequentSounds = new Set(Array.from(this.frequent, (pair) => Array.from(pair, (character) => this.sounds.signOf(character)).join("")));
+    this.common = new Set(meta.common.match(/../gs));
+    this.latin = new Set(meta.latin.match(/../gs));
     this.openings = new Set(meta.openings.match(/../gs));
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
@@ -122,8 +126,8 @@ export class Pack {
     if (meta.format !== FORMAT) throw new PackError(url, "format");
     learn(meta.simplified);
     const terms = bytes.text();
-    const [places, term, row, table] = Array.from({ length: 4 }, () => bytes.skip(bytes.number()));
-    return new Pack(new URL(".", url).href, meta, { terms, places, term, row, table }, cache);
+    const [places, term, row, table, sounds] = Array.from({ length: 5 }, () => bytes.skip(bytes.number()));
+    return new Pack(new URL(".", url).href, meta, { terms, places, term, row, table, sounds }, cache);
   }
 
   /**
@@ -156,7 +160,7 @@ export class Pack {
 
   /** @param {number} at @returns {Promise<Term[]>} */
   chunk(at) {
-    return this.load(`t/${named(placeOf(this.first[at]), hashAt(this.termHashes, at))}`, decodeTerms);
+    return this.load(`t/${named(placeOf(this.first[at]), hashAt(this.termHashes, at))}`, (bytes) => decodeTerms(bytes, this.meta.starts[3]));
   }
 
   /** Place of the chunk that has a term, if any has. @param {string} term */
@@ -173,21 +177,34 @@ export class Pack {
   /** @param {string} term with its section @returns {Promise<Array<List | undefined>>} */
   async lists(term) {
     if (!this.first.length) return [];
-    return (await this.chunk(this.place(term))).find((entry) => entry.term === term)?.lists ?? [];
+    const key = term[0] === "g" ? term[0] + this.sounds.key(term.slice(1)) : term;
+    return (await this.chunk(this.place(key))).find((entry) => entry.term === key)?.lists ?? [];
   }
 
   /**
    * The first terms with a prefix that have a list in the column.
    * @param {string} prefix with its section @param {number} column @param {number} most @returns {Promise<Term[]>}
    */
-  async prefixed(prefix, column, most) {
+  prefixed(prefix, column, most) {
+    return this.gathered([prefix], most, ({ lists }) => Boolean(lists[column]));
+  }
+
+  /**
+   * The first terms that begin with one of some neighbouring prefixes and are wanted.
+   * @param {string[]} prefixes with their section @param {number} most @param {(term: Term) => boolean} wanted @returns {Promise<Term[]>}
+   */
+  async gathered(prefixes, most, wanted) {
     /** @type {Term[]} */
     const found = [];
-    for (let at = this.place(prefix); at < this.first.length; at++) {
+    if (!prefixes.length) return found;
+    // A whole run of terms is asked for at once, though it may lie in several chunks.
+    const last = most === Infinity ? this.place(`${prefixes[prefixes.length - 1]}\u{10ffff}`) : 0;
+    for (let at = this.place(prefixes[0]); at <= last; at++) this.chunk(at).catch(() => undefined);
+    for (let at = this.place(prefixes[0]); at < this.first.length; at++) {
       for (const entry of await this.chunk(at)) {
-        if (before(entry.term, prefix)) continue;
-        if (!entry.term.startsWith(prefix) || found.length === most) return found;
-        if (entry.lists[column]) found.push(entry);
+        if (before(entry.term, prefixes[0])) continue;
+        if (found.length === most || !prefixes.some((prefix) => entry.term.startsWith(prefix))) return found;
+        if (wanted(entry)) found.push(entry);
       }
     }
     return found;
@@ -195,10 +212,9 @@ export class Pack {
 
   /** The documents of a part. @param {Part} part @returns {Promise<ArrayLike<number>>} */
   async documents(part) {
-    const { page, offset, count } = part;
-    if (part.docs || page === undefined) return part.docs ?? [];
-    const content = await this.load(`p/${page}`, (bytes) => bytes);
-    part.docs = new Bytes(content, offset).gaps(count);
+    if (part.docs || part.page === undefined) return part.docs ?? [];
+    const content = await this.load(`p/${part.page}`, (bytes) => bytes);
+    part.docs = decodePart(content, part);
     return part.docs;
   }
 
@@ -219,8 +235,8 @@ export class Pack {
   }
 
   /** How characters are read, the usual reading first. @returns {Promise<Map<string, string[]>>} */
-  readings() {
-    return this.load(this.table(READINGS), decodeReadings);
+  async readings() {
+    return this.sounds.readings;
   }
 
   /** The place of the row chunk that a document stands in. @param {number} id */

@@ -3,8 +3,8 @@
  * are those of `src/search/engine/phases.rs`.
  */
 
-import { grams, houses, isHan, isSingle } from "./analysis.js";
-import { ascending, documents, listOf } from "./lists.js";
+import { grams, houses, isSingle } from "./analysis.js";
+import { ascending, documents } from "./lists.js";
 import { NONE } from "./pack.js";
 
 /**
@@ -16,7 +16,8 @@ import { NONE } from "./pack.js";
  * @typedef {import("./analysis.js").Query} Query
  * @typedef {import("./analysis.js").Word} Word
  * @typedef {{names: All, wide: All[], starts?: List, ends?: List, complete: boolean, single: boolean}} Found
- * @typedef {{grade: number, sure: number[], sets: All[]}} Phase
+ * @typedef {{grade: number, sure: number[], sets: All[], fits?: (row: import("./pack.js").Row) => boolean, narrower?: () => Promise<All[]>}} Phase `fits`
+ *   tells from a row what lists do not, `narrower` has more lists
  * @typedef {{phases: Phase[], complete: boolean, capped: boolean}} Plan
  */
 
@@ -32,20 +33,14 @@ export const NEAR = 6;
 /** Columns of a term's lists. */
 export const NAMES = 0;
 export const STARTS = 1;
-const ENDS = 2;
+export const ENDS = 2;
 const TEXT = 3;
 export const GAPPED = 4;
-/** Of a spelling: names that are spelt so from their beginning, and further in. */
-export const SPELT = 0;
-const INSIDE = 1;
 
 const MOST_KEYS = 64;
 const MOST_WORD_ENDINGS = 16;
 const MOST_STARTS = 64;
 const MOST_HOUSES = 64;
-const MOST_SPELLINGS = 64;
-/** Shortest part of a name's spelling that a longer query is put together of. */
-const SHORTEST_PIECE = 6;
 /** Pairs of one word that are looked up: four rare ones tell a name from nearly all others, and its row is checked. */
 const MOST_GRAMS = 4;
 const MORE_GRAMS = 12;
@@ -58,8 +53,8 @@ const EVERYTHING = [0, Infinity];
 
 /** True where a code or number may be meant: all of them have a digit. @param {string} key */
 const couldBeKey = (key) => Array.from(key).length >= 4 && /[0-9]/.test(key);
-/** Whether a number begins so: most addresses do not. @param {Pack} pack @param {string} key */
-const mayOpen = (pack, key) => !isHan(key.slice(0, 1)) || pack.openings.has(key.slice(0, 2));
+/** Whether a code or number begins so: most addresses and ends of codes do not. @param {Pack} pack @param {string} key */
+const mayOpen = (pack, key) => /[\ud800-\udfff]/.test(key.slice(0, 2)) || pack.openings.has(key.slice(0, 2));
 /** @param {string} key */
 const couldBeSuffix = (key) => (couldBeKey(key) || key.length >= 6) && /^[0-9a-z]{4,8}$/.test(key);
 /** @param {string} key */
@@ -97,7 +92,7 @@ export async function plan(pack, query) {
     { grade: SUFFIX, sure: sure[2], sets: [] },
   ];
   if (words.length) {
-    phases.push({ grade: INFIX, sure: [], sets: [named] }, ...(await spellings(pack, query, words)), { grade: WORDS, sure: [], sets: product(words.map(({ wide }) => wide)) });
+    phases.push({ grade: INFIX, sure: [], sets: [named] }, ...(await spelt(pack, query, words)), { grade: WORDS, sure: [], sets: product(words.map(({ wide }) => wide)) });
   }
   const capped = keys.length === MOST_KEYS || suffixes.length === MOST_KEYS;
   return { phases, complete: words.every((each) => each.complete), capped };
@@ -110,45 +105,15 @@ export function typed(key) {
 }
 
 /** Names that are spelt as the query, or as words of it. @param {Pack} pack @param {Query} query @param {Found[]} found @returns {Promise<Phase[]>} */
-async function spellings(pack, query, found) {
+async function spelt(pack, query, found) {
   const whole = typed(query.key);
-  const phases = whole ? await spelt(pack, whole) : [];
   const words = query.words.map(({ key }) => typed(key));
-  if (words.length < 2 || !words.some(Boolean)) return phases;
-  const ways = await Promise.all(words.map(async (word, at) => {
-    if (!word) return found[at].wide;
-    const sets = (await spelt(pack, word)).flatMap(({ sets }) => sets.flat(2));
-    return [[sets], ...found[at].wide];
-  }));
-  return [...phases, { grade: PINYIN, sure: [], sets: product(ways) }];
-}
-
-/** Names spelt like this: as a whole, from their beginning, further in. @param {Pack} pack @param {string} letters @returns {Promise<Phase[]>} */
-export async function spelt(pack, letters) {
-  const term = "y" + letters;
-  const [starting, inside] = await Promise.all([SPELT, INSIDE].map((column) => pack.prefixed(term, column, MOST_SPELLINGS)));
-  const lists = (/** @type {Term[]} */ terms, /** @type {number} */ column) => terms.map((each) => each.lists[column] ?? NONE);
-  const found = [
-    lists(starting.filter((each) => each.term === term), SPELT),
-    lists(starting.filter((each) => each.term !== term), SPELT),
-    lists(inside, INSIDE),
-  ];
-  if (!starting.length && !inside.length) found[2] = [listOf(await pieced(pack, letters))];
-  return found.map((either) => ({ grade: PINYIN, sure: [], sets: either.some(({ count }) => count) ? [[either]] : [] }));
-}
-
-/** Names in which a long spelling stands in pieces. @param {Pack} pack @param {string} letters @returns {Promise<number[]>} */
-async function pieced(pack, letters) {
-  for (let end = letters.length - 1; end >= SHORTEST_PIECE; end--) {
-    const [piece, rest] = [letters.slice(0, end), letters.slice(end)];
-    const list = (await pack.lists("y" + piece))[INSIDE];
-    if (!list) continue;
-    const next = (await pack.prefixed("y" + rest, INSIDE, MOST_SPELLINGS)).map((each) => each.lists[INSIDE] ?? NONE);
-    const after = new Set((await Promise.all(next.map((each) => documents(pack, each, EVERYTHING)))).flat());
-    if (!after.size && rest.length > SHORTEST_PIECE) for (const id of await pieced(pack, rest)) after.add(id);
-    return (await documents(pack, list, EVERYTHING)).filter((id) => after.has(id));
-  }
-  return [];
+  if (!words.some(Boolean)) return [];
+  const { anywhere, phases, spellings } = await import("./pinyin.js");
+  const out = whole ? await phases(pack, spellings(whole, pack.sounds)) : [];
+  if (words.length < 2) return out;
+  const ways = await Promise.all(words.map(async (word, at) => [...(word ? await anywhere(pack, spellings(word, pack.sounds)) : []), ...found[at].wide]));
+  return [...out, { grade: PINYIN, sure: [], sets: product(ways) }];
 }
 
 /** Every choice of one way of meeting each word. @param {All[][]} words the ways of each @returns {All[]} */
@@ -165,15 +130,15 @@ export async function narrower(pack, query) {
 /** The lists that a word is met by. @param {Pack} pack @param {Word} word @param {number} [most] pairs looked up @returns {Promise<Found>} */
 async function look(pack, word, most = MOST_GRAMS) {
   if (isSingle(word.key)) {
-    const terms = await pack.prefixed("g" + word.key, STARTS, MOST_STARTS);
-    const all = [terms.map((term) => term.lists[STARTS] ?? NONE)];
+    const all = [await startingWith(pack, word.key)];
     return { names: all, wide: [all], complete: true, single: true };
   }
   const there = await atHouse(pack, word.key);
   if (there) return { names: [there], wide: [[there]], complete: false, single: false };
-  const large = pack.meta.documents.reduce((sum, count) => sum + count, 0) > LARGE;
-  const chosen = choose(pack, word.grams, most === MOST_GRAMS && large ? MOST_GRAMS - 1 : most);
-  const mixed = word.tokens.join(" ") !== word.grams.join(" ");
+  // Most letters that are pinyin are no pairs that anything has.
+  const unknown = (/** @type {string} */ piece) => /^[a-z]{2}/.test(piece) && !pack.latin.has(piece.slice(0, 2));
+  const chosen = word.grams.some(unknown) ? [] : choose(pack, word.grams, most === MOST_GRAMS ? mostPairs(pack) : most);
+  const mixed = word.tokens.join(" ") !== word.grams.join(" ") && !word.tokens.some(unknown);
   const longer = (/** @type {string} */ token) => Array.from(token).length > 2;
   const [found, plain, completed] = await Promise.all([
     Promise.all(chosen.map((gram) => pack.lists("g" + gram))),
@@ -181,6 +146,7 @@ async function look(pack, word, most = MOST_GRAMS) {
     Promise.all(mixed ? word.tokens.filter(longer).map((token) => pack.prefixed("g" + token, TEXT, MOST_WORD_ENDINGS)) : []),
   ]);
   const anywhere = (/** @type {Array<List | undefined>} */ lists) => [lists[NAMES] ?? NONE, lists[TEXT] ?? NONE];
+  if (!found.length) found.push([]);
   const wide = [found.map(anywhere)];
   if (mixed) wide.push([...plain.map(anywhere), ...completed.map((terms) => terms.map((term) => term.lists[TEXT] ?? NONE))]);
   const all = grams(word.key);
@@ -190,7 +156,7 @@ async function look(pack, word, most = MOST_GRAMS) {
     wide,
     starts: chosen[0] === first ? found[0][STARTS] ?? NONE : undefined,
     ends: chosen[chosen.length - 1] === last ? found[found.length - 1][ENDS] ?? NONE : undefined,
-    complete: chosen.length === word.grams.length,
+    complete: !chosen.length || chosen.length === word.grams.length,
     single: false,
   };
 }
@@ -205,10 +171,27 @@ async function atHouse(pack, key) {
   return found.length && terms.length < MOST_HOUSES ? found : undefined;
 }
 
-/** The pairs to look up, spread over the word: at first rare ones where there are any. @param {Pack} pack @param {string[]} pairs @param {number} most */
-function choose(pack, pairs, most) {
-  const rare = pairs.filter((gram) => !pack.frequent.has(gram));
-  const from = rare.length && most <= MOST_GRAMS ? rare : pairs;
+/** Names that begin with a character; the best few of a common one. @param {Pack} pack @param {string} character @returns {Promise<Either>} */
+async function startingWith(pack, character) {
+  const alone = (await pack.lists("g" + character))[STARTS];
+  const pairs = await pack.gathered([`g${pack.sounds.signOf(character)}`], MOST_STARTS - (alone ? 1 : 0), ({ term, lists }) => Boolean(lists[STARTS]) && pack.sounds.begins(term.slice(1), character));
+  return [...(alone ? [alone] : []), ...pairs.map(({ lists }) => lists[STARTS] ?? NONE)];
+}
+
+/** Pairs of a word that are looked up. @param {Pack} pack */
+const mostPairs = (pack) => (pack.meta.documents.reduce((sum, count) => sum + count, 0) > LARGE ? MOST_GRAMS - 1 : MOST_GRAMS);
+
+/** The pairs to look up. @param {Pack} pack @param {string[]} pairs @param {number} most */
+const choose = (pack, pairs, most) => spread(pairs, most, (pair) => pack.frequent.has(pair));
+
+/**
+ * Some of the parts of a word, spread over it: at first rare ones where there are any.
+ * @template T
+ * @param {T[]} parts @param {number} most @param {(part: T) => boolean} isFrequent
+ */
+export function spread(parts, most, isFrequent) {
+  const rare = parts.filter((part) => !isFrequent(part));
+  const from = rare.length && most <= MOST_GRAMS ? rare : parts;
   if (from.length <= most) return from;
   return Array.from({ length: most }, (_, at) => from[Math.round((at * (from.length - 1)) / (most - 1))]);
 }

@@ -50,7 +50,7 @@ export async function search(pack, text, { limit = 10, tab, day = 0, filters = {
   // Numbers are of codes and addresses, in which the next one is another one.
   if (/[0-9]/.test(query.key)) return { ...met, near: !known };
   // What it will need, at once.
-  const [{ near }] = await Promise.all([import("./near.js"), import("./pinyin.js"), pack.readings()]);
+  const [{ near }] = await Promise.all([import("./near.js"), import("./pinyin.js")]);
   const phases = [...planned.phases, ...(await near(pack, query))];
   const second = new Run(pack, query, { ...planned, phases }, chosen, day);
   return { ...(await second.answer(limit, tab)), near: known === 0 };
@@ -116,7 +116,7 @@ class Run {
   /** @param {Phase} phase @param {[number, number]} range @param {number} want */
   async candidates(phase, range, want) {
     // The rows of merchants show whether they have every pair; all rows show their names.
-    const open = !this.strict.has(phase.grade) && (phase.grade <= INFIX || (phase.grade === WORDS && range[0] === 0));
+    const open = !this.strict.has(phase.grade) && (phase.grade <= INFIX || phase.fits !== undefined || (phase.grade === WORDS && range[0] === 0));
     const found = await Promise.all(phase.sets.map((all) => intersect(this.pack, all, range, want, open && Number.isFinite(want))));
     const done = found.every((each) => each.done);
     if (found.some((each) => !each.sure)) this.loose.add(phase.grade);
@@ -174,12 +174,11 @@ class Run {
           } else if (sure.includes(id) || (await this.fits(phase, row, tab))) {
             seen.add(id);
             hits.push({ row, tab, grade: phase.grade });
-          } else if (phase.grade !== WORDS && this.hasPairs(wholeNames(row))) {
+          } else if (phase.fits ? this.strict.has(phase.grade) : phase.grade !== WORDS && this.hasPairs(wholeNames(row))) {
             misses++;
           } else if (++strays === MOST_STRAYS && !this.strict.has(phase.grade)) {
             this.strict.add(phase.grade);
-            const { names } = await narrower(this.pack, this.query);
-            phase.sets = phase.sets.map((all) => [...all, ...names]);
+            await this.narrow(phase);
             done = false;
             break;
           }
@@ -189,8 +188,19 @@ class Run {
     return hits;
   }
 
+  /** Tells the candidates of a phase by more of their pairs. @param {Phase} phase */
+  async narrow(phase) {
+    if (phase.narrower) {
+      phase.sets = (await phase.narrower()).map((all) => [...all, ...this.filters]);
+      return;
+    }
+    const { names } = await narrower(this.pack, this.query);
+    phase.sets = phase.sets.map((all) => [...all, ...names]);
+  }
+
   /** Whether a candidate is of the class. @param {Phase} phase @param {Row} row @param {string} tab */
   async fits(phase, row, tab) {
+    if (phase.fits) return phase.fits(row);
     if (phase.grade === WORDS) return this.hasWords(phase, row, tab);
     return phase.grade === PINYIN || phase.grade === NEAR || this.grade(row) <= phase.grade;
   }
