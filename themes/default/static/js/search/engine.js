@@ -11,3 +11,4 @@ import "./pack.js";
 import "./plan.js";
 import "./query.js";
 import "./question.js";
+import "./sounds.js";
