@@ -291,12 +291,15 @@ impl Index {
 
     /// The same in the order of `keys`, of which a term may have several; it is told to `sink` with each of them, and
     /// whether it is the first.
-    pub fn walk_by_key<const N: usize>(
+    pub fn walk_by_key<const N: usize, S>(
         &self,
         lists: [List; N],
         keys: impl Fn(&str) -> Vec<String>,
-        sink: &mut dyn FnMut((&str, bool), &str, &[Vec<u32>; N]),
-    ) -> Result<(), SearchError> {
+        sink: &mut S,
+    ) -> Result<(), SearchError>
+    where
+        S: FnMut((&str, bool), &str, &[Vec<u32>; N]),
+    {
         let mut walk = || {
             let mut terms: Vec<(String, [Option<TermInfo>; N])> = Vec::new();
             let mut order: Vec<(String, usize, bool)> = Vec::new();
@@ -319,11 +322,10 @@ impl Index {
     }
 
     /// Every term of the lists in the order of terms, and where its documents are.
-    fn each_term<const N: usize>(
-        &self,
-        lists: [List; N],
-        sink: &mut dyn FnMut(&str, &[Option<TermInfo>; N]) -> io::Result<()>,
-    ) -> io::Result<()> {
+    fn each_term<const N: usize, S>(&self, lists: [List; N], sink: &mut S) -> io::Result<()>
+    where
+        S: FnMut(&str, &[Option<TermInfo>; N]) -> io::Result<()>,
+    {
         let mut streams = Vec::with_capacity(N);
         for list in lists {
             streams.push(self.lists[list as usize].terms().stream()?);

@@ -60,7 +60,8 @@ fn on_a_phone_rows_are_labelled_cards_with_a_choice_of_order() {
         let unseen = "return [...document.querySelectorAll('.listing thead button')].filter(it => \
             it.checkVisibility({ visibilityProperty: true })).length;";
         assert_eq!(page.eval(unseen).await, 0, "no stop of the Tab key that nobody sees");
-        let orders = page.eval("return [...document.querySelectorAll('.sort option')].map(it => it.textContent);").await;
+        let orders =
+            page.eval("return [...document.querySelectorAll('.sort option')].map(it => it.textContent);").await;
         assert!(orders.to_string().contains("日期 升序"), "{orders}");
     });
 }

@@ -77,7 +77,10 @@ impl Index {
     }
 
     /// Every term of a list that is the character, or a pair that begins with it.
-    fn pairs_of(&self, list: List, first: char, sink: &mut dyn FnMut(Option<char>, &str, &[u32])) -> io::Result<()> {
+    fn pairs_of<S>(&self, list: List, first: char, sink: &mut S) -> io::Result<()>
+    where
+        S: FnMut(Option<char>, &str, &[u32]),
+    {
         let reader = &self.lists[list as usize];
         let prefix = first.to_string();
         let mut terms = reader.terms().range().ge(&prefix).into_stream()?;

@@ -138,7 +138,7 @@ fn unusual_names_are_found_by_index_and_pack() {
         };
         assert_eq!(titles(&ours), titles(&theirs), "{query}");
         let found = titles(&ours);
-        if !found.first().is_some_and(|(first, _)| first == title) {
+        if found.first().is_none_or(|(first, _)| first != title) {
             wrong.push((query, title, found));
         }
     }
