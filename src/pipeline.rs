@@ -19,12 +19,13 @@ use crate::pages::mentions;
 use crate::pages::model::Model;
 use crate::pages::render::{render_site, site_context};
 use crate::pages::theme::{Templates, Theme};
+use crate::pages::urls;
 use crate::pages::words::Words;
 use crate::pictures;
 use crate::progress::Progress;
 use crate::publish::assets::assets;
 use crate::publish::site::Site;
-use crate::publish::{Artifact, Class, Compare, Gate, Origin, Publisher, unchanged};
+use crate::publish::{Artifact, Class, Compare, Gate, Manifest, Origin, Publisher, unchanged};
 use crate::report::{BuildReport, Counts, SearchReport};
 use crate::search::documents::{documents, labels};
 use crate::search::{self, PackFile};
@@ -144,6 +145,12 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let settings = Settings::load(root)?;
     let out = settings.output(out)?;
     let theme = Theme::load(&settings.theme_dir())?;
+    let ledger = settings.ledger_path();
+    if !ledger.is_file() && publishes_records(&out)? {
+        let hint = "put back a backup (`mingjing ledger restore FILE`), or make it again (`mingjing pull`)";
+        let lost = format!("there is no ledger `{}`, and `{}` has records", ledger.display(), out.display());
+        return Err(UsageError(format!("{lost}: it stays as it is\n  hint: {hint}")).into());
+    }
     // Before anything else is read: what changes in between is then seen by the next build.
     let mut ledger = Ledger::open(&settings.ledger_path())?;
     let date = day(&settings, date, &ledger)?;
@@ -160,6 +167,13 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     };
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
+}
+
+/// Whether a site was built there that shows anything of anybody: a ledger that is lost must not empty it.
+fn publishes_records(out: &Path) -> anyhow::Result<bool> {
+    let manifest = Manifest::load(out)?;
+    let shows = |path: &str| [urls::MERCHANTS, urls::RECORDS].iter().any(|folder| path.starts_with(folder));
+    Ok(manifest.is_some_and(|manifest| manifest.files.iter().any(|file| shows(&file.path))))
 }
 
 /// The report of a build that has nothing to do. A full build always has.

@@ -5,6 +5,8 @@ use crate::records::{Kind, RecordId};
 
 /// Folder of all merchants' pages.
 pub const MERCHANTS: &str = "m/";
+/// Folder of all records' pages.
+pub const RECORDS: &str = "r/";
 /// Ending of a page.
 pub const PAGE: &str = ".html";
 
@@ -33,7 +35,7 @@ pub fn badge(code: &str) -> String {
 
 /// `r/xx/ID.html`.
 pub fn record(id: &RecordId) -> String {
-    format!("r/{}/{id}.html", id.shard())
+    format!("{RECORDS}{}/{id}{PAGE}", id.shard())
 }
 
 /// Folder of a kind's list: `penalties/`.

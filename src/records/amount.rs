@@ -48,6 +48,9 @@ pub fn read(text: &str, column: u32) -> Option<Decimal> {
         let digits = text.bytes().fold(0, |sum: u64, digit| sum * 10 + u64::from(digit - b'0'));
         return Decimal::from(digits).checked_mul(Decimal::from(column));
     }
+    if !groups_thousands(text) {
+        return None;
+    }
     let plain: String = text.chars().filter(|character| !matches!(character, ',' | ' ' | '\'' | '、')).collect();
     let plain = plain.trim_start_matches("罚款").trim_start_matches("人民币");
     let plain = ["(大写)", "大写:", "大写", "(小写)", "小写:", ":"]
@@ -60,6 +63,20 @@ pub fn read(text: &str, column: u32) -> Option<Decimal> {
         return single(first, column).filter(|amount| single(second, column) == Some(*amount));
     }
     single(plain, column)
+}
+
+/// Whether each comma parts three digits from those before, and none stands behind a point: `30.000,00` and `3,5` are
+/// other sums to other readers.
+fn groups_thousands(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut commas =
+        (0..bytes.len()).filter(|at| bytes[*at] == b',' && *at > 0 && is_digit(at - 1) && is_digit(at + 1));
+    commas.all(|at| {
+        let whole = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b',').count();
+        let behind_a_point = at > whole && bytes[at - whole - 1] == b'.';
+        !behind_a_point && (1..=3).all(|next| is_digit(at + next)) && !is_digit(at + 4)
+    })
 }
 
 fn single(plain: &str, column: u32) -> Option<Decimal> {

@@ -25,6 +25,13 @@ fn value(byte: u8) -> Option<u32> {
     Some(u32::from(VALUES[byte as usize])).filter(|value| *value < 31)
 }
 
+/// What a spreadsheet leaves of a code of digits alone, of which it keeps fifteen: the rest are zeros. The last of them is the
+/// check digit, which a true code has right.
+pub fn is_rounded(code: &str) -> bool {
+    let digits = code.bytes().all(|byte| byte.is_ascii_digit());
+    code.len() == 18 && digits && code.ends_with("000") && !check_digit_matches(code)
+}
+
 /// A code of a business whose middle its source masked: `9133****531452`. Only those that begin with 9: no ID number
 /// does, and a masked ID number is nobody's code.
 pub fn is_masked(code: &str) -> bool {
@@ -71,6 +78,8 @@ mod tests {
         assert!(
             !may_be("9133****531452", "91210302MA99FAK16F") && !is_masked("210302********0015") && !is_masked("9*")
         );
+        assert!(is_rounded("912103020000000000") && is_rounded("911103020001230000"));
+        assert!(!is_rounded("91210302MA99FAK16F") && !is_rounded("112103020099900478"));
         assert!(!is_well_formed("9.12E+17") && !is_well_formed("9133****531452") && !is_well_formed(""));
     }
 }

@@ -204,6 +204,11 @@ fn from_chinese(text: &str) -> Option<Date> {
     let rest = rest.trim();
     let (days, time) = match rest.split_once(['日', '号']) {
         Some((days, time)) => (chinese_number(days)?, time),
+        // 2025年01月03, its 日 left away: no month without a day.
+        None if rest.starts_with(|first: char| first.is_ascii_digit()) => {
+            let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+            (chinese_number(&rest[..length])?, &rest[length..])
+        }
         None => (1, rest),
     };
     let is_time = |character: char| character.is_ascii_digit() || " :.时点分秒上下午".contains(character);

@@ -8,7 +8,7 @@
 mod tests;
 
 use super::signs::Signs;
-use super::{Field, Fields, Kind, Value};
+use super::{Field, Fields, Kind, Value, place};
 use std::borrow::Cow;
 
 /// What [`Field::SubjectKind`] says of a person.
@@ -38,7 +38,58 @@ pub fn is_subject(kind: Kind, fields: &Fields) -> bool {
     let organised = !named.contains("个体") && ORGANISED.iter().any(|word| named.contains(word));
     !organised
         && fields.text(Field::SubjectCode).is_none()
-        && fields.text(Field::SubjectName).is_some_and(names_persons)
+        && fields.text(Field::SubjectName).is_some_and(|name| names_persons(name) || !tells_organisation(name))
+}
+
+/// Words of which one stands in nearly every name of a business.
+const ORGANISATIONS: [&str; 34] = [
+    "公司",
+    "企业",
+    "集团",
+    "中心",
+    "工作室",
+    "俱乐部",
+    "学校",
+    "事务所",
+    "合作社",
+    "超市",
+    "商行",
+    "酒店",
+    "宾馆",
+    "商店",
+    "服务",
+    "培训",
+    "经营",
+    "健康",
+    "养生",
+    "造型",
+    "沙龙",
+    "商城",
+    "商场",
+    "广场",
+    "影院",
+    "影城",
+    "乐园",
+    "车行",
+    "门市",
+    "分店",
+    "连锁",
+    "加盟",
+    "品牌",
+    "平台",
+];
+/// Longer names than this, in characters, are no person's.
+const LONGEST_NAME: usize = 12;
+
+/// Whether a name says that it is not a person's. Who has no code and no such name is held to be one: a shop that waits does
+/// less harm than a person who is shown.
+fn tells_organisation(name: &str) -> bool {
+    let length = name.chars().count();
+    length > LONGEST_NAME
+        || ORGANISATIONS.iter().any(|word| name.contains(word))
+        || place::industry(name).is_some()
+        || (length > 3 && name.contains(|one: char| TRADES.contains(one)))
+        || name.ends_with(|last: char| TRADES.contains(last))
 }
 
 /// Family names of two characters, then the hundred commonest of one.
@@ -78,7 +129,8 @@ const NO_NAMES: [&str; 6] = ["万达", "万科", "高新", "金街", "汤岗", "
 /// The name of an individual business without that of its operator, and the operator's: 王小明 as 王**, 示例店（王小明）
 /// as 示例店（王**）.
 fn without_operator(name: &str) -> Option<(String, String)> {
-    if names_persons(name) {
+    let is_bare = || (2..=4).contains(&name.chars().count()) && name.chars().all(is_han) && !tells_organisation(name);
+    if names_persons(name) || is_bare() {
         let own = name.split(['（', '(', '、', '，', ',', '/', ' ']).next().unwrap_or_default();
         return Some((mask_name(own), own.to_owned()));
     }

@@ -81,7 +81,7 @@ pub fn is_id_number(raw: &str) -> bool {
 /// A credit code, repaired in case, width, spaces and hyphens only. Registration numbers of 13 or 15 digits and the
 /// 组织机构代码 of nine characters are no credit codes and give no value; a masked code stays masked.
 fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
-    if code::is_well_formed(text) {
+    if code::is_well_formed(text) && !code::is_rounded(text) {
         return Ok(Some(text.to_owned()).filter(|code| !is_filler(code)));
     }
     let text = bare_code(text);
@@ -91,15 +91,21 @@ fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
     if is_filler(&code) {
         return Ok(None);
     }
-    if code::is_well_formed(&code) || code::is_masked(&code) {
+    if (code::is_well_formed(&code) && !code::is_rounded(&code)) || code::is_masked(&code) {
         return Ok(Some(code));
     }
     let digits = code.bytes().all(|byte| byte.is_ascii_digit());
-    Err(Unreadable(match code.len() {
+    let is_number = code::is_rounded(&code)
+        || code.split_once('E').is_some_and(|(digits, power)| {
+            let is_plain =
+                |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            is_plain(digits) && is_plain(power.trim_start_matches('+'))
+        });
+    Err(Unreadable(match code.chars().count() {
         13 | 15 if digits => return Ok(None),
         9 if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) => return Ok(None),
         _ if code.contains('*') => return Ok(None),
-        _ if code.contains("E+") => "a spreadsheet turned the code into a number; export the column as text".to_owned(),
+        _ if is_number => "a spreadsheet turned the code into a number; export the column as text".to_owned(),
         18 => "holds a character that codes do not have (I, O, S, V, Z look like 1, 0, 5, U, 2)".to_owned(),
         length => format!("{length} characters; a credit code has 18"),
     }))

@@ -44,6 +44,18 @@ fn a_folder_among_the_portals_own_files() {
 }
 
 #[test]
+fn a_ledger_that_is_lost_empties_no_site() {
+    let site = Published::small();
+    for ending in ["", "-wal", "-shm"] {
+        // The last two are there only while somebody writes.
+        std::fs::remove_file(site.portal.path(&format!("data/ledger.db{ending}"))).ok();
+    }
+    site.portal.run(&["build"]).ends(2, &["there is no ledger", "it stays as it is", "hint: "]);
+    site.site_is_as_before();
+    site.portal.run(&["update"]).ends(0, &[]);
+}
+
+#[test]
 fn a_folder_in_the_way_of_a_page() {
     let site = Published::small();
     let out = site.portal.path("other");

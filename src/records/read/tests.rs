@@ -234,8 +234,16 @@ fn what_is_not_the_feed_it_should_be_is_an_error() {
         assert!(read(&feed(kind, extra), body).is_err(), "{extra} {:?}", String::from_utf8_lossy(body));
     }
     let bomb = "<!DOCTYPE a [<!ENTITY x \"boom\"><!ENTITY y \"&x;&x;&x;\">]><a><r><企业名称>&y;店</企业名称></r></a>";
-    let (records, _) = read(&feed("filing", ""), bomb.as_bytes()).expect("entities are not expanded");
-    assert_eq!(records[0].subject_name(), Some("店"));
+    let (records, reading) = read(&feed("filing", ""), bomb.as_bytes()).expect("entities are not expanded");
+    let wrong = &reading.quarantined[0];
+    assert!(
+        records.is_empty() && wrong.field == "subject_name",
+        "a name without what stood there is another's: {wrong:?}"
+    );
+    let xml = "<a><r><企业名称>示例&amp;甲&nbsp;店</企业名称><备案号>1</备案号></r><r><企业名称>示例&#x4e59;店</企业名称></r></a>";
+    let (records, _) = read(&feed("filing", ""), xml.as_bytes()).expect("reads");
+    let names: Vec<_> = records.iter().filter_map(|record| record.subject_name()).collect();
+    assert_eq!(names, ["示例&甲店", "示例乙店"]);
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(read(&feed("filing", "format = \"json\""), deep.as_bytes()).is_err());
 }
@@ -364,7 +372,7 @@ fn an_unreadable_period_is_quarantined() {
 
 #[test]
 fn of_two_columns_for_one_field_the_better_known_wins() {
-    let csv = "名称,备案号,企业名称,门店名称,品牌\n别名,1,示例店,甲店,乙牌\n别名二,2,,,\n";
+    let csv = "名称,备案号,企业名称,门店名称,品牌\n别名店,1,示例店,甲店,乙牌\n别名店二,2,,,\n";
     let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
     assert_eq!(reading.columns.ignored, ["名称"]);
     assert_eq!((records.len(), records[0].subject_name()), (1, Some("示例店")));
@@ -374,7 +382,7 @@ fn of_two_columns_for_one_field_the_better_known_wins() {
     let (records, reading) = read(&named, csv.as_bytes()).expect("reads");
     assert_eq!(
         (records[0].subject_name(), reading.columns.ignored.as_slice()),
-        (Some("别名"), ["企业名称".to_owned()].as_slice())
+        (Some("别名店"), ["企业名称".to_owned()].as_slice())
     );
 }
 

@@ -172,7 +172,7 @@ mod tests {
         assert_eq!(place_of("美丽人生健身", "美莉人生"), Some(1));
         assert_eq!(place_of("小美丽人生健身", "丽人身健"), Some(2));
         assert_eq!(place_of("美丽人生", "美莉仁生"), None);
-        assert_eq!(place_of("美丽人生", "美人"), None);
+        assert_eq!(place_of("美丽人生健身", "人生的"), None);
         assert_eq!(place_of("美丽人生健身", "美莉人"), Some(1));
         assert_eq!(place_of("小美丽人生健身", "美莉人"), None, "three characters have too many neighbours");
         assert_eq!(place_of("", "美丽人"), None);

@@ -48,9 +48,14 @@ pub fn walk(text: impl BufRead, visit: &mut dyn FnMut(Step<'_>)) -> Result<(), R
             Event::CData(part) => visit(Step::Text(&part)),
             Event::GeneralRef(entity) => {
                 let name = entity.to_string();
-                let known = quick_xml::escape::resolve_xml_entity(&name).map(str::to_owned);
+                // HTML's space is at home in sloppy exports. Any other is never expanded, and what stands in its place
+                // says so: a name without it would be another's.
+                let known = match name.as_str() {
+                    "nbsp" => Some(" "),
+                    name => quick_xml::escape::resolve_xml_entity(name),
+                };
                 let character = entity.resolve_char_ref().ok().flatten().map(String::from);
-                visit(Step::Text(&character.or(known).unwrap_or_default()));
+                visit(Step::Text(&character.unwrap_or_else(|| known.unwrap_or("\u{fffd}").to_owned())));
             }
             Event::End(_) => {
                 if open.pop().is_none() {
