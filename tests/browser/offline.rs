@@ -100,10 +100,10 @@ fn what_was_kept_for_an_earlier_version_goes_with_it() {
         until_kept(&page, "stats/", true).await;
         let names = "caches.keys().then(names => names.sort().join('|'))";
         let before = page.eval_promise(names).await;
-        let style = "themes/default/static/css/62-charts.css";
+        let style = "themes/default/static/css/charts/charts.css";
         let sheet =
             std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(style)).expect("a sheet");
-        std::fs::create_dir_all(portal.path("themes/default/static/css")).expect("a folder");
+        std::fs::create_dir_all(portal.path("themes/default/static/css/charts")).expect("a folder");
         std::fs::write(portal.path(style), sheet + ".chart{outline:0}").expect("written");
         let out = site.path("");
         portal.run(&["build", "--quiet", "--out", out.to_str().expect("UTF-8")]).ends(0, &[]);

@@ -255,7 +255,7 @@ fn whatever_is_typed_or_pasted_is_answered() {
 fn markup_in_a_name_stays_text() {
     browse(|page| async move {
         let portal = Portal::copy_of("");
-        portal.edit("data/samples/complaints-12315.ndjson", "示例", "<img src=x onerror=window.broken=1>示例");
+        portal.edit("data/samples/complaints-12315.ndjson", "示例", "&lt;img src=x onerror=window.broken=1&gt;示例");
         let site = Site::build("markup", &portal, &[]);
         page.open(&site.url("search/?q=onerror")).await;
         page.find(RESULTS).await;
