@@ -65,11 +65,12 @@ fn a_killed_pull_leaves_each_feed_as_before_or_after() {
             let known = known.unwrap_or_else(|| panic!("feed {feed} is between its states after pull {pull}"));
             seen.insert((feed, known));
         }
-        if stopped == kills {
+        // On a busy machine some moments come late.
+        if stopped >= kills && seen.len() == 4 {
             break;
         }
     }
-    assert_eq!(stopped, kills, "too few were killed in time");
+    assert!(stopped >= kills, "too few were killed in time");
     assert_eq!(seen.len(), 4, "both feeds were seen in both states");
     write(&desk, true);
     desk.run(&["pull"]).ends(0);
