@@ -12,6 +12,7 @@ use crate::pages::model::has_own_page;
 use crate::pages::{markdown, urls};
 use crate::records::privacy::without_officers;
 use crate::records::{Field, Kind, Value, place};
+use std::borrow::Cow;
 
 /// Fields of a record found as whole strings, by their beginning too.
 const KEYS: [Field; 3] = [Field::DocumentNo, Field::FilingNo, Field::SubjectCode];
@@ -111,7 +112,7 @@ fn of_record(view: View<'_>, position: usize) -> SearchDocument {
         href: urls::record(&entry.record.id),
         names: Vec::new(),
         keys: KEYS.into_iter().filter_map(|field| fields.text(field)).map(str::to_owned).collect(),
-        text: TEXTS.into_iter().flat_map(text).map(|text| without_officers(&text).into_owned()).collect(),
+        text: TEXTS.into_iter().flat_map(text).map(searchable).collect(),
         code: None,
         district: merchant.and_then(|merchant| merchant.district.clone()).or_else(|| text(Field::District).pop()),
         industry: merchant.and_then(|merchant| merchant.industry.clone()),
@@ -120,6 +121,14 @@ fn of_record(view: View<'_>, position: usize) -> SearchDocument {
         date: entry.date(),
         years: entry.date().iter().map(|date| date.year()).collect(),
         until: judgement.until,
+    }
+}
+
+/// A text without those who hold an office in a company; most name nobody, and are not copied.
+fn searchable(text: String) -> String {
+    match without_officers(&text) {
+        Cow::Owned(without) => without,
+        Cow::Borrowed(_) => text,
     }
 }
 
