@@ -12,7 +12,7 @@ use std::fmt::Write;
 pub fn run(common: &Common, asked: &Search) -> anyhow::Result<Exit> {
     let Search { query, limit, pack, kind, district, industry, year } = asked.clone();
     let filters = search::Filters { kind, district, industry, year };
-    let hits = match pack {
+    let search::Found { totals: [merchants, records, articles], hits } = match pack {
         Some(dir) => search::search_pack(&dir, &query, &filters, limit)?,
         None => {
             let settings = Settings::load(&common.root)?;
@@ -25,12 +25,16 @@ pub fn run(common: &Common, asked: &Search) -> anyhow::Result<Exit> {
     }
     if hits.is_empty() {
         writeln!(words, "nothing found for `{query}`")?;
+    } else {
+        writeln!(words, "in all: {merchants} merchants, {records} records, {articles} articles")?;
     }
     let hits: Vec<_> = hits
         .iter()
         .map(|hit| json!({ "tab": hit.tab.key(), "class": hit.class.key(), "title": hit.title, "href": hit.href }))
         .collect();
     let exit = Exit::Done;
-    answer(common, &json!({ "command": "search", "exit": exit.code(), "query": query, "hits": hits }), &words)?;
+    let totals = json!({ "merchants": merchants, "records": records, "articles": articles });
+    let report = json!({ "command": "search", "exit": exit.code(), "query": query, "totals": totals, "hits": hits });
+    answer(common, &report, &words)?;
     Ok(exit)
 }

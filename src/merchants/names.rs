@@ -27,14 +27,29 @@ const FORMS: [&str; 14] = [
 
 /// The name without leading regions and trailing legal form; the whole of it where less than two characters would stay.
 pub fn core(key: &str) -> &str {
-    let mut core = key;
-    while let Some(rest) = without_region(core).filter(|rest| is_enough(rest)) {
-        core = rest;
-    }
+    let mut core = without_regions(key);
     while let Some(rest) = FORMS.iter().find_map(|form| core.strip_suffix(form)).filter(|rest| is_enough(rest)) {
         core = rest;
     }
     core
+}
+
+/// The name without leading regions; the whole of it where less than two characters would stay.
+pub fn without_regions(key: &str) -> &str {
+    let mut rest = key;
+    while let Some(shorter) = without_region(rest).filter(|shorter| is_enough(shorter)) {
+        rest = shorter;
+    }
+    rest
+}
+
+/// Where the name of a district ends that a key begins with, in full or without its last character, and more follows: 铁东健身房.
+pub fn after_district(key: &str) -> Option<usize> {
+    let ends = place::DISTRICTS.iter().filter_map(|district| {
+        let short = district.name.char_indices().next_back().map_or(0, |(at, _)| at);
+        [district.name.len(), short].into_iter().find(|end| key.starts_with(&district.name[..*end]))
+    });
+    ends.filter(|end| is_enough(&key[*end..])).max()
 }
 
 fn without_region(key: &str) -> Option<&str> {

@@ -106,13 +106,16 @@ fn of_record(view: View<'_>, position: usize) -> SearchDocument {
         Some(Value::List(items)) => items.clone(),
         _ => Vec::new(),
     };
+    // Hardly anybody types an agency's name in full.
+    let agency = fields.text(Field::Agency).and_then(|name| view.model.agencies.find(name));
+    let also_called = agency.into_iter().flat_map(|agency| agency.aliases.iter().cloned());
     SearchDocument {
         tab: if matches!(kind, Kind::Case | Kind::Policy) { Tab::Articles } else { Tab::Records },
         title: view.heading(position),
         href: urls::record(&entry.record.id),
         names: Vec::new(),
         keys: KEYS.into_iter().filter_map(|field| fields.text(field)).map(str::to_owned).collect(),
-        text: TEXTS.into_iter().flat_map(text).map(searchable).collect(),
+        text: TEXTS.into_iter().flat_map(text).map(searchable).chain(also_called).collect(),
         code: None,
         district: merchant.and_then(|merchant| merchant.district.clone()).or_else(|| text(Field::District).pop()),
         industry: merchant.and_then(|merchant| merchant.industry.clone()),

@@ -2,8 +2,8 @@
 //!
 //! In: an analysed query, [`Filters`] and a [`Lookup`]. Out: for each tab the number of answers and the first of them. A
 //! document answers when its code, number or name is met, when a name of it is spelt like the query (`phases`), or when
-//! each word stands somewhere in it. Where nothing does, what sounds alike and what differs by one character answers
-//! ([`near`]). Better classes come first ([`Class`]); within a class the order is that of the documents' numbers.
+//! each word stands somewhere in it. Where nothing does, words of one character beside longer ones are left out; what sounds
+//! alike and what differs by one character answers ([`near`]); at last a district at the beginning counts as a word. Better classes come first ([`Class`]); within a class the order is that of the documents' numbers.
 
 pub mod near;
 mod phases;
@@ -16,6 +16,7 @@ use super::filters::Filters;
 use super::index::{self, Index, List};
 use super::pinyin::Unit;
 use super::text::Query;
+use crate::merchants::names;
 use phases::Phase;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -32,6 +33,8 @@ pub trait Lookup {
     fn prefixed(&self, list: List, prefix: &str, most: usize) -> Result<Vec<(String, Vec<u32>)>, SearchError>;
     /// Documents with a pair in the list that is read like the two units.
     fn sounding(&self, list: List, pair: [&Unit; 2]) -> Result<Vec<u32>, SearchError>;
+    /// Documents with a name in which the character stands.
+    fn holding(&self, character: char) -> Result<Vec<u32>, SearchError>;
     /// Documents with a name that begins with the unit, of the first `most` such pairs by how they sound.
     fn starting(&self, unit: &Unit, most: usize) -> Result<Vec<u32>, SearchError>;
     fn entry(&self, id: u32) -> Result<Entry, SearchError>;
@@ -56,6 +59,10 @@ impl Lookup for Index {
 
     fn sounding(&self, list: List, pair: [&Unit; 2]) -> Result<Vec<u32>, SearchError> {
         self.sounding(list, pair)
+    }
+
+    fn holding(&self, character: char) -> Result<Vec<u32>, SearchError> {
+        self.holding(character)
     }
 
     fn starting(&self, unit: &Unit, most: usize) -> Result<Vec<u32>, SearchError> {
@@ -100,6 +107,11 @@ pub fn answer(
     let mut phases = phases::of(lookup, query)?;
     phases.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
     let mut all = documents(&phases);
+    if all.is_empty()
+        && let Some(longer) = query.longer()
+    {
+        return answer(lookup, &longer, filters, limit);
+    }
     // Scattered words that somebody has are what was asked for.
     let asked = all.is_empty() || query.words.len() == 1;
     if all.len() < FEW && asked && !is_met(lookup, query, &phases)? {
@@ -107,6 +119,12 @@ pub fn answer(
         near.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
         phases.extend(near);
         all = documents(&phases);
+        if all.is_empty()
+            && query.words.len() == 1
+            && let Some(parted) = names::after_district(&query.key).and_then(|at| query.parted(at))
+        {
+            return answer(lookup, &parted, filters, limit);
+        }
     }
     let mut tabs = Vec::with_capacity(3);
     for tab in [Tab::Merchants, Tab::Records, Tab::Articles] {

@@ -8,7 +8,7 @@ use crate::merchants::names;
 /// How well an answer matches; better first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// The whole name, core name, brand, code or number.
+    /// The whole name, with or without region and legal form, the brand, code or number.
     Exact,
     /// A name, code or number begins with it.
     Prefix,
@@ -81,6 +81,11 @@ impl Entry {
         self.keys.iter().skip(usize::from(cut)).map(String::as_str)
     }
 
+    /// A merchant's registered name without leading regions, legal form and all.
+    fn without_regions(&self) -> Option<&str> {
+        self.keys.first().filter(|_| self.tab == Tab::Merchants).map(|title| names::without_regions(title))
+    }
+
     /// How far in one of its names one of the spellings stands at the least ([`Spelling::place`]).
     pub fn spelt(&self, spellings: &[Spelling]) -> Option<usize> {
         let names = || self.whole_names();
@@ -90,7 +95,7 @@ impl Entry {
     /// The class by names alone; codes and numbers are compared by their lists.
     pub fn class(&self, query: &Query) -> Class {
         let key = query.key.as_str();
-        if self.whole_names().any(|name| name == key) {
+        if self.whole_names().any(|name| name == key) || self.without_regions() == Some(key) {
             Class::Exact
         } else if self.whole_names().any(|name| name.starts_with(key)) {
             Class::Prefix

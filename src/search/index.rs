@@ -26,7 +26,7 @@ use tantivy::{
 /// Which of a document's strings a term was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
-    /// Pairs of characters of names: title, brands, former names.
+    /// Pairs of characters of names (title, brands, former names), and the last character of each.
     Names,
     /// First pair of each name, and of the core of a merchant's title.
     Starts,

@@ -28,7 +28,7 @@ pub use document::{Chip, SearchDocument, Tab};
 pub use filters::Filters;
 pub use labels::Labels;
 pub use pack::{Pack, PackFile};
-pub use query::{Hit, search, search_pack};
+pub use query::{Found, Hit, search, search_pack};
 
 use crate::fs::FileError;
 use std::path::{Path, PathBuf};

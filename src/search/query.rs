@@ -19,11 +19,19 @@ pub struct Hit {
     pub class: Class,
 }
 
+/// What a query finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// How many merchants, records and articles answer in all.
+    pub totals: [usize; 3],
+    pub hits: Vec<Hit>,
+}
+
 /// The first `limit` answers: merchants before records before articles, each best first.
 ///
 /// # Errors
 /// [`SearchError::Missing`] when nothing was built yet.
-pub fn search(index_dir: &Path, query: &str, filters: &Filters, limit: usize) -> Result<Vec<Hit>, SearchError> {
+pub fn search(index_dir: &Path, query: &str, filters: &Filters, limit: usize) -> Result<Found, SearchError> {
     in_lookup(&Index::open(index_dir)?, query, filters, limit)
 }
 
@@ -31,12 +39,13 @@ pub fn search(index_dir: &Path, query: &str, filters: &Filters, limit: usize) ->
 ///
 /// # Errors
 /// [`SearchError::Damaged`] when a file of the index is missing or not what its name says.
-pub fn search_pack(dir: &Path, query: &str, filters: &Filters, limit: usize) -> Result<Vec<Hit>, SearchError> {
+pub fn search_pack(dir: &Path, query: &str, filters: &Filters, limit: usize) -> Result<Found, SearchError> {
     in_lookup(&Reader::open(Folder(dir.to_owned()))?, query, filters, limit)
 }
 
-fn in_lookup(lookup: &impl Lookup, query: &str, filters: &Filters, limit: usize) -> Result<Vec<Hit>, SearchError> {
+fn in_lookup(lookup: &impl Lookup, query: &str, filters: &Filters, limit: usize) -> Result<Found, SearchError> {
     let tabs = engine::answer(lookup, &text::analyse(query), filters, limit)?;
+    let totals = std::array::from_fn(|tab| tabs[tab].total);
     let hits = tabs.into_iter().flat_map(|answers| {
         let tab = answers.tab;
         answers.first.into_iter().map(move |answer| Hit {
@@ -46,5 +55,5 @@ fn in_lookup(lookup: &impl Lookup, query: &str, filters: &Filters, limit: usize)
             class: answer.class,
         })
     });
-    Ok(hits.take(limit).collect())
+    Ok(Found { totals, hits: hits.take(limit).collect() })
 }

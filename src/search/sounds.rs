@@ -36,6 +36,14 @@ pub static GB2312: LazyLock<Vec<char>> = LazyLock::new(|| {
     encoding_rs::GBK.decode(&bytes).0.chars().collect()
 });
 
+/// Characters of the first level of GB 2312, which stand in the order of how they sound.
+const FIRST_LEVEL: usize = 3755;
+
+/// The characters that nearly all names consist of.
+pub fn first_level() -> &'static [char] {
+    &GB2312[..FIRST_LEVEL]
+}
+
 /// Syllables that characters of GB 2312 are usually read by: what a spelling is cut into.
 pub static COMMON: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let usual = GB2312.iter().filter_map(|character| Some(pinyin::readings(*character).first()?.to_string()));
@@ -167,9 +175,9 @@ pub fn sign(place: usize) -> char {
     char::from_u32(FIRST_SOUND + place as u32).unwrap_or('\u{f8ff}')
 }
 
-/// What a table of sounds needs to know beside GB 2312: the rare characters of names.
+/// What a table of sounds needs to know beside the first level of GB 2312: the rarer characters of names.
 pub fn rare<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<char> {
-    let known: BTreeSet<char> = GB2312.iter().copied().collect();
+    let known: BTreeSet<char> = first_level().iter().copied().collect();
     let mut rare = BTreeSet::new();
     for name in names {
         rare.extend(text::key(name).chars().filter(|character| text::is_han(*character) && !known.contains(character)));

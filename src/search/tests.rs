@@ -121,7 +121,7 @@ fn reader(pack: &Pack) -> Reader<Memory> {
 
 fn titles(dir: &TempDir, query: &str) -> Vec<(String, Class)> {
     let hits = search(&dir.path().join("index"), query, &Filters::default(), 10).expect("the index answers");
-    hits.into_iter().map(|hit| (hit.title, hit.class)).collect()
+    hits.hits.into_iter().map(|hit| (hit.title, hit.class)).collect()
 }
 
 #[test]
@@ -191,7 +191,8 @@ fn one_wrong_character_is_forgiven_when_nothing_is_met() {
 #[test]
 fn filters_narrow_what_is_found() {
     let (dir, _) = built(300);
-    let with = |filters: &Filters| search(&dir.path().join("index"), "健身", filters, 400).expect("the index answers");
+    let found = |filters: &Filters| search(&dir.path().join("index"), "健身", filters, 400).expect("the index answers");
+    let with = |filters: &Filters| found(filters).hits;
     let all = with(&Filters::default());
     let district = with(&Filters { district: Some("210303".to_owned()), ..Filters::default() });
     assert!(!district.is_empty() && district.len() < all.len());
@@ -200,6 +201,8 @@ fn filters_narrow_what_is_found() {
     assert!(kind.iter().any(|hit| hit.tab == Tab::Merchants) && kind.iter().any(|hit| hit.tab == Tab::Records));
     let year = with(&Filters { year: Some(2026), ..Filters::default() });
     assert!(!year.is_empty() && year.iter().all(|hit| hit.tab == Tab::Records));
+    let count = |tab| all.iter().filter(|hit| hit.tab == tab).count();
+    assert_eq!(found(&Filters::default()).totals, [Tab::Merchants, Tab::Records, Tab::Articles].map(count));
     assert!(with(&Filters { year: Some(1999), ..Filters::default() }).is_empty());
 }
 
@@ -215,6 +218,40 @@ fn several_words_narrow_across_fields_in_any_order() {
     let found: Vec<String> = titles(&dir, "人民路12号").into_iter().map(|(title, _)| title).collect();
     assert_eq!(found, [merchants[11].title.clone()]);
     assert_eq!(titles(&dir, "人民路29").len(), 10, "29 and 290 to 299");
+}
+
+#[test]
+fn a_word_of_one_character_narrows_where_it_can() {
+    let (dir, _) = built(300);
+    let all = documents(300);
+    let named = |title: &str, character| {
+        let of = |each: &&SearchDocument| each.title == title;
+        title.contains(character)
+            || all.iter().filter(of).any(|each| each.names.iter().any(|name| name.contains(character)))
+    };
+    for query in ["健身 雅", "雅 健身", "雅 健", "雅　身"] {
+        let found = titles(&dir, query);
+        assert!(found.iter().all(|(title, _)| named(title, '雅') && title.contains('健')), "{query}: {found:?}");
+        assert_eq!(found.len(), 10, "{query}");
+    }
+    let last = titles(&dir, "雅 司");
+    assert!(!last.is_empty() && last.iter().all(|(title, _)| named(title, '雅') && title.ends_with('司')));
+    assert_eq!(titles(&dir, "海雅健身 龘"), titles(&dir, "海雅健身"), "rather more than nothing");
+    assert!(titles(&dir, "雅 龘").is_empty());
+}
+
+#[test]
+fn a_number_is_found_with_its_label_and_a_trade_behind_its_district() {
+    let (dir, _) = built(300);
+    let code = documents(300)[1].code.clone().or_else(|| documents(300)[2].code.clone()).expect("a code");
+    for label in ["统一社会信用代码：", "信用代码", "编号 "] {
+        assert_eq!(titles(&dir, &format!("{label}{code}")), titles(&dir, &code), "{label}");
+    }
+    assert_eq!(titles(&dir, "文号：鞍市监罚〔2026〕33号")[0].1, Class::Exact);
+    let found = titles(&dir, "铁西健身");
+    assert_eq!(found, titles(&dir, "铁西 健身"));
+    assert!(!found.is_empty() && found.iter().all(|(title, _)| title.contains("铁西") && title.contains("健身")));
+    assert_eq!(titles(&dir, "铁西区大商"), titles(&dir, "铁西区 大商"));
 }
 
 #[test]
@@ -284,6 +321,12 @@ fn the_pack_answers_like_the_index() {
         "海牙健身",
         "海雅休育文化",
         "東麗健身",
+        "健身 雅",
+        "雅 身",
+        "g 健身",
+        "2 铁东",
+        "铁西健身",
+        "编号 9121",
     ];
     for query in gold {
         let left = engine::answer(&index, &text::analyse(query), &Filters::default(), 10).expect("the index answers");
@@ -370,9 +413,9 @@ fn an_empty_portal_and_a_missing_index() {
     let index = dir.path().join("data/index");
     assert!(matches!(search(&index, "健身", &Filters::default(), 10), Err(SearchError::Missing { .. })));
     let pack = build(Vec::new(), &labels(), &index).expect("built");
-    assert_eq!(pack.files.len(), 2, "the directory and the table of characters");
-    assert!(search(&index, "健身", &Filters::default(), 10).expect("answers").is_empty());
+    assert_eq!(pack.files.len(), 3, "the directory and the tables of characters");
+    assert!(search(&index, "健身", &Filters::default(), 10).expect("answers").hits.is_empty());
     assert_eq!(reader(&pack).answer("健身", &Filters::default(), 10).expect("answers")[0].total, 0);
     build(documents(5), &labels(), &index).expect("replaced");
-    assert!(!search(&index, "星悦", &Filters::default(), 10).expect("answers").is_empty());
+    assert!(!search(&index, "星悦", &Filters::default(), 10).expect("answers").hits.is_empty());
 }

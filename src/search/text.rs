@@ -190,12 +190,37 @@ pub struct Word {
 pub struct Query {
     /// Key of the whole: compared with names and keys.
     pub key: String,
-    /// Words in their order; single characters are left out when longer words stand beside them.
+    /// Words in their order.
     pub words: Vec<Word>,
 }
 
+impl Query {
+    fn of(words: Vec<Word>) -> Query {
+        Query { key: words.iter().map(|word| word.key.as_str()).collect(), words }
+    }
+
+    /// The query without its words of one character; `None` where there are only such, or none.
+    pub fn longer(&self) -> Option<Query> {
+        let longer: Vec<Word> = self.words.iter().filter(|word| !is_single(&word.key)).cloned().collect();
+        (!longer.is_empty() && longer.len() < self.words.len()).then(|| Query::of(longer))
+    }
+
+    /// The query with the word at its beginning and the rest of it as two words.
+    ///
+    /// # Panics
+    /// Never: where `first` does not end between two characters, nothing is parted.
+    pub fn parted(&self, first: usize) -> Option<Query> {
+        let (front, rest) = self.key.split_at_checked(first)?;
+        Some(analyse(&format!("{front} {rest}")))
+    }
+}
+
+/// What stands before a code or number where it is copied from, the longer before those they end with.
+const LABELS: [&str; 10] =
+    ["统一社会信用代码", "社会信用代码", "信用代码", "备案编号", "备案号", "登记号", "文书号", "文号", "案号", "编号"];
+
 /// Words of a query are parted by white space, commas and semicolons only: brackets inside a name part nothing. What
-/// stands in quotation marks is one word.
+/// stands in quotation marks is one word. The label of a code or number is no part of it.
 pub fn analyse(query: &str) -> Query {
     let normalised: String = normalised(query);
     let mut left = LONGEST_QUERY;
@@ -203,16 +228,26 @@ pub fn analyse(query: &str) -> Query {
     for piece in pieces(&normalised) {
         let fold: String = fold(piece).chars().take(left).collect();
         left -= fold.chars().count();
+        let fold = unlabelled(&fold);
         let key: String = fold.chars().filter(|character| *character != ' ').collect();
         if !key.is_empty() && words.len() < MOST_WORDS {
-            words.push(Word { grams: distinct(grams(&key)), tokens: distinct(tokens(&fold).into_iter()), key });
+            words.push(Word { grams: distinct(grams(&key)), tokens: distinct(tokens(fold).into_iter()), key });
         }
     }
-    let key = words.iter().map(|word| word.key.as_str()).collect();
-    if words.iter().any(|word| !is_single(&word.key)) {
-        words.retain(|word| !is_single(&word.key));
+    if words.iter().any(|word| has_digit(&word.key)) {
+        words.retain(|word| !LABELS.contains(&word.key.as_str()));
     }
-    Query { key, words }
+    Query::of(words)
+}
+
+/// A fold without the label of the code or number that it holds.
+fn unlabelled(fold: &str) -> &str {
+    let rest = LABELS.iter().find_map(|label| fold.strip_prefix(label)).map(str::trim_start);
+    rest.filter(|rest| has_digit(rest)).unwrap_or(fold)
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The parts of a query that are words each.

@@ -29,7 +29,7 @@ const RARE: u32 = 64;
 /// From this share of documents on so many names have a pair that they are not told by it.
 const COMMON_SHARE: u32 = 40;
 /// Candidates whose names are looked at, and which part of the best one's weight they must have.
-const MOST_LOOKED_AT: usize = 16;
+const MOST_LOOKED_AT: usize = 24;
 const WEIGHT_SHARE: u32 = 2;
 
 /// Phases of names that sound like the query or nearly are it; empty for whatever has a digit.

@@ -80,8 +80,20 @@ pub fn of(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchError
     if (met && is_surely_key(&query.key)) || query.words.is_empty() {
         return Ok(vec![exact, prefix, suffix]);
     }
-    let named: Vec<Vec<u32>> = query.words.iter().map(|word| in_names(lookup, word)).collect::<Result<_, _>>()?;
-    let wide: Vec<Vec<u32>> = query.words.iter().map(|word| anywhere(lookup, word)).collect::<Result<_, _>>()?;
+    let (mut named, mut wide) = (Vec::new(), Vec::new());
+    for word in &query.words {
+        match single(word) {
+            Some(character) => {
+                let found = of_single(lookup, character, query.words.len() == 1)?;
+                named.push(found.clone());
+                wide.push(found);
+            }
+            None => {
+                named.push(in_names(lookup, word)?);
+                wide.push(anywhere(lookup, word)?);
+            }
+        }
+    }
     let by_words = spelt_words(lookup, query, &wide)?;
     let infix = Phase::likely(Class::Infix, intersection(named));
     let words = Phase::likely(Class::Words, intersection(wide));
@@ -129,17 +141,20 @@ fn is_surely_key(key: &str) -> bool {
     key.len() >= SURELY_A_CODE && key.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// The character that a word consists of.
+fn single(word: &Word) -> Option<char> {
+    word.key.chars().next().filter(|_| text::is_single(&word.key))
+}
+
 fn in_names(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> {
-    if text::is_single(&word.key) {
-        return of_single(lookup, &word.key);
-    }
     let lists = word.grams.iter().map(|gram| lookup.list(List::Names, gram)).collect::<Result<_, _>>()?;
     Ok(intersection(lists))
 }
 
-/// Merchants and others with a name that begins with the character; the best few of a common one.
-fn of_single(lookup: &impl Lookup, key: &str) -> Result<Vec<u32>, SearchError> {
-    key.chars().next().map_or(Ok(Vec::new()), |character| lookup.starting(&Unit::Own(character), spelt::MOST_STARTS))
+/// Merchants and others with a name that begins with the character, the best few of a common one; beside other words, with
+/// a name in which it stands.
+fn of_single(lookup: &impl Lookup, character: char, alone: bool) -> Result<Vec<u32>, SearchError> {
+    if alone { lookup.starting(&Unit::Own(character), spelt::MOST_STARTS) } else { lookup.holding(character) }
 }
 
 /// Documents in which the word stands anywhere, at the house that it names.
@@ -167,9 +182,6 @@ fn at_house(lookup: &impl Lookup, word: &Word) -> Result<Option<Vec<u32>>, Searc
 
 /// Documents in which the word stands as a run of a name or place, or as words of a text.
 fn scattered(lookup: &impl Lookup, word: &Word) -> Result<Vec<u32>, SearchError> {
-    if text::is_single(&word.key) {
-        return of_single(lookup, &word.key);
-    }
     let everywhere = |term: &String| -> Result<Vec<u32>, SearchError> {
         Ok(union(lookup.list(List::Names, term)?, &lookup.list(List::Text, term)?))
     };

@@ -46,6 +46,16 @@ impl Index {
         Ok(out)
     }
 
+    /// Documents with a name in which the character stands: a pair begins with it, or it is the last one.
+    pub fn holding(&self, character: char) -> Result<Vec<u32>, SearchError> {
+        let mut out = Vec::new();
+        self.pairs_of(List::Names, character, &mut |_, _, documents| out.extend_from_slice(documents))
+            .map_err(self.failed())?;
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+
     /// Documents with a name that begins with the unit, of the first `most` such pairs in the order of [`Sounds::key`].
     pub fn starting(&self, unit: &Unit, most: usize) -> Result<Vec<u32>, SearchError> {
         let sounds = Sounds::all();

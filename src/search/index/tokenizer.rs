@@ -49,6 +49,15 @@ impl Pieces {
     fn push_grams(&mut self, value: &str) {
         text::grams(&text::key(value)).for_each(|gram| self.push(gram));
     }
+
+    /// The pairs of a name, and its last character, with which no pair begins.
+    fn push_name(&mut self, value: &str) {
+        let key = text::key(value);
+        text::grams(&key).for_each(|gram| self.push(gram));
+        if let Some((at, _)) = key.char_indices().next_back().filter(|(at, _)| *at > 0) {
+            self.push(&key[at..]);
+        }
+    }
 }
 
 impl Tokenizer for Pieces {
@@ -61,7 +70,7 @@ impl Tokenizer for Pieces {
         self.token.reset();
         match self.cut {
             Cut::Whole => self.push(value),
-            Cut::Grams => self.push_grams(value),
+            Cut::Grams => self.push_name(value),
             Cut::Mixed => match value.strip_prefix(AS_GRAMS) {
                 Some(name) => self.push_grams(name),
                 None => text::tokens(&text::fold(value)).into_iter().for_each(|token| self.push(token)),

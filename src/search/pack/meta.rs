@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the format; a reader refuses others.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// Below the site's root.
 pub const PATH: &str = "search/meta.bin";

@@ -161,7 +161,7 @@ pub fn write(
         rows,
         term_hashes: chunks.hashes,
         row_hashes,
-        table_hashes: vec![files.add("x", 0, &simplified::to_bytes())],
+        table_hashes: vec![files.add("x", 0, &simplified::to_bytes()), files.add("x", 1, &sounds::second_level())],
         sounds,
     };
     let bytes = files.deflate.compress(&meta.to_bytes());

@@ -367,6 +367,17 @@ impl<S: Source> Lookup for Reader<S> {
         Ok(out)
     }
 
+    fn holding(&self, character: char) -> Result<Vec<u32>, SearchError> {
+        let (section, column) = place(List::Names);
+        let mut out = self.list(List::Names, &character.to_string())?;
+        let pair = |term: &str| self.sounds.begins(&term[section.len_utf8()..], character);
+        let prefix = format!("{section}{}", self.sounds.sign_of(character));
+        out.extend(self.gather((&[prefix], column), usize::MAX, &pair)?);
+        out.sort_unstable();
+        out.dedup();
+        Ok(out)
+    }
+
     fn entry(&self, id: u32) -> Result<Entry, SearchError> {
         let row = self.row(id)?;
         Ok(Entry::new(self.tab(id), &row.title, &row.href, row.names.iter().map(String::as_str)))

@@ -1,40 +1,31 @@
 //! How characters sound, as the meta file has it: what a browser needs to find a pair, and to hear a query as pinyin.
 //!
-//! In: the documents, for the rare characters of their names. Out: the usual reading of every character of GB 2312, whose
-//! first level is in the order of pinyin and so costs next to nothing, and further readings.
+//! In: the documents, for the rare characters of their names. Out: the usual reading of every character of the first level of
+//! GB 2312, which is in the order of pinyin and so costs next to nothing, further readings, and those of rare characters that
+//! names have. What only a query has, a table of its own tells.
 
 use super::bytes::{self, Bytes};
 use crate::search::document::SearchDocument;
-use crate::search::sounds::{GB2312, Sounds, rare};
+use crate::search::sounds::{GB2312, Sounds, first_level, rare};
 use crate::search::{SearchError, pinyin};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The table (`docs/search-format.md`, Sounds).
+/// The part of the meta file (`docs/search-format.md`, Meta file).
 pub fn to_bytes(documents: &[SearchDocument]) -> Vec<u8> {
     let names = documents.iter().flat_map(|document| std::iter::once(&document.title).chain(&document.names));
     let rare = rare(names.map(String::as_str));
-    let usual: Vec<String> = GB2312
-        .iter()
-        .map(|character| pinyin::readings(*character).first().map_or(String::new(), |it| it.to_string()))
-        .collect();
-    let syllables: BTreeSet<&String> = usual.iter().collect();
-    let places: Vec<&String> = syllables.into_iter().collect();
-    let list = places.iter().map(|syllable| syllable.as_str()).collect::<Vec<_>>().join(" ");
+    let usual = |character: &char| pinyin::readings(*character).first().map_or(String::new(), |it| it.to_string());
+    let syllables: BTreeSet<String> = GB2312.iter().map(usual).collect();
+    let places: Vec<String> = syllables.into_iter().collect();
     let mut more = String::new();
-    let known = GB2312.iter().map(|character| (character, 1));
-    for (character, from) in known.chain(rare.iter().map(|character| (character, 0))) {
-        for reading in pinyin::readings(*character).iter().skip(from) {
-            more.push(*character);
-            more.push_str(reading);
-        }
-    }
+    first_level().iter().for_each(|character| put_readings(&mut more, *character, 1));
+    rare.iter().for_each(|character| put_readings(&mut more, *character, 0));
     let mut out = Vec::new();
-    for part in [&list, &more] {
-        bytes::put(&mut out, part.len() as u32);
-        out.extend_from_slice(part.as_bytes());
+    for part in [&places.join(" "), &more] {
+        put_text(&mut out, part);
     }
     let mut last = 0i64;
-    for syllable in &usual {
+    for syllable in first_level().iter().map(usual) {
         let place = places.partition_point(|other| *other < syllable) as i64;
         // A step up is even, a step down odd.
         let step = place - last;
@@ -44,6 +35,28 @@ pub fn to_bytes(documents: &[SearchDocument]) -> Vec<u8> {
     out
 }
 
+/// The table of how the characters of the second level are read, whether names have them or not.
+pub fn second_level() -> Vec<u8> {
+    let mut read = String::new();
+    GB2312[first_level().len()..].iter().for_each(|character| put_readings(&mut read, *character, 0));
+    let mut out = Vec::new();
+    put_text(&mut out, &read);
+    out
+}
+
+/// Readings of a character from the one at `from` on, each behind it.
+fn put_readings(out: &mut String, character: char, from: usize) {
+    for reading in pinyin::readings(character).iter().skip(from) {
+        out.push(character);
+        out.push_str(reading);
+    }
+}
+
+fn put_text(out: &mut Vec<u8>, text: &str) {
+    bytes::put(out, text.len() as u32);
+    out.extend_from_slice(text.as_bytes());
+}
+
 /// Reads what [`to_bytes`] wrote.
 pub fn read(path: &str, table: &[u8]) -> Result<Sounds, SearchError> {
     let mut bytes = Bytes::new(path, table);
@@ -51,7 +64,7 @@ pub fn read(path: &str, table: &[u8]) -> Result<Sounds, SearchError> {
     let mut more = bytes.text()?;
     let mut readings: BTreeMap<char, Vec<&str>> = BTreeMap::new();
     let mut place = 0i64;
-    for character in GB2312.iter() {
+    for character in first_level() {
         let step = i64::from(bytes.number()?);
         place += if step % 2 == 0 { step / 2 } else { -(step + 1) / 2 };
         let usual = usize::try_from(place).ok().and_then(|place| syllables.get(place));
@@ -75,14 +88,25 @@ mod tests {
     fn the_table_is_small_and_comes_back() {
         assert_eq!(GB2312.len(), 6763);
         let table = to_bytes(&[]);
-        assert!(table.len() < 20_000, "{}", table.len());
-        assert!(super::bytes::Deflate::default().compress(&table).len() < 8_000);
+        let packed = |table: &[u8]| super::bytes::Deflate::default().compress(table).len();
+        assert!(packed(&table) < 2_500, "{}", packed(&table));
+        assert!(packed(&second_level()) < 16_000, "{}", packed(&second_level()));
         let sounds = read("x", &table).expect("whole");
-        for character in GB2312.iter() {
+        for character in first_level() {
             let pair = format!("{character}乐");
             assert_eq!(sounds.further_keys(&pair).len(), Sounds::all().further_keys(&pair).len(), "{pair}");
         }
         assert_eq!(sounds.places("xin", false).len(), 2);
         assert!(read("x", &table[..table.len() / 2]).is_err());
+    }
+
+    #[test]
+    fn rare_characters_are_those_of_names() {
+        let mut documents = crate::search::tests::documents(1);
+        documents[0].title = "鞍山䶮鑫𠮷祥健身".to_owned();
+        let sounds = read("x", &to_bytes(&documents)).expect("whole");
+        assert_ne!(sounds.sign_of('䶮'), '䶮');
+        assert_ne!(sounds.sign_of('鑫'), '鑫');
+        assert_eq!(sounds.sign_of('囡'), '囡', "which no name has");
     }
 }

@@ -44,13 +44,27 @@ fn tokens_keep_words_whole() {
 #[test]
 fn queries_split_at_spaces_only() {
     let query = analyse("铁东　星悦（二店）、a");
-    assert_eq!(query.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(), ["铁东", "星悦二店"]);
+    assert_eq!(query.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(), ["铁东", "星悦二店", "a"]);
     assert_eq!(query.key, "铁东星悦二店a");
+    let longer = query.longer().expect("two of them");
+    assert_eq!((longer.words.len(), longer.key.as_str()), (2, "铁东星悦二店"));
+    assert!(longer.longer().is_none() && analyse("a b").longer().is_none());
     assert_eq!(analyse("美").words[0].grams, ["美"]);
     let quoted = analyse("退款 “Gym House” \"铁东 健身\"");
     assert_eq!(quoted.words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>(), ["退款", "gymhouse", "铁东健身"]);
     assert!(analyse(" ，!").words.is_empty());
     assert_eq!(analyse(&"长".repeat(500)).key.chars().count(), LONGEST_QUERY);
+}
+
+#[test]
+fn the_label_of_a_number_is_no_part_of_it() {
+    let keys = |query: &str| analyse(query).words.into_iter().map(|word| word.key).collect::<Vec<_>>();
+    assert_eq!(keys("统一社会信用代码：91210302MA"), ["91210302ma"]);
+    assert_eq!(keys("备案号 210300BAC0007"), ["210300bac0007"]);
+    assert_eq!(keys("文号：鞍市监罚〔2026〕17号"), ["鞍市监罚202617号"]);
+    assert_eq!(keys("备案号查询"), ["备案号查询"]);
+    assert_eq!(keys("信用代码"), ["信用代码"]);
+    assert_eq!(keys("信用代码 铁东"), ["信用代码", "铁东"]);
 }
 
 proptest! {

@@ -38,6 +38,9 @@ export const GB2312 = (() => {
   return new TextDecoder("gbk").decode(Uint8Array.from(bytes));
 })();
 
+/** How many of them are of level one. */
+export const FIRST_LEVEL = 3755;
+
 /** Whether a text has a Han character that the whole table of characters may simplify. @param {string} text */
 export const isForeign = (text) =>
   Array.from(text.normalize("NFKC")).some((character) => character >= "\u3400" && character <= "\u9fff" && !GB2312.includes(character) && !simplified.has(character));
@@ -45,6 +48,8 @@ export const isForeign = (text) =>
 /** A query longer than this many characters, or of more words, is cut. */
 const LONGEST_QUERY = 64;
 const MOST_WORDS = 8;
+/** What stands before a code or number where it is copied from. */
+const LABEL = /^(?:(?:(?:统一)?社会)?信用代码|备案编?号|登记号|文书号|[文案编]号) ?/;
 
 /** @param {number[]} ranges @param {string} character */
 function within(ranges, character) {
@@ -137,12 +142,27 @@ export function analyse(text) {
   for (const piece of pieces(normalised(text))) {
     const folded = Array.from(fold(piece)).slice(0, left);
     left -= folded.length;
-    const whole = folded.filter((character) => character !== " ").join("");
+    const rest = unlabelled(folded.join(""));
+    const whole = rest.replace(/ /g, "");
     if (!whole || words.length >= MOST_WORDS) continue;
-    words.push({ key: whole, grams: [...new Set(grams(whole))], tokens: [...new Set(tokens(folded.join("")))] });
+    words.push({ key: whole, grams: [...new Set(grams(whole))], tokens: [...new Set(tokens(rest))] });
   }
-  const longer = words.filter((word) => !isSingle(word.key));
-  return { key: words.map((word) => word.key).join(""), words: longer.length ? longer : words };
+  return queryOf(words.some(({ key }) => /[0-9]/.test(key)) ? words.filter(({ key }) => key.replace(LABEL, "")) : words);
+}
+
+/** @param {Word[]} words @returns {Query} */
+const queryOf = (words) => ({ key: words.map(({ key }) => key).join(""), words });
+
+/** The query without its words of one character, where there are longer ones beside them. @param {Query} query @returns {Query | undefined} */
+export function longer({ words }) {
+  const kept = words.filter(({ key }) => !isSingle(key));
+  return kept.length && kept.length < words.length ? queryOf(kept) : undefined;
+}
+
+/** @param {string} fold without the label of the code or number that it holds */
+function unlabelled(fold) {
+  const rest = fold.replace(LABEL, "");
+  return /[0-9]/.test(rest) ? rest : fold;
 }
 
 /** @param {string} key */

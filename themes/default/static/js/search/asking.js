@@ -68,6 +68,6 @@ async function answer(pack, text, options) {
 /** What tells which characters a spelling is of; fetched only when an answer was found by one. @param {Pack} pack @param {Answer} answer @returns {Promise<Sounding | undefined>} */
 async function sounding(pack, { hits }) {
   if (!hits.some(({ grade }) => grade === PINYIN)) return undefined;
-  const [{ sounding }, readings] = await Promise.all([import("./pinyin.js"), pack.readings()]);
-  return (keys, word) => sounding(keys, word, readings);
+  const { sounding } = await import("./pinyin.js");
+  return (keys, word) => sounding(keys, word, pack.sounds.known);
 }

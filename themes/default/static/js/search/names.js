@@ -19,6 +19,9 @@ export function core(name, districts) {
   return name;
 }
 
+/** The key of a registered name without leading regions. @param {import("./pack.js").Row} row */
+export const withoutRegions = (row) => Array.from(key(row.title)).slice(row.skip).join("");
+
 /** Keys of every name that counts as a whole one. @param {import("./pack.js").Row} row */
 export function wholeNames(row) {
   const title = key(row.title);

@@ -3,7 +3,7 @@
  * `src/search/engine/near.rs`. Fetched only then.
  */
 
-import { grams } from "./analysis.js";
+import { grams, isHan } from "./analysis.js";
 import { countWithin, documents, intersect } from "./lists.js";
 import { core, wholeNames } from "./names.js";
 import { NONE } from "./pack.js";
@@ -19,13 +19,14 @@ const MOST_OF_A_LIST = 4096;
 const MOST_WEIGHED = 8;
 const RARE_SHARE = 100;
 const RARE = 64;
-const MOST_LOOKED_AT = 16;
+const MOST_LOOKED_AT = 24;
 const WEIGHT_SHARE = 2;
 
 /** The last phases of a search without digits. @param {Pack} pack @param {import("./analysis.js").Query} query @returns {Promise<import("./plan.js").Phase[]>} */
 export async function near(pack, query) {
   const name = core(query.key, pack.meta.districts.map(([, label]) => label));
   const characters = Array.from(name);
+  if (characters.some((character) => isHan(character) && !pack.sounds.known.has(character))) await pack.readings();
   const isName = characters.length >= SHORTEST && characters.length <= LONGEST;
   // Looked for while what sounds alike is, unless letters say that it will do.
   const alike = isName && !/[a-z]/.test(name) ? candidates(pack, characters) : undefined;

@@ -6,9 +6,10 @@ import { learn } from "./analysis.js";
 import { Bytes, HASH_BYTES, decodePart, decodeRows, decodeTerms, hashAt, named, placeOf, spelt } from "./decode.js";
 import { Sounds } from "./sounds.js";
 
-const FORMAT = 5;
-/** Place of the table among the files of `x/`. */
+const FORMAT = 6;
+/** Places of the tables among the files of `x/`. */
 const CHARACTERS = 0;
+const READINGS = 1;
 /** Where the table of characters begins. */
 const FIRST_HAN = 0x3400;
 /** How many units a term shares with the one before, as a letter. */
@@ -234,9 +235,9 @@ export class Pack {
     });
   }
 
-  /** How characters are read, the usual reading first. @returns {Promise<Map<string, string[]>>} */
-  async readings() {
-    return this.sounds.readings;
+  /** Learns how characters are read that no name has; a query that has one and is to be heard needs it. */
+  readings() {
+    return this.load(this.table(READINGS), (file) => this.sounds.learn(new Bytes(file).text()));
   }
 
   /** The place of the row chunk that a document stands in. @param {number} id */

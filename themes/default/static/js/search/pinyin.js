@@ -80,16 +80,16 @@ function unfinished(letters, common) {
 }
 
 /** How a query with Han characters sounds: letters among them are syllables, or initials. @param {string} key @param {Sounds} sounds @returns {Spellings} */
-export function heard(key, { readings, common }) {
+export function heard(key, { known, common }) {
   /** @type {string[]} */
   const runs = [];
   for (const character of key) {
     if (isHan(character) || !runs.length || isHan(runs[runs.length - 1])) runs.push(character);
     else runs[runs.length - 1] += character;
   }
-  const readable = runs.every((run) => (isHan(run) ? readings.has(run) : /^[a-z]+$/.test(run)));
+  const readable = runs.every((run) => (isHan(run) ? known.has(run) : /^[a-z]+$/.test(run)));
   if (!readable || Array.from(key).length < 2 || !runs.some(isHan)) return [];
-  const read = (/** @type {string} */ run) => (readings.get(run) ?? []).map((text) => soundsOf([text]));
+  const read = (/** @type {string} */ run) => (known.get(run) ?? []).map((text) => soundsOf([text]));
   /** @param {boolean} open whether the last letters are the beginning of a syllable */
   const product = (open) => runs.reduce((before, run, at) => {
     const last = open && at + 1 === runs.length;

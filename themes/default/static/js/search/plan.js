@@ -68,7 +68,7 @@ export async function plan(pack, query) {
     couldBeSuffix(whole) ? pack.prefixed("s" + Array.from(whole).reverse().join(""), NAMES, MOST_KEYS) : [],
   ]);
   const meant = async () => isSurelyKey(whole) && (await codes).some((terms) => terms.length > 0);
-  const words = (await meant()) ? [] : await Promise.all(query.words.map((word) => look(pack, word)));
+  const words = (await meant()) ? [] : await Promise.all(query.words.map((word) => look(pack, word, query.words.length === 1)));
   const [keys, suffixes] = await codes;
   const of = async (/** @type {Term[]} */ terms) => {
     const lists = await Promise.all(terms.map((term) => documents(pack, term.lists[NAMES] ?? NONE, EVERYTHING)));
@@ -123,14 +123,14 @@ function product(words) {
 
 /** Words told more narrowly, by more of their pairs: scattered, and in names. @param {Pack} pack @param {Query} query @returns {Promise<{sets: All[], names: All, complete: boolean}>} */
 export async function narrower(pack, query) {
-  const words = await Promise.all(query.words.map((word) => look(pack, word, MORE_GRAMS)));
+  const words = await Promise.all(query.words.map((word) => look(pack, word, query.words.length === 1, MORE_GRAMS)));
   return { sets: product(words.map(({ wide }) => wide)), names: words.flatMap((each) => each.names), complete: words.every(({ complete }) => complete) };
 }
 
-/** The lists that a word is met by. @param {Pack} pack @param {Word} word @param {number} [most] pairs looked up @returns {Promise<Found>} */
-async function look(pack, word, most = MOST_GRAMS) {
+/** The lists that a word is met by. @param {Pack} pack @param {Word} word @param {boolean} alone @param {number} [most] pairs looked up @returns {Promise<Found>} */
+async function look(pack, word, alone, most = MOST_GRAMS) {
   if (isSingle(word.key)) {
-    const all = [await startingWith(pack, word.key)];
+    const all = [await withCharacter(pack, word.key, alone ? STARTS : NAMES, alone ? MOST_STARTS : Infinity)];
     return { names: all, wide: [all], complete: true, single: true };
   }
   const there = await atHouse(pack, word.key);
@@ -171,11 +171,16 @@ async function atHouse(pack, key) {
   return found.length && terms.length < MOST_HOUSES ? found : undefined;
 }
 
-/** Names that begin with a character; the best few of a common one. @param {Pack} pack @param {string} character @returns {Promise<Either>} */
-async function startingWith(pack, character) {
-  const alone = (await pack.lists("g" + character))[STARTS];
-  const pairs = await pack.gathered([`g${pack.sounds.signOf(character)}`], MOST_STARTS - (alone ? 1 : 0), ({ term, lists }) => Boolean(lists[STARTS]) && pack.sounds.begins(term.slice(1), character));
-  return [...(alone ? [alone] : []), ...pairs.map(({ lists }) => lists[STARTS] ?? NONE)];
+/**
+ * Names that begin with a character, the best few of a common one; or that have it anywhere.
+ * @param {Pack} pack @param {string} character @param {number} column @param {number} most @returns {Promise<Either>}
+ */
+async function withCharacter(pack, character, column, most) {
+  // Nothing but the character; its last one.
+  const alone = (await pack.lists("g" + character))[column];
+  const begins = (/** @type {Term} */ { term, lists }) => Boolean(lists[column]) && pack.sounds.begins(term.slice(1), character);
+  const pairs = await pack.gathered([`g${pack.sounds.signOf(character)}`], most - (alone ? 1 : 0), begins);
+  return [...(alone ? [alone] : []), ...pairs.map(({ lists }) => lists[column] ?? NONE)];
 }
 
 /** Pairs of a word that are looked up. @param {Pack} pack */

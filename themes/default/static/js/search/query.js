@@ -3,9 +3,9 @@
  * are those of `src/search/engine.rs`; what is not needed for the first answers is not fetched.
  */
 
-import { analyse, isForeign, key } from "./analysis.js";
+import { analyse, isForeign, isSingle, key, longer } from "./analysis.js";
 import { ascending, countWithin, intersect, keep, overlapping } from "./lists.js";
-import { wholeNames } from "./names.js";
+import { withoutRegions, wholeNames } from "./names.js";
 import { NONE } from "./pack.js";
 import { EXACT, INFIX, NEAR, PINYIN, PREFIX, WORDS, narrower, plan } from "./plan.js";
 
@@ -37,23 +37,42 @@ const FEW = 10;
  *   since 1999-12-31
  * @returns {Promise<Answer>}
  */
-export async function search(pack, text, { limit = 10, tab, day = 0, filters = {} } = {}) {
+export async function search(pack, text, options = {}) {
   if (isForeign(text)) await pack.characters();
-  const query = analyse(text);
+  return answer(pack, analyse(text), options);
+}
+
+/** @param {Pack} pack @param {Query} query @param {{limit?: number, tab?: string, day?: number, filters?: Filters}} options @returns {Promise<Answer>} */
+async function answer(pack, query, options) {
+  const { limit = 10, tab, day = 0, filters = {} } = options;
   const chosen = await facets(pack, filters);
   const planned = await plan(pack, query);
   const run = new Run(pack, query, planned, chosen, day);
   const met = await run.answer(limit, tab);
   const known = query.words.length ? await run.known(met.hits) : FEW;
+  const fewer = known ? undefined : longer(query);
+  if (fewer) return answer(pack, fewer, options);
   // Scattered words that somebody has are what was asked for.
   if (known >= FEW || (known && query.words.length > 1)) return { ...met, near: false };
+  const parted = known || query.words.length !== 1 ? undefined : afterDistrict(query, pack.meta.districts);
   // Numbers are of codes and addresses, in which the next one is another one.
-  if (/[0-9]/.test(query.key)) return { ...met, near: !known };
+  if (/[0-9]/.test(query.key)) return parted ? answer(pack, parted, options) : { ...met, near: !known };
   // What it will need, at once.
   const [{ near }] = await Promise.all([import("./near.js"), import("./pinyin.js")]);
   const phases = [...planned.phases, ...(await near(pack, query))];
   const second = new Run(pack, query, { ...planned, phases }, chosen, day);
-  return { ...(await second.answer(limit, tab)), near: known === 0 };
+  const close = await second.answer(limit, tab);
+  if (parted && !(await second.known(close.hits))) return answer(pack, parted, options);
+  return { ...close, near: known === 0 };
+}
+
+/** A query that begins with a district, in full or without its last character, as two words: 铁东健身房. @param {Query} query @param {string[][]} districts */
+function afterDistrict({ key }, districts) {
+  const front = districts
+    .flatMap(([, label]) => [label, label.slice(0, -1)].find((name) => name && key.startsWith(name)) ?? [])
+    .filter((name) => Array.from(key.slice(name.length)).length > 1)
+    .sort((a, b) => b.length - a.length)[0];
+  return front ? analyse(`${front} ${key.slice(front.length)}`) : undefined;
 }
 
 /** The lists that filters let through. @param {Pack} pack @param {Filters} filters @returns {Promise<All>} */
@@ -94,10 +113,11 @@ class Run {
     for (const wanted of tab ? [tab] : TABS) {
       const hits = await this.gather(wanted, limit + 1);
       if (!hits.length && !tab && wanted !== TABS[2]) continue;
-      const shown = hits.length || tab ? wanted : TABS[0];
+      // Nowhere, as far as lists and rows tell together: lists alone may count what the rows refuted.
+      if (!hits.length && !tab) return { query: this.query, tab: TABS[0], tabs: TABS.map((each) => ({ tab: each, total: 0, exact: true })), hits, more: false };
       const tabs = [];
       for (const each of TABS) tabs.push(await this.count(each, each === wanted && hits.length <= limit ? hits.length : undefined));
-      return { query: this.query, tab: shown, tabs, hits: hits.slice(0, limit), more: hits.length > limit };
+      return { query: this.query, tab: wanted, tabs, hits: hits.slice(0, limit), more: hits.length > limit };
     }
     throw new Error("a search has tabs");
   }
@@ -209,7 +229,7 @@ class Run {
   grade(row) {
     const names = wholeNames(row);
     const whole = this.query.key;
-    if (names.includes(whole)) return EXACT;
+    if (names.includes(whole) || withoutRegions(row) === whole) return EXACT;
     if (names.some((name) => name.startsWith(whole))) return PREFIX;
     return this.query.words.every((word) => names.some((name) => name.includes(word.key))) ? INFIX : WORDS;
   }
@@ -221,7 +241,7 @@ class Run {
     // Of kinds the fourth is what else they are called.
     const labels = [districts[row.district - 1], industries[row.industry - 1], ...row.chips.map(([kind]) => kinds[kind - 1])];
     const texts = [row.title, ...row.names, row.note, ...labels.flatMap((label) => (label ? [label[1], ...(label[3] ?? "").split(" ")] : []))].map((text) => key(text ?? ""));
-    if (this.hasPairs(texts)) return true;
+    if (this.hasPairs(texts, wholeNames(row))) return true;
     // A text that is cut off shows nothing: the lists tell.
     if (!row.note.endsWith("…")) return false;
     const ways = await Promise.all(phase.sets.map(async (all) => {
@@ -231,9 +251,9 @@ class Run {
     return ways.includes(true);
   }
 
-  /** Whether all pairs of the words stand in some texts. @param {string[]} texts */
-  hasPairs(texts) {
-    const has = (/** @type {string} */ piece) => texts.some((text) => text.includes(piece));
+  /** Whether all pairs of the words stand in some texts, and words of one character in names. @param {string[]} texts @param {string[]} [names] */
+  hasPairs(texts, names = texts) {
+    const has = (/** @type {string} */ piece) => (isSingle(piece) ? names : texts).some((text) => text.includes(piece));
     return this.query.words.every((word) => word.grams.every(has) || word.tokens.every((token) => Array.from(token).length <= 2 && has(token)));
   }
 

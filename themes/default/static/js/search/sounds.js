@@ -2,7 +2,7 @@
  * How characters sound, and the order of pairs that follows from it: the mirror of `src/search/sounds.rs`.
  */
 
-import { GB2312 } from "./analysis.js";
+import { FIRST_LEVEL, GB2312 } from "./analysis.js";
 import { Bytes } from "./decode.js";
 
 /** Sounds are written from here on, characters of one sound by letters and then by signs with an accent. */
@@ -14,6 +14,12 @@ const FURTHER_RANK = 0xc0;
 /** The character that stands for a sound. @param {number} place */
 export const sign = (place) => String.fromCharCode(FIRST_SOUND + place);
 
+/** @param {Map<string, string[]>} readings @param {string} text characters with a reading behind each */
+function add(readings, text) {
+  for (const [, character, reading] of text.matchAll(/([^a-z])([a-z]+)/gu)) readings.set(character, [...(readings.get(character) ?? []), reading]);
+  return readings;
+}
+
 /** Sounds of characters, as the meta file has them. */
 export class Sounds {
   /** @param {Uint8Array} table */
@@ -24,12 +30,14 @@ export class Sounds {
     /** How characters are read, the usual reading first. @type {Map<string, string[]>} */
     this.readings = new Map();
     let place = 0;
-    for (const character of GB2312) {
+    for (const character of GB2312.slice(0, FIRST_LEVEL)) {
       const step = bytes.number();
       place += step % 2 ? -(step + 1) / 2 : step / 2;
       if (usual[place]) this.readings.set(character, [usual[place]]);
     }
-    for (const [, character, reading] of more.matchAll(/([^a-z])([a-z]+)/gu)) this.readings.set(character, [...(this.readings.get(character) ?? []), reading]);
+    add(this.readings, more);
+    /** The same and, once learnt, those that no name has. */
+    this.known = this.readings;
     /** Characters of each syllable, in the order of code points. @type {Map<string, string[]>} */
     this.characters = new Map();
     for (const [character, read] of this.readings) {
@@ -43,6 +51,11 @@ export class Sounds {
     this.places = new Map(this.syllables.map((syllable, at) => [syllable, at]));
     /** What spellings are cut into. */
     this.common = new Set(usual.filter((syllable) => /[aeiouv]/.test(syllable)));
+  }
+
+  /** @param {string} text characters with a reading behind each; how names' own are read stays */
+  learn(text) {
+    this.known = new Map([...add(new Map(), text), ...this.readings]);
   }
 
   /** Characters of the syllable at a place, sorted when they are needed. @param {number} place */
