@@ -1,6 +1,6 @@
 //! How people get a name wrong, and other ways of writing it.
 
-use mingjing::search::{pinyin, simplified};
+use mingjing::search::{readings, simplified};
 use std::collections::BTreeMap;
 
 /// Draws numbers, the same ones each time.
@@ -50,7 +50,7 @@ pub fn swapped(name: &[char], draw: &mut Draw) -> String {
 pub fn homophone(name: &[char], sounds: &BTreeMap<String, Vec<char>>, draw: &mut Draw) -> Option<String> {
     let from = draw.below(name.len());
     (0..name.len()).map(|step| (from + step) % name.len()).find_map(|at| {
-        let reading = pinyin::readings(name[at]).first()?.to_string();
+        let reading = readings::of(name[at]).first()?.to_string();
         let others: Vec<char> = sounds.get(&reading)?.iter().copied().filter(|other| *other != name[at]).collect();
         let mut out = name.to_vec();
         out[at] = *others.get(draw.below(others.len()))?;
@@ -64,7 +64,7 @@ pub fn sounds() -> BTreeMap<String, Vec<char>> {
     for character in '\u{4e00}'..='\u{9fa5}' {
         // The characters of GB 2312 are the common ones.
         let common = encoding_rs::GBK.encode(&character.to_string()).0.iter().all(|byte| *byte >= 0xa1);
-        if let (true, Some(reading)) = (common, pinyin::readings(character).first()) {
+        if let (true, Some(reading)) = (common, readings::of(character).first()) {
             out.entry(reading.to_string()).or_default().push(character);
         }
     }
@@ -88,7 +88,7 @@ pub fn forms() -> BTreeMap<char, char> {
 pub fn spelt(name: &[char], initials: bool, spell: impl Fn(usize) -> bool) -> String {
     let mut out = String::new();
     for (at, character) in name.iter().enumerate() {
-        match pinyin::readings(*character).first() {
+        match readings::of(*character).first() {
             Some(reading) if spell(at) => out.push_str(if initials { &reading[..1] } else { reading }),
             _ => out.push(*character),
         }

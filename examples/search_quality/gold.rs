@@ -29,6 +29,12 @@ pub struct Merchant {
     fields: Vec<String>,
 }
 
+/// A page of prose as the index shows it.
+pub struct Prose {
+    pub href: String,
+    pub title: String,
+}
+
 /// A query and the pages that answer it.
 pub struct Question {
     pub class: &'static str,
@@ -67,8 +73,13 @@ pub fn merchants(reader: &Reader<Folder>) -> Result<Vec<Merchant>, SearchError> 
     Ok(rows.into_iter().map(merchant).collect())
 }
 
+pub fn prose(reader: &Reader<Folder>) -> Result<Vec<Prose>, SearchError> {
+    let rows = reader.rows(Tab::Articles)?;
+    Ok(rows.into_iter().map(|row| Prose { href: row.href, title: row.title }).collect())
+}
+
 /// `each` questions of every class.
-pub fn questions(all: &[Merchant], each: usize) -> Vec<Question> {
+pub fn questions(all: &[Merchant], articles: &[Prose], each: usize) -> Vec<Question> {
     let mut draw = Draw(7);
     let (sounds, forms) = (edits::sounds(), edits::forms());
     let mut cores: BTreeMap<&[char], Vec<String>> = BTreeMap::new();
@@ -112,6 +123,17 @@ pub fn questions(all: &[Merchant], each: usize) -> Vec<Question> {
                 address.to_owned(),
                 those(all, |each| each.fields.iter().any(|field| field.contains(&house))),
             );
+        }
+        // Behind the address, where there is one.
+        if let Some((_, mall)) = merchant.place.split_once(' ').filter(|_| !merchant.place.ends_with('…')) {
+            let key = text::key(mall);
+            let has = |each: &Merchant| each.fields.iter().any(|field| field.contains(&key));
+            ask("mall", mall.to_owned(), those(all, has));
+        }
+        if let Some(article) = articles.get(draw.below(articles.len())) {
+            let key = text::key(&article.title);
+            let same = articles.iter().filter(|each| text::key(&each.title) == key);
+            ask("title of an article", article.title.clone(), same.map(|each| each.href.clone()).collect());
         }
         let traditional = edits::traditional(core, &forms);
         if !traditional.chars().eq(core.iter().copied()) {

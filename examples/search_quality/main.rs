@@ -74,7 +74,7 @@ fn main() -> anyhow::Result<()> {
     for site in sites {
         let reader = Reader::open(Folder(site.clone()))?;
         let merchants = gold::merchants(&reader)?;
-        let questions = gold::questions(&merchants, each);
+        let questions = gold::questions(&merchants, &gold::prose(&reader)?, each);
         println!("\n{} merchants\n", merchants.len());
         if in_browser {
             browsers::compare(&site, &questions, with_pagefind)?;

@@ -4,9 +4,9 @@
 //! Never looks at HTML.
 //!
 //! [`documents`] says what is searchable, [`text`] is the one analysis, `merchants::names` what counts as a merchant's own name,
-//! [`pinyin`] and [`simplified`] what its
-//! characters count as, [`sounds`] the order of pairs by how they sound, [`synonyms`] other words for kinds, [`numbers`] numbers documents, [`index`] writes and reads tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates
-//! and order that both share.
+//! [`simplified`] and [`readings`] what its characters count as, [`pinyin`] and [`initials`] how it may be spelt, [`sounds`] the
+//! order of pairs by how they sound, [`synonyms`] other words for kinds. [`numbers`] numbers documents, [`index`] writes and reads
+//! tantivy, [`pack`] makes and reads the static files, [`engine`] has the rules of candidates and order that both share.
 
 pub mod document;
 pub mod documents;
@@ -14,11 +14,13 @@ pub mod engine;
 pub mod entry;
 pub mod filters;
 pub mod index;
+pub mod initials;
 pub mod labels;
 pub mod numbers;
 pub mod pack;
 pub mod pinyin;
 pub mod query;
+pub mod readings;
 pub mod simplified;
 pub mod sounds;
 pub mod synonyms;

@@ -1,71 +1,19 @@
 //! How names are spelt in pinyin, without tones: by syllables (`meiliren`), by initials (`mlr`), mixed with characters.
 //!
 //! In: what was typed, and keys of names ([`super::text::key`]). Out: the ways of reading what was typed, a unit for each
-//! character of a name, and where in a name one of them stands. The usual reading of a character is that
-//! of the crate `pinyin`; `OTHERS` has the further ones that names are read with. ü is written `v`.
+//! character of a name, and where in a name one of them stands. ü is written `v`.
 
+use super::initials;
 use super::sounds::COMMON;
-use super::text;
-use pinyin::ToPinyin;
+use super::{readings, text};
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-/// Further readings of characters that names are made of. A rare reading would find what nobody means. 干 is also what 乾
-/// counts as.
-const OTHERS: &str = "长chang长zhang重zhong重chong乐le乐yue行xing行hang都du都dou会hui会kuai调tiao调diao朝chao朝zhao单dan单shan\
-    曾zeng曾ceng解jie解xie盛sheng盛cheng参can参shen藏zang藏cang车che车ju传chuan传zhuan弹dan弹tan降jiang降xiang角jiao角jue\
-    觉jue觉jiao卡ka卡qia咖ka咖ga绿lv绿lu率lv率shuai落luo落la没mei没mo秘mi秘bi模mo模mu茄qie茄jia塞sai塞se色se色shai厦sha\
-    厦xia什shi什shen省sheng省xing石shi石dan宿su宿xiu提ti提di拓tuo拓ta校xiao校jiao血xue血xie叶ye叶xie钥yao钥yue扎za扎zha\
-    粘zhan粘nian着zhe着zhuo着zhao属shu属zhu柏bai柏bo剥bao剥bo薄bao薄bo堡bao堡bu堡pu便bian便pian扁bian扁pian泊bo泊po\
-    伯bo伯bai刹sha刹cha禅chan禅shan匙chi匙shi澄cheng澄deng佛fo佛fu脯fu脯pu盖gai盖ge谷gu谷yu龟gui龟qiu柜gui柜ju虾xia\
-    虾ha巷xiang巷hang核he核hu系xi系ji贾jia贾gu见jian见xian嚼jiao嚼jue劲jin劲jing圈quan圈juan壳ke壳qiao勒le勒lei露lu露lou\
-    抹mo抹ma埋mai埋man脉mai脉mo牟mou牟mu娜na娜nuo弄nong弄long胖pang胖pan刨pao刨bao栖qi栖xi铅qian铅yan莎sha莎suo涡wo涡guo\
-    洗xi洗xian纤xian纤qian削xiao削xue尉wei尉yu蔚wei蔚yu员yuan员yun轧zha轧ya翟zhai翟di爪zhua爪zhao折zhe折she琢zuo琢zhuo\
-    仔zai仔zi朴pu朴piao阿a阿e查cha查zha区qu区ou仇chou仇qiu六liu六lu率lv大da大dai还huan还hai了le了liao得de得dei地di地de\
-    给gei给ji陆lu陆liu隆long女nv女nu吕lv吕lu旅lv旅lu驴lv驴lu律lv律lu略lve略lue虐nve虐nue伽ga伽jia\
-    参cen俟qi俟si干gan干qian";
-
-/// [`OTHERS`] by character: every character of every name is looked up.
-static OTHERS_OF: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut out: HashMap<char, Vec<&str>> = HashMap::new();
-    let mut rest = OTHERS;
-    while let Some(character) = rest.chars().next() {
-        let reading = &rest[character.len_utf8()..];
-        let end = reading.find(|letter: char| !letter.is_ascii_lowercase()).unwrap_or(reading.len());
-        out.entry(character).or_default().push(&reading[..end]);
-        rest = &reading[end..];
-    }
-    out
-});
 
 /// No reading begins with these.
 const NEVER_FIRST: [char; 3] = ['i', 'u', 'v'];
-/// Initials of a name that are indexed together.
-pub const INITIALS: usize = 3;
 /// Ways of reading what was typed that are asked for.
 const MOST_SPELLINGS: usize = 4;
-/// Ways of reading a few neighbouring initials.
-const MOST_READINGS: usize = 8;
-/// Characters of a name, from its beginning, whose initials are indexed.
-const MOST_UNITS: usize = 32;
 /// Letters of the longest syllable.
 const LONGEST_SYLLABLE: usize = 6;
-
-/// Readings of a character, the usual one first; none for what is not read.
-pub fn readings(character: char) -> Vec<Cow<'static, str>> {
-    let mut out: Vec<Cow<'static, str>> = Vec::new();
-    if let Some(usual) = character.to_pinyin() {
-        let usual = usual.plain();
-        out.push(if usual.contains('ü') { usual.replace('ü', "v").into() } else { usual.into() });
-    }
-    for reading in OTHERS_OF.get(&character).into_iter().flatten() {
-        if !out.iter().any(|known| known == reading) {
-            out.push((*reading).into());
-        }
-    }
-    out
-}
 
 /// What one character of a name must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,9 +31,11 @@ pub enum Unit {
 impl Unit {
     fn is(&self, character: char) -> bool {
         match self {
-            Unit::Sound(syllable) => readings(character).iter().any(|reading| reading == syllable),
-            Unit::Begins(letters) => readings(character).iter().any(|reading| reading.starts_with(letters.as_str())),
-            Unit::Initial(letter) => initials(character).contains(letter),
+            Unit::Sound(syllable) => readings::of(character).iter().any(|reading| reading == syllable),
+            Unit::Begins(letters) => {
+                readings::of(character).iter().any(|reading| reading.starts_with(letters.as_str()))
+            }
+            Unit::Initial(letter) => initials::letters(character).contains(letter),
             Unit::Own(own) => *own == character,
         }
     }
@@ -235,7 +185,7 @@ fn runs(key: &str) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::new();
     for character in key.chars() {
         match out.last_mut() {
-            _ if text::is_han(character) => out.push(Run::Han(readings(character))),
+            _ if text::is_han(character) => out.push(Run::Han(readings::of(character))),
             Some(Run::Letters(letters)) => letters.push(character),
             _ => out.push(Run::Letters(character.to_string())),
         }
@@ -264,53 +214,6 @@ fn product(runs: &[Run], unfinished_last: bool) -> Vec<Spelling> {
             .collect();
     }
     out.into_iter().map(Spelling).collect()
-}
-
-/// The letters that a character may be typed by: those its readings begin with, or itself.
-fn initials(character: char) -> Vec<char> {
-    let mut out: Vec<char> = Vec::new();
-    if text::is_han(character) {
-        for letter in readings(character).iter().filter_map(|reading| reading.chars().next()) {
-            if !out.contains(&letter) {
-                out.push(letter);
-            }
-        }
-    }
-    if out.is_empty() { vec![character] } else { out }
-}
-
-/// Runs of a name's initials: from each character on, at its beginning, at its end.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Initials {
-    pub all: Vec<String>,
-    pub starts: Vec<String>,
-    pub ends: Vec<String>,
-}
-
-/// The initials that a name is found by; none for what has no Han character.
-pub fn initials_of(name: &str) -> Initials {
-    let units: Vec<Vec<char>> = name.chars().take(MOST_UNITS).map(initials).collect();
-    if units.len() < 2 || !name.chars().any(text::is_han) {
-        return Initials::default();
-    }
-    let run = |start: usize| written(&units[start..units.len().min(start + INITIALS)]);
-    Initials {
-        all: (0..units.len() - 1).flat_map(run).collect(),
-        starts: run(0),
-        ends: run(units.len().saturating_sub(INITIALS)),
-    }
-}
-
-/// Every way of writing units one after the other, at most [`MOST_READINGS`], the usual one first.
-fn written(units: &[Vec<char>]) -> Vec<String> {
-    let mut out = vec![String::new()];
-    for unit in units {
-        let room = (MOST_READINGS / out.len()).max(1);
-        let before = out;
-        out =
-            unit.iter().take(room).flat_map(|letter| before.iter().map(move |run| format!("{run}{letter}"))).collect();
-    }
-    out
 }
 
 #[cfg(test)]
@@ -364,18 +267,6 @@ mod tests {
         assert_eq!(place("mls", "美丽人生"), None);
         assert_eq!(place("lrs", "美丽人生"), Some(2));
         assert_eq!(place("lygymg", "绿茵gym馆"), Some(0));
-    }
-
-    #[test]
-    fn initials_are_indexed_by_threes() {
-        let of = initials_of("美丽人生");
-        assert_eq!(
-            (of.all, of.starts, of.ends),
-            (vec!["mlr".into(), "lrs".into(), "rs".into()], vec!["mlr".into()], vec!["lrs".into()])
-        );
-        assert_eq!(initials_of("长乐").starts, ["zl", "cl", "zy", "cy"]);
-        assert_eq!(initials_of("gym24"), Initials::default());
-        assert_eq!(initials_of("美"), Initials::default());
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! How characters sound, and the order of pairs that follows from it: 星悦 beside 兴月.
 //!
-//! In: characters ([`pinyin::readings`]). Out: a [`Sounds`], which writes a pair of characters as a *sorted key* (first what
+//! In: characters ([`readings`]). Out: a [`Sounds`], which writes a pair of characters as a *sorted key* (first what
 //! the two sound like, then which of the characters with that sound they are) and says which pairs a spelling may mean. A
 //! pair in whose place a spelling is typed then lies in one run of keys, and so does what sounds the same.
 
-use super::{pinyin, text};
+use super::{readings, text};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -46,14 +46,14 @@ pub fn first_level() -> &'static [char] {
 
 /// Syllables that characters of GB 2312 are usually read by: what a spelling is cut into.
 pub static COMMON: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let usual = GB2312.iter().filter_map(|character| Some(pinyin::readings(*character).first()?.to_string()));
+    let usual = GB2312.iter().filter_map(|character| Some(readings::of(*character).first()?.to_string()));
     usual.filter(|syllable| syllable.contains(['a', 'e', 'i', 'o', 'u', 'v'])).collect()
 });
 
 /// Sounds of every character that is read at all.
 static ALL: LazyLock<Sounds> = LazyLock::new(|| {
     let known = ('\u{3400}'..='\u{9fff}').chain('\u{20000}'..='\u{323af}').chain(['\u{3007}']);
-    Sounds::of(known.map(|character| (character, pinyin::readings(character))))
+    Sounds::of(known.map(|character| (character, readings::of(character))))
 });
 
 impl Sounds {

@@ -9,7 +9,8 @@ use super::{Lookup, intersection, union};
 use crate::search::SearchError;
 use crate::search::entry::Class;
 use crate::search::index::List;
-use crate::search::pinyin::{INITIALS, Spelling, Spellings, Unit};
+use crate::search::initials::INITIALS;
+use crate::search::pinyin::{Spelling, Spellings, Unit};
 use std::sync::Arc;
 
 /// Pairs, or runs of initials, looked at behind what was typed of them.

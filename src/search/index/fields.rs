@@ -2,10 +2,11 @@
 //!
 //! In: a document and the words of the theme. Out: the same in tantivy's shape.
 
-use super::{List, SUFFIX, Stored, tokenizer};
+use super::write::Stored;
+use super::{List, SUFFIX, tokenizer};
 use crate::search::document::{SearchDocument, Tab};
 use crate::search::entry::Entry;
-use crate::search::{Labels, filters, pinyin, synonyms, text};
+use crate::search::{Labels, filters, initials, synonyms, text};
 use tantivy::TantivyDocument;
 
 /// Bytes of a text that may be an address: numbers in longer ones are of other things.
@@ -33,10 +34,10 @@ pub(super) fn of(document: &SearchDocument, labels: &Labels, stored: &Stored) ->
     }
     if document.tab == Tab::Merchants {
         for name in entry.own_names() {
-            let initials = pinyin::initials_of(name);
-            initials.all.iter().for_each(|run| out.add_text(List::Initials.field(), run));
-            initials.starts.iter().for_each(|run| out.add_text(List::InitialStarts.field(), run));
-            initials.ends.iter().for_each(|run| out.add_text(List::InitialEnds.field(), run));
+            let found = initials::of(name);
+            found.all.iter().for_each(|run| out.add_text(List::Initials.field(), run));
+            found.starts.iter().for_each(|run| out.add_text(List::InitialStarts.field(), run));
+            found.ends.iter().for_each(|run| out.add_text(List::InitialEnds.field(), run));
         }
     }
     filters::terms(document).iter().for_each(|term| out.add_text(List::Facets.field(), term));

@@ -7,14 +7,14 @@
 use super::bytes::{self, Bytes};
 use crate::search::document::SearchDocument;
 use crate::search::sounds::{GB2312, Sounds, first_level, rare};
-use crate::search::{SearchError, pinyin};
+use crate::search::{SearchError, readings};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The part of the meta file (`docs/search-format.md`, Meta file).
 pub fn to_bytes(documents: &[SearchDocument]) -> Vec<u8> {
     let names = documents.iter().flat_map(|document| std::iter::once(&document.title).chain(&document.names));
     let rare = rare(names.map(String::as_str));
-    let usual = |character: &char| pinyin::readings(*character).first().map_or(String::new(), |it| it.to_string());
+    let usual = |character: &char| readings::of(*character).first().map_or(String::new(), |it| it.to_string());
     let syllables: BTreeSet<String> = GB2312.iter().map(usual).collect();
     let places: Vec<String> = syllables.into_iter().collect();
     let mut more = String::new();
@@ -46,7 +46,7 @@ pub fn second_level() -> Vec<u8> {
 
 /// Readings of a character from the one at `from` on, each behind it.
 fn put_readings(out: &mut String, character: char, from: usize) {
-    for reading in pinyin::readings(character).iter().skip(from) {
+    for reading in readings::of(character).iter().skip(from) {
         out.push(character);
         out.push_str(reading);
     }
