@@ -74,7 +74,7 @@ impl Scale {
             pair_bytes: power(40, 4 << 10, 24 << 10),
             initial_bytes: power(40, 4 << 10, 24 << 10),
             key_bytes: power(5, 4 << 10, 112 << 10),
-            page_bytes: [power(40, 2 << 10, 40 << 10), power(32, 4 << 10, 64 << 10)],
+            page_bytes: [power(40, 2 << 10, 44 << 10), power(32, 4 << 10, 72 << 10)],
             part_documents: (documents / 64).next_power_of_two().clamp(1 << 10, 1 << 14),
         }
     }
