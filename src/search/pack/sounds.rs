@@ -14,34 +14,46 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn to_bytes(documents: &[SearchDocument]) -> Vec<u8> {
     let names = documents.iter().flat_map(|document| std::iter::once(&document.title).chain(&document.names));
     let rare = rare(names.map(String::as_str));
-    let usual = |character: &char| readings::of(*character).first().map_or(String::new(), |it| it.to_string());
-    let syllables: BTreeSet<String> = GB2312.iter().map(usual).collect();
-    let places: Vec<String> = syllables.into_iter().collect();
     let mut more = String::new();
     first_level().iter().for_each(|character| put_readings(&mut more, *character, 1));
     rare.iter().for_each(|character| put_readings(&mut more, *character, 0));
+    let places = places();
     let mut out = Vec::new();
-    for part in [&places.join(" "), &more] {
-        put_text(&mut out, part);
-    }
-    let mut last = 0i64;
-    for syllable in first_level().iter().map(usual) {
-        let place = places.partition_point(|other| *other < syllable) as i64;
-        // A step up is even, a step down odd.
-        let step = place - last;
-        bytes::put(&mut out, if step >= 0 { step * 2 } else { -step * 2 - 1 } as u32);
-        last = place;
-    }
+    put_text(&mut out, &places.join(" "));
+    put_text(&mut out, &more);
+    put_steps(&mut out, first_level(), &places);
     out
 }
 
 /// The table of how the characters of the second level are read, whether names have them or not.
 pub fn second_level() -> Vec<u8> {
-    let mut read = String::new();
-    GB2312[first_level().len()..].iter().for_each(|character| put_readings(&mut read, *character, 0));
+    let characters = &GB2312[first_level().len()..];
+    let mut more = String::new();
+    characters.iter().for_each(|character| put_readings(&mut more, *character, 1));
     let mut out = Vec::new();
-    put_text(&mut out, &read);
+    put_text(&mut out, &more);
+    put_steps(&mut out, characters, &places());
     out
+}
+
+/// The syllables that characters of GB 2312 are usually read by, and nothing for those that are not read, sorted.
+fn places() -> Vec<String> {
+    GB2312.iter().map(usual).collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+fn usual(character: &char) -> String {
+    readings::of(*character).first().map_or(String::new(), |it| it.to_string())
+}
+
+/// For each character the distance of its usual syllable's place from the one before: a step up is even, a step down odd.
+fn put_steps(out: &mut Vec<u8>, characters: &[char], places: &[String]) {
+    let mut last = 0i64;
+    for syllable in characters.iter().map(usual) {
+        let place = places.partition_point(|other| *other < syllable) as i64;
+        let step = place - last;
+        bytes::put(out, if step >= 0 { step * 2 } else { -step * 2 - 1 } as u32);
+        last = place;
+    }
 }
 
 /// Readings of a character from the one at `from` on, each behind it.
@@ -90,7 +102,7 @@ mod tests {
         let table = to_bytes(&[]);
         let packed = |table: &[u8]| super::bytes::Deflate::default().compress(table).len();
         assert!(packed(&table) < 2_500, "{}", packed(&table));
-        assert!(packed(&second_level()) < 16_000, "{}", packed(&second_level()));
+        assert!(packed(&second_level()) < 6_000, "{}", packed(&second_level()));
         let sounds = read("x", &table).expect("whole");
         for character in first_level() {
             let pair = format!("{character}乐");

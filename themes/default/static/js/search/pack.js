@@ -237,7 +237,7 @@ export class Pack {
 
   /** Learns how characters are read that no name has; a query that has one and is to be heard needs it. */
   readings() {
-    return this.load(this.table(READINGS), (file) => this.sounds.learn(new Bytes(file).text()));
+    return this.load(this.table(READINGS), (file) => this.sounds.learn(new Bytes(file)));
   }
 
   /** The place of the row chunk that a document stands in. @param {number} id */

@@ -25,16 +25,11 @@ export class Sounds {
   /** @param {Uint8Array} table */
   constructor(table) {
     const bytes = new Bytes(table);
-    const usual = bytes.text().split(" ");
+    this.usual = bytes.text().split(" ");
     const more = bytes.text();
     /** How characters are read, the usual reading first. @type {Map<string, string[]>} */
     this.readings = new Map();
-    let place = 0;
-    for (const character of GB2312.slice(0, FIRST_LEVEL)) {
-      const step = bytes.number();
-      place += step % 2 ? -(step + 1) / 2 : step / 2;
-      if (usual[place]) this.readings.set(character, [usual[place]]);
-    }
+    this.step(bytes, GB2312.slice(0, FIRST_LEVEL), this.readings);
     add(this.readings, more);
     /** The same and, once learnt, those that no name has. */
     this.known = this.readings;
@@ -50,12 +45,26 @@ export class Sounds {
     this.syllables = Array.from(this.characters.keys()).sort();
     this.places = new Map(this.syllables.map((syllable, at) => [syllable, at]));
     /** What spellings are cut into. */
-    this.common = new Set(usual.filter((syllable) => /[aeiouv]/.test(syllable)));
+    this.common = new Set(this.usual.filter((syllable) => /[aeiouv]/.test(syllable)));
   }
 
-  /** @param {string} text characters with a reading behind each; how names' own are read stays */
-  learn(text) {
-    this.known = new Map([...add(new Map(), text), ...this.readings]);
+  /** Usual readings, each by the distance of its place from the one before. @param {Bytes} bytes @param {string} characters @param {Map<string, string[]>} readings */
+  step(bytes, characters, readings) {
+    let place = 0;
+    for (const character of characters) {
+      const step = bytes.number();
+      place += step % 2 ? -(step + 1) / 2 : step / 2;
+      if (this.usual[place]) readings.set(character, [this.usual[place]]);
+    }
+  }
+
+  /** @param {Bytes} bytes how the characters of level two are read; how names' own are read stays */
+  learn(bytes) {
+    /** @type {Map<string, string[]>} */
+    const rare = new Map();
+    const more = bytes.text();
+    this.step(bytes, GB2312.slice(FIRST_LEVEL), rare);
+    this.known = new Map([...add(rare, more), ...this.readings]);
   }
 
   /** Characters of the syllable at a place, sorted when they are needed. @param {number} place */
