@@ -13,7 +13,7 @@ pub struct Mode {
     pub elder: bool,
 }
 
-pub const MODES: [Mode; 5] = [
+pub const MODES: [Mode; 7] = [
     Mode { name: "light", device: &[("prefers-color-scheme", "light")], elder: false },
     Mode { name: "dark", device: &[("prefers-color-scheme", "dark")], elder: false },
     Mode { name: "large text", device: &[("prefers-color-scheme", "light")], elder: true },
@@ -25,6 +25,16 @@ pub const MODES: [Mode; 5] = [
     Mode {
         name: "more contrast, dark",
         device: &[("prefers-contrast", "more"), ("prefers-color-scheme", "dark")],
+        elder: false,
+    },
+    Mode {
+        name: "forced colours",
+        device: &[("forced-colors", "active"), ("prefers-color-scheme", "light")],
+        elder: false,
+    },
+    Mode {
+        name: "forced colours, dark",
+        device: &[("forced-colors", "active"), ("prefers-color-scheme", "dark")],
         elder: false,
     },
 ];

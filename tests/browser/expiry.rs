@@ -2,6 +2,7 @@
 
 use crate::chromium::{Page, browse};
 use crate::portal::Portal;
+use crate::server::Fault;
 use crate::site::Site;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -30,10 +31,7 @@ pub async fn on_day(page: &Page, day: Date) {
 
 /// The module that takes facts down has run: without scripts nothing would be missing.
 async fn settled(page: &Page) {
-    page.wait("performance.getEntriesByType('resource').some(entry => entry.name.endsWith('/expiry.js') && entry.responseEnd)")
-        .await;
-    page.eval_promise("import(performance.getEntriesByType('resource').find(e => e.name.endsWith('/expiry.js')).name).then(() => true)")
-        .await;
+    page.wait("document.readyState === 'complete' && document.documentElement.hasAttribute('data-script')").await;
 }
 
 async fn dated(page: &Page, selector: &str) -> Vec<Date> {
@@ -45,7 +43,7 @@ async fn dated(page: &Page, selector: &str) -> Vec<Date> {
 
 /// Every last day in a page's source, earliest first.
 fn last_days(page: &str) -> Vec<Date> {
-    let html = site().read(page);
+    let html = site().read(if page.ends_with('/') { format!("{page}index.html") } else { page.to_owned() }.as_str());
     let document = scraper::Html::parse_document(&html);
     let selector = scraper::Selector::parse("[data-until]").expect("a selector");
     let mut days: Vec<Date> = document
@@ -97,6 +95,63 @@ fn after_the_last_of_all_the_page_says_that_nothing_is_on_record() {
         assert_eq!(dated(&page, "[data-until]").await, Vec::<Date>::new());
         let note = page.find(".nothing").await;
         assert!(note.is_displayed().await.expect("an answer"));
+        // Of what came after the data was checked the page knows nothing.
+        let said = page.text(".nothing").await;
+        assert!(said.contains("按数据核对日的数据"), "{said}");
+    });
+}
+
+#[test]
+fn a_list_says_how_many_of_its_rows_have_ended() {
+    browse(|page| async move {
+        let days = last_days("penalties/");
+        let last = days[days.len() / 2];
+        on_day(&page, last).await;
+        page.open(&site().url("penalties/")).await;
+        settled(&page).await;
+        let ended = days.iter().filter(|day| **day < last).count();
+        assert!(ended > 0 && ended < days.len(), "{days:?}");
+        assert_eq!(dated(&page, ".listing [data-until]").await.len(), days.len() - ended);
+        let said = page.text("[data-ended]").await;
+        assert!(said.contains(&format!(" {ended} 条")) && said.contains("总条数"), "{said}");
+
+        on_day(&page, days[0]).await;
+        page.open(&site().url("penalties/")).await;
+        settled(&page).await;
+        assert_eq!(page.eval("return document.querySelector('[data-ended]').checkVisibility();").await, false);
+    });
+}
+
+/// Notes at every frame how many elements of that selector are to be seen in it.
+pub const FRAMES: &str = "window.frames_seen = []; (function look() { \
+    const seen = [...document.querySelectorAll('SELECTOR')].filter(it => it.checkVisibility({ visibilityProperty: true })); \
+    window.frames_seen.push(seen.length); requestAnimationFrame(look); })();";
+
+#[test]
+fn what_has_ended_is_in_no_frame_whatever_else_fails_to_come() {
+    browse(|page| async move {
+        let portal = Portal::copy_of("");
+        portal.edit("portal.toml", "\nas_of = ", "\n# as_of = ");
+        let site = Site::build("held", &portal, &["--date", "2026-11-25"]);
+        page.before_scripts(&FRAMES.replace("SELECTOR", "[data-until]")).await;
+        let merchant = site.fullest("m", "data-empty");
+        let record = site.fullest("r", "data-expired");
+        let last = [&merchant, &record].map(|path| last_days(path).pop().expect("a dated fact"));
+        on_day(&page, last[0].max(last[1]).saturating_add(1.day())).await;
+        let held = ["/main.js", "/freshness.js", "/copy.js"].map(|file| (file, Fault::Status(503)));
+        site.server().set_faults(&held);
+        for path in [merchant.as_str(), record.as_str(), "penalties/", ""] {
+            page.open(&site.url(path)).await;
+            page.wait("window.frames_seen.length > 20").await;
+            let most = page.eval("return Math.max(...window.frames_seen);").await;
+            assert_eq!(most, 0, "{path}: what has ended was painted");
+            assert!(!page.text("main").await.is_empty(), "{path}");
+        }
+
+        // Without the module that knows the day, what a page has is read all the same, a moment later.
+        site.server().set_faults(&[("/first.js", Fault::Status(503))]);
+        page.open(&site.url(&merchant)).await;
+        page.wait("window.frames_seen.at(-1) > 0").await;
     });
 }
 

@@ -171,7 +171,7 @@ async fn answer(page: &Page, html: &str, kept_on: &str, today: &str) -> Value {
     let network = format!("new Response({html}, {{ headers: {{ 'content-type': 'text/html' }} }})");
     let story = format!(
         "(async () => {{ const scope = location.origin + '/scope-' + Math.random() + '/'; \
-           const frame = await caches.open('frame of ' + scope); await frame.put(scope + 'assets/expiry.js', new Response('')); \
+           const frame = await caches.open('frame of ' + scope); await frame.put(scope + 'assets/first.js', new Response('')); \
            {}; return {}; }})()",
         visit(kept_on, &network),
         visit(today, "{ throw new Error('no network') }").trim_start_matches("await ")
@@ -206,7 +206,7 @@ fn a_copy_says_its_age_and_shows_nothing_past_its_day() {
             assert!(after.is_null(), "{after}");
         }
         // With its module it is shown, but for the page of one record.
-        let module = "<script src=\"assets/main.js\"></script>";
+        let module = "<script src=\"assets/first.js\"></script>";
         let list = format!("{module}<main><p data-until=2026-11-22>fact<p>more");
         let record = format!("{module}<main data-until=\"2026-11-22\" data-expired=\"over\">fact");
         let shown = answer(&page, &list, "2026-11-20", "2026-11-23").await;

@@ -1,5 +1,6 @@
 //! Filters of templates beside Tera's own. All are pure: same value, same answer.
 
+use super::unbroken;
 use crate::clock::Date;
 use crate::pages::labelled::grouped;
 use crate::pages::wording::long_date;
@@ -16,6 +17,8 @@ pub fn register(tera: &mut Tera, language: &str) {
     tera.register_filter("safe_url", |text: &str, _: Kwargs, _: &State<'_>| {
         address::safe(text).unwrap_or("#").to_owned()
     });
+    // Makes HTML, and escapes what it does not make: `| safe` follows it.
+    tera.register_filter("unbroken", |text: &str, _: Kwargs, _: &State<'_>| unbroken::html(text));
     // Tera's own entities, but not written a byte at a time.
     tera.set_escape_fn(escape::write);
 }

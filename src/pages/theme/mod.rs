@@ -11,6 +11,7 @@ mod templates;
 mod tests;
 mod tokens;
 mod trim;
+mod unbroken;
 
 pub use templates::Templates;
 pub use tokens::{Mode, Pair, Part, Tokens};

@@ -4,7 +4,6 @@
 
 /** @type {Array<[selector: string, load: () => Promise<unknown>]>} */
 const modules = [
-  ["[data-until]", () => import("./expiry.js")],
   ["[data-freshness]", () => import("./freshness.js")],
   ["[data-copy]", () => import("./copy.js")],
   ["table.listing", () => import("./tables.js")],

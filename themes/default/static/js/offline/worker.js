@@ -70,8 +70,8 @@
 
   /** Whether the page's own modules are there to take its facts down. @param {string} address @param {string} html */
   async function canExpire(address, html) {
-    const main = /src="?([^" >]+\/main\.js)/.exec(html)?.[1];
-    return Boolean(main && (await caches.match(new URL("expiry.js", new URL(main, address)).href)));
+    const first = /src="?([^" >]+\/first\.js)/.exec(html)?.[1];
+    return Boolean(first && (await caches.match(new URL(first, address).href)));
   }
 
   /** The kept page, saying that it is one. @param {string} address @returns {Promise<Response>} */
