@@ -251,6 +251,7 @@ const REVIEWED: [(&str, usize, &str); 11] = [
     ("policy.rs", 1, "how a document calls itself that is not in force"),
     ("render.rs", 1, "brackets at the end of a portal's name"),
     ("sentences.rs", 2, "marks between what agencies list"),
+    ("theme/unbroken.rs", 5, "signs that dates and numbers of documents are known by"),
     ("wording.rs", 4, "days and periods in each language"),
 ];
 
