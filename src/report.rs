@@ -4,6 +4,7 @@ use crate::clock::Date;
 use crate::exit::Exit;
 use crate::issues::{Issue, Quarantined};
 use crate::ledger::{Cut, Difference, FeedState, FeedStatus, Outcome, State};
+use crate::pages::gone::{GoneLink, links_to_gone};
 use crate::pages::model::Model;
 use crate::publish::{Manifest, Published};
 use crate::records::mapping::{Columns, Taken};
@@ -289,6 +290,8 @@ pub struct Counts {
     pub cut: usize,
     /// Those of them that are public, the first by id.
     pub cut_dates: Vec<Cut>,
+    /// Links to articles that are not shown on the day.
+    pub dropped_links: Vec<GoneLink>,
     pub search: SearchReport,
 }
 
@@ -307,6 +310,7 @@ impl Counts {
             repaired: count(State::Repaired),
             cut: model.judgements.iter().filter(|judgement| judgement.cut().is_some()).count(),
             cut_dates,
+            dropped_links: links_to_gone(model),
             expired: count(State::Expired),
             held_back: count(State::Held) + count(State::Withheld),
             search,
@@ -371,7 +375,8 @@ impl BuildReport {
 
 impl fmt::Display for BuildReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { records, withdrawn, repaired, expired, held_back, cut, cut_dates, search } = &self.counts;
+        let Counts { records, withdrawn, repaired, expired, held_back, cut, cut_dates, dropped_links, search } =
+            &self.counts;
         let shown: usize = records.values().sum();
         writeln!(
             f,
@@ -382,6 +387,12 @@ impl fmt::Display for BuildReport {
             for Cut { id, feed_end, until, rule } in cut_dates {
                 writeln!(f, "  `{id}`: {feed_end} cut to {until} by rule `{rule}`")?;
             }
+        }
+        for GoneLink { place, target } in dropped_links {
+            writeln!(
+                f,
+                "warning: {place}: the article behind `{target}` is not shown on this day: its link was dropped"
+            )?;
         }
         let said = if self.written == 0 && self.removed == 0 { "nothing changed" } else { "built" };
         writeln!(

@@ -3,13 +3,15 @@
 use super::Faults;
 use super::kept::Known;
 use super::site::Site;
+use crate::clock::Date;
 use crate::config::Settings;
 use crate::issues::Severity;
+use crate::pages::address::{self, Target, resolve};
 use crate::pages::content::{Content, Mistake};
 use crate::pages::markdown::{self, LinkKind, LinkRef, Mention};
-use crate::pages::{address, escape, urls};
+use crate::pages::{escape, urls};
 use crate::records::{Kind, code};
-use percent_encoding::percent_decode_str;
+use jiff::ToSpan;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -18,11 +20,11 @@ use std::path::Path;
 const MADE_ELSEWHERE: [&str; 3] = ["search/index.html", "sitemap.xml", "manifest.json"];
 
 /// Checks every link and picture of every article and fixed page that has not expired.
-pub fn check(content: &Content, site: &Site, known: Option<&Known>, faults: &mut Faults) {
+pub fn check(content: &Content, site: &Site, known: Option<&Known>, date: Date, faults: &mut Faults) {
     for (file, path, body, body_line) in prose(content) {
         // What is not shown on the day, drafts included, has no links to mend.
-        if site.drafted.contains_key(&file) {
-            let page = Page { file: &file, path, site, known };
+        if site.drafted.contains_key(&file) || is_broken(content, &file) {
+            let page = Page { file: &file, path, site, known, content, date };
             let rendered = markdown::render(body);
             rendered.links.iter().for_each(|link| check_link(link, body_line, page, faults));
             for found in rendered.mentions {
@@ -43,7 +45,15 @@ fn prose(content: &Content) -> Vec<(String, &Path, &str, usize)> {
     for page in &content.pages {
         prose.push((urls::about(&page.slug), page.path.as_path(), page.body.as_str(), page.body_line));
     }
+    for broken in &content.broken {
+        prose.push((broken.address.clone(), broken.path.as_path(), broken.body.as_str(), broken.body_line));
+    }
     prose
+}
+
+/// Whether a page is only missing because of its front matter, which is told of elsewhere.
+fn is_broken(content: &Content, file: &str) -> bool {
+    content.broken.iter().any(|broken| broken.address == file)
 }
 
 /// Files of the site that prose links to.
@@ -89,24 +99,30 @@ struct Page<'a> {
     path: &'a Path,
     site: &'a Site,
     known: Option<&'a Known>,
+    content: &'a Content,
+    date: Date,
 }
 
 fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Faults) {
     let (line, target) = (body_line + link.line - 1, &link.target);
     // A draft's mistakes are not public yet.
-    let is_public = page.site.published.contains_key(page.file);
+    let is_public = page.site.published.contains_key(page.file) || is_broken(page.content, page.file);
     let severity = if is_public { Severity::Error } else { Severity::Warning };
     // Pictures were looked at with the front matter.
     if link.alt.is_some() && link.kind == LinkKind::Internal {
         return;
     }
     match link.kind {
-        LinkKind::External => {}
+        LinkKind::External | LinkKind::Gone => {}
         LinkKind::Refused => {
             let hint = "only `https://…`, `mailto:…` and pages of this site; pictures only of this site";
             faults.add(severity, page.path, line, &format!("`{target}` cannot be linked\n  hint: {hint}"));
         }
         LinkKind::Internal => {
+            if let Some(trouble) = resolve(page.file, target).and_then(|found| ends(&found.file, page)) {
+                let hint = "link to another article, or write the sentence without the link";
+                return faults.warning(page.path, line, &format!("`{target}` {trouble}\n  hint: {hint}"));
+            }
             let trouble = match resolve(page.file, target) {
                 None => Some(("leads out of the site", "write it relative to this file, like `refund-steps.md`")),
                 Some(found) => leads_nowhere(&found, is_public, page),
@@ -116,6 +132,23 @@ fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Fau
             faults.add(severity, page.path, line, &format!("`{target}` {trouble}\n  hint: {hint}"));
         }
     }
+}
+
+/// Days before an article ends on which those that link to it are named.
+const SOON: i64 = 14;
+
+/// When the article behind a link has ended or is about to, and the page with the link stays: what becomes of the link.
+fn ends(file: &str, page: Page<'_>) -> Option<String> {
+    let find = |file: &str| page.content.articles.iter().find(|article| urls::article(&article.slug) == file);
+    let front = &find(file)?.front;
+    let last = front.expires_on.filter(|_| !front.draft)?;
+    let own_end = find(page.file).and_then(|own| own.front.expires_on);
+    if last < page.date {
+        return Some(format!("leads to an article that ended on {last}: only the words of the link are shown"));
+    }
+    let soon = page.date.checked_add(SOON.days()).is_ok_and(|day| last <= day);
+    (soon && own_end.is_none_or(|end| end > last))
+        .then(|| format!("leads to an article that ends on {last}: from then on only the words of the link are shown"))
 }
 
 /// A build refuses a mention of what no feed ever had.
@@ -137,6 +170,9 @@ fn leads_nowhere(found: &Target, is_public: bool, page: Page<'_>) -> Option<(&'s
     let site = page.site;
     let pages = if is_public { &site.published } else { &site.drafted };
     let Some(html) = pages.get(&found.file) else {
+        if is_broken(page.content, &found.file) {
+            return None;
+        }
         if leads_to_data(&found.file) {
             let trouble = ("leads to a record or merchant that is not known", "copy the address from its page");
             return page.known.is_some_and(|known| is_unknown(&found.file, known)).then_some(trouble);
@@ -172,47 +208,6 @@ fn is_unknown(file: &str, known: &Known) -> bool {
     }
 }
 
-/// What a link means.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Target {
-    /// Path below the site's root.
-    pub file: String,
-    pub fragment: Option<String>,
-}
-
-/// The file a link of the page `from` leads to; `None` when it names a host or leaves the site.
-pub fn resolve(from: &str, link: &str) -> Option<Target> {
-    if link.starts_with('/') || address::scheme(link).is_some() {
-        return None;
-    }
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
-    let (address, fragment) = match link.split_once('#') {
-        Some((address, fragment)) => (address, Some(decoded(fragment))),
-        None => (link, None),
-    };
-    let path = decoded(address.split('?').next().unwrap_or_default());
-    if path.is_empty() {
-        return Some(Target { file: from.to_owned(), fragment });
-    }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            ".." => drop(parts.pop()?),
-            "." | "" => {}
-            part => parts.push(part),
-        }
-    }
-    let is_folder = path.ends_with('/') || path.ends_with("..") || path.ends_with('.');
-    let joined = parts.join("/");
-    let file = match (is_folder, joined.is_empty()) {
-        (_, true) => "index.html".to_owned(),
-        (true, false) => format!("{joined}/index.html"),
-        (false, false) => joined,
-    };
-    Some(Target { file, fragment })
-}
-
 /// Whether the file would be made from records, so that a check cannot know of it: `m/6F/CODE.html`, `r/xx/ID.html`, a
 /// list's later pages and parts, feeds, downloads.
 pub fn leads_to_data(file: &str) -> bool {
@@ -230,32 +225,6 @@ pub fn leads_to_data(file: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn file(from: &str, link: &str) -> Option<String> {
-        resolve(from, link).map(|target| target.file)
-    }
-
-    #[test]
-    fn links_resolve_as_a_browser_does() {
-        let from = "articles/a.html";
-        for (link, expected) in [
-            ("b.html", "articles/b.html"),
-            ("b.html?x=1#y", "articles/b.html"),
-            ("#y", "articles/a.html"),
-            ("../about/method.html", "about/method.html"),
-            ("../", "index.html"),
-            ("..", "index.html"),
-            ("./", "articles/index.html"),
-            ("../search/?q=a", "search/index.html"),
-            ("%E7%94%B2.html", "articles/甲.html"),
-        ] {
-            assert_eq!(file(from, link).as_deref(), Some(expected), "{link}");
-        }
-        for bad in ["/about/", "//host/", "https://x.cn/", "../../up.html", "mailto:a@x.cn"] {
-            assert_eq!(file(from, bad), None, "{bad}");
-        }
-        assert_eq!(resolve(from, "b.html#%E7%94%B2").and_then(|target| target.fragment).as_deref(), Some("甲"));
-    }
 
     #[test]
     fn what_records_make_is_told_by_its_shape() {

@@ -67,7 +67,7 @@ pub fn check(root: &Path, date: Option<Date>) -> Checked {
         columns::tell(&columns, &settings, &mut faults);
         external_links = links::external(&content, &settings);
         if let Some(site) = Site::render(settings, date, configuration, &content, &mut faults) {
-            links::check(&content, &site, known.as_ref(), &mut faults);
+            links::check(&content, &site, known.as_ref(), date, &mut faults);
             site.check(&links::in_prose(&content), &mut faults);
         }
     }

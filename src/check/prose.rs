@@ -5,6 +5,7 @@ use super::configuration::personal_data;
 use crate::clock::Date;
 use crate::fs;
 use crate::pages::content::{Article, ArticleFront, ArticleKind, Content, ContentError, is_unwritten};
+use crate::pages::markdown::{self, FlawKind};
 use crate::pictures::Picture;
 use crate::records::privacy::Official;
 use jiff::ToSpan;
@@ -35,11 +36,28 @@ pub fn read(root: &Path, official: &Official, faults: &mut Faults) -> Content {
         }
     }
     unused_pictures(&dir, &content, faults);
+    check_headings(&content, faults);
     if !dir.join("home.md").exists() {
         let hint = "write `content/home.md` with `title` and `slogan`";
         faults.warning(&dir.join("home.md"), 0, &format!("the home page has no words of its own\n  hint: {hint}"));
     }
     content
+}
+
+/// Names headings that those who hear a page would miss a level before.
+fn check_headings(content: &Content, faults: &mut Faults) {
+    let articles = content.articles.iter().map(|article| (&article.path, &article.body, article.body_line));
+    let pages = content.pages.iter().map(|page| (&page.path, &page.body, page.body_line));
+    let broken = content.broken.iter().map(|broken| (&broken.path, &broken.body, broken.body_line));
+    for (path, body, body_line) in articles.chain(pages).chain(broken) {
+        for flaw in markdown::flaws(body) {
+            let FlawKind::SkipsLevel { from, to } = flaw.kind else { continue };
+            let marks = |level| "#".repeat(level);
+            let text = format!("a heading of level {to} follows one of level {from}");
+            let hint = format!("write `{}` in place of `{}`", marks(from + 1), marks(to));
+            faults.warning(path, body_line + flaw.line - 1, &format!("{text}\n  hint: {hint}"));
+        }
+    }
 }
 
 /// Names pictures that no article and no page shows, drafts included.

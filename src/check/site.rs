@@ -4,12 +4,13 @@
 
 use super::Faults;
 use super::configuration::Configuration;
-use super::links::{leads_to_data, resolve};
+use super::links::leads_to_data;
 use crate::clock::Date;
 use crate::config::Settings;
 use crate::issues::tell;
 use crate::ledger::{Rules, Withdrawals};
 use crate::merchants::Resolution;
+use crate::pages::address::resolve;
 use crate::pages::content::{Content, Drafts};
 use crate::pages::facts::View;
 use crate::pages::model::Model;

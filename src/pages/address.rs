@@ -1,4 +1,7 @@
-//! Which addresses may stand in a link: the one rule for Markdown, templates and front matter.
+//! Which addresses may stand in a link, and which file of the site one means: the one rule for Markdown, templates and
+//! front matter.
+
+use percent_encoding::percent_decode_str;
 
 /// An address as it may stand in `href`, or `None` for one that must not: only `http`, `https`, `mailto` and relative
 /// addresses of this site.
@@ -31,9 +34,76 @@ pub fn scheme(address: &str) -> Option<&str> {
     address[end..].starts_with(':').then(|| &address[..end])
 }
 
+/// What a link means.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Path below the site's root.
+    pub file: String,
+    pub fragment: Option<String>,
+}
+
+/// The file a link of the page `from` leads to; `None` when it names a host or leaves the site.
+pub fn resolve(from: &str, link: &str) -> Option<Target> {
+    if link.starts_with('/') || scheme(link).is_some() {
+        return None;
+    }
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let (address, fragment) = match link.split_once('#') {
+        Some((address, fragment)) => (address, Some(decoded(fragment))),
+        None => (link, None),
+    };
+    let path = decoded(address.split('?').next().unwrap_or_default());
+    if path.is_empty() {
+        return Some(Target { file: from.to_owned(), fragment });
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            ".." => drop(parts.pop()?),
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    let is_folder = path.ends_with('/') || path.ends_with("..") || path.ends_with('.');
+    let joined = parts.join("/");
+    let file = match (is_folder, joined.is_empty()) {
+        (_, true) => "index.html".to_owned(),
+        (true, false) => format!("{joined}/index.html"),
+        (false, false) => joined,
+    };
+    Some(Target { file, fragment })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn file(from: &str, link: &str) -> Option<String> {
+        resolve(from, link).map(|target| target.file)
+    }
+
+    #[test]
+    fn links_resolve_as_a_browser_does() {
+        let from = "articles/a.html";
+        for (link, expected) in [
+            ("b.html", "articles/b.html"),
+            ("b.html?x=1#y", "articles/b.html"),
+            ("#y", "articles/a.html"),
+            ("../about/method.html", "about/method.html"),
+            ("../", "index.html"),
+            ("..", "index.html"),
+            ("./", "articles/index.html"),
+            ("../search/?q=a", "search/index.html"),
+            ("%E7%94%B2.html", "articles/甲.html"),
+        ] {
+            assert_eq!(file(from, link).as_deref(), Some(expected), "{link}");
+        }
+        for bad in ["/about/", "//host/", "https://x.cn/", "../../up.html", "mailto:a@x.cn"] {
+            assert_eq!(file(from, bad), None, "{bad}");
+        }
+        assert_eq!(resolve(from, "b.html#%E7%94%B2").and_then(|target| target.fragment).as_deref(), Some("甲"));
+    }
 
     #[test]
     fn scripts_never_pass() {

@@ -6,6 +6,7 @@
 use super::content::{Article, ContentError, Mistake};
 use super::escape;
 use super::facts::View;
+use super::gone;
 use super::markdown::{self, Mention, Surroundings};
 use super::model::Model;
 use super::urls;
@@ -24,6 +25,8 @@ pub struct Around<'a> {
     pub view: View<'a>,
     /// The file of prose.
     pub path: &'a Path,
+    /// The page it becomes.
+    pub page: &'a str,
 }
 
 impl Surroundings for Around<'_> {
@@ -39,6 +42,10 @@ impl Surroundings for Around<'_> {
             }
         }
         .unwrap_or_default()
+    }
+
+    fn is_gone(&self, target: &str) -> bool {
+        gone::is_gone(&self.view.model.content, self.page, target)
     }
 }
 

@@ -17,6 +17,7 @@ pub mod design;
 pub mod downloads;
 pub mod escape;
 pub mod facts;
+pub mod gone;
 pub mod home;
 pub mod labelled;
 pub mod limit;

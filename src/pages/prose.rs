@@ -24,10 +24,11 @@ impl View<'_> {
 
     /// A fixed page below `/about/`.
     pub fn text_page(self, fixed: &FixedPage) -> TextPage {
-        let front = &fixed.front;
+        let (front, page) = (&fixed.front, urls::about(&fixed.slug));
+        let around = Around { view: self, path: &fixed.path, page: &page };
         TextPage {
             page: self.about_page_meta(&fixed.slug, front.title.clone(), front.summary.clone()),
-            body_html: markdown::render_in(&fixed.body, &Around { view: self, path: &fixed.path }).html,
+            body_html: markdown::render_in(&fixed.body, &around).html,
             updated_on: front.updated_on.map(|date| date.to_string()),
         }
     }

@@ -75,3 +75,29 @@ fn personal_data_in_an_article() {
     assert!(!message.contains("13800001234"), "{message}");
     site.site_is_as_before();
 }
+
+#[test]
+fn an_article_too_deep_to_be_rendered() {
+    let site = Published::small();
+    let place = format!("`{}`, line ", site.portal.path(ARTICLE).display());
+    for deep in [">".repeat(3_000), "- ".repeat(20_000) + "甲", "<span>".repeat(3_000)] {
+        let whole = std::fs::read_to_string(site.portal.path(ARTICLE)).expect("text");
+        site.write(ARTICLE, format!("{whole}\n{deep}\n"));
+        let line = whole.lines().count() + 2;
+        let place = format!("{place}{line}");
+        site.portal.run(&["build"]).ends(2, &[&place, "more than 64 deep", "hint: "]);
+        site.portal.run(&["check"]).ends(1, &["articles/check.md", "more than 64 deep", "hint: "]);
+        site.site_is_as_before();
+        site.write(ARTICLE, whole);
+    }
+}
+
+#[test]
+fn html_that_its_author_did_not_close() {
+    let site = Published::small();
+    let whole = std::fs::read_to_string(site.portal.path(ARTICLE)).expect("text");
+    site.write(ARTICLE, format!("{whole}\n<details><summary>没关\n\n后\n"));
+    site.portal.run(&["build"]).ends(2, &["`<summary>` is not closed in the block where it was opened", "hint: "]);
+    site.portal.run(&["check"]).ends(1, &["`<details>` is not closed"]);
+    site.site_is_as_before();
+}

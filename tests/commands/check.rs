@@ -317,3 +317,58 @@ fn a_region_whose_districts_are_not_known_is_said() {
     };
     assert!(issues(&told).iter().any(fits), "{told:#}");
 }
+
+#[test]
+fn a_link_to_an_article_that_ended_drops_to_its_words() {
+    let dir = new_portal();
+    let root = dir.path();
+    said(root, &["pull", "--quiet"], 0);
+    said(root, &["new", "article", "season", "--title", "示例提醒"], 0);
+    edit(root, "content/articles/season.md", "draft = true\n", "expires_on = 2026-12-01\n");
+    let place = "content/articles/five-step-check.md";
+    edit(root, place, "judicial-interpretation-2025.md", "season.md");
+    let ended = |report: &Value, day: &str| {
+        let fits = |issue: &(String, String, String)| {
+            issue.0 == "warning" && issue.1.starts_with(place) && issue.2.contains(day)
+        };
+        issues(report).iter().any(fits)
+    };
+    let page = || std::fs::read_to_string(root.join("site/articles/five-step-check.html")).expect("a page");
+    let words = said(root, &["build", "--date", "2026-11-25"], 0);
+    assert!(page().contains("season.html") && !words.contains("was dropped"), "{words}");
+    let before = report(root, &["check", "--date", "2026-11-25"]);
+    assert!(ended(&before, "`season.html` leads to an article that ends on 2026-12-01"), "{before:#}");
+    for _ in 0..2 {
+        let built = report(root, &["build", "--date", "2026-12-02"]);
+        assert_eq!(built["dropped_links"][0]["target"], "season.html", "{built:#}");
+        assert!(built["dropped_links"][0]["place"].as_str().expect("a place").starts_with(place), "{built:#}");
+    }
+    assert!(!page().contains("season.html"), "a dead link");
+    let after = report(root, &["check", "--date", "2026-12-02"]);
+    assert!(ended(&after, "`season.html` leads to an article that ended on 2026-12-01"), "{after:#}");
+    let words = said(root, &["build", "--date", "2026-12-02"], 0);
+    assert!(words.contains("the article behind `season.html` is not shown on this day"), "{words}");
+}
+
+#[test]
+fn a_missing_key_hides_no_other_fault_of_the_file() {
+    let dir = new_portal();
+    let root = dir.path();
+    let place = "content/articles/five-step-check.md";
+    let text = std::fs::read_to_string(root.join(place)).expect("text");
+    let without: Vec<&str> = text.lines().filter(|line| !line.starts_with("author")).collect();
+    let more = "\n\n[甲](nowhere.md) [乙](#nowhere) <a href=\"javascript:alert(1)\">丙</a>\n\n###### 丁\n";
+    std::fs::write(root.join(place), without.join("\n") + more).expect("written");
+    let found = report(root, &["check"]);
+    let last = without.len();
+    for (severity, line, words) in [
+        ("error", 1, "`author` is missing"),
+        ("error", last + 2, "`nowhere.html` leads to a page that does not exist"),
+        ("error", last + 2, "`<a href=\"javascript:alert(1)\">` cannot be linked"),
+        ("warning", last + 4, "a heading of level 6 follows one of level 2"),
+    ] {
+        assert_found(&found, severity, &format!("{place}:{line}"), words);
+    }
+    let others = issues(&found).into_iter().filter(|issue| !issue.1.starts_with(place));
+    assert_eq!(others.collect::<Vec<_>>(), [], "links to the page are not dead: {found:#}");
+}

@@ -101,7 +101,8 @@ impl View<'_> {
     pub fn article_page(self, at: usize, shelf: &Shelf<'_>) -> ArticlePage {
         let article = shelf.order[at];
         let front = &article.front;
-        let rendered = markdown::render_in(&article.body, &Around { view: self, path: &article.path });
+        let page = urls::article(&article.slug);
+        let rendered = markdown::render_in(&article.body, &Around { view: self, path: &article.path, page: &page });
         let cited: Vec<CitedDocument> = front.sources.iter().map(|source| self.cited(source, shelf)).collect();
         let iso = |date: Option<crate::clock::Date>| date.map(|date| date.to_string());
         ArticlePage {

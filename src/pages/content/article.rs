@@ -4,7 +4,7 @@
 //! part of a series that two of them are, a related one that does not exist) is looked at when all have been read.
 
 use super::front_matter::Keys;
-use super::{ContentError, Mistake, Source};
+use super::{Broken, ContentError, Mistake, Source};
 use crate::clock::Date;
 use crate::pages::context::ArticleSource;
 use std::collections::{BTreeMap, BTreeSet};
@@ -214,8 +214,10 @@ pub fn validity_key(word: &str) -> Option<&'static str> {
 }
 
 /// What one article alone cannot show: two that are the same part of a series, related ones that are not there.
-pub(super) fn check_together(articles: &[Article], errors: &mut Vec<ContentError>) {
-    let slugs: BTreeSet<&str> = articles.iter().map(|article| article.slug.as_str()).collect();
+pub(super) fn check_together(articles: &[Article], broken: &[Broken], errors: &mut Vec<ContentError>) {
+    let stem = |broken: &Broken| broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let mut slugs: BTreeSet<String> = articles.iter().map(|article| article.slug.clone()).collect();
+    slugs.extend(broken.iter().filter_map(stem));
     let mut parts: BTreeMap<(&str, u32), &Article> = BTreeMap::new();
     for article in articles {
         if let Some(series) = &article.front.series
@@ -225,7 +227,7 @@ pub(super) fn check_together(articles: &[Article], errors: &mut Vec<ContentError
             errors.push(ContentError::at(&article.path, series.line, mistake));
         }
         let Placed { value: related, line } = &article.front.related;
-        for slug in related.iter().filter(|slug| !slugs.contains(slug.as_str()) || **slug == article.slug) {
+        for slug in related.iter().filter(|slug| !slugs.contains(*slug) || **slug == article.slug) {
             errors.push(ContentError::at(&article.path, *line, Mistake::NoSuchArticle { slug: slug.clone() }));
         }
     }

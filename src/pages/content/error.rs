@@ -66,6 +66,12 @@ pub enum Mistake {
     Mention,
     #[error("no {} `{}` is known", mention.noun(), mention.name())]
     Unknown { mention: Mention },
+    #[error("blocks and elements stand in one another more than {limit} deep")]
+    TooDeep { limit: usize },
+    #[error("`<{element}>` is not closed in the block where it was opened")]
+    LeftOpen { element: String },
+    #[error("`</{element}>` closes nothing")]
+    ClosesNothing { element: String },
     #[error("text below the front matter, where no page shows it")]
     BodyOfHome,
 }
@@ -110,6 +116,17 @@ impl Mistake {
             }
             Mistake::Unknown { .. } => {
                 "copy it from the page of the record or merchant; `mingjing explain` finds it by name".to_owned()
+            }
+            Mistake::TooDeep { .. } => {
+                "take marks of lists and quotations (`>`, `-`) or tags away at the beginning of that line".to_owned()
+            }
+            Mistake::LeftOpen { element } => {
+                format!(
+                    "write `</{element}>` before the next blank line; `</details>` may come later, at the same indent"
+                )
+            }
+            Mistake::ClosesNothing { element } => {
+                format!("remove it, or open `<{element}>` before it in the same block")
             }
             Mistake::BodyOfHome => "move the text to `content/pages/`".to_owned(),
         }

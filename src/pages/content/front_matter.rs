@@ -26,20 +26,26 @@ pub struct Document<'t> {
 /// Line of the file on which the front matter begins: below the opening `+++`.
 const FRONT_LINE: usize = 2;
 
-/// Hands the keys of a file to `read`.
+/// Takes a file apart.
+///
+/// # Errors
+/// Bytes that are no text, and a text without front matter or without its end.
+pub fn document(bytes: &[u8]) -> Result<Document<'_>, Finding> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+        Finding { line, mistake: Mistake::NotUtf8 }
+    })?;
+    split(text).map_err(|(line, mistake)| Finding { line, mistake })
+}
+
+/// Hands the keys of a document to `read`.
 ///
 /// # Errors
 /// Everything that is wrong, in order of line; keys that `read` did not ask for among it.
 pub fn with_keys<T>(
-    bytes: &[u8],
+    document: &Document<'_>,
     read: impl FnOnce(&mut Keys<'_>, &Document<'_>) -> Option<T>,
 ) -> Result<T, Vec<Finding>> {
-    let one = |line, mistake| vec![Finding { line, mistake }];
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
-        one(line, Mistake::NotUtf8)
-    })?;
-    let document = split(text).map_err(|(line, mistake)| one(line, mistake))?;
     let (table, errors) = DeTable::parse_recoverable(document.front);
     if !errors.is_empty() {
         let findings = errors.iter().map(|error| {
@@ -51,7 +57,7 @@ pub fn with_keys<T>(
         return Err(findings.collect());
     }
     let mut keys = Keys::new(table.into_inner(), document.front, 1);
-    let item = read(&mut keys, &document);
+    let item = read(&mut keys, document);
     let mut findings = keys.finish();
     findings.sort_by_key(|finding| finding.line);
     match item {

@@ -1,5 +1,6 @@
 //! Pictures that articles and fixed pages show: which file each names, and whether it can be shown.
 
+use super::reading::Prose;
 use super::{ContentError, Mistake};
 use crate::pages::markdown::{self, LinkKind};
 use crate::pictures::Picture;
@@ -53,14 +54,6 @@ impl Gallery {
             }
         }
     }
-}
-
-/// A file of prose.
-#[derive(Clone, Copy)]
-pub(super) struct Prose<'a> {
-    pub path: &'a Path,
-    pub body: &'a str,
-    pub body_line: usize,
 }
 
 fn find(dir: &Path, prose: &Path, target: &str) -> Result<Picture, Mistake> {

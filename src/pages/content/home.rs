@@ -1,9 +1,9 @@
 //! `content/home.md`: the words of the home page. All of it stands in the front matter; a body is not shown anywhere.
 
-use super::front_matter::Keys;
-use super::{ContentError, Mistake, read_file};
+use super::front_matter::{self, Keys};
+use super::reading::Reading;
+use super::{ContentError, Mistake};
 use crate::pages::context::Step;
-use std::path::Path;
 
 /// The words of the home page; empty when the portal has no `home.md`.
 #[derive(Debug, Clone, Default)]
@@ -16,11 +16,20 @@ pub struct Home {
 }
 
 /// Reads `home.md`, which may be absent.
-pub(super) fn load(path: &Path, errors: &mut Vec<ContentError>) -> Home {
+pub(super) fn load(reading: &mut Reading<'_>) -> Home {
+    let path = &reading.dir.join("home.md");
     if !path.exists() {
         return Home::default();
     }
-    let home = read_file(path, errors, |keys, document| {
+    let Some(bytes) = reading.bytes(path) else { return Home::default() };
+    let document = match front_matter::document(&bytes) {
+        Ok(document) => document,
+        Err(finding) => {
+            reading.errors.push(ContentError::at(path, finding.line, finding.mistake));
+            return Home::default();
+        }
+    };
+    let home = reading.keys(path, &document, |keys, document| {
         if !document.body.trim().is_empty() {
             keys.refuse_at(document.body_line, Mistake::BodyOfHome);
         }

@@ -205,6 +205,40 @@ fn slugs_are_addresses() {
 }
 
 #[test]
+fn texts_that_cannot_be_rendered_name_their_line() {
+    for (text, expected) in [
+        (
+            format!("甲\n\n{} 乙", ">".repeat(3_000)),
+            "line 11: blocks and elements stand in one another more than 64 deep",
+        ),
+        ("- ".repeat(20_000) + "甲", "line 9: blocks and elements stand"),
+        ("<span>".repeat(3_000), "line 9: blocks and elements stand"),
+        ("<details><summary>没关\n\n后".to_owned(), "line 9: `<details>` is not closed"),
+        ("甲</b>乙".to_owned(), "line 9: `</b>` closes nothing\n  hint: remove it"),
+    ] {
+        let found = mistakes_of(format!("+++\n{GOOD}+++\n\n{text}\n").as_bytes());
+        assert!(found[0].starts_with(expected) && found[0].contains("\n  hint: "), "{expected}: {found:?}");
+    }
+}
+
+#[test]
+fn a_wrong_front_matter_hides_nothing_of_the_text() {
+    let wrong = GOOD.replace("author = \"局\"\n", "");
+    let dir = portal(&[
+        ("articles/a.md", format!("+++\n{wrong}+++\n\n![](a.png)\n\n<record:r1>\n").as_bytes()),
+        ("articles/b.md", &article(&format!("{GOOD}related = [\"a\"]\n"))),
+    ]);
+    let (content, errors) = Content::read(dir.path());
+    let found: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 4, "`related` leads to a file that is there: {found:#?}");
+    for expected in ["`author` is missing", "no words for those", "`a.png`: the picture does not exist", "is mentioned"]
+    {
+        assert!(found.iter().any(|message| message.contains(expected)), "{expected}: {found:#?}");
+    }
+    assert_eq!(content.broken[0].address, "articles/a.html");
+}
+
+#[test]
 fn long_values_are_cut() {
     let found = mistakes_of(&article(&GOOD.replace("\"guide\"", &format!("\"{}\"", "长".repeat(10_000)))));
     assert!(found[0].len() < 400, "{}", found[0]);

@@ -1,5 +1,6 @@
 //! Links and pictures of a body: checked, rewritten, and noted down.
 
+use super::Surroundings;
 use crate::pages::{address, escape};
 use crate::pictures::Picture;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -24,6 +25,8 @@ pub enum LinkKind {
     /// Leads to another place of the site, relative to the page.
     Internal,
     External,
+    /// Leads to an article that is not shown on the day; its text is shown without it.
+    Gone,
     /// An address that must not be a link, or a picture from another host; its text is shown without it.
     Refused,
 }
@@ -35,17 +38,18 @@ const NOT_IN_URL: &AsciiSet =
 /// The links of one body.
 pub struct Links<'s> {
     lines: Lines<'s>,
+    around: &'s dyn Surroundings,
     pub found: Vec<LinkRef>,
     /// For each open link, whether it was written.
     open: Vec<bool>,
 }
 
 impl<'s> Links<'s> {
-    pub fn new(source: &'s str) -> Self {
-        Links { lines: Lines { source, offset: 0, line: 1 }, found: Vec::new(), open: Vec::new() }
+    pub fn new(source: &'s str, around: &'s dyn Surroundings) -> Self {
+        Links { lines: Lines::new(source), around, found: Vec::new(), open: Vec::new() }
     }
 
-    /// The opening tag; empty for a link that is refused.
+    /// The opening tag; empty for a link that leads nowhere.
     pub fn open(&mut self, link_type: LinkType, target: &str, title: &str, range: &Range<usize>) -> String {
         let mailto;
         let target = if link_type == LinkType::Email {
@@ -55,8 +59,9 @@ impl<'s> Links<'s> {
             target
         };
         let kind = self.note(target, range);
-        self.open.push(kind != LinkKind::Refused);
-        if kind == LinkKind::Refused {
+        let is_written = matches!(kind, LinkKind::Internal | LinkKind::External);
+        self.open.push(is_written);
+        if !is_written {
             return String::new();
         }
         let mut html = "<a href=\"".to_owned();
@@ -98,11 +103,24 @@ impl<'s> Links<'s> {
         self.lines.at(offset)
     }
 
+    /// Notes a link that was written as HTML: its address, or the tag as typed when it must not be one.
+    pub fn note_raw(&mut self, tag: &str, address: Option<&str>, range: &Range<usize>) {
+        let line = self.lines.at(range.start);
+        let (kind, target) = match address {
+            Some(address) => (LinkKind::External, address),
+            None => (LinkKind::Refused, tag),
+        };
+        self.found.push(LinkRef { target: target.to_owned(), line, kind, alt: None });
+    }
+
     fn note(&mut self, written: &str, range: &Range<usize>) -> LinkKind {
         let (kind, target) = match address::safe(written) {
             None => (LinkKind::Refused, written.to_owned()),
             Some(address) if address::scheme(address).is_some() => (LinkKind::External, address.to_owned()),
-            Some(address) => (LinkKind::Internal, page_of(address)),
+            Some(address) => {
+                let page = page_of(address);
+                (if self.around.is_gone(&page) { LinkKind::Gone } else { LinkKind::Internal }, page)
+            }
         };
         self.found.push(LinkRef { target, line: self.lines.at(range.start), kind, alt: None });
         kind
@@ -142,14 +160,18 @@ fn push_address(html: &mut String, address: &str) {
 }
 
 /// Line numbers of offsets that only grow, without counting from the start each time.
-struct Lines<'s> {
+pub(super) struct Lines<'s> {
     source: &'s str,
     offset: usize,
     line: usize,
 }
 
-impl Lines<'_> {
-    fn at(&mut self, offset: usize) -> usize {
+impl<'s> Lines<'s> {
+    pub fn new(source: &'s str) -> Self {
+        Lines { source, offset: 0, line: 1 }
+    }
+
+    pub fn at(&mut self, offset: usize) -> usize {
         if offset < self.offset {
             (self.offset, self.line) = (0, 1);
         }

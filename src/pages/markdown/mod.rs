@@ -7,12 +7,14 @@
 mod blocks;
 mod links;
 mod mention;
+mod nesting;
 mod raw;
 #[cfg(test)]
 mod tests;
 
 pub use links::{LinkKind, LinkRef};
 pub use mention::{Mention, MentionRef};
+pub use nesting::{DEEPEST, Flaw, FlawKind, flaws};
 
 use super::context::Heading;
 use super::escape;
@@ -38,6 +40,9 @@ pub struct Rendered {
     pub text: String,
 }
 
+/// An event of the parser and where it stands in the source.
+type Piece<'s> = (Event<'s>, Range<usize>);
+
 /// What a page of prose knows of the portal around it.
 pub trait Surroundings {
     /// The file behind the address of a picture.
@@ -45,9 +50,12 @@ pub trait Surroundings {
 
     /// What may be shown of a record or a merchant, as items of a list; empty when that is nothing.
     fn mention(&self, mention: &Mention) -> String;
+
+    /// Whether a link, as it would stand in the page, leads to an article that is not shown on the day.
+    fn is_gone(&self, target: &str) -> bool;
 }
 
-/// Nothing around: pictures are told in words, and nobody is mentioned.
+/// Nothing around: pictures are told in words, nobody is mentioned, and every link stays.
 struct Alone;
 
 impl Surroundings for Alone {
@@ -57,6 +65,10 @@ impl Surroundings for Alone {
 
     fn mention(&self, _mention: &Mention) -> String {
         String::new()
+    }
+
+    fn is_gone(&self, _target: &str) -> bool {
+        false
     }
 }
 
@@ -73,13 +85,18 @@ pub fn render(source: &str) -> Rendered {
 /// Renders a body in its surroundings. Headings begin below the page's own `<h1>`, whatever level the author began with.
 /// `~` strikes nothing through: in Chinese it stands between numbers.
 pub fn render_in(source: &str, around: &dyn Surroundings) -> Rendered {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, options).into_offset_iter().collect();
+    let events = events(source);
     let mut transform = Transform::new(source, &events, around);
     for (position, (event, range)) in events.iter().enumerate() {
         transform.take(event, range, &events[position + 1..]);
     }
     transform.finish()
+}
+
+/// A body as the parser reads it.
+fn events(source: &str) -> Vec<Piece<'_>> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
+    Parser::new_ext(source, options).into_offset_iter().collect()
 }
 
 /// Plain text of a feed to paragraphs: a line each, everything escaped.
@@ -101,10 +118,8 @@ struct Transform<'e> {
     links: Links<'e>,
     slugs: Slugs,
     footnotes: Footnotes<'e>,
-    /// Levels by which headings sink, so that the first level stands below the page's own heading.
-    sink: usize,
-    /// Level of the table of contents, after sinking.
-    contents_level: usize,
+    /// The level its author began with, which stands right below the page's own heading.
+    highest: usize,
     tables: usize,
     /// Inside the header row of a table.
     in_head: bool,
@@ -123,22 +138,15 @@ struct Transform<'e> {
 }
 
 impl<'e> Transform<'e> {
-    fn new(source: &'e str, events: &[(Event<'e>, Range<usize>)], around: &'e dyn Surroundings) -> Self {
-        let highest = events.iter().filter_map(|(event, _)| match event {
-            Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
-            _ => None,
-        });
-        let highest = highest.min().unwrap_or(2);
-        let sink = usize::from(highest == 1);
+    fn new(source: &'e str, events: &[Piece<'e>], around: &'e dyn Surroundings) -> Self {
         Transform {
             out: Vec::with_capacity(events.len()),
             text: String::with_capacity(source.len()),
             headings: Vec::new(),
-            links: Links::new(source),
+            links: Links::new(source, around),
             slugs: Slugs::default(),
             footnotes: Footnotes::default(),
-            sink,
-            contents_level: highest + sink,
+            highest: nesting::highest(events),
             tables: 0,
             in_head: false,
             pictures: 0,
@@ -151,7 +159,7 @@ impl<'e> Transform<'e> {
         }
     }
 
-    fn take(&mut self, event: &Event<'e>, range: &Range<usize>, rest: &[(Event<'e>, Range<usize>)]) {
+    fn take(&mut self, event: &Event<'e>, range: &Range<usize>, rest: &[Piece<'e>]) {
         if self.pictures > 0 {
             return self.inside_picture(event);
         }
@@ -166,7 +174,7 @@ impl<'e> Transform<'e> {
                 self.text.push_str(text);
                 self.out.push(event.clone());
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html),
+            Event::Html(html) | Event::InlineHtml(html) => self.raw_html(html, range),
             Event::SoftBreak => self.soft_break(rest),
             Event::HardBreak | Event::Rule => {
                 self.text.push('\n');
@@ -190,7 +198,7 @@ impl<'e> Transform<'e> {
         }
     }
 
-    fn start(&mut self, tag: &Tag<'e>, range: &Range<usize>, rest: &[(Event<'e>, Range<usize>)]) {
+    fn start(&mut self, tag: &Tag<'e>, range: &Range<usize>, rest: &[Piece<'e>]) {
         match tag {
             Tag::Heading { level, id, .. } => self.heading(*level, id.as_deref(), rest),
             Tag::Link { link_type, dest_url, title, .. } => {
@@ -241,7 +249,7 @@ impl<'e> Transform<'e> {
     }
 
     /// A paragraph, or what stands in place of one.
-    fn paragraph(&mut self, rest: &[(Event<'e>, Range<usize>)]) {
+    fn paragraph(&mut self, rest: &[Piece<'e>]) {
         if let Some(caption) = blocks::lone_picture(rest) {
             self.caption = Some(caption);
             self.out.push(Event::Html("<figure>".into()));
@@ -296,11 +304,11 @@ impl<'e> Transform<'e> {
         }
     }
 
-    fn heading(&mut self, level: HeadingLevel, own_id: Option<&str>, rest: &[(Event<'e>, Range<usize>)]) {
+    fn heading(&mut self, level: HeadingLevel, own_id: Option<&str>, rest: &[Piece<'e>]) {
         let level = self.sunk(level);
         let text = inner_text(rest);
         let id = self.slugs.unique(own_id.unwrap_or(&text));
-        if level as usize == self.contents_level {
+        if level == HeadingLevel::H2 {
             self.headings.push(Heading { id: id.clone(), text });
         }
         let tag = Tag::Heading { level, id: Some(CowStr::from(id)), classes: Vec::new(), attrs: Vec::new() };
@@ -308,18 +316,21 @@ impl<'e> Transform<'e> {
     }
 
     fn sunk(&self, level: HeadingLevel) -> HeadingLevel {
-        HeadingLevel::try_from((level as usize + self.sink).min(6)).unwrap_or(HeadingLevel::H6)
+        HeadingLevel::try_from((level as usize - self.highest + 2).min(6)).unwrap_or(HeadingLevel::H6)
     }
 
     /// What prose may need is kept. All else is shown, not obeyed: its author then sees that it does not work here.
     /// Comments are left out.
-    fn raw_html(&mut self, html: &CowStr<'e>) {
+    fn raw_html(&mut self, html: &CowStr<'e>, range: &Range<usize>) {
         if html.trim_start().starts_with("<!--") {
             return;
         }
         match raw::piece(html).filter(|_| !self.shown) {
             Some(kept) => {
                 self.has_raw = true;
+                for tag in raw::tags(html).iter().filter(|tag| tag.name == "a" && tag.kind == raw::TagKind::Opens) {
+                    self.links.note_raw(tag.text, raw::address(tag.text).as_deref(), range);
+                }
                 self.out.push(Event::InlineHtml(kept.into()));
             }
             None => {
@@ -330,7 +341,7 @@ impl<'e> Transform<'e> {
     }
 
     /// A line break that the author typed inside a paragraph: nothing between Chinese characters, else a space.
-    fn soft_break(&mut self, rest: &[(Event<'e>, Range<usize>)]) {
+    fn soft_break(&mut self, rest: &[Piece<'e>]) {
         let opens = |event: &Event<'_>| matches!(event, Event::Start(Tag::Strong | Tag::Emphasis | Tag::Link { .. }));
         let next = match rest.iter().map(|(event, _)| event).find(|event| !opens(event)) {
             Some(Event::Text(text)) => text.chars().next(),
@@ -356,7 +367,7 @@ impl<'e> Transform<'e> {
 }
 
 /// Text between a start tag and its end, `rest` being what follows the start.
-fn inner_text(rest: &[(Event<'_>, Range<usize>)]) -> String {
+fn inner_text(rest: &[Piece<'_>]) -> String {
     let mut depth = 0;
     let mut text = String::new();
     for (event, _) in rest {
@@ -374,7 +385,7 @@ fn inner_text(rest: &[(Event<'_>, Range<usize>)]) -> String {
 }
 
 /// The HTML of an event inside a block of HTML.
-fn html_of<'r>((event, _): &'r (Event<'_>, Range<usize>)) -> Option<&'r str> {
+fn html_of<'r>((event, _): &'r Piece<'_>) -> Option<&'r str> {
     match event {
         Event::Html(html) => Some(html.as_ref()),
         _ => None,
@@ -382,7 +393,7 @@ fn html_of<'r>((event, _): &'r (Event<'_>, Range<usize>)) -> Option<&'r str> {
 }
 
 /// The header cells of a table, as its name.
-fn header_text(rest: &[(Event<'_>, Range<usize>)]) -> String {
+fn header_text(rest: &[Piece<'_>]) -> String {
     let mut cells = Vec::new();
     for (position, (event, _)) in rest.iter().enumerate() {
         match event {

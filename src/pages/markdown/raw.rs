@@ -82,6 +82,57 @@ pub fn piece(html: &str) -> Option<String> {
     Some(out)
 }
 
+/// What a tag does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagKind {
+    Opens,
+    Closes,
+    /// Stands for itself and holds nothing.
+    Void,
+}
+
+/// A tag of a piece that is kept.
+pub struct RawTag<'h> {
+    pub name: String,
+    pub kind: TagKind,
+    /// As it was typed.
+    pub text: &'h str,
+}
+
+/// Elements that hold nothing.
+const VOID: [&str; 2] = ["br", "wbr"];
+
+/// The tags of a piece that [`piece`] keeps, in order.
+pub fn tags(html: &str) -> Vec<RawTag<'_>> {
+    let mut tags = Vec::new();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+            continue;
+        }
+        let Some(end) = end_of_tag(rest) else { break };
+        let (text, after) = rest.split_at(end);
+        let name = name_of(text);
+        let kind = match VOID.contains(&name.as_str()) {
+            _ if text.starts_with("</") => TagKind::Closes,
+            true => TagKind::Void,
+            false => TagKind::Opens,
+        };
+        tags.push(RawTag { name, kind, text });
+        rest = after;
+    }
+    tags
+}
+
+/// The address of a tag `<a>`; `None` when it has none that may be a link.
+pub fn address(tag: &str) -> Option<String> {
+    let clean = strict().clean(tag).to_string();
+    let (address, _) = clean.split_once("href=\"")?.1.split_once('"')?;
+    Some(address.replace("&amp;", "&"))
+}
+
 /// The whole body, after pieces were written into it: every element closed, in its place, of those that are known.
 pub fn whole(html: &str) -> String {
     let mut builder = Builder::empty();
@@ -114,22 +165,27 @@ fn end_of_tag(text: &str) -> Option<usize> {
 fn cleaned(tag: &str) -> Option<String> {
     let inner = tag.strip_prefix('<')?;
     let closing = inner.starts_with('/');
-    let name: String = inner
-        .trim_start_matches('/')
-        .chars()
-        .take_while(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_lowercase();
+    let name = name_of(tag);
     if !ELEMENTS.contains(&name.as_str()) {
         return None;
     }
     if closing {
         return Some(format!("</{name}>"));
     }
+    // A link that leads nowhere is none: its words stay, and its end tag goes when the whole is put right.
+    if name == "a" && address(tag).is_none() {
+        return Some(String::new());
+    }
     let clean = strict().clean(tag).to_string();
     let open = clean.strip_suffix(&format!("</{name}>")).unwrap_or(&clean);
     // Anything but the one tag would be what the cleaner made of something else.
     open.starts_with(&format!("<{name}")).then(|| open.to_owned())
+}
+
+/// Name of the element of a tag, in lower case.
+fn name_of(tag: &str) -> String {
+    let inner = tag.trim_start_matches('<').trim_start_matches('/');
+    inner.chars().take_while(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 fn strict() -> Builder<'static> {
@@ -161,7 +217,8 @@ mod tests {
             ("<br/>", "<br>"),
             ("<abbr title='a' onclick=alert(1) style=\"top:0\" id=main class=x>", "<abbr title=\"a\">"),
             ("<span lang=en>card</span>", "<span lang=\"en\">card</span>"),
-            ("<a href=\"javascript:alert(1)\">x</a>", "<a rel=\"external noopener\">x</a>"),
+            ("<a href=\"javascript:alert(1)\">x</a>", "x</a>"),
+            ("<a title=\"x\">", ""),
             ("<a href=\"https://x.cn/?a=1&b=2\">", "<a href=\"https://x.cn/?a=1&amp;b=2\" rel=\"external noopener\">"),
             ("<details>\n<summary>甲 &amp; 乙</summary>", "<details>\n<summary>甲 &amp; 乙</summary>"),
             ("a <!-- b --> c", "a  c"),

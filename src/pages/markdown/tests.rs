@@ -28,6 +28,8 @@ fn headings_begin_below_the_page_and_have_lasting_ids() {
             && sunk.html.contains("<h6 id=\"丙\">")
     );
     assert_eq!(sunk.headings.len(), 1);
+    let risen = render("### 甲\n\n#### 乙\n");
+    assert!(risen.html.contains("<h2 id=\"甲\">") && risen.html.contains("<h3 id=\"乙\">"), "{}", risen.html);
 }
 
 #[test]
@@ -237,6 +239,10 @@ impl Surroundings for Everything {
     fn mention(&self, mention: &Mention) -> String {
         format!("<li>{} {}</li>\n", mention.noun(), mention.name())
     }
+
+    fn is_gone(&self, target: &str) -> bool {
+        target.starts_with("ended.html")
+    }
 }
 
 #[test]
@@ -256,6 +262,25 @@ fn mentions_stand_alone_and_are_no_text_of_the_page() {
     assert_eq!(lines, [(3, true), (4, true), (6, false), (8, false), (10, false)]);
     let alone = render("前\n\n<record:r0123456789abcde>\n");
     assert_eq!((alone.html.as_str(), alone.text.as_str()), ("<p>前</p>\n", "前"));
+}
+
+#[test]
+fn a_link_to_what_has_gone_drops_to_its_words() {
+    let rendered = render_in("见[**过期** 的](ended.md#x)和[在的](shown.md)\n", &Everything);
+    assert_eq!(rendered.html, "<p>见<strong>过期</strong> 的和<a href=\"shown.html\">在的</a></p>\n");
+    assert_eq!(rendered.links[0].kind, LinkKind::Gone);
+}
+
+#[test]
+fn a_link_of_html_that_must_not_be_one_leaves_its_words() {
+    let rendered = render("前<a href=\"javascript:alert(1)\">词</a>后 <a href=\"https://x.cn/?a=1&b=2\">外</a>\n");
+    let kept = "<a href=\"https://x.cn/?a=1&amp;b=2\" rel=\"external noopener\">外</a>";
+    assert_eq!(rendered.html, format!("<p>前词后 {kept}</p>\n"));
+    let noted: Vec<_> = rendered.links.iter().map(|link| (link.target.as_str(), link.kind)).collect();
+    assert_eq!(
+        noted,
+        [("<a href=\"javascript:alert(1)\">", LinkKind::Refused), ("https://x.cn/?a=1&b=2", LinkKind::External)]
+    );
 }
 
 #[test]
