@@ -7,7 +7,7 @@ pub use pull::{Origin as PullOrigin, Pull, pull};
 use crate::check::leaks;
 use crate::check::misfits::{Decided, Misfits};
 use crate::clock::Date;
-use crate::config::{Agencies, Settings};
+use crate::config::{Agencies, Districts, Local, Settings};
 use crate::exit::UsageError;
 use crate::inputs::{Inputs, frame};
 use crate::ledger::judge::Law;
@@ -40,6 +40,7 @@ pub struct Standing {
     pub settings: Settings,
     pub date: Date,
     pub agencies: Agencies,
+    pub districts: Districts,
     pub rules: Rules,
     pub withdrawals: Withdrawals,
     pub feeds: Vec<Feed>,
@@ -72,7 +73,9 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let decisions = Decisions::load(&settings.data().join("merges.toml"))?;
     let feeds = Feed::load_all(&settings.root)?;
     let ledger = Ledger::open(&settings.ledger_path())?;
-    let corrections = &Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
+    let districts = Districts::load(&settings.data().join("districts.toml"), &settings.region)?;
+    let local = Local { agencies: &agencies, districts: &districts };
+    let corrections = &Corrections::load(&settings.data().join("corrections.toml"), local)?;
     let mut entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
     let misfits =
         Misfits::find(&mut entries, Decided { corrections, withdrawals: &withdrawals, merges: &decisions }, date);
@@ -81,7 +84,7 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     for (entry, judgement) in entries.iter_mut().zip(&judgements) {
         entry.leave_list(judgement.shown_as);
     }
-    let resolution = merchants::resolve(&entries, &judgements, &decisions);
+    let resolution = merchants::resolve(&entries, &judgements, &decisions, &districts);
     let schedule = |id: &str| feeds.iter().find(|feed| feed.id == id).and_then(|feed| feed.schedule_hours);
     let feed_states = ledger.feeds()?.into_iter().map(|(id, state)| {
         let hours = schedule(&id);
@@ -92,6 +95,7 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
         settings,
         date,
         agencies,
+        districts,
         rules,
         withdrawals,
         feeds,
@@ -115,6 +119,7 @@ pub fn model(root: &Path, date: Option<Date>, drafts: Drafts) -> anyhow::Result<
         settings: standing.settings,
         date: standing.date,
         agencies: standing.agencies,
+        districts: standing.districts,
         rules: standing.rules,
         withdrawals: standing.withdrawals,
         feeds: standing.feeds,

@@ -1,7 +1,7 @@
 //! Every format's reader on broken input: the feeds of the sample portal, changed at random but the same at every run.
 //! No panic, and no more memory than the input warrants. `MINGJING_MUTATIONS` asks for more than the usual number.
 
-use mingjing::config::Agencies;
+use mingjing::config::{Agencies, Districts, Local};
 use mingjing::records::read::read_feed;
 use mingjing::sources::Feed;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -180,7 +180,13 @@ fn the_old_binary_format_is_read_and_survives_what_is_broken() {
     let feed = Feed::load(&manifest, folder.path()).expect("a manifest");
     let mut names = Vec::new();
     let mut take = |record: mingjing::records::Record, _| names.extend(record.subject_name().map(str::to_owned));
-    read_feed(&feed, &[old_book(&old_records()).into()], &Agencies::default(), &mut take).expect("reads");
+    read_feed(
+        &feed,
+        &[old_book(&old_records()).into()],
+        Local { agencies: &Agencies::default(), districts: &Districts::default() },
+        &mut take,
+    )
+    .expect("reads");
     assert_eq!(names, ["海城示例商贸有限公司", "铁西区示例美发店"]);
     for number in 0..USUAL {
         let mut random = Random(number ^ 0xb1ff << 32);
@@ -202,7 +208,12 @@ fn read(feed: &Feed, body: Vec<u8>) -> usize {
     let before = NOW.load(Ordering::Relaxed);
     PEAK.store(before, Ordering::Relaxed);
     // Most are refused; whether rightly so is for the readers' own tests.
-    drop(read_feed(feed, &[body.into()], &Agencies::default(), &mut |_, _| ()));
+    drop(read_feed(
+        feed,
+        &[body.into()],
+        Local { agencies: &Agencies::default(), districts: &Districts::default() },
+        &mut |_, _| (),
+    ));
     PEAK.load(Ordering::Relaxed).saturating_sub(before)
 }
 

@@ -3,7 +3,7 @@
 use crate::files::Format;
 use anyhow::{Context, Result, bail, ensure};
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
-use mingjing::config::Agencies;
+use mingjing::config::{Agencies, Districts, Local};
 use mingjing::ledger::advance::Finished;
 use mingjing::ledger::judge::Law;
 use mingjing::ledger::{Ledger, Rules, Withdrawals};
@@ -59,7 +59,12 @@ fn feed(root: &Path) -> Result<Feed> {
 }
 
 fn read(root: &Path, body: Body, sink: &mut dyn FnMut(Record, Provenance)) -> Result<Reading> {
-    let reading = read_feed(&feed(root)?, &[body], &Agencies::default(), sink)?;
+    let reading = read_feed(
+        &feed(root)?,
+        &[body],
+        Local { agencies: &Agencies::default(), districts: &Districts::default() },
+        sink,
+    )?;
     ensure!(reading.quarantined.is_empty(), "{:?}", reading.quarantined.first());
     Ok(reading)
 }

@@ -4,13 +4,13 @@ use super::Faults;
 use super::leaks::line_of;
 use crate::config::place::line_of_key;
 use crate::config::raw::RawGovernment;
-use crate::config::{Agencies, ConfigError, Settings};
+use crate::config::{Agencies, ConfigError, Districts, Local, Settings};
 use crate::fs;
 use crate::ledger::{Corrections, Rules, Withdrawals};
 use crate::merchants::Decisions;
 use crate::pages::address;
 use crate::records::privacy::{Finding, Official};
-use crate::records::{code, place, preset, privacy};
+use crate::records::{code, preset, privacy};
 use crate::sources::{self, Feed, FetchError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 /// What of the configuration can be used.
 pub struct Configuration {
     pub agencies: Agencies,
+    pub districts: Districts,
     pub rules: Option<Rules>,
     pub feeds: Vec<Feed>,
     pub withdrawals: Withdrawals,
@@ -28,10 +29,14 @@ pub struct Configuration {
 impl Configuration {
     pub fn check(root: &Path, settings: Option<&Settings>, faults: &mut Faults) -> Configuration {
         let portal = root.join("portal.toml");
-        if let Some(settings) = settings {
-            portal_says(settings, &portal, faults);
-        }
         let data = root.join("data");
+        let districts = match settings {
+            Some(settings) => usable(Districts::load(&data.join("districts.toml"), &settings.region), faults),
+            None => Districts::default(),
+        };
+        if let Some(settings) = settings {
+            portal_says(settings, &districts, &portal, faults);
+        }
         let agencies = agencies(&data.join("agencies.toml"), faults);
         let agencies = match settings {
             Some(settings) => agencies.knowing(settings),
@@ -43,7 +48,8 @@ impl Configuration {
         let rules = Rules::load(&data.join("rules")).or_else(|_| Rules::embedded()).ok();
         let withdrawals = usable(Withdrawals::load(&data.join("withdrawals.toml"), &agencies), faults);
         let merges = usable(Decisions::load(&data.join("merges.toml")), faults);
-        let corrections = usable(Corrections::load(&data.join("corrections.toml"), &agencies), faults);
+        let local = Local { agencies: &agencies, districts: &districts };
+        let corrections = usable(Corrections::load(&data.join("corrections.toml"), local), faults);
         let feeds = feeds(root, &agencies, faults);
         for path in [portal, data.join("agencies.toml"), data.join("corrections.toml")] {
             // A file that cannot be read has been reported by those who needed it.
@@ -51,7 +57,7 @@ impl Configuration {
                 personal_data(&path, &text, agencies.official(), faults);
             }
         }
-        Configuration { agencies, rules, feeds, withdrawals, merges, corrections }
+        Configuration { agencies, districts, rules, feeds, withdrawals, merges, corrections }
     }
 }
 
@@ -81,16 +87,16 @@ pub fn personal_data(path: &Path, text: &str, official: &Official, faults: &mut 
 }
 
 /// What the types of `portal.toml` do not say.
-fn portal_says(settings: &Settings, path: &Path, faults: &mut Faults) {
+fn portal_says(settings: &Settings, districts: &Districts, path: &Path, faults: &mut Faults) {
     if settings.as_of.is_some() && !settings.sample {
         let hint = "remove `as_of`, so that what expires leaves the site";
         let line = line_of_key(path, "portal.as_of", "");
         faults.warning(path, line, &format!("the portal stays on the day `as_of` for ever\n  hint: {hint}"));
     }
-    if !place::DISTRICTS.iter().any(|district| district.code.starts_with(&settings.region[..4])) {
-        let (region, known) = (&settings.region, &place::DISTRICTS[0].code[..4]);
-        let hint =
-            format!("districts, their lists and feeds are there for {known}00 only; records keep their addresses");
+    if districts.is_empty() {
+        let region = &settings.region;
+        let hint = "name them in `data/districts.toml` (`[[district]]` with `code` and `name`); until then there are no \
+                    lists and feeds by district";
         let line = line_of_key(path, "portal.region", region);
         faults.warning(path, line, &format!("the districts of `region` = `{region}` are not known\n  hint: {hint}"));
     }

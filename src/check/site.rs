@@ -59,6 +59,7 @@ impl Site {
             settings,
             date,
             agencies: configuration.agencies,
+            districts: configuration.districts,
             rules,
             withdrawals: Withdrawals::default(),
             feeds: configuration.feeds,

@@ -2,7 +2,7 @@
 
 use super::answer::{answer, typed};
 use crate::cli::Common;
-use crate::config::{Agencies, Settings};
+use crate::config::{Agencies, Districts, Local, Settings};
 use crate::exit::{Exit, UsageError};
 use crate::fs;
 use crate::records::format::{Outside, outside};
@@ -82,8 +82,10 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
     };
     let feed = Feed::parse(&draft(kind), &file, &settings.root)?;
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
+    let districts = Districts::load(&settings.data().join("districts.toml"), &settings.region)?;
     let mut shown = Vec::new();
-    let read = read_feed(&feed, &bodies, &agencies, &mut |record, _| {
+    let local = Local { agencies: &agencies, districts: &districts };
+    let read = read_feed(&feed, &bodies, local, &mut |record, _| {
         if shown.len() < SHOWN {
             shown.push(record);
         }

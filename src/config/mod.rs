@@ -1,15 +1,24 @@
 //! `portal.toml` and `data/agencies.toml`: read once, resolved, then never changed.
 
 pub mod agencies;
+pub mod districts;
 pub mod place;
 pub mod raw;
 pub mod settings;
 
 pub use agencies::{Agencies, Agency};
+pub use districts::{District, Districts, Division};
 pub use settings::{Settings, is_among_own};
 
 use crate::fs::FileError;
 use std::path::PathBuf;
+
+/// What a portal knows of its own place: who publishes there, and its districts.
+#[derive(Debug, Clone, Copy)]
+pub struct Local<'a> {
+    pub agencies: &'a Agencies,
+    pub districts: &'a Districts,
+}
 
 /// The configuration cannot be used; exit code 2.
 #[derive(Debug, thiserror::Error)]

@@ -8,9 +8,8 @@ use super::Entry;
 use super::transition::{Cause, Transition};
 use super::withdrawals::Target;
 use crate::clock::Date;
-use crate::config::{Agencies, ConfigError, read_toml};
+use crate::config::{ConfigError, Local, read_toml};
 use crate::issues::Issue;
-use crate::records::privacy::Official;
 use crate::records::value::{self, Unreadable};
 use crate::records::{Field, Value, place};
 use serde::Deserialize;
@@ -26,6 +25,8 @@ pub struct Correction {
     pub field: Field,
     /// What the source says, masked; empty where it says nothing.
     pub original: String,
+    /// The same as entries keep it: places are kept as keys, and people write their names.
+    key: Option<String>,
     /// `None` where the value is taken out.
     pub corrected: Option<Value>,
     pub reason: String,
@@ -62,12 +63,12 @@ impl Corrections {
     ///
     /// # Errors
     /// [`ConfigError`] naming the entry that cannot be used.
-    pub fn load(path: &Path, agencies: &Agencies) -> Result<Corrections, ConfigError> {
+    pub fn load(path: &Path, local: Local<'_>) -> Result<Corrections, ConfigError> {
         if !path.exists() {
             return Ok(Corrections::default());
         }
         let file: File = read_toml(path)?;
-        let read = |raw| Correction::read(path, raw, agencies);
+        let read = |raw| Correction::read(path, raw, local);
         Ok(Corrections(file.correction.into_iter().map(read).collect::<Result<_, _>>()?))
     }
 
@@ -101,10 +102,9 @@ enum Fit {
 }
 
 impl Correction {
-    fn read(path: &Path, raw: Raw, agencies: &Agencies) -> Result<Correction, ConfigError> {
+    fn read(path: &Path, raw: Raw, local: Local<'_>) -> Result<Correction, ConfigError> {
         let refuse = |key: &str, value: &str, reason: String| ConfigError::value(path, key, value, reason);
-        let official = agencies.official();
-        let target = Target::read(raw.record, raw.document_no, raw.agency, agencies)
+        let target = Target::read(raw.record, raw.document_no, raw.agency, local.agencies)
             .map_err(|(value, reason)| refuse("correction", &value, reason.to_owned()))?;
         let field: Field = raw
             .field
@@ -118,26 +118,25 @@ impl Correction {
             return Err(refuse("reason", "", "say who found what, and how it was verified".to_owned()));
         }
         let on = raw.on.parse().map_err(|_| refuse("on", &raw.on, "a date like 2026-11-25".to_owned()))?;
-        let corrected = understood(field, &raw.corrected, official)
+        let corrected = understood(field, &raw.corrected, local)
             .map_err(|Unreadable(reason)| refuse("corrected", &raw.corrected, reason))?;
-        let original = match value::read(field, &raw.original, 1, official) {
+        let original = match value::read(field, &raw.original, 1, local.agencies.official()) {
             Ok(Some(value)) => value.to_string(),
             Ok(None) => String::new(),
             Err(Unreadable(reason)) => return Err(refuse("original", &raw.original, reason)),
         };
-        if understood(field, &raw.original, official).is_ok_and(|original| original == corrected) {
+        let understood = understood(field, &raw.original, local);
+        if understood.as_ref().is_ok_and(|original| *original == corrected) {
             return Err(refuse("corrected", &raw.corrected, "it is the original value".to_owned()));
         }
-        Ok(Correction { target, field, original, corrected, reason: raw.reason, on })
+        let key = understood.ok().flatten().map(|value| value.to_string());
+        Ok(Correction { target, field, original, key, corrected, reason: raw.reason, on })
     }
 
     fn apply(&self, entry: &mut Entry) -> Fit {
         let fields = &mut entry.record.fields;
         let shown = fields.get(self.field).map(ToString::to_string).unwrap_or_default();
-        // Places are kept as keys, and people write their names.
-        let key =
-            understood(self.field, &self.original, &Official::default()).ok().flatten().map(|value| value.to_string());
-        if shown != self.original && Some(&shown) != key.as_ref() {
+        if shown != self.original && Some(&shown) != self.key.as_ref() {
             return if fields.get(self.field) == self.corrected.as_ref() { Fit::Settled } else { Fit::OtherValue };
         }
         match &self.corrected {
@@ -176,10 +175,10 @@ impl Correction {
 }
 
 /// The value of a field as entries have it; `None` for none.
-fn understood(field: Field, text: &str, official: &Official) -> Result<Option<Value>, Unreadable> {
-    let value = value::read(field, text, 1, official)?;
+fn understood(field: Field, text: &str, local: Local<'_>) -> Result<Option<Value>, Unreadable> {
+    let value = value::read(field, text, 1, local.agencies.official())?;
     let known = match (field, &value) {
-        (Field::District, Some(Value::Text(name))) => place::district(name),
+        (Field::District, Some(Value::Text(name))) => local.districts.find(name).map(|district| district.code.as_str()),
         (Field::Industry, Some(Value::Text(name))) => place::industry(name),
         _ => return Ok(value),
     };

@@ -1,5 +1,6 @@
 //! A merchant: the merged view of what its records say.
 
+use crate::config::Districts;
 use crate::ledger::Entry;
 use crate::records::text::name_key;
 use crate::records::{Field, Kind, code, place};
@@ -74,7 +75,7 @@ pub struct Merchant {
 
 impl Merchant {
     /// Merges what `records` (positions in `entries`) say.
-    pub(super) fn merge(key: MerchantKey, entries: &[Entry], mut records: Vec<usize>) -> Merchant {
+    pub(super) fn merge(key: MerchantKey, entries: &[Entry], mut records: Vec<usize>, places: &Districts) -> Merchant {
         records.sort_by_key(|position| {
             let entry = &entries[*position];
             (entry.record.kind != Kind::Merchant, std::cmp::Reverse(entry.date()), &entry.record.id)
@@ -88,8 +89,7 @@ impl Merchant {
         let register = records.first().map(|position| &entries[*position].record);
         let register = register.filter(|record| record.kind == Kind::Merchant);
         let name = first(Field::SubjectName).unwrap_or_default();
-        let district =
-            first(Field::District).or_else(|| code.as_deref().and_then(place::district_of_code).map(str::to_owned));
+        let district = first(Field::District).or_else(|| Some(places.of_code(code.as_deref()?)?.code.to_string()));
         let industry = first(Field::Industry).or_else(|| place::industry(&name).map(str::to_owned));
         let merged = Merchant {
             key,

@@ -2,7 +2,8 @@
 //!
 //! In: a name as letters and characters alone (`search::text::key`, [`super::spelling`]). Out: the part of it that people type first.
 
-use crate::records::place;
+use crate::config::Districts;
+use std::sync::LazyLock;
 
 /// Regions above the districts, which registered names begin with, and the mark of invented data.
 const PREFIXES: [&str; 6] = ["辽宁省", "辽宁", "鞍山市", "鞍山", "中国", "示例"];
@@ -45,15 +46,18 @@ pub fn without_regions(key: &str) -> &str {
 
 /// Where the name of a district ends that a key begins with, in full or without its last character, and more follows: 铁东健身房.
 pub fn after_district(key: &str) -> Option<usize> {
-    let ends = place::DISTRICTS.iter().filter_map(|district| {
+    let ends = DISTRICTS.iter().filter_map(|district| {
         let short = district.name.char_indices().next_back().map_or(0, |(at, _)| at);
         [district.name.len(), short].into_iter().find(|end| key.starts_with(&district.name[..*end]))
     });
     ends.filter(|end| is_enough(&key[*end..])).max()
 }
 
+/// Those of the embedded list, which the browser's mirror of this file has too.
+static DISTRICTS: LazyLock<Districts> = LazyLock::new(Districts::default);
+
 fn without_region(key: &str) -> Option<&str> {
-    let districts = place::DISTRICTS.iter().map(|district| district.name);
+    let districts = DISTRICTS.iter().map(|district| district.name.as_str());
     PREFIXES.into_iter().chain(districts).find_map(|region| key.strip_prefix(region))
 }
 

@@ -5,9 +5,10 @@
 //! district it lies, nobody is told of it.
 
 use super::Resolution;
+use crate::config::{Districts, Division};
 use crate::ledger::{Entry, Judgement};
 use crate::records::text::name_key;
-use crate::records::{Field, Kind, numeral, place};
+use crate::records::{Field, Kind, numeral};
 use std::collections::{BTreeSet, HashMap};
 
 /// Bans that one page tells of: the newest.
@@ -15,13 +16,18 @@ const MOST: usize = 6;
 
 /// For each merchant, by position: the public bans (positions in `entries`) on its address, newest first, but for those
 /// that speak of the merchant itself.
-pub fn banned(entries: &[Entry], judgements: &[Judgement], resolution: &Resolution) -> HashMap<usize, Vec<usize>> {
+pub fn banned(
+    entries: &[Entry],
+    judgements: &[Judgement],
+    resolution: &Resolution,
+    districts: &Districts,
+) -> HashMap<usize, Vec<usize>> {
     let is_ban = |position: &usize| {
         judgements[*position].state.is_public() && judgements[*position].shown_as == Kind::PremisesBan
     };
     let mut bans: HashMap<Premises, Vec<usize>> = HashMap::new();
     for position in (0..entries.len()).filter(is_ban) {
-        if let Some(premises) = premises(&entries[position], None) {
+        if let Some(premises) = premises(&entries[position], None, districts) {
             bans.entry(premises).or_default().push(position);
         }
     }
@@ -32,7 +38,7 @@ pub fn banned(entries: &[Entry], judgements: &[Judgement], resolution: &Resoluti
         let register = merchant.records.iter().map(|position| &entries[*position]);
         let register = register.filter(|entry| entry.record.kind == Kind::Merchant);
         let premises: BTreeSet<Premises> =
-            register.filter_map(|entry| premises(entry, merchant.district.as_deref())).collect();
+            register.filter_map(|entry| premises(entry, merchant.district.as_deref(), districts)).collect();
         let found = premises.iter().filter_map(|premises| bans.get(premises)).flatten().copied();
         let mut found: Vec<usize> = found.filter(|ban| resolution.merchant_of[*ban] != Some(at)).collect();
         found.sort_by_key(|ban| (std::cmp::Reverse(entries[*ban].date()), &entries[*ban].record.id));
@@ -45,32 +51,33 @@ pub fn banned(entries: &[Entry], judgements: &[Judgement], resolution: &Resoluti
 /// An address as two spellings of it are the same.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Premises {
-    district: &'static str,
+    district: Division,
     /// What stands behind province, city and district.
     place: String,
 }
 
 /// Where an entry's address is; `district` stands in where the entry says none.
-fn premises(entry: &Entry, district: Option<&str>) -> Option<Premises> {
+fn premises(entry: &Entry, district: Option<&str>, districts: &Districts) -> Option<Premises> {
     let fields = &entry.record.fields;
-    let (named, place) = below_district(fields.text(Field::Address)?);
-    let district = named.or_else(|| place::district(fields.text(Field::District).or(district)?))?;
+    let (named, place) = below_district(fields.text(Field::Address)?, districts);
+    let told = fields.text(Field::District).or(district);
+    let district = named.or_else(|| Some(districts.find(told?)?.code))?;
     // A road or a village without a number is no address of anybody.
     place.contains(|character: char| character.is_ascii_digit()).then_some(Premises { district, place })
 }
 
 /// The district that an address names, and the rest of it in one spelling: without province and city, spaces,
 /// punctuation and remarks of the register, storeys and numbers in ASCII digits.
-fn below_district(address: &str) -> (Option<&'static str>, String) {
+fn below_district(address: &str, districts: &Districts) -> (Option<Division>, String) {
     let key = name_key(address);
     let mut rest = key.as_str();
-    for prefix in ["中国", "辽宁省", "辽宁", "鞍山市"] {
+    for prefix in std::iter::once("中国").chain(districts.above()) {
         rest = rest.strip_prefix(prefix).unwrap_or(rest);
     }
-    let named = place::DISTRICTS.iter().find_map(|district| {
-        let written =
-            std::iter::once(&district.name).chain(district.aliases).filter(|name| name.ends_with(['区', '县', '市']));
-        written.into_iter().find_map(|name| rest.strip_prefix(name)).map(|rest| (district.code, rest))
+    let named = districts.iter().find_map(|district| {
+        let names = std::iter::once(&district.name).chain(&district.aliases);
+        let mut written = names.filter(|name| name.ends_with(['区', '县', '市']));
+        written.find_map(|name| rest.strip_prefix(name.as_str())).map(|rest| (district.code, rest))
     });
     let (district, rest) = named.map_or((None, rest), |(code, rest)| (Some(code), rest));
     let rest = REMARKS.iter().fold(rest.to_owned(), |rest, remark| rest.replace(remark, ""));
@@ -113,8 +120,12 @@ fn one_spelling(place: &str) -> String {
 mod tests {
     use super::*;
 
+    fn below(address: &str) -> (Option<Division>, String) {
+        below_district(address, &Districts::default())
+    }
+
     fn same(one: &str, other: &str) -> bool {
-        below_district(one) == below_district(other)
+        below(one) == below(other)
     }
 
     #[test]
@@ -126,7 +137,7 @@ mod tests {
             ("岫岩县示例街5-1号", "岫岩满族自治县示例街5—1号"),
             ("海城市示例街12号楼", "辽宁省鞍山市海城市示例街十二号楼"),
         ] {
-            assert!(same(one, other), "{:?} {:?}", below_district(one), below_district(other));
+            assert!(same(one, other), "{:?} {:?}", below(one), below(other));
         }
     }
 
@@ -142,6 +153,6 @@ mod tests {
         ] {
             assert!(!same(one, other), "{one} {other}");
         }
-        assert_eq!(below_district("铁东路5号"), (None, "铁东路5号".to_owned()), "a road is no district");
+        assert_eq!(below("铁东路5号"), (None, "铁东路5号".to_owned()), "a road is no district");
     }
 }

@@ -2,9 +2,10 @@
 //! normalised name and district. Near names are never guessed between: a branch is not its company.
 
 use super::{Decisions, Merchant, MerchantKey};
+use crate::config::Districts;
 use crate::ledger::{Entry, Judgement};
 use crate::records::text::name_key;
-use crate::records::{Field, Kind, code, place};
+use crate::records::{Field, Kind, code};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,12 +31,12 @@ pub struct Resolution {
 }
 
 /// Resolves the entries that are public (`judgements` stand at the same positions).
-pub fn resolve(entries: &[Entry], judgements: &[Judgement], decisions: &Decisions) -> Resolution {
+pub fn resolve(entries: &[Entry], judgements: &[Judgement], decisions: &Decisions, places: &Districts) -> Resolution {
     // Making keys of names is the work here; the rest is counting.
     let names: Vec<Option<String>> =
         entries.par_iter().map(|entry| entry.record.subject_name().filter(|_| speaks(entry)).map(name_key)).collect();
     let public = |position: &usize| judgements[*position].state.is_public() && names[*position].is_some();
-    let mut resolver = Resolver::new(entries, &names, decisions);
+    let mut resolver = Resolver::new(entries, &names, decisions, places);
     let mut without_code = Vec::new();
     for position in (0..entries.len()).filter(public) {
         match resolver.key_by_code(position) {
@@ -69,6 +70,7 @@ struct Resolver<'a> {
     /// Keys of subjects' names, for entries that speak of a merchant.
     names: &'a [Option<String>],
     decisions: &'a Decisions,
+    places: &'a Districts,
     groups: HashMap<MerchantKey, Vec<usize>>,
     by_name: HashMap<String, Vec<MerchantKey>>,
     by_former_name: HashMap<String, Vec<MerchantKey>>,
@@ -77,11 +79,12 @@ struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    fn new(entries: &'a [Entry], names: &'a [Option<String>], decisions: &'a Decisions) -> Self {
+    fn new(entries: &'a [Entry], names: &'a [Option<String>], decisions: &'a Decisions, places: &'a Districts) -> Self {
         Resolver {
             entries,
             names,
             decisions,
+            places,
             groups: HashMap::new(),
             by_name: HashMap::new(),
             by_former_name: HashMap::new(),
@@ -151,7 +154,7 @@ impl<'a> Resolver<'a> {
     fn add(&mut self, position: usize, key: MerchantKey) {
         let record = &self.entries[position].record;
         let fields = &record.fields;
-        let by_code = || record.subject_code().and_then(place::district_of_code);
+        let by_code = || Some(self.places.of_code(record.subject_code()?)?.code.as_str());
         let district = fields.text(Field::District).or_else(by_code);
         if let Some(district) = district.filter(|_| !self.districts.contains_key(&key)) {
             self.districts.insert(key.clone(), district.to_owned());
@@ -188,7 +191,7 @@ impl<'a> Resolver<'a> {
         let decided = self.decisions.merged().map(|old| (old, self.decisions.standing_for(old)));
         let moved = moved.iter().chain(decided).filter(|(old, _)| at(old).is_none());
         let moved = moved.filter_map(|(old, now)| Some((old.clone(), at(now)?))).collect();
-        let merge = |(key, records)| Merchant::merge(key, self.entries, records);
+        let merge = |(key, records)| Merchant::merge(key, self.entries, records, self.places);
         let merchants = groups.into_par_iter().map(merge).collect();
         Resolution { merchants, merchant_of, merges: self.merges, moved }
     }

@@ -7,7 +7,7 @@ use super::words::Words;
 use crate::clock::Date;
 use crate::ledger::{Cause, Entry, FeedStatus, Judgement, State, Turn, history};
 use crate::merchants::Merchant;
-use crate::records::{Field, Kind, place};
+use crate::records::{Field, Kind};
 
 /// Model and words: what every view is made from.
 #[derive(Clone, Copy)]
@@ -129,7 +129,7 @@ impl<'a> View<'a> {
         let district = merchant
             .and_then(|merchant| merchant.district.as_deref())
             .or_else(|| fields.text(Field::District))
-            .and_then(place::district_name);
+            .and_then(|code| self.model.districts.name(code));
         let industry = merchant.and_then(|merchant| merchant.industry.as_deref());
         ListItem {
             title,

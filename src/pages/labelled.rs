@@ -4,7 +4,7 @@
 
 use super::context::Labelled;
 use super::facts::View;
-use crate::records::{Field, Fields, Value, place};
+use crate::records::{Field, Fields, Value};
 
 impl View<'_> {
     /// Every field a record page shows, labelled, in field order.
@@ -25,7 +25,7 @@ impl View<'_> {
     /// A value in words: districts and industries by name, flags as yes and no, numbers in groups of three digits.
     pub fn display(self, field: Field, value: &Value) -> String {
         match (field, value) {
-            (Field::District, Value::Text(code)) => place::district_name(code).unwrap_or(code).to_owned(),
+            (Field::District, Value::Text(code)) => self.model.districts.name(code).unwrap_or(code).to_owned(),
             (Field::Industry, Value::Text(key)) => self.words.industry(key).unwrap_or(key).to_owned(),
             (Field::Period, Value::Text(period)) => self.words.period(period),
             (_, Value::Flag(flag)) => self.words.get(if *flag { "value.yes" } else { "value.no" }).to_owned(),

@@ -13,7 +13,7 @@ use super::urls;
 use crate::clock::Date;
 use crate::merchants::{Likeness, Merchant, MerchantKey};
 use crate::records::kind::Block;
-use crate::records::{Field, Kind, place};
+use crate::records::{Field, Kind};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 
@@ -165,14 +165,14 @@ impl View<'_> {
 
     fn district_link(self, merchant: &Merchant) -> Option<Link> {
         let code = merchant.district.as_deref()?;
-        Some(Link { label: place::district_name(code)?.to_owned(), href: format!("merchants/{code}/") })
+        Some(Link { label: self.model.districts.name(code)?.to_owned(), href: format!("merchants/{code}/") })
     }
 
     fn industry_link(self, merchant: &Merchant) -> Option<Link> {
         let key = merchant.industry.as_deref()?;
         let label = self.words.industry(key)?.to_owned();
         // The merchants of its trade in its own district, where that is known.
-        let district = merchant.district.as_deref().filter(|code| place::district_name(code).is_some());
+        let district = merchant.district.as_deref().filter(|code| self.model.districts.get(code).is_some());
         let href = district.map_or_else(|| format!("merchants/{key}/"), |code| format!("merchants/{code}/{key}/"));
         Some(Link { label, href })
     }

@@ -2,7 +2,7 @@
 
 use super::content::Content;
 use crate::clock::Date;
-use crate::config::{Agencies, Settings};
+use crate::config::{Agencies, Districts, Settings};
 use crate::ledger::judge::Law;
 use crate::ledger::{Entry, FeedState, Judgement, Rules, Withdrawals};
 use crate::merchants::{Merchant, Resolution};
@@ -15,6 +15,7 @@ pub struct Model {
     pub settings: Settings,
     pub date: Date,
     pub agencies: Agencies,
+    pub districts: Districts,
     pub rules: Rules,
     pub withdrawals: Withdrawals,
     pub feeds: Vec<Feed>,

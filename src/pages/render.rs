@@ -223,7 +223,8 @@ impl Pages<'_> {
     fn merchants(&self) -> Result<(), RenderError> {
         let model = self.view.model;
         let merchants = &model.resolution.merchants;
-        let (alike, bans) = (alike(merchants), banned(&model.entries, &model.judgements, &model.resolution));
+        let (alike, bans) =
+            (alike(merchants), banned(&model.entries, &model.judgements, &model.resolution, &model.districts));
         let (shared, frame) = (Shared::new(model, self.codes()), self.view.document_frame());
         merchants.par_iter().enumerate().try_for_each(|(position, merchant)| {
             let around = Around { alike: alike.get(&position), bans: bans.get(&position).map_or(&[], Vec::as_slice) };

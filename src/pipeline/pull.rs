@@ -1,7 +1,7 @@
 //! Feeds into the ledger: from their sources, from the last good snapshots, or from all of them again.
 
 use crate::clock::{self, Date};
-use crate::config::{Agencies, Settings};
+use crate::config::{Agencies, Districts, Local, Settings};
 use crate::exit::UsageError;
 use crate::fs;
 use crate::ledger::advance::Finished;
@@ -12,7 +12,6 @@ use crate::ledger::{
 };
 use crate::metrics;
 use crate::progress::{Progress, Stage};
-use crate::records::privacy::Official;
 use crate::records::read::{ReadError, Reading, read_feed};
 use crate::records::{Record, format};
 use crate::report::{FeedReport, PullReport};
@@ -71,12 +70,14 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
         Origin::History(date) => date,
         Origin::Sources | Origin::Snapshots => day(&settings, how.date, &ledger)?,
     };
-    let corrections = Corrections::load(&settings.data().join("corrections.toml"), &agencies)?;
+    let districts = Districts::load(&settings.data().join("districts.toml"), &settings.region)?;
+    let local = Local { agencies: &agencies, districts: &districts };
+    let corrections = Corrections::load(&settings.data().join("corrections.toml"), local)?;
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     let rules = Rules::load(&settings.data().join("rules"))?;
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
     let mut report = PullReport::new(date);
-    let run = Run { settings: &settings, store: &store, law, began: clock::now(), how };
+    let run = Run { settings: &settings, store: &store, law, local, began: clock::now(), how };
     match how.origin {
         Origin::History(_) => run.replay(&feeds, &mut ledger, &mut report)?,
         Origin::Sources => run.take_in(&feeds, run.fetch(&feeds)?, &mut ledger, &mut report)?,
@@ -143,6 +144,7 @@ struct Run<'a> {
     settings: &'a Settings,
     store: &'a SnapshotStore,
     law: Law<'a>,
+    local: Local<'a>,
     began: Timestamp,
     how: &'a Pull<'a>,
 }
@@ -223,7 +225,7 @@ impl Run<'_> {
             bytes => bytes.receipt().expect("only a failure has none").clone(),
         };
         let state = ledger.feed(&feed.id)?;
-        let layout = layout(feed, &self.settings.root, self.law.agencies.official());
+        let layout = layout(feed, &self.settings.root, self.local);
         let stands = |state: &&FeedState| state.hash.as_deref() == Some(&*receipt.hash) && state.layout == layout;
         if let Some(state) = state.as_ref().filter(stands) {
             let was_asked = !matches!(bytes, Bytes::Kept(_));
@@ -252,7 +254,7 @@ impl Run<'_> {
             }
         };
         let secrets = Secrets::of(feed, &environment());
-        let reading = match read_feed(feed, &bodies, self.law.agencies, &mut sink) {
+        let reading = match read_feed(feed, &bodies, self.local, &mut sink) {
             // A row that says again what another said is no record more.
             Ok(reading) => Reading { records: advance.records(), ..without(&secrets, reading) },
             Err(error) => {
@@ -358,14 +360,14 @@ fn without(secrets: &Secrets, mut reading: Reading) -> Reading {
     reading
 }
 
-/// What beside the bytes decides how a feed is read: its manifest, what is official, and this program. Where the portal stands does not
+/// What beside the bytes decides how a feed is read: its manifest, what is official, the districts, and this program. Where the portal stands does not
 /// count, so that a copy of it has the same ledger.
-fn layout(feed: &Feed, root: &Path, official: &Official) -> String {
+fn layout(feed: &Feed, root: &Path, local: Local<'_>) -> String {
     let root = format!("{root:?}");
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(crate::records::REVISION.to_be_bytes());
-    hash.update(format!("{official:?}"));
+    hash.update(format!("{:?} {:?}", local.agencies.official(), local.districts));
     hash.update(format!("{feed:?}").replace(root.trim_matches('"'), ""));
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

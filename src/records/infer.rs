@@ -1,7 +1,7 @@
 //! What a row leaves to be inferred: its agency, its standing, its district and its industry.
 
 use super::{Field, Fields, Repair, Value, place, standing};
-use crate::config::Agencies;
+use crate::config::{Agencies, Districts};
 use crate::sources::Feed;
 
 /// Warnings named one by one; beyond that, the feed has another layout than it should.
@@ -24,13 +24,14 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
 /// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the
 /// address; one that is no industry of the table to the name. What stays unknown is dropped, and what it was is returned:
 /// keys become folders of the site.
-pub fn locate(fields: &mut Fields, repairs: &mut Vec<Repair>) -> Vec<String> {
+pub fn locate(districts: &Districts, fields: &mut Fields, repairs: &mut Vec<Repair>) -> Vec<String> {
     let mut unknown = Vec::new();
     let district = fields
         .text(Field::District)
-        .and_then(place::district)
-        .or_else(|| fields.text(Field::SubjectCode).and_then(place::district_of_code))
-        .or_else(|| fields.text(Field::Address).and_then(place::district));
+        .and_then(|wording| districts.find(wording))
+        .or_else(|| fields.text(Field::SubjectCode).and_then(|code| districts.of_code(code)))
+        .or_else(|| fields.text(Field::Address).and_then(|address| districts.find(address)))
+        .map(|district| district.code.as_str());
     let named = fields.text(Field::Industry);
     let industry = named
         .and_then(place::industry_of_class)
@@ -41,7 +42,7 @@ pub fn locate(fields: &mut Fields, repairs: &mut Vec<Repair>) -> Vec<String> {
         match (fields.remove(field), key) {
             (wording, Some(key)) => {
                 let wording = wording.map(|wording| wording.to_string());
-                let is_name = |wording: &str| wording == key || place::district_name(key) == Some(wording);
+                let is_name = |wording: &str| wording == key || districts.name(key) == Some(wording);
                 if let Some(wording) = wording.filter(|wording| !is_name(wording)) {
                     repairs.push(Repair::new(field, &wording, "by code, wording, address or name"));
                 }

@@ -1,4 +1,4 @@
-//! Districts and plain industries: words, codes and old codes to one key each.
+//! Plain industries: words and codes to one key each. Districts stand in `config::districts`.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
@@ -117,62 +117,6 @@ pub fn is_section(wording: &str) -> bool {
         .any(|section| wording.starts_with(section))
 }
 
-/// Division code and name of a district.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct District {
-    pub code: &'static str,
-    pub name: &'static str,
-    /// Short and former names, old codes (`domain.md` section 3).
-    pub aliases: &'static [&'static str],
-}
-
-/// Anshan's districts and counties (民政部 codes as of 2026).
-pub const DISTRICTS: [District; 7] = [
-    District { code: "210302", name: "铁东区", aliases: &["铁东"] },
-    District { code: "210303", name: "铁西区", aliases: &["铁西"] },
-    District { code: "210304", name: "立山区", aliases: &["立山"] },
-    District { code: "210311", name: "千山区", aliases: &["千山", "旧堡区"] },
-    District { code: "210321", name: "台安县", aliases: &["台安"] },
-    District { code: "210323", name: "岫岩满族自治县", aliases: &["岫岩县", "岫岩"] },
-    District { code: "210381", name: "海城市", aliases: &["海城", "210322", "210319", "219002"] },
-];
-
-/// Division code for a code, an old code, a name, or a text that begins with or holds a district's name.
-pub fn district(raw: &str) -> Option<&'static str> {
-    let raw = raw.trim();
-    if raw.is_empty() {
-        return None;
-    }
-    DISTRICTS
-        .iter()
-        .find(|district| raw == district.code || raw == district.name || district.aliases.contains(&raw))
-        // Codes of streets and villages begin with their district's: 210302001000.
-        .or_else(|| DISTRICTS.iter().find(|district| is_digits(raw) && raw.starts_with(district.code)))
-        .or_else(|| DISTRICTS.iter().find(|district| !is_digits(raw) && is_named(district, raw)))
-        .map(|district| district.code)
-}
-
-/// Whether a text holds the district's name or a former one, not behind another city's: 沈阳市 has a 铁西区 of its own.
-fn is_named(district: &District, text: &str) -> bool {
-    let whole = district.aliases.iter().filter(|alias| alias.ends_with(['区', '县']));
-    let before = std::iter::once(&district.name).chain(whole).find_map(|name| text.find(name).map(|at| &text[..at]));
-    before.is_some_and(|before| !before.contains('市') || before.contains("鞍山"))
-}
-
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// District named by the division code inside a 统一社会信用代码 (characters 3–8).
-pub fn district_of_code(code: &str) -> Option<&'static str> {
-    district(code.get(2..8)?)
-}
-
-/// Name of a district by its code.
-pub fn district_name(code: &str) -> Option<&'static str> {
-    DISTRICTS.iter().find(|district| district.code == code).map(|district| district.name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,16 +140,5 @@ mod tests {
         assert!(
             is_section("O 居民服务、修理和其他服务业") && is_section("文化、体育和娱乐业") && !is_section("体育健身")
         );
-    }
-
-    #[test]
-    fn districts_by_name_code_and_old_code() {
-        assert_eq!(district("铁东"), Some("210302"));
-        assert_eq!(district("210322"), Some("210381"));
-        assert_eq!(district("辽宁省鞍山市岫岩满族自治县"), Some("210323"));
-        assert_eq!(district_of_code("91210302MA99FAK16F"), Some("210302"));
-        assert_eq!(district(""), None);
-        assert_eq!(district("210304001002"), Some("210304"));
-        assert_eq!(district("高新区"), None);
     }
 }

@@ -8,7 +8,7 @@ mod unread;
 use super::link::{self, BadLink};
 use super::mapping::{Columns, Mapping};
 use super::{Record, Repair, format, infer, privacy};
-use crate::config::Agencies;
+use crate::config::Local;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::{Body, Feed};
 use plan::Plans;
@@ -81,11 +81,12 @@ const SMALL: u64 = 64 * 1024;
 pub fn read_feed(
     feed: &Feed,
     bodies: &[Body],
-    agencies: &Agencies,
+    local: Local<'_>,
     sink: &mut dyn FnMut(Record, Provenance),
 ) -> Result<Reading, ReadError> {
     let mut plans = Plans::new(Mapping::new(feed)?);
-    let maker = Maker { feed, agencies, base: link::base(feed) };
+    let Local { agencies, districts } = local;
+    let maker = Maker { feed, agencies, districts, base: link::base(feed) };
     let mut reading = Reading::default();
     let mut remarks = Remarks { feed, found: Vec::new(), links: BTreeMap::new() };
     let lengths = bodies.iter().map(Body::length).sum::<std::io::Result<u64>>();

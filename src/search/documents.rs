@@ -45,9 +45,11 @@ pub fn labels(view: View<'_>) -> Labels {
     let industry = |key: &'static str| Some((key.to_owned(), view.words.industry(key)?.to_owned()));
     Labels {
         kinds: Kind::all().map(|kind| (kind, view.words.label(kind).to_owned())).collect(),
-        districts: place::DISTRICTS
+        districts: view
+            .model
+            .districts
             .iter()
-            .map(|district| (district.code.to_owned(), district.name.to_owned()))
+            .map(|district| (district.code.to_string(), district.name.clone()))
             .collect(),
         industries: place::INDUSTRIES.iter().filter_map(|each| industry(each.key)).collect(),
         data_date: view.model.date,

@@ -6,7 +6,8 @@ use super::index::Index;
 use super::pack::reader::{Reader, Source};
 use super::*;
 use crate::clock::Date;
-use crate::records::{Kind, place};
+use crate::config::Districts;
+use crate::records::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
 
@@ -22,7 +23,8 @@ impl Source for Memory {
 }
 
 fn labels() -> Labels {
-    let districts = place::DISTRICTS.iter().map(|district| (district.code.to_owned(), district.name.to_owned()));
+    let anshan = Districts::default();
+    let districts = anshan.iter().map(|district| (district.code.to_string(), district.name.clone()));
     let kinds = [(Kind::Blacklist, "黑名单"), (Kind::Penalty, "行政处罚"), (Kind::Filing, "发卡备案")];
     Labels {
         kinds: kinds.into_iter().map(|(kind, label)| (kind, label.to_owned())).collect(),
@@ -45,8 +47,10 @@ const TRADE: [&str; 4] = ["健身", "美容美发", "养生会所", "体育文�
 /// `n` merchants, every third with a record, and two articles.
 pub(super) fn documents(n: usize) -> Vec<SearchDocument> {
     let mut out = Vec::new();
+    let districts = Districts::default();
+    let districts: Vec<_> = districts.iter().collect();
     for at in 0..n {
-        let district = &place::DISTRICTS[at % 7];
+        let district = districts[at % 7];
         let name = format!("{}{}{}", FIRST[at % 12], SECOND[at / 12 % 10], TRADE[at / 5 % 4]);
         let code = format!("91{}MA{:05}{:02}X", district.code, at * 7919 % 100_000, at % 97);
         let title = format!("鞍山市{}{name}有限公司", district.name);
@@ -59,7 +63,7 @@ pub(super) fn documents(n: usize) -> Vec<SearchDocument> {
             keys: vec![code.clone()],
             text: vec![format!("{}人民路{}号", district.name, at + 1), "大商新玛特".to_owned()],
             code: Some(code.clone()),
-            district: Some(district.code.to_owned()),
+            district: Some(district.code.to_string()),
             industry: Some(if at % 2 == 0 { "fitness" } else { "beauty" }.to_owned()),
             kind: None,
             chips: chips.into_iter().collect(),
@@ -76,7 +80,7 @@ pub(super) fn documents(n: usize) -> Vec<SearchDocument> {
                 keys: vec![format!("鞍市监罚〔2026〕{at}号"), code],
                 text: vec!["虚假宣传，责令改正，WELCOME会员卡".to_owned()],
                 code: None,
-                district: Some(district.code.to_owned()),
+                district: Some(district.code.to_string()),
                 industry: None,
                 kind: Some(Kind::Penalty),
                 chips: Vec::new(),

@@ -1,5 +1,6 @@
 //! The commands as people type them: the real program in folders of its own.
 
+mod another_city;
 mod articles_page;
 mod check;
 mod corrections;

@@ -1,6 +1,6 @@
 //! `docs/sources.md` and the program, held together: keys, kinds, formats, presets, examples.
 
-use mingjing::config::Agencies;
+use mingjing::config::{Agencies, Districts, Local};
 use mingjing::ledger::Corrections;
 use mingjing::records::{Kind, preset};
 use mingjing::sources::Feed;
@@ -77,6 +77,10 @@ fn there_are_ten_steps_and_the_examples_are_right() {
     for text in corrections {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), text).expect("written");
-        assert!(!Corrections::load(file.path(), &Agencies::default()).expect(text).is_empty());
+        assert!(
+            !Corrections::load(file.path(), Local { agencies: &Agencies::default(), districts: &Districts::default() })
+                .expect(text)
+                .is_empty()
+        );
     }
 }

@@ -161,7 +161,7 @@ fn all_chinese_is_of_the_portals_own_files(portal: &Portal, files: &Files) {
             }
         }
     }
-    written.extend(mingjing::records::place::DISTRICTS.iter().map(|district| district.name));
+    written.extend(mingjing::config::Districts::default().iter().map(|district| district.name.as_str()));
     written.retain(|character| !character.is_whitespace());
     let mut found = BTreeMap::new();
     for ending in [".html", ".xml", ".svg", ".csv", ".json", ".jsonld", ".webmanifest", ".txt", ".js"] {

@@ -3,7 +3,7 @@
 use super::merchant::Merchant;
 use super::*;
 use mingjing::config::{Agencies, Settings};
-use mingjing::records::{code::check_digit_matches, place};
+use mingjing::records::code::check_digit_matches;
 use mingjing::sources::Feed;
 use std::collections::BTreeSet;
 use std::fs;
@@ -90,9 +90,11 @@ fn merchants_are_varied_and_well_formed() {
     let distinct = |pieces: BTreeSet<&str>| pieces.len();
     assert!(distinct(merchants.iter().map(|merchant| merchant.name.as_str()).collect()) > 3_990);
     assert!(distinct(merchants.iter().map(|merchant| merchant.core.as_str()).collect()) > 3_900);
+    let districts = mingjing::config::Districts::default();
     for merchant in &merchants {
         assert!(check_digit_matches(&merchant.code), "{}", merchant.code);
-        assert_eq!(place::district_of_code(&merchant.code), Some(merchant.district.code));
+        let district = districts.of_code(&merchant.code).map(|found| found.code.to_string());
+        assert_eq!(district.as_deref(), Some(merchant.district.code));
         assert!(merchant.name.contains(&merchant.core));
     }
     let share = |is: fn(&Merchant) -> bool| merchants.iter().filter(|merchant| is(merchant)).count() * 100 / 4_000;

@@ -1,6 +1,7 @@
 //! Corrections apply to the value they were made for, and say so when it is gone.
 
 use super::*;
+use crate::config::{Agencies, Districts};
 use crate::ledger::Mention;
 use crate::ledger::entry::History;
 use crate::records::{Fields, Kind};
@@ -25,7 +26,7 @@ fn entry() -> Entry {
 fn load(text: &str) -> Result<Corrections, ConfigError> {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), text).expect("written");
-    Corrections::load(file.path(), &Agencies::default())
+    Corrections::load(file.path(), Local { agencies: &Agencies::default(), districts: &Districts::default() })
 }
 
 fn list(target: &str, field: &str, original: &str, corrected: &str) -> String {
@@ -99,6 +100,11 @@ fn a_list_that_cannot_be_right_is_refused() {
         assert!(load(&text).is_err(), "{text}");
     }
     assert!(
-        Corrections::load(Path::new("/nonexistent/corrections.toml"), &Agencies::default()).expect("none").is_empty()
+        Corrections::load(
+            Path::new("/nonexistent/corrections.toml"),
+            Local { agencies: &Agencies::default(), districts: &Districts::default() }
+        )
+        .expect("none")
+        .is_empty()
     );
 }

@@ -39,7 +39,7 @@ fn decided(entries: &[Entry], merges: &str) -> Resolution {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), merges).expect("written");
     let decisions = Decisions::load(file.path()).expect("decisions");
-    resolve(entries, &vec![judgement(State::Shown); entries.len()], &decisions)
+    resolve(entries, &vec![judgement(State::Shown); entries.len()], &decisions, &crate::config::Districts::default())
 }
 
 fn merge(rest: &str) -> String {
@@ -148,7 +148,7 @@ fn a_merchant_that_gained_a_code_is_found_at_its_old_address() {
     ];
     // The entry without a code is gone from its register: the one with a code took its place.
     let states = [State::Shown, State::Withdrawn, State::Held].map(judgement);
-    let resolution = resolve(&entries, &states, &Decisions::default());
+    let resolution = resolve(&entries, &states, &Decisions::default(), &crate::config::Districts::default());
     let old = MerchantKey::of_name(&name_key("示例店"), "210302");
     assert_eq!(resolution.moved.into_iter().collect::<Vec<_>>(), [(old, 0)]);
 }

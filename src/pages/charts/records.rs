@@ -3,8 +3,9 @@
 use super::draw::{Bar, Column, bars, columns};
 use super::months::Months;
 use super::scale::Tenths;
-use super::tiles::{Tile, tiles};
+use super::tiles::{Tile, short, tiles};
 use super::{Draft, row};
+use crate::config::District;
 use crate::pages::context::{ChartRow, ChartTable, Picture};
 use crate::pages::facts::View;
 use crate::pages::lists::{Census, Scope};
@@ -43,9 +44,9 @@ impl View<'_> {
     pub(super) fn by_district(self, census: &Census) -> Option<Draft> {
         let of = |kind: Kind, scope: Scope| census.get(&(kind, scope)).map_or(0, |count| *count as u64);
         let records = |scope: Scope| Kind::all().filter(|kind| is_counted(*kind)).map(|kind| of(kind, scope)).sum();
-        let counts: Vec<u64> =
-            place::DISTRICTS.iter().map(|it| of(Kind::Merchant, Scope::of_district(it.code))).collect();
-        let names = place::DISTRICTS.iter().map(|district| district.name);
+        let districts = &self.model.districts;
+        let counts: Vec<u64> = districts.iter().map(|it| of(Kind::Merchant, Scope::of_district(it.code))).collect();
+        let names = districts.iter().map(|district| district.name.as_str());
         let (top, most) = self.top(names.zip(counts.iter().copied()))?;
         let all = of(Kind::Merchant, Scope::ALL);
         let line = |label: &str, href: Option<String>, merchants: u64, records: u64| {
@@ -53,29 +54,32 @@ impl View<'_> {
         };
         let mut rows: Vec<ChartRow> = Vec::new();
         let mut known = (0, 0);
-        for (district, count) in place::DISTRICTS.iter().zip(&counts) {
+        for (district, count) in districts.iter().zip(&counts) {
             let scope = Scope::of_district(district.code);
             let about: u64 = records(scope);
             known = (known.0 + count, known.1 + about);
-            rows.push(line(district.name, Some(scope.folder(Kind::Merchant)), *count, about));
+            rows.push(line(&district.name, Some(scope.folder(Kind::Merchant)), *count, about));
         }
         let (merchants, about) = (all.saturating_sub(known.0), records(Scope::ALL).saturating_sub(known.1));
         if merchants + about > 0 {
             rows.push(line(self.words.get("stats.elsewhere"), None, merchants, about));
         }
-        let tile = |(district, count): (&'static place::District, &u64)| Tile {
-            district,
+        let tile = |(district, count): (&District, &u64)| Tile {
+            name: short(district).to_owned(),
+            place: district.tile,
             count: *count,
             value: self.words.fill("stats.merchants_n", &[("n", &count.to_string())]),
             href: Scope::of_district(district.code).folder(Kind::Merchant),
         };
         let (share, total) = (percent(most, all), all.to_string());
+        let is_drawn = districts.iter().all(|district| district.tile.is_some());
+        let drawn = if is_drawn { self.words.get("stats.by_district_drawn") } else { "" };
         Some(Draft {
             id: "by-district",
             title: self.words.fill("stats.by_district", &[("total", &total), ("top", &top), ("share", &share)]),
-            picture: tiles(place::DISTRICTS.iter().zip(&counts).map(tile).collect(), all),
+            picture: tiles(districts.iter().zip(&counts).map(tile).collect(), all),
             keys: &[],
-            note: self.words.get("stats.by_district_note").to_owned(),
+            note: format!("{drawn}{}", self.words.get("stats.by_district_note")),
             table: ChartTable {
                 head: self.heads(&["stats.district", "stats.merchants", "stats.share", "stats.records"]),
                 rows,

@@ -10,7 +10,7 @@ impl View<'_> {
     /// What a list can be narrowed by; nothing leads to an empty list.
     pub(super) fn facets(self, kind: Kind, here: Scope, census: &Census) -> Vec<Facet> {
         let years = years(kind, census);
-        let districts = place::DISTRICTS.iter().map(|it| (it.name.to_owned(), Scope::of_district(it.code)));
+        let districts = self.model.districts.iter().map(|it| (it.name.clone(), Scope::of_district(it.code)));
         let industries = place::INDUSTRIES
             .iter()
             .filter_map(|it| Some((self.words.industry(it.key)?.to_owned(), Scope::of_industry(it.key))));
@@ -57,8 +57,8 @@ impl View<'_> {
     /// Links to the lists of merchants by district.
     pub fn merchant_districts(self, census: &Census) -> Vec<Choice> {
         let list = Narrowing { kind: Kind::Merchant, here: Scope::ALL, census };
-        let districts = place::DISTRICTS.iter();
-        districts.filter_map(|it| list.choice(it.name.to_owned(), Scope::of_district(it.code))).collect()
+        let districts = self.model.districts.iter();
+        districts.filter_map(|it| list.choice(it.name.clone(), Scope::of_district(it.code))).collect()
     }
 
     /// Links to the lists of merchants by industry.

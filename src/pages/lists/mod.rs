@@ -4,13 +4,14 @@
 //! page. A selection without entries has no list, but for what the fixed links of other pages lead to.
 
 mod facets;
-mod files;
+mod feeds;
 mod letters;
 mod pager;
 mod rows;
 mod scope;
+mod tables;
 
-pub use files::feed_path;
+pub use feeds::feed_path;
 pub use pager::PAGE_SIZE;
 pub use scope::Scope;
 
@@ -19,7 +20,7 @@ use super::facts::View;
 use super::meta::About;
 use super::{share, urls};
 use crate::merchants::Spelling;
-use crate::records::{Kind, place};
+use crate::records::Kind;
 use letters::Letters;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -112,9 +113,9 @@ impl View<'_> {
         let rank = |at: &usize| (&spelt[*at], &merchants[*at].name, &merchants[*at].key);
         order.par_sort_by(|a, b| rank(a).cmp(&rank(b)));
         let mut lists: BTreeMap<Scope, Vec<usize>> = BTreeMap::from([(Scope::ALL, Vec::new())]);
-        lists.extend(place::DISTRICTS.iter().map(|district| (Scope::of_district(district.code), Vec::new())));
+        lists.extend(self.model.districts.iter().map(|district| (Scope::of_district(district.code), Vec::new())));
         for position in order {
-            for scope in Scope::of_merchant(&merchants[position]).lists() {
+            for scope in Scope::of_merchant(&merchants[position], &self.model.districts).lists() {
                 lists.entry(scope).or_default().push(position);
             }
         }
@@ -133,9 +134,10 @@ impl View<'_> {
             return self.words.list(kind).to_owned();
         }
         let year = scope.year.map(|year| year.to_string()).unwrap_or_default();
+        let district = scope.district.and_then(|code| self.model.districts.name(code.as_str()));
         let values = [
             ("kind", self.words.list(kind)),
-            ("district", scope.district.and_then(place::district_name).unwrap_or_default()),
+            ("district", district.unwrap_or_default()),
             ("industry", scope.industry.and_then(|key| self.words.industry(key)).unwrap_or_default()),
             ("year", &year),
         ];

@@ -7,7 +7,7 @@ use crate::pages::facts::{View, shorten};
 use crate::pages::labelled::tells;
 use crate::pages::urls;
 use crate::records::kind::Tone;
-use crate::records::{Field, Kind, ValueType, place};
+use crate::records::{Field, Kind, ValueType};
 use std::ops::Range;
 
 /// Characters of a note.
@@ -200,7 +200,8 @@ impl View<'_> {
 
     /// District and industry, without what the list's own address tells.
     fn place_cell(self, scope: Scope, told: Scope) -> ListCell {
-        let district = scope.district.filter(|_| told.district.is_none()).and_then(place::district_name);
+        let district = scope.district.filter(|_| told.district.is_none());
+        let district = district.and_then(|code| self.model.districts.name(code.as_str()));
         let industry = scope.industry.filter(|_| told.industry.is_none()).and_then(|key| self.words.industry(key));
         let mut parts = [district, industry].into_iter().flatten().map(str::to_owned);
         ListCell { text: parts.next().unwrap_or_default(), meta: parts.next() }
@@ -209,7 +210,7 @@ impl View<'_> {
     fn merchant_row(self, position: usize, columns: &[Column], told: Scope) -> ListRow {
         let merchant = &self.model.resolution.merchants[position];
         let cell = |column: &Column| match column {
-            Place => self.place_cell(Scope::of_merchant(merchant), told),
+            Place => self.place_cell(Scope::of_merchant(merchant, &self.model.districts), told),
             _ => ListCell { text: merchant.code.clone().unwrap_or_default(), meta: None },
         };
         let chip = |(kind, until): (Kind, Option<crate::clock::Date>)| Chip {
@@ -235,7 +236,7 @@ mod tests {
 
     #[test]
     fn columns_that_the_scope_tells_are_left_out() {
-        let district = Scope::of_district("210302");
+        let district = Scope::of_district(crate::config::Division::parse("210302").expect("a code"));
         assert!(Place.is_told_by(Scope { industry: Some("fitness"), ..district }) && !Place.is_told_by(district));
         assert_eq!((place_word(district), place_word(Scope::of_year(2026))), ("list.industry", "list.place"));
         assert!(!Date.is_told_by(Scope::of_year(2026)), "a year is not a day");

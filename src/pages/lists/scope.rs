@@ -2,6 +2,7 @@
 //!
 //! In: where and when a record or merchant belongs. Out: the scopes whose lists it stands in, and their addresses.
 
+use crate::config::{Districts, Division};
 use crate::merchants::Merchant;
 use crate::pages::model::Model;
 use crate::pages::urls;
@@ -11,7 +12,7 @@ use crate::records::{Field, Kind, place};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Scope {
     /// Division code.
-    pub district: Option<&'static str>,
+    pub district: Option<Division>,
     /// Key of the plain industry.
     pub industry: Option<&'static str>,
     pub year: Option<i16>,
@@ -32,7 +33,7 @@ impl Scope {
     /// Everything.
     pub const ALL: Scope = Scope { district: None, industry: None, year: None };
 
-    pub fn of_district(code: &'static str) -> Scope {
+    pub fn of_district(code: Division) -> Scope {
         Scope { district: Some(code), ..Scope::ALL }
     }
 
@@ -93,29 +94,27 @@ impl Scope {
     /// What narrows it, as addresses have it.
     pub fn parts(self) -> impl Iterator<Item = String> {
         let year = self.year.map(|year| year.to_string());
-        [self.district.map(str::to_owned), self.industry.map(str::to_owned), year].into_iter().flatten()
+        [self.district.map(|code| code.to_string()), self.industry.map(str::to_owned), year].into_iter().flatten()
     }
 
     /// Where a merchant belongs; lists of merchants know no year.
-    pub fn of_merchant(merchant: &Merchant) -> Scope {
-        let district = merchant.district.as_deref().and_then(known_district);
+    pub fn of_merchant(merchant: &Merchant, districts: &Districts) -> Scope {
+        let district = merchant.district.as_deref().and_then(|code| districts.get(code)).map(|district| district.code);
         Scope { district, industry: merchant.industry.as_deref().and_then(known_industry), year: None }
     }
 
     /// Where and when an entry belongs: with its merchant, else where it says itself.
     pub fn of_entry(model: &Model, position: usize) -> Scope {
         let fields = &model.entries[position].record.fields;
-        let with = model.merchant_of(position).map(Scope::of_merchant).unwrap_or_default();
+        let with = model.merchant_of(position).map(|merchant| Scope::of_merchant(merchant, &model.districts));
+        let with = with.unwrap_or_default();
+        let named = || Some(model.districts.find(fields.text(Field::District)?)?.code);
         Scope {
-            district: with.district.or_else(|| fields.text(Field::District).and_then(place::district)),
+            district: with.district.or_else(named),
             industry: with.industry.or_else(|| fields.text(Field::Industry).and_then(place::industry)),
             year: model.entries[position].date().map(|date| date.year()),
         }
     }
-}
-
-fn known_district(code: &str) -> Option<&'static str> {
-    place::DISTRICTS.iter().find(|district| district.code == code).map(|district| district.code)
 }
 
 fn known_industry(key: &str) -> Option<&'static str> {
@@ -128,7 +127,7 @@ mod tests {
 
     #[test]
     fn an_entry_stands_in_every_list_of_at_most_two_narrowings() {
-        let exact = Scope { district: Some("210302"), industry: Some("fitness"), year: Some(2026) };
+        let exact = Scope { district: Division::parse("210302"), industry: Some("fitness"), year: Some(2026) };
         let folders: Vec<String> = exact.lists().map(|scope| scope.folder(Kind::Penalty)).collect();
         assert_eq!(
             folders,
@@ -148,7 +147,8 @@ mod tests {
 
     #[test]
     fn a_dimension_is_set_and_opened() {
-        let scope = Scope::of_district("210302").with(Dimension::Year, Scope::of_year(2025));
+        let scope =
+            Scope::of_district(Division::parse("210302").expect("a code")).with(Dimension::Year, Scope::of_year(2025));
         assert_eq!(scope.folder(Kind::Merchant), "merchants/210302/2025/");
         assert_eq!(scope.with(Dimension::District, Scope::ALL), Scope::of_year(2025));
     }

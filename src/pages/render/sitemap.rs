@@ -93,7 +93,9 @@ fn changed_on(entry: &Entry) -> Date {
 /// Where an entry stood that has left: with the merchant of its code, which still knows its place.
 fn last_scope(model: &Model, position: usize, key: Option<&MerchantKey>) -> Scope {
     let own = Scope::of_entry(model, position);
-    let merchant = key.and_then(|key| mentions::merchant_of(model, key.as_str())).map(Scope::of_merchant);
+    let merchant = key
+        .and_then(|key| mentions::merchant_of(model, key.as_str()))
+        .map(|merchant| Scope::of_merchant(merchant, &model.districts));
     let merchant = merchant.unwrap_or_default();
     Scope { district: merchant.district.or(own.district), industry: merchant.industry.or(own.industry), ..own }
 }

@@ -5,7 +5,7 @@
 
 use super::plan::Plan;
 use super::unread::StandsFor;
-use crate::config::Agencies;
+use crate::config::{Agencies, Districts};
 use crate::issues::Quarantined;
 use crate::records::format::Row;
 use crate::records::link::BadLink;
@@ -77,6 +77,7 @@ impl Bad {
 pub struct Maker<'a> {
     pub feed: &'a Feed,
     pub agencies: &'a Agencies,
+    pub districts: &'a Districts,
     /// Against which relative links are resolved.
     pub base: Option<Url>,
 }
@@ -99,7 +100,7 @@ impl Maker<'_> {
             }
         }
         infer::complete(self.feed, self.agencies, &mut fields, &mut repairs);
-        remarks.extend(infer::locate(&mut fields, &mut repairs).into_iter().map(Remark::Once));
+        remarks.extend(infer::locate(self.districts, &mut fields, &mut repairs).into_iter().map(Remark::Once));
         remarks.extend(doubtful_code(&fields).map(Remark::Code));
         self.check(&fields, &mut bad);
         if !bad.is_empty() {

@@ -20,6 +20,7 @@ mod odd;
 mod values;
 
 use super::*;
+use crate::config::{Agencies, Districts};
 use crate::records::Field;
 use crate::sources::manifest::{Format, Location};
 use std::path::Path;
@@ -34,7 +35,12 @@ fn feed(kind: &str, extra: &str) -> Feed {
 
 fn read(feed: &Feed, body: &[u8]) -> Result<(Vec<Record>, Reading), ReadError> {
     let mut records = Vec::new();
-    let reading = read_feed(feed, &[Body::from(body)], &Agencies::default(), &mut |record, _| records.push(record))?;
+    let reading = read_feed(
+        feed,
+        &[Body::from(body)],
+        Local { agencies: &Agencies::default(), districts: &Districts::default() },
+        &mut |record, _| records.push(record),
+    )?;
     Ok((records, reading))
 }
 

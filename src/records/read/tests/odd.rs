@@ -95,8 +95,9 @@ fn rows_of_a_paged_feed_say_on_which_page_they_stand() {
         r#"{"rows":[{"企业名称":"示例乙店","备案日期":"昨天"}]}"#,
     ];
     let bodies: Vec<Body> = pages.iter().map(|page| Body::from(page.as_bytes())).collect();
-    let agencies = super::Agencies::default();
-    let reading = super::read_feed(&feed("filing", "max_quarantine_percent = 100"), &bodies, &agencies, &mut |_, _| {})
+    let (agencies, districts) = (super::Agencies::default(), super::Districts::default());
+    let local = super::Local { agencies: &agencies, districts: &districts };
+    let reading = super::read_feed(&feed("filing", "max_quarantine_percent = 100"), &bodies, local, &mut |_, _| {})
         .expect("reads");
     let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
     assert_eq!(rows, ["page 1, /rows/0", "page 2, /rows/0"]);

@@ -169,8 +169,13 @@ fn what_was_repaired_stands_beside_the_record() {
     let csv = "企业名称,信用代码,文号,备案日期,备案机关,行业,住所\n示例　店,91210302ma99fak16f,鞍商[2026]1号,46113,市商务局,8930,铁东区示例路1号\n";
     let mut found: Vec<Repair> = Vec::new();
     let mut sink = |_: Record, from: crate::records::read::Provenance| found = from.repairs;
-    super::read_feed(&feed("filing", ""), &[csv.as_bytes().into()], &super::Agencies::default(), &mut sink)
-        .expect("reads");
+    super::read_feed(
+        &feed("filing", ""),
+        &[csv.as_bytes().into()],
+        super::Local { agencies: &super::Agencies::default(), districts: &super::Districts::default() },
+        &mut sink,
+    )
+    .expect("reads");
     let said: Vec<(&str, &str)> =
         found.iter().map(|repair| (repair.field.as_str(), repair.original.as_str())).collect();
     assert_eq!(
@@ -192,8 +197,13 @@ fn repairs_never_hold_a_persons_name() {
     let mut sink = |record: Record, from: crate::records::read::Provenance| {
         found.push_str(&format!("{record:?} {from:?}"));
     };
-    super::read_feed(&feed("penalty", ""), &[csv.as_bytes().into()], &super::Agencies::default(), &mut sink)
-        .expect("reads");
+    super::read_feed(
+        &feed("penalty", ""),
+        &[csv.as_bytes().into()],
+        super::Local { agencies: &super::Agencies::default(), districts: &super::Districts::default() },
+        &mut sink,
+    )
+    .expect("reads");
     for secret in ["张　三", "李　四", "张三", "李四", "张 三", "李 四"] {
         assert!(!found.contains(secret), "{secret} in {found}");
     }

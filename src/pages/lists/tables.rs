@@ -1,4 +1,4 @@
-//! The download and the feed of a list: those of its very selection, whatever narrows it.
+//! The CSV of a list: that of its very selection, whatever narrows it. Each row is made once, however many lists it stands in.
 
 use super::{Members, Scope, Selection};
 use crate::merchants::Merchant;
@@ -9,17 +9,8 @@ use crate::pages::render::{File, Sink};
 use crate::pages::urls;
 use crate::records::{Field, Fields, Kind, Value};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::io;
-
-/// The Atom feed of a list. What comes about merchants are the records of all kinds.
-pub fn feed_path(kind: Kind, scope: Scope) -> String {
-    let of = (kind != Kind::Merchant).then(|| kind.list().to_owned());
-    match of.into_iter().chain(scope.parts()).collect::<Vec<_>>().join("-").as_str() {
-        "" => "feeds/all.xml".to_owned(),
-        name => format!("feeds/{name}.xml"),
-    }
-}
 
 /// The CSV of a list. That of all merchants has a row a merchant, where `data/merchants.csv` has what each register says.
 fn csv_path(kind: Kind, scope: Scope) -> String {
@@ -95,22 +86,8 @@ fn positions(members: &[usize]) -> HashMap<usize, usize> {
 }
 
 impl View<'_> {
-    pub(super) fn list_feed(self, kind: Kind, scope: Scope) -> Link {
-        Link { label: self.feed_title(kind, scope), href: feed_path(kind, scope) }
-    }
-
     pub(super) fn list_download(self, kind: Kind, scope: Scope) -> Link {
         Link { label: self.list_heading(kind, scope), href: csv_path(kind, scope) }
-    }
-
-    /// What a feed is called.
-    pub fn feed_title(self, kind: Kind, scope: Scope) -> String {
-        let heading = self.list_heading(kind, scope);
-        match (kind, scope) {
-            (Kind::Merchant, Scope::ALL) => self.words.get("feed.all").to_owned(),
-            (Kind::Merchant, _) => self.words.fill("feed.merchants", &[("merchants", &heading)]),
-            _ => self.words.fill("feed.kind", &[("kind", &heading)]),
-        }
     }
 
     /// Hands the CSV of every list to `sink` but those on the page of downloads.
@@ -166,36 +143,20 @@ impl View<'_> {
         let rows: Vec<DownloadRow<'_>> = merchants().zip(&fields).map(row).collect();
         Table::piece(Kind::Merchant, &rows, columns.to_vec()).csv_lines()
     }
-
-    /// The records of all kinds about the merchants of each narrowed list, in the order of `entries`.
-    pub fn about_merchants(self, entries: &[usize]) -> BTreeMap<Scope, Vec<usize>> {
-        let mut lists: BTreeMap<Scope, Vec<usize>> = BTreeMap::new();
-        for position in entries {
-            let Some(merchant) = self.model.merchant_of(*position) else { continue };
-            for scope in Scope::of_merchant(merchant).lists() {
-                lists.entry(scope).or_default().push(*position);
-            }
-        }
-        lists
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Division;
     use std::collections::BTreeSet;
 
     #[test]
-    fn every_list_has_files_of_its_own() {
-        let exact = Scope { district: Some("210302"), industry: Some("fitness"), year: Some(2026) };
+    fn every_list_has_a_table_of_its_own() {
+        let exact = Scope { district: Division::parse("210302"), industry: Some("fitness"), year: Some(2026) };
         let all = || Kind::all().flat_map(|kind| exact.lists().map(move |scope| (kind, scope)));
-        let feeds: BTreeSet<String> = all().map(|(kind, scope)| feed_path(kind, scope)).collect();
         let tables: BTreeSet<String> = all().map(|(kind, scope)| csv_path(kind, scope)).collect();
-        assert_eq!((feeds.len(), tables.len()), (all().count(), all().count()), "no two share a file");
-        let scope = Scope { year: None, ..exact };
-        assert_eq!(feed_path(Kind::Penalty, scope), "feeds/penalties-210302-fitness.xml");
+        assert_eq!(tables.len(), all().count(), "no two share a file");
         assert_eq!(csv_path(Kind::Penalty, Scope::of_year(2026)), "data/penalties/2026.csv");
-        assert_eq!(feed_path(Kind::Merchant, scope), "feeds/210302-fitness.xml");
-        assert_eq!(feed_path(Kind::Merchant, Scope::ALL), "feeds/all.xml");
     }
 }
