@@ -86,8 +86,11 @@ fn default_language() -> String {
     "zh-CN".to_owned()
 }
 
+/// What `portal.time_zone` is where it is absent.
+pub const DEFAULT_TIME_ZONE: &str = "Asia/Shanghai";
+
 fn default_time_zone() -> String {
-    "Asia/Shanghai".to_owned()
+    DEFAULT_TIME_ZONE.to_owned()
 }
 
 fn default_badges() -> bool {

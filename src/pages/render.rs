@@ -17,7 +17,7 @@ use super::syndication::SyndicationError;
 use super::theme::{Templates, ThemeError};
 use super::{urls, words::Words};
 use crate::config::Settings;
-use crate::config::raw::RawGovernment;
+use crate::config::raw::{DEFAULT_TIME_ZONE, RawGovernment};
 use crate::merchants::{Merchant, alike, banned};
 use crate::records::Kind;
 use rayon::prelude::*;
@@ -117,6 +117,7 @@ pub fn site_context(
             sample: settings.sample,
             offline: settings.offline,
             as_of: settings.as_of.map(|date| date.to_string()),
+            zone: settings.time_zone.iana_name().filter(|zone| *zone != DEFAULT_TIME_ZONE).map(str::to_owned),
             government: government_of(settings),
             channels: settings
                 .channels

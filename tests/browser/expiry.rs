@@ -20,8 +20,13 @@ pub fn site() -> &'static Site {
 
 /// From now on every page believes that it is noon in Anshan on that day.
 pub async fn on_day(page: &Page, day: Date) {
+    at(page, &format!("{day}T12:00:00+08:00")).await;
+}
+
+/// From now on every page believes that it is that time.
+async fn at(page: &Page, time: &str) {
     let clock = format!(
-        "{{ const Real = Date, shift = Real.parse('{day}T12:00:00+08:00') - Real.now(); \
+        "{{ const Real = Date, shift = Real.parse('{time}') - Real.now(); \
          globalThis.Date = class extends Real {{ \
            constructor(...parts) {{ parts.length ? super(...parts) : super(Real.now() + shift); }} \
            static now() {{ return Real.now() + shift; }} }}; }}"
@@ -179,4 +184,25 @@ fn page_subject(path: &str) -> String {
     let link = document.select(&selector).next().expect("a link to the merchant");
     let text: String = link.text().collect();
     text.split(['：', ':']).next_back().expect("a name").trim().to_owned()
+}
+
+#[test]
+fn a_day_ends_when_it_does_in_the_zone_of_the_portal() {
+    browse(|page| async move {
+        let portal = Portal::copy_of("tests/fixtures/sites/small");
+        portal.edit("portal.toml", "as_of = \"2026-11-25\"\n", "");
+        portal.edit("portal.toml", "Asia/Shanghai", "Asia/Tokyo");
+        let tokyo = Site::build("zone", &portal, &["--date", "2026-11-25"]);
+        assert!(tokyo.read("404.html").contains("data-zone=\"Asia/Tokyo\""), "every page says it");
+        assert!(!site().read("404.html").contains("data-zone"), "and none where it is the usual one");
+        let module = walkdir::WalkDir::new(tokyo.path("assets")).into_iter().map(|entry| entry.expect("readable"));
+        let module = module.map(walkdir::DirEntry::into_path).find(|path| path.ends_with("today.js")).expect("the module");
+        let module = module.strip_prefix(tokyo.path("")).expect("below the site").to_string_lossy().into_owned();
+        for (time, day) in [("2026-11-25T14:59:00Z", "2026-11-25"), ("2026-11-25T15:01:00Z", "2026-11-26")] {
+            at(&page, time).await;
+            page.open(&tokyo.url("404.html")).await;
+            let told = page.eval_promise(&format!("import('{}').then(it => it.today())", tokyo.url(&module))).await;
+            assert_eq!(told, day, "{time}");
+        }
+    });
 }

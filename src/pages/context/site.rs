@@ -37,6 +37,8 @@ pub struct Site {
     pub offline: bool,
     /// The fixed date of the portal (`as_of`), ISO; absent on a portal that follows the calendar.
     pub as_of: Option<String>,
+    /// The portal's time zone, where it is another than that of China: a hundred thousand pages need not say the usual.
+    pub zone: Option<String>,
     pub government: Option<Government>,
     pub channels: Vec<Channel>,
     /// Main navigation, six entries at most.

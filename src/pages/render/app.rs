@@ -86,6 +86,7 @@ impl Pages<'_> {
             "offline": OFFLINE,
             "language": settings.language,
             "today": settings.as_of.map(|date| date.to_string()),
+            "zone": settings.time_zone.iana_name(),
             "kept": words.get("offline.kept"),
             "old": words.fill("offline.old", &[("days", &OLD_DAYS.to_string())]),
             "days": OLD_DAYS,

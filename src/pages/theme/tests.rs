@@ -15,6 +15,7 @@ fn site(language: &str, strings: serde_json::Value) -> SiteContext {
             sample: true,
             offline: false,
             as_of: None,
+            zone: None,
             government: None,
             channels: Vec::new(),
             nav: Vec::new(),

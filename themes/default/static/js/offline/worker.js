@@ -41,7 +41,7 @@
 
   /** @returns {string} the day in the time of the portal */
   function today() {
-    const parts = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit" });
+    const parts = new Intl.DateTimeFormat("en-CA", { timeZone: portal.zone, year: "numeric", month: "2-digit", day: "2-digit" });
     return portal.today ?? parts.format(new Date());
   }
 
