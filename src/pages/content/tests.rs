@@ -213,7 +213,7 @@ fn texts_that_cannot_be_rendered_name_their_line() {
         ),
         ("- ".repeat(20_000) + "甲", "line 9: blocks and elements stand"),
         ("<span>".repeat(3_000), "line 9: blocks and elements stand"),
-        ("<details><summary>没关\n\n后".to_owned(), "line 9: `<details>` is not closed"),
+        ("<details><summary>没关\n\n后".to_owned(), "line 9: `<summary>` is not closed in the block"),
         ("甲</b>乙".to_owned(), "line 9: `</b>` closes nothing\n  hint: remove it"),
     ] {
         let found = mistakes_of(format!("+++\n{GOOD}+++\n\n{text}\n").as_bytes());
