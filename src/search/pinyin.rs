@@ -12,6 +12,8 @@ use std::borrow::Cow;
 const NEVER_FIRST: [char; 3] = ['i', 'u', 'v'];
 /// Ways of reading what was typed that are asked for.
 const MOST_SPELLINGS: usize = 4;
+/// More syllables than this beyond the fewest are no way of cutting letters.
+const MOST_FURTHER_SYLLABLES: usize = 2;
 /// Letters of the longest syllable.
 const LONGEST_SYLLABLE: usize = 6;
 
@@ -100,32 +102,39 @@ fn sounds(syllables: &[&str]) -> Vec<Unit> {
     syllables.iter().map(|syllable| Unit::Sound((*syllable).to_owned())).collect()
 }
 
-/// Ways of cutting letters into syllables, the longest first.
+/// Ways of cutting letters into syllables: those of the fewest first, and of as many the one with the longest first.
 fn syllables(letters: &str) -> Vec<Vec<&str>> {
-    if !letters.is_ascii() {
-        return Vec::new();
-    }
-    // Whether what is left from a place on can be cut.
-    let mut ends = vec![false; letters.len() + 1];
-    ends[letters.len()] = true;
-    let next = |from: usize| (from + 1..=letters.len().min(from + LONGEST_SYLLABLE)).rev();
-    let is_syllable = |from: usize, to: usize| COMMON.contains(&letters[from..to]);
-    for from in (0..letters.len()).rev() {
-        ends[from] = next(from).any(|to| ends[to] && is_syllable(from, to));
-    }
     let mut out = Vec::new();
-    let mut open: Vec<(Vec<&str>, usize)> = vec![(Vec::new(), 0)];
-    while let Some((cut, from)) = open.pop() {
-        if from == letters.len() && !cut.is_empty() {
-            out.push(cut);
-            if out.len() == MOST_SPELLINGS {
-                break;
+    if !letters.is_ascii() || letters.is_empty() {
+        return out;
+    }
+    // The least number of syllables that what is left from a place on can be cut into.
+    let mut least: Vec<Option<usize>> = vec![None; letters.len() + 1];
+    least[letters.len()] = Some(0);
+    let next = |from: usize| {
+        let ends = from + 1..=letters.len().min(from + LONGEST_SYLLABLE);
+        ends.filter(move |to| COMMON.contains(&letters[from..*to]))
+    };
+    for from in (0..letters.len()).rev() {
+        least[from] = next(from).filter_map(|to| least[to]).min().map(|rest| rest + 1);
+    }
+    let Some(fewest) = least[0] else { return out };
+    for total in fewest..=fewest + MOST_FURTHER_SYLLABLES {
+        let mut open: Vec<(Vec<&str>, usize)> = vec![(Vec::new(), 0)];
+        while let Some((cut, from)) = open.pop() {
+            if from == letters.len() {
+                if cut.len() == total {
+                    out.push(cut);
+                }
+                if out.len() == MOST_SPELLINGS {
+                    return out;
+                }
+                continue;
             }
-            continue;
-        }
-        // The last one put on the heap is looked at first.
-        for to in next(from).rev().filter(|to| ends[*to] && is_syllable(from, *to)) {
-            open.push(([cut.as_slice(), &[&letters[from..to]]].concat(), to));
+            // The last one put on the heap is looked at first.
+            for to in next(from).filter(|to| least[*to].is_some_and(|rest| cut.len() + 1 + rest <= total)) {
+                open.push(([cut.as_slice(), &[&letters[from..to]]].concat(), to));
+            }
         }
     }
     out
@@ -244,6 +253,8 @@ mod tests {
         assert!(group(&spellings("xq1"), 0).len() < 2 && group(&spellings("iii"), 0).is_empty());
         assert_eq!(group(&spellings("xianfan"), 0), ["xian fan"]);
         assert_eq!(group(&spellings("xianfan"), 1), ["xi an fan"]);
+        let kaogangao = group(&spellings("kaogangaocanyinguanli"), 0);
+        assert!(kaogangao.contains(&"kao gan gao can yin guan li".to_owned()), "{kaogangao:?}");
         let unfinished = |letters: &str| group(&spellings(letters), 2);
         assert_eq!(unfinished("meilir"), ["mei li r…"]);
         assert_eq!(unfinished("meilin"), ["mei lin…", "mei li n…"]);

@@ -196,7 +196,8 @@ fn a_day_ends_when_it_does_in_the_zone_of_the_portal() {
         assert!(tokyo.read("404.html").contains("data-zone=\"Asia/Tokyo\""), "every page says it");
         assert!(!site().read("404.html").contains("data-zone"), "and none where it is the usual one");
         let module = walkdir::WalkDir::new(tokyo.path("assets")).into_iter().map(|entry| entry.expect("readable"));
-        let module = module.map(walkdir::DirEntry::into_path).find(|path| path.ends_with("today.js")).expect("the module");
+        let module =
+            module.map(walkdir::DirEntry::into_path).find(|path| path.ends_with("today.js")).expect("the module");
         let module = module.strip_prefix(tokyo.path("")).expect("below the site").to_string_lossy().into_owned();
         for (time, day) in [("2026-11-25T14:59:00Z", "2026-11-25"), ("2026-11-25T15:01:00Z", "2026-11-26")] {
             at(&page, time).await;

@@ -16,6 +16,8 @@ const MOST_SPELLINGS = 4;
 const MOST_STARTS = 64;
 /** Pairs of sounds, or runs of initials, of one spelling that are looked up: the names of what they leave are looked at. */
 const MOST_PARTS = 4;
+/** More syllables than this beyond the fewest are no way of cutting letters. */
+const MOST_FURTHER_SYLLABLES = 2;
 const LONGEST_SYLLABLE = 6;
 /** No reading begins with these. */
 const NEVER_FIRST = /[iuv]/;
@@ -49,21 +51,22 @@ function fewest(cuts) {
   return [cuts.filter(({ length }) => length <= least), cuts.filter(({ length }) => length > least)];
 }
 
-/** Ways of cutting letters into syllables, the longest first. @param {string} letters @param {Set<string>} common @param {number} [most] */
+/** Ways of cutting letters into syllables: those of the fewest first, and of as many the one with the longest first. @param {string} letters @param {Set<string>} common @param {number} [most] */
 function syllables(letters, common, most = MOST_SPELLINGS) {
-  /** Whether what is left from a place on can be cut. @type {boolean[]} */
-  const ends = [];
-  ends[letters.length] = true;
+  /** The least number of syllables that what is left from a place on can be cut into. @type {number[]} */
+  const least = [];
+  least[letters.length] = 0;
   /** @param {number} from the ends of syllables from there on, the longest first */
-  const next = (from) => Array.from({ length: LONGEST_SYLLABLE }, (_, at) => from + LONGEST_SYLLABLE - at).filter((to) => ends[to] && common.has(letters.slice(from, to)));
-  for (let from = letters.length - 1; from >= 0; from--) ends[from] = next(from).length > 0;
+  const next = (from) => Array.from({ length: LONGEST_SYLLABLE }, (_, at) => from + LONGEST_SYLLABLE - at).filter((to) => to <= letters.length && common.has(letters.slice(from, to)));
+  for (let from = letters.length - 1; from >= 0; from--) least[from] = 1 + Math.min(...next(from).map((to) => least[to]));
   /** @type {string[][]} */
   const out = [];
-  const cut = (/** @type {string[]} */ before, /** @type {number} */ from) => {
-    if (out.length < most && from === letters.length && from) out.push(before);
-    else for (const to of from < letters.length ? next(from) : []) if (out.length < most) cut([...before, letters.slice(from, to)], to);
+  if (!letters || least[0] === Infinity) return out;
+  const cut = (/** @type {string[]} */ before, /** @type {number} */ from, /** @type {number} */ left) => {
+    if (from === letters.length && !left) out.push(before);
+    else for (const to of next(from)) if (out.length < most && least[to] < left) cut([...before, letters.slice(from, to)], to, left - 1);
   };
-  cut([], 0);
+  for (let total = least[0]; total <= least[0] + MOST_FURTHER_SYLLABLES; total++) if (out.length < most) cut([], 0, total);
   return out;
 }
 

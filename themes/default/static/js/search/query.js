@@ -214,8 +214,14 @@ class Run {
       phase.sets = (await phase.narrower()).map((all) => [...all, ...this.filters]);
       return;
     }
-    const { names } = await narrower(this.pack, this.query);
-    phase.sets = phase.sets.map((all) => [...all, ...names]);
+    const { sets, names, complete } = await narrower(this.pack, this.query);
+    if (phase.grade === WORDS) {
+      // A word may stand outside of names.
+      phase.sets = sets.map((all) => [...all, ...this.filters]);
+      [this.wide, this.complete] = [false, complete];
+    } else {
+      phase.sets = phase.sets.map((all) => [...all, ...names]);
+    }
   }
 
   /** Whether a candidate is of the class. @param {Phase} phase @param {Row} row @param {string} tab */
