@@ -26,7 +26,7 @@ use crate::progress::Progress;
 use crate::publish::assets::assets;
 use crate::publish::site::Site;
 use crate::publish::{Artifact, Class, Compare, Gate, Manifest, Origin, Publisher, unchanged};
-use crate::report::{BuildReport, Counts, SearchReport};
+use crate::report::{BuildReport, Counts, FeedOfSite, SearchReport};
 use crate::search::documents::{documents, labels};
 use crate::search::{self, PackFile};
 use crate::sources::Feed;
@@ -162,6 +162,7 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     ledger.settle(&withdrawals, date, Since::ListEdited)?;
+    let feeds = feeds(&Feed::load_all(&settings.root)?, ledger.feeds()?, date);
     let ledger = ledger.digest()?;
     let inputs = Inputs { settings: &settings, theme: &theme, ledger, date, drafts: how.drafts }.digest()?;
     let index = index_dir(&settings, how.drafts);
@@ -170,8 +171,15 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
         None => Making { out: &out, theme: &theme, index: &index, how }
             .publish(&model(root, Some(date), how.drafts)?, inputs)?,
     };
+    report.feeds = feeds;
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
+}
+
+/// The feeds that were pulled, as they stand on the day.
+fn feeds(declared: &[Feed], mut states: BTreeMap<String, FeedState>, date: Date) -> Vec<FeedOfSite> {
+    let pulled = declared.iter().filter_map(|feed| Some((feed, states.remove(&feed.id)?)));
+    pulled.map(|(feed, state)| FeedOfSite::new(feed.kind, state.on(date, feed.schedule_hours))).collect()
 }
 
 /// Whether a site was built there that shows anything of anybody: a ledger that is lost must not empty it.

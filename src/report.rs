@@ -1,128 +1,19 @@
 //! What a command did, for people and for machines: `--json` prints these as they stand.
 
+mod feed;
+
 use crate::clock::Date;
 use crate::exit::Exit;
-use crate::issues::{Issue, Quarantined};
-use crate::ledger::{Cut, Difference, FeedState, FeedStatus, Outcome, State};
+use crate::issues::Issue;
+use crate::ledger::{Cut, FeedStatus, State};
 use crate::pages::gone::{GoneLink, links_to_gone};
 use crate::pages::model::Model;
 use crate::publish::{Manifest, Published};
-use crate::records::mapping::{Columns, Taken};
-use crate::records::read::Reading;
 use crate::search::Pack;
-use crate::sources::Feed;
+pub use feed::{FeedOfSite, FeedReport};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
-
-/// One feed of a pull.
-#[derive(Debug, Clone, Serialize)]
-pub struct FeedReport {
-    pub id: String,
-    pub kind: &'static str,
-    pub status: FeedStatus,
-    /// Why it is held or failed; empty otherwise.
-    pub reason: String,
-    pub rows: usize,
-    pub records: usize,
-    pub quarantined: Vec<Quarantined>,
-    pub recognised_columns: Vec<Taken>,
-    pub guessed_columns: Vec<Taken>,
-    pub ignored_columns: Vec<String>,
-    pub warnings: Vec<Issue>,
-    pub added: usize,
-    pub changed: usize,
-    pub withdrawn: usize,
-    /// Records that were not read and stay as they were, because of rows that cannot be read.
-    pub kept: Vec<String>,
-    /// What a held feed would change, where it could be read.
-    pub difference: Option<Difference>,
-    /// Bytes read; none when nothing was.
-    pub bytes: u64,
-    /// Fetching, with waiting for the host, and reading.
-    pub seconds: f64,
-    /// Snapshots that a replay would have needed and that are no longer kept.
-    pub snapshots_lost: usize,
-}
-
-impl FeedReport {
-    /// A feed that keeps its last good state.
-    pub fn kept(feed: &Feed, status: FeedStatus, reason: String) -> Self {
-        FeedReport {
-            id: feed.id.clone(),
-            kind: feed.kind.key(),
-            status,
-            reason,
-            rows: 0,
-            records: 0,
-            quarantined: Vec::new(),
-            recognised_columns: Vec::new(),
-            guessed_columns: Vec::new(),
-            ignored_columns: Vec::new(),
-            warnings: Vec::new(),
-            added: 0,
-            changed: 0,
-            withdrawn: 0,
-            kept: Vec::new(),
-            difference: None,
-            bytes: 0,
-            seconds: 0.0,
-            snapshots_lost: 0,
-        }
-    }
-
-    /// The ledger stands on these very bytes already.
-    pub fn unchanged(feed: &Feed, state: &FeedState) -> Self {
-        FeedReport {
-            rows: state.rows,
-            records: state.records,
-            quarantined: state.quarantined.clone(),
-            kept: state.kept.clone(),
-            ..FeedReport::kept(feed, FeedStatus::Unchanged, String::new())
-        }
-        .with(state.columns.clone())
-    }
-
-    /// Read, but not taken in: what was put aside may be why.
-    pub fn held(feed: &Feed, reading: Reading, reason: String, difference: Difference) -> Self {
-        FeedReport {
-            difference: Some(difference),
-            quarantined: reading.quarantined,
-            warnings: reading.warnings,
-            ..FeedReport::kept(feed, FeedStatus::Held, reason)
-        }
-        .with(reading.columns)
-    }
-
-    pub fn fresh(feed: &Feed, reading: Reading, repeated: Vec<Quarantined>, outcome: Outcome) -> Self {
-        let mut quarantined = reading.quarantined;
-        quarantined.extend(repeated);
-        FeedReport {
-            rows: reading.rows,
-            records: reading.records,
-            quarantined,
-            warnings: reading.warnings,
-            added: outcome.added,
-            changed: outcome.changed,
-            withdrawn: outcome.withdrawn,
-            kept: outcome.kept,
-            ..FeedReport::kept(feed, FeedStatus::Fresh, String::new())
-        }
-        .with(reading.columns)
-    }
-
-    fn with(mut self, columns: Columns) -> Self {
-        self.recognised_columns = columns.recognised;
-        self.guessed_columns = columns.guessed;
-        self.ignored_columns = columns.ignored;
-        self
-    }
-
-    /// A failed or held feed, or quarantined rows.
-    pub fn needs_person(&self) -> bool {
-        matches!(self.status, FeedStatus::Held | FeedStatus::Failed) || !self.quarantined.is_empty()
-    }
-}
 
 /// What `pull` did.
 #[derive(Debug, Clone, Serialize)]
@@ -141,6 +32,21 @@ pub struct PullReport {
     pub snapshots_removed: usize,
     /// Reviewed corrections whose original value no longer occurs.
     pub corrections: Vec<Issue>,
+    #[serde(flatten)]
+    site: NoSite,
+}
+
+/// What reports have of a site: null in that of a pull, which builds none.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+struct NoSite {
+    expired: (),
+    held_back: (),
+    pages: (),
+    files: (),
+    bytes: (),
+    written: (),
+    removed: (),
+    search: (),
 }
 
 /// Sums over the feeds of a pull.
@@ -171,6 +77,7 @@ impl PullReport {
             totals: Totals::default(),
             snapshots_removed: 0,
             corrections: Vec::new(),
+            site: NoSite::default(),
         }
     }
 
@@ -325,6 +232,7 @@ pub struct BuildReport {
     pub date: Date,
     pub exit: u8,
     pub seconds: f64,
+    pub feeds: Vec<FeedOfSite>,
     #[serde(flatten)]
     pub counts: Counts,
     /// HTML pages among the files.
@@ -357,6 +265,7 @@ impl BuildReport {
             date,
             exit: 0,
             seconds: 0.0,
+            feeds: Vec::new(),
             counts,
             pages: published.pages,
             files: published.files,

@@ -11,6 +11,7 @@ use crate::merchants::Decisions;
 use crate::pages::address;
 use crate::records::privacy::{Finding, Official};
 use crate::records::{code, preset, privacy};
+use crate::sources::manifest::Location;
 use crate::sources::{self, Feed, FetchError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -209,25 +210,26 @@ fn feeds(root: &Path, agencies: &Agencies, faults: &mut Faults) -> Vec<Feed> {
 fn feed_says(feed: &Feed, agencies: &Agencies, faults: &mut Faults) {
     let path = &feed.path;
     if let Some(name) = feed.preset.as_deref() {
-        let line = line_of_key(path, "preset", name);
-        match preset::find(name) {
-            None => {
-                let known = preset::all().map(|(name, _)| name).collect::<Vec<_>>().join("`, `");
-                faults.error(path, line, &format!("no preset `{name}`\n  hint: one of `{known}`"));
-            }
-            Some(preset) if !preset.kinds.contains(&feed.kind) => {
-                let kinds = preset.kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join("`, `");
-                let hint = format!("it is the layout of `{kinds}`");
-                let text = format!("the preset `{name}` is not for the kind `{}`\n  hint: {hint}", feed.kind);
-                faults.warning(path, line, &text);
-            }
-            Some(_) => {}
+        let misfit = preset::find(name).filter(|preset| !preset.kinds.contains(&feed.kind));
+        if let Some(preset) = misfit {
+            let kinds = preset.kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join("`, `");
+            let hint = format!("it is the layout of `{kinds}`");
+            let text = format!("the preset `{name}` is not for the kind `{}`\n  hint: {hint}", feed.kind);
+            faults.warning(path, line_of_key(path, "preset", name), &text);
         }
     }
     if !agencies.is_empty() && agencies.find(&feed.agency).is_none() {
         let hint = "add it to `data/agencies.toml`, or write its name as it stands there";
         let text = format!("the agency `{}` is not in `data/agencies.toml`\n  hint: {hint}", feed.agency);
         faults.warning(path, line_of_key(path, "agency", &feed.agency), &text);
+    }
+    if feed.page.is_some() && matches!(feed.location, Location::File(_)) {
+        let hint = "take out `[page]`: the file is read whole";
+        faults.warning(
+            path,
+            line_of_key(path, "page", ""),
+            &format!("a feed that is a file has no pages\n  hint: {hint}"),
+        );
     }
     for key in sources::literal_credentials(feed) {
         let last = key.rsplit('.').next().unwrap_or_default();

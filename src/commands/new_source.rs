@@ -7,9 +7,9 @@ use crate::exit::{Exit, UsageError};
 use crate::fs;
 use crate::records::format::{Outside, outside};
 use crate::records::read::{ReadError, Reading, read_feed};
-use crate::records::sketch::{self, Look};
+use crate::records::sketch::{self, Guess, Look};
 use crate::records::{Kind, Record};
-use crate::sources::{Asking, Feed, Fetched, Fetcher, Snapshot, SnapshotStore};
+use crate::sources::{Asking, Feed, FetchError, Fetched, Fetcher, Snapshot, SnapshotStore};
 use serde_json::json;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -33,6 +33,8 @@ struct Seen {
     look: Look,
     kind: Kind,
     kind_is_guessed: bool,
+    /// Another kind that has the same columns.
+    twin: Option<Kind>,
     agency: String,
     agency_is_guessed: bool,
     allow_private: bool,
@@ -70,12 +72,14 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
     let body = bodies.first().ok_or_else(|| UsageError(format!("`{source}` is empty")))?;
     let unreadable = |error: ReadError| UsageError(format!("`{source}`: {error}"));
     let look = sketch::look(&first, &bodies).map_err(unreadable)?;
-    let kind = wish.kind.or_else(|| sketch::kind(&first, &look)).ok_or_else(|| unknown_kind(&look))?;
+    let guess = || sketch::kind(&first, &look).ok_or_else(|| unknown_kind(&look));
+    let Guess { kind, twin } = wish.kind.map_or_else(guess, |kind| Ok(Guess { kind, twin: None }))?;
     let seen = Seen {
         outside: outside(body, &source).map_err(unreadable)?,
         look,
         kind,
         kind_is_guessed: wish.kind.is_none(),
+        twin,
         agency: agency.clone(),
         agency_is_guessed: wish.agency.is_none(),
         allow_private: wish.allow_private,
@@ -92,7 +96,7 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
     });
     fs::write_new(&file, &manifest(&seen, &source, &read))?;
     let words = words(common, &path, &seen, &shown, &read)?;
-    let exit = if read.is_ok() { Exit::Done } else { Exit::NeedsPerson };
+    let exit = if read.is_ok() && seen.twin.is_none() { Exit::Done } else { Exit::NeedsPerson };
     answer(common, &report(&path, &seen, &shown, &read, exit), &words)?;
     Ok(exit)
 }
@@ -136,6 +140,12 @@ fn fetch(feed: &Feed, store: &SnapshotStore) -> anyhow::Result<Snapshot> {
     match fetched.into_iter().next().expect("one feed, one answer") {
         Ok(Fetched::Fresh(snapshot)) => Ok(snapshot),
         Ok(Fetched::Unchanged(_)) => unreachable!("the store is empty"),
+        // Its manifest is not written yet.
+        Err(FetchError::Private { address, found, .. }) => {
+            let hint = "if that is right, say so with `--allow-private`; it is then written into the file";
+            let text = format!("`{address}` leads to `{found}`, an address of this machine or of a private network");
+            Err(UsageError(format!("{text}\n  hint: {hint}")).into())
+        }
         Err(error) => Err(UsageError(error.to_string()).into()),
     }
 }
@@ -153,9 +163,13 @@ fn unknown_kind(look: &Look) -> UsageError {
 fn manifest(seen: &Seen, source: &str, read: &Result<Reading, ReadError>) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mark = |guessed: bool, said: &str| if guessed { format!("   # {said}") } else { String::new() };
+    let by_columns = seen.twin.map_or_else(
+        || "guessed by the columns".to_owned(),
+        |twin| format!("guessed, and `{twin}` has the same columns: LOOK at what the list is called"),
+    );
     let mut lines = vec![
         "# Written by `mingjing new source`: look at what is marked as guessed.".to_owned(),
-        format!("kind = \"{}\"{}", seen.kind, mark(seen.kind_is_guessed, "guessed by the columns")),
+        format!("kind = \"{}\"{}", seen.kind, mark(seen.kind_is_guessed, &by_columns)),
         format!(
             "agency = {}{}",
             quoted(&seen.agency),
@@ -219,6 +233,12 @@ fn words(
     let format = seen.outside.format.map_or("zip", |format| format.key());
     let encoding = seen.outside.encoding.as_deref().map(|label| format!(", {label}")).unwrap_or_default();
     writeln!(out, "{} rows of `{}` ({format}{encoding})", seen.look.rows, seen.kind)?;
+    if let Some(twin) = seen.twin {
+        writeln!(
+            out,
+            "  doubtful: `{twin}` has the same columns; look at what the list is called, or say it with `--kind`"
+        )?;
+    }
     match read {
         Ok(reading) => {
             for row in reading.quarantined.iter().take(SHOWN) {
@@ -261,6 +281,7 @@ fn report(
         "path": path,
         "exit": exit.code(),
         "kind": seen.kind,
+        "may_be": seen.twin,
         "format": seen.outside.format,
         "encoding": seen.outside.encoding,
         "rows": seen.look.rows,

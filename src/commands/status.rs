@@ -46,6 +46,10 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     for misfit in standing.misfits.all() {
         writeln!(words, "{misfit}")?;
     }
+    let rules = standing.rules.weaker(standing.date)?;
+    for weaker in &rules {
+        writeln!(words, "{weaker}")?;
+    }
     let merges = standing
         .resolution
         .merges
@@ -60,7 +64,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     let report = json!({
         "command": "status", "date": standing.date, "exit": exit.code(), "needs_person": needs_person, "feeds": feeds, "records": records,
         "expires_soon": soon, "cut": cut, "conflicts": conflicts, "corrections": standing.misfits.corrections, "withdrawals": standing.misfits.withdrawals,
-        "decisions": standing.misfits.merges, "merges": merges.collect::<Vec<Value>>(),
+        "decisions": standing.misfits.merges, "rules": rules, "merges": merges.collect::<Vec<Value>>(),
     });
     answer(common, &report, &words)?;
     Ok(exit)

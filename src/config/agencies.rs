@@ -63,7 +63,9 @@ impl Agencies {
                 let claimed = by_key.insert(name_key(name), position);
                 if claimed.is_some_and(|other| other != position) {
                     let reason = "two agencies have this name or alias; give it to one of them";
-                    return Err(ConfigError::value(path, "agency.aliases", name, reason));
+                    let is_alias = file.agency.iter().any(|agency| agency.aliases.contains(name));
+                    let key = if is_alias { "agency.aliases" } else { "agency.name" };
+                    return Err(ConfigError::value(path, key, name, reason));
                 }
             }
         }

@@ -173,6 +173,11 @@ impl Districts {
         if raw.is_empty() {
             return None;
         }
+        // 铁东区、铁西区: which of them, nobody can say.
+        let named = || self.list.iter().filter(|district| raw.contains(district.name.as_str())).count();
+        if raw.contains(['、', '，', ',', ';', '；', '/', '和', '及']) && named() > 1 {
+            return None;
+        }
         let is_called = |district: &&District| {
             let called = [district.code.as_str(), &district.name];
             called.contains(&raw) || district.aliases.iter().chain(&district.former_codes).any(|word| word == raw)

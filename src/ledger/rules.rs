@@ -9,6 +9,7 @@ mod provision;
 mod raw;
 #[cfg(test)]
 mod tests;
+mod weaker;
 
 pub use class::{Class, ClassRule, Classed};
 pub use ground::Ground;

@@ -9,7 +9,7 @@ pub const MAX_WARNINGS: usize = 1000;
 
 /// Fills in what the row leaves to be inferred: the agency, the state.
 pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: &mut Vec<Repair>) {
-    let named = fields.text(Field::Agency);
+    let named = fields.text(Field::Agency).filter(|named| !is_channel(named) || agencies.find(named).is_some());
     let agency = agencies.canonical(named.unwrap_or(&feed.agency));
     if let Some(alias) = named.filter(|named| *named != agency) {
         repairs.push(Repair::new(Field::Agency, alias, "full name of the agency"));
@@ -19,6 +19,11 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
     if fields.date(Field::CancelledOn).is_some() && fields.get(Field::Status).is_none() {
         fields.set(Field::Status, Value::Text("已注销".to_owned()));
     }
+}
+
+/// Whether a name is that of a hotline or a platform, through which something came: it decides nothing.
+fn is_channel(name: &str) -> bool {
+    ["12315", "12345", "12358", "96110"].iter().any(|line| name.contains(line))
 }
 
 /// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the

@@ -36,7 +36,11 @@ pub enum BadLink {
 pub fn base(feed: &Feed) -> Option<Url> {
     let Location::Http(address) = &feed.location else { return None };
     let address = address.split(['?', '#']).next().filter(|address| !address.contains("${"))?;
-    let mut url = Url::parse(address).ok()?;
+    without_credentials(Url::parse(address).ok()?)
+}
+
+/// An address without the name and password that somebody wrote into it.
+fn without_credentials(mut url: Url) -> Option<Url> {
     url.set_username("").ok()?;
     url.set_password(None).ok()?;
     Some(url)
@@ -73,7 +77,11 @@ fn absolute(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
     let text: String = raw.chars().filter(|character| !character.is_control()).collect();
     let text = text.trim();
     if text.starts_with("http://") || text.starts_with("https://") {
-        return if Url::parse(text).is_ok() { Ok(text.to_owned()) } else { Err(BadLink::NotHttp) };
+        return match Url::parse(text) {
+            Ok(url) if url.username().is_empty() && url.password().is_none() => Ok(text.to_owned()),
+            Ok(url) => without_credentials(url).map(String::from).ok_or(BadLink::NotHttp),
+            Err(_) => Err(BadLink::NotHttp),
+        };
     }
     let has_scheme = Url::parse(text).is_ok_and(|url| !url.scheme().is_empty());
     // `www.example.gov.cn/a` and mail addresses are no paths.
@@ -81,7 +89,11 @@ fn absolute(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
         return Err(BadLink::NotHttp);
     }
     let url = base.ok_or(BadLink::NoBase)?.join(text).map_err(|_| BadLink::NotHttp)?;
-    if matches!(url.scheme(), "http" | "https") { Ok(url.to_string()) } else { Err(BadLink::NotHttp) }
+    if matches!(url.scheme(), "http" | "https") {
+        without_credentials(url).map(String::from).ok_or(BadLink::NotHttp)
+    } else {
+        Err(BadLink::NotHttp)
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +109,8 @@ mod tests {
             ("https://政务.cn/a", "https://xn--/a"),
             ("https://x.cn", "https://x.cn"),
             ("https://x.cn/a?b=1&c=2#d", "https://x.cn/a?b=1&c=2#d"),
+            ("https://user:pw@x.cn/a?b=1", "https://x.cn/a?b=1"),
+            ("https://user@x.cn/a", "https://x.cn/a"),
         ] {
             let found = resolve(None, written).expect("an address");
             let host = |address: &str| address.split('/').nth(2).map(str::to_owned);

@@ -3,7 +3,6 @@
 
 mod guess;
 
-use super::read::ReadError;
 use super::text::name_key;
 use super::{Field, Kind, ValueType, amount, preset};
 use crate::sources::Feed;
@@ -117,21 +116,17 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// # Errors
-    /// [`ReadError::Format`] for a preset that does not exist.
-    pub fn new(feed: &Feed) -> Result<Mapping, ReadError> {
+    pub fn new(feed: &Feed) -> Mapping {
         let mut own = HashMap::new();
         let mut preset_unit = None;
-        if let Some(name) = &feed.preset {
-            let known = || preset::all().map(|(name, _)| name).collect::<Vec<_>>().join(", ");
-            let preset = preset::find(name)
-                .ok_or_else(|| ReadError::Format(format!("no preset `{name}`; one of: {}", known())))?;
+        // That there is one was looked at with the manifest.
+        if let Some(preset) = feed.preset.as_deref().and_then(preset::find) {
             preset_unit = preset.amount_unit.map(amount::yuan);
             own.extend(preset.fields.iter().map(|(field, column)| (name_key(column), (*field, Origin::Preset))));
         }
         own.extend(feed.fields.iter().map(|(field, column)| (name_key(column), (*field, Origin::Manifest))));
         let feed_unit = feed.amount_unit.map(amount::yuan);
-        Ok(Mapping { kind: feed.kind, own, feed_unit, preset_unit, seen: HashMap::new() })
+        Mapping { kind: feed.kind, own, feed_unit, preset_unit, seen: HashMap::new() }
     }
 
     /// What becomes of a column; remembered, since a feed asks for the same few on every row.
@@ -146,9 +141,10 @@ impl Mapping {
         };
         let (target, rank) = self
             .look_up(&key)
-            .or_else(|| self.look_up(&base?).filter(|(target, _)| is_money(*target)))
+            .or_else(|| self.look_up(base.as_deref()?).filter(|(target, _)| is_money(*target)))
             .or_else(|| guess::is_personal(&key).then_some((Target::Dropped, (Origin::Guess, 0))))
             .or_else(|| self.guess(&key))
+            .or_else(|| self.guess(base.as_deref()?).filter(|(target, _)| is_money(*target)))
             .unwrap_or((Target::Ignored, (Origin::Unknown, 0)));
         let unit = self.feed_unit.or(header_unit).or_else(|| amount::of_code(&key)).or(self.preset_unit);
         let column = Column { target, yuan: unit.unwrap_or(1), rank };

@@ -3,7 +3,8 @@
 //! In: a cell. Out: its text, where it is markup; scripts and styles are none. A sign `<` that begins no element known here
 //! is left alone.
 
-use scraper::{Html, Node};
+use super::dom;
+use scraper::Node;
 use std::borrow::Cow;
 
 /// Elements by which markup is told.
@@ -40,8 +41,8 @@ fn is_markup(raw: &str) -> bool {
 
 /// The text of a piece of HTML, a line for each block.
 pub fn text(html: &str) -> String {
+    let Ok(fragment) = dom::fragment(html) else { return without_tags(html) };
     let mut out = String::with_capacity(html.len());
-    let fragment = Html::parse_fragment(html);
     let root = fragment.root_element();
     let mut next = root.first_child();
     // Step by step, not by calls within calls: elements may lie within elements however deep.
@@ -64,6 +65,15 @@ pub fn text(html: &str) -> String {
                 }
             }
         });
+    }
+    out.trim().to_owned()
+}
+
+/// What stands outside of tags, where they make no sense.
+fn without_tags(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for piece in html.split('<') {
+        out.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
     }
     out.trim().to_owned()
 }

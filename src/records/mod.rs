@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod code;
 pub mod date;
+mod dom;
 pub mod field;
 pub mod fields;
 pub mod format;
@@ -32,7 +33,7 @@ pub mod text;
 pub mod value;
 
 /// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
-pub const REVISION: u32 = 9;
+pub const REVISION: u32 = 10;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

@@ -53,6 +53,11 @@ pub enum ReadError {
         "no column for the required field `{field}`; columns are: {columns}\n  hint: name the column under [fields], or the `encoding` where the columns read as nonsense"
     )]
     MissingColumn { field: &'static str, columns: String },
+    /// Its reading was not done in time.
+    #[error(
+        "reading it takes longer than {seconds} seconds\n  hint: look at what the agency sent; where it is sound and only large, raise `reading_secs`"
+    )]
+    TooLong { seconds: u64 },
 }
 
 impl ReadError {
@@ -84,7 +89,8 @@ pub fn read_feed(
     local: Local<'_>,
     sink: &mut dyn FnMut(Record, Provenance),
 ) -> Result<Reading, ReadError> {
-    let mut plans = Plans::new(Mapping::new(feed)?);
+    let limit = format::Limit::of(feed);
+    let mut plans = Plans::new(Mapping::new(feed));
     let Local { agencies, districts } = local;
     let maker = Maker { feed, agencies, districts, base: link::base(feed) };
     let mut reading = Reading::default();
@@ -96,7 +102,7 @@ pub fn read_feed(
         |rows| {
             let mut whole = format::Layout::default();
             for (page, body) in (1..).zip(bodies) {
-                let layout = format::rows(feed, body, &mut |mut row| {
+                let layout = format::rows(feed, body, limit, &mut |mut row| {
                     // Each page of a paged feed counts its rows from the beginning.
                     if bodies.len() > 1 {
                         row.locator = format!("page {page}, {}", row.locator);
@@ -109,7 +115,7 @@ pub fn read_feed(
                 whole.columns.extend(layout.columns);
                 whole.notes.extend(layout.notes);
             }
-            Ok(whole)
+            Ok::<_, ReadError>(whole)
         },
         |(row, plan)| (maker.make(&row, &plan), row.locator),
         &mut |(made, row): (Result<Made, Fault>, String)| {
@@ -136,6 +142,9 @@ pub fn read_feed(
     Ok(reading)
 }
 
+/// Characters of column names that an error repeats: the content of what is no table may stand in one.
+const MAX_COLUMNS_SAID: usize = 1_000;
+
 /// A field that every record needs and no column gives is a changed layout, not so many bad rows.
 fn check_columns(feed: &Feed, plans: &mut Plans, columns: &BTreeSet<String>) -> Result<(), ReadError> {
     if columns.is_empty() {
@@ -144,7 +153,7 @@ fn check_columns(feed: &Feed, plans: &mut Plans, columns: &BTreeSet<String>) -> 
     for field in feed.kind.required() {
         if !plans.gives(*field, columns) {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-            let columns = privacy::mask(&columns.join(", ")).into_owned();
+            let columns = privacy::mask(&columns.join(", ")).chars().take(MAX_COLUMNS_SAID).collect();
             return Err(ReadError::MissingColumn { field: field.key(), columns });
         }
     }

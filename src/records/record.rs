@@ -99,7 +99,7 @@ fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
     } else if let Some(number) = fields.text(Field::DocumentNo) {
         // One document may decide on several subjects; feeds often leave out the code but never the name.
         part("no");
-        part(number);
+        part(&text::document_key(number));
         part(&text::name_key(fields.text(Field::SubjectName).unwrap_or_default()));
     } else {
         match fields.text(Field::SubjectCode).filter(|text| code::is_well_formed(text)) {

@@ -11,11 +11,26 @@ use std::collections::BTreeSet;
 
 /// Words in columns, names and list names that tell a kind.
 const SIGNS: [(Kind, &[&str]); 15] = [
-    (Kind::Blacklist, &["黑名单", "严重违法", "严重失信", "失信", "名单名称", "列入依据", "被执行人", "blacklist"]),
+    (
+        Kind::Blacklist,
+        &[
+            "黑名单",
+            "严重违法",
+            "严重失信",
+            "失信",
+            "名单名称",
+            "名单id",
+            "列入依据",
+            "被执行人",
+            "决定机关(列入)",
+            "决定机关(移出)",
+            "blacklist",
+        ],
+    ),
     (Kind::PremisesBan, &["禁入", "premises"]),
     (Kind::Exposure, &["曝光", "exposure"]),
     (Kind::Penalty, &["处罚", "CF_", "违法行为", "违法事实", "罚款", "penalt"]),
-    (Kind::Abnormal, &["经营异常", "标记日期", "决定机关(列入)", "决定机关(移出)", "abnormal"]),
+    (Kind::Abnormal, &["经营异常", "异常名录", "标记日期", "决定机关(列入)", "决定机关(移出)", "abnormal"]),
     (Kind::Notice, &["提示", "警示", "notice"]),
     (Kind::Complaints, &["投诉", "办结", "调解", "complaint"]),
     (Kind::Filing, &["备案", "发卡", "卡种", "XK_", "许可", "filing"]),
@@ -45,6 +60,17 @@ const SIGNS: [(Kind, &[&str]); 15] = [
     (Kind::Statistic, &["指标", "计量单位", "数值", "statistic"]),
 ];
 
+/// Two lists of one layout, and the words that tell which it is.
+const TWINS: [(Kind, Kind); 2] = [(Kind::Blacklist, Kind::Abnormal), (Kind::Abnormal, Kind::Blacklist)];
+const TELLING: [&str; 7] = ["黑名单", "严重违法", "失信", "经营异常", "异常名录", "blacklist", "abnormal"];
+
+/// The likeliest kind, and another that has the same columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guess {
+    pub kind: Kind,
+    pub twin: Option<Kind>,
+}
+
 /// What rows look like before anybody has said what they are.
 #[derive(Debug, Default)]
 pub struct Look {
@@ -68,8 +94,9 @@ const NEWS: [(Kind, &[&str]); 2] =
 /// [`super::read::ReadError`] when they are nothing that can be read.
 pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError> {
     let mut look = Look::default();
+    let limit = format::Limit::of(feed);
     for body in bodies {
-        let layout = format::rows(feed, body, &mut |row| {
+        let layout = format::rows(feed, body, limit, &mut |row| {
             look.rows += 1;
             look.first_row.get_or_insert_with(|| row.locator.clone());
             if look.rows <= 20 {
@@ -85,11 +112,11 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
 }
 
 /// The likeliest kind: of those whose required fields have a column, the one that most signs speak for.
-pub fn kind(feed: &Feed, look: &Look) -> Option<Kind> {
+pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
     let file = feed.source.rsplit('/').next().unwrap_or_default().to_lowercase();
     let texts: Vec<String> = look.columns.iter().chain(&look.lists).map(|text| name_key(text)).collect();
     let score = |kind: Kind, signs: &[&str]| {
-        let mut mapping = Mapping::new(&Feed { kind, ..feed.clone() }).ok()?;
+        let mut mapping = Mapping::new(&Feed { kind, ..feed.clone() });
         let fields: BTreeSet<Field> = look
             .columns
             .iter()
@@ -106,15 +133,16 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Kind> {
         let by_name = usize::from(signs.iter().any(|sign| file.contains(&sign.to_lowercase())));
         (whole && said + by_name > 0).then_some((said + 2 * by_name, hits, fields.len()))
     };
-    let scored = SIGNS.iter().filter_map(|(kind, signs)| Some((score(*kind, signs)?, *kind)));
+    let scored: Vec<_> = SIGNS.iter().filter_map(|(kind, signs)| Some((score(*kind, signs)?, *kind))).collect();
     // Among equals the first of the table: the graver kinds stand first and are looked at by a person.
-    scored
-        .fold(None, |best: Option<((usize, usize, usize), Kind)>, found| match best {
-            Some(best) if best.0 >= found.0 => Some(best),
-            _ => Some(found),
-        })
-        .map(|found| found.1)
-        .or_else(|| kind_of_news(look))
+    let best = scored.iter().rev().max_by_key(|found| found.0).map(|found| found.1);
+    let is_told = TELLING.iter().any(|word| file.contains(word) || texts.iter().any(|text| text.contains(word)));
+    let twin_of = |kind: Kind| {
+        let twin = TWINS.iter().find(|twins| twins.0 == kind && !is_told)?.1;
+        scored.iter().any(|found| found.1 == twin).then_some(twin)
+    };
+    let best = best.map(|kind| Guess { kind, twin: twin_of(kind) });
+    best.or_else(|| kind_of_news(look).map(|kind| Guess { kind, twin: None }))
 }
 
 /// The kind of news, by what most of their titles speak of; none where they are no news.

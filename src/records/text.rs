@@ -148,7 +148,8 @@ static OPENING: Signs = Signs::new(&[&["[({<（【﹝［｛＜〈「『"]], fals
 static CLOSING: Signs = Signs::new(&[&["])}>）】﹞］｝＞〉」』"]], false);
 
 /// A document number in the one form in which two spellings are equal: 鞍东市监处罚〔2026〕17号. Brackets of every kind
-/// become 〔〕 (`domain.md` section 3), full-width letters and digits ASCII, spaces go.
+/// become 〔〕 (`domain.md` section 3), those of a court's number round ones, as courts write them: （2026）辽0302执100号.
+/// Full-width letters and digits become ASCII, spaces go.
 pub fn document_no(raw: &str) -> String {
     let tidy = tidy(raw);
     let changes = |character: char| {
@@ -157,17 +158,32 @@ pub fn document_no(raw: &str) -> String {
             || character.is_whitespace()
             || fold_letter(character) != character
     };
-    if !tidy.chars().any(changes) {
+    if !tidy.starts_with('〔') && !tidy.chars().any(changes) {
         return tidy.into_owned();
     }
-    tidy.chars()
+    let number: String = tidy
+        .chars()
         .filter(|character| !character.is_whitespace())
         .map(|character| match character {
             opening if OPENING.contains(opening) => '〔',
             closing if CLOSING.contains(closing) => '〕',
             other => fold_letter(other),
         })
-        .collect()
+        .collect();
+    if is_of_court(&number) { number.replace('〔', "（").replace('〕', "）") } else { number }
+}
+
+/// Whether a number begins with its year and goes on with the short name of a court (or of a notary), where documents of
+/// agencies begin with a name of theirs.
+fn is_of_court(number: &str) -> bool {
+    let Some((year, rest)) = number.strip_prefix('〔').and_then(|rest| rest.split_once('〕')) else { return false };
+    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    is_year && rest.chars().next().is_some_and(|first| first != '第' && matches!(first as u32, 0x4e00..=0x9fff))
+}
+
+/// What of a document number tells it from others: a record keeps its identity whatever brackets are shown.
+pub fn document_key(number: &str) -> Cow<'_, str> {
+    if number.starts_with('（') { number.replace('（', "〔").replace('）', "〕").into() } else { number.into() }
 }
 
 /// Full-width letters and digits to ASCII; brackets and Chinese punctuation stay.
@@ -208,6 +224,20 @@ mod tests {
             "鞍市监 〈2026〉1号",
         ] {
             assert_eq!(document_no(number), "鞍市监〔2026〕1号", "{number}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_courts_keep_their_round_brackets() {
+        for number in
+            ["（2026）辽0302执100号", "(2026)辽0302执100号", "〔2026〕辽0302执100号", "［2026］ 辽０３０２执100号"]
+        {
+            assert_eq!(document_no(number), "（2026）辽0302执100号", "{number}");
+            assert_eq!(document_key(&document_no(number)), "〔2026〕辽0302执100号", "{number}");
+        }
+        for number in ["(2026)17号", "（2026）第17号", "（鞍）市监[2026]1号"] {
+            assert!(!document_no(number).contains('（'), "{number}");
+            assert_eq!(document_key(&document_no(number)), document_no(number));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::config::{ConfigError, read_toml};
 use crate::fs;
-use crate::records::{Field, Kind};
+use crate::records::{Field, Kind, preset};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -156,6 +156,8 @@ struct RawFeed {
     max_bytes: u64,
     #[serde(default = "default_timeout")]
     timeout_secs: u64,
+    #[serde(default = "default_reading")]
+    reading_secs: u64,
     page: Option<Paging>,
     #[serde(default)]
     request: Request,
@@ -198,6 +200,8 @@ pub struct Feed {
     pub max_quarantine_percent: u32,
     pub max_bytes: u64,
     pub timeout_secs: u64,
+    /// Limit for reading all of it into records, in seconds.
+    pub reading_secs: u64,
     pub access: Access,
     pub page: Option<Paging>,
     pub request: Request,
@@ -243,6 +247,10 @@ impl Feed {
         {
             return Err(refuse("encoding", label, "not a known encoding; try utf-8, gb18030 or utf-16le".to_owned()));
         }
+        if let Some(name) = raw.preset.as_deref().filter(|name| preset::find(name).is_none()) {
+            let known = preset::all().map(|(name, _)| name).collect::<Vec<_>>().join("`, `");
+            return Err(refuse("preset", name, format!("no such preset; one of `{known}`")));
+        }
         check_request(path, &raw)?;
         let access = access(path, root, &raw)?;
         let mut fields = BTreeMap::new();
@@ -272,6 +280,7 @@ impl Feed {
             max_quarantine_percent: raw.max_quarantine_percent.unwrap_or(50),
             max_bytes: raw.max_bytes,
             timeout_secs: raw.timeout_secs,
+            reading_secs: raw.reading_secs,
             access,
             page: raw.page,
             request: raw.request,
@@ -302,6 +311,9 @@ fn check_request(path: &Path, raw: &RawFeed) -> Result<(), ConfigError> {
     let refuse = |key: &str, value: &str, reason: &str| Err(ConfigError::value(path, key, value, reason));
     if raw.timeout_secs == 0 || raw.timeout_secs > MAX_TIMEOUT {
         return refuse("timeout_secs", &raw.timeout_secs.to_string(), "between 1 and 3600 seconds");
+    }
+    if raw.reading_secs == 0 || raw.reading_secs > MAX_DEADLINE {
+        return refuse("reading_secs", &raw.reading_secs.to_string(), "between 1 and 86400 seconds");
     }
     for (key, percent) in
         [("max_shrink_percent", raw.max_shrink_percent), ("max_quarantine_percent", raw.max_quarantine_percent)]
@@ -401,4 +413,9 @@ fn default_max_bytes() -> u64 {
 
 fn default_timeout() -> u64 {
     30
+}
+
+/// Many times what a million rows take.
+fn default_reading() -> u64 {
+    600
 }

@@ -47,6 +47,13 @@ fn an_unknown_encoding() {
 }
 
 #[test]
+fn an_unknown_preset() {
+    let site = Published::small();
+    site.portal.edit("data/sources/penalties.toml", "kind", "preset = \"nope\"\nkind");
+    refused(&site, &["penalties.toml`, line 1: `preset` = `nope`", "shuanggongshi-penalty"]);
+}
+
+#[test]
 fn a_variable_that_is_not_set() {
     let site = Published::small();
     let source = "\"https://example.invalid/${MINGJING_TEST_UNSET}\"";

@@ -64,6 +64,26 @@ fn what_was_written_is_what_is_pulled() {
 }
 
 #[test]
+fn two_lists_of_one_layout_are_left_to_a_person() {
+    let dir = new_portal();
+    let root = dir.path();
+    let header = "企业名称,统一社会信用代码,列入日期,列入原因,作出决定机关(列入),移出日期,移出原因,作出决定机关(移出)";
+    let row = "示例健身有限公司,91210302MA99FAK16F,2026-01-05,通过登记的住所无法联系,示例市监局,,,";
+    for (file, id, kind, may_be) in [
+        ("nb-1.csv", "名单id", "blacklist", Some("abnormal")),
+        ("nb-2.csv", "经营异常名录id", "abnormal", None),
+        ("严重违法失信企业名单.csv", "名单id", "blacklist", None),
+    ] {
+        std::fs::write(root.join("data/samples").join(file), format!("{id},{header}\n1,{row}\n")).expect("written");
+        let found = report(root, &["new", "source", &format!("data/samples/{file}")]);
+        assert_eq!((&found["kind"], &found["may_be"]), (&kind.into(), &may_be.into()), "{file}: {found:#}");
+        assert_eq!(found["exit"], if may_be.is_some() { 3 } else { 0 }, "{file}");
+        let manifest = std::fs::read_to_string(root.join(found["path"].as_str().expect("a path"))).expect("a manifest");
+        assert_eq!(manifest.contains("LOOK at what the list is called"), may_be.is_some(), "{manifest}");
+    }
+}
+
+#[test]
 fn an_address_is_asked_and_json_rows_are_named() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}/api/cards?page=1", listener.local_addr().expect("an address"));

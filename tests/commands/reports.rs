@@ -64,6 +64,9 @@ fn reports() -> Vec<Value> {
         std::fs::write(bad.path().join("data/withdrawals.toml"), withdrawal).expect("written");
         let merge = "[[merge]]\nrecord = \"r0\"\nmerchant = \"91210302MA99FAK16F\"\nsame = true\nreason = \"核对\"\non = \"2026-11-20\"\n";
         std::fs::write(bad.path().join("data/merges.toml"), merge).expect("written");
+        let weaker = "[[rule]]\nid = \"natural-person\"\ntitle = \"自然人\"\nkinds = [\"award\"]\nsource = \"示例\"\nvalid_from = \"2021-11-01\"\nchecked_on = \"2026-11-01\"\nverified = false\n";
+        std::fs::create_dir_all(bad.path().join("data/rules")).expect("a folder");
+        std::fs::write(bad.path().join("data/rules/own.toml"), weaker).expect("written");
         reports.extend([report(bad.path(), &[command]), report(bad.path(), &["status"])]);
     }
     let sample = sample.path();

@@ -8,4 +8,5 @@ mod misbehaviour;
 mod past;
 mod proxy;
 mod server;
+mod tedious;
 mod unread;

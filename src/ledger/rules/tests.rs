@@ -130,3 +130,37 @@ fn filing_concerns_companies_of_the_covered_trades() {
     assert!(!concerns(Some("91210302MA99FAK16F"), Some("fitness")));
     assert!(concerns(None, None), "nothing known says nothing");
 }
+
+#[test]
+fn own_rules_that_let_through_more_are_told() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let today = date(2026, 11, 25);
+    let told = |file: &str| {
+        std::fs::write(dir.path().join("own.toml"), file).expect("written");
+        let found = Rules::load(dir.path()).expect("rules").weaker(today).expect("embedded rules");
+        found.into_iter().map(|issue| format!("{}: {}", issue.place, issue.message)).collect::<Vec<_>>()
+    };
+    let rule = |id: &str, from: &str, more: &str| {
+        format!(
+            "[[rule]]\nid = \"{id}\"\ntitle = \"示例\"\nsource = \"示例\"\nvalid_from = \"{from}\"\nchecked_on = \"2026-11-01\"\nverified = false\n{more}\n"
+        )
+    };
+    let period = |months: u32| {
+        format!(
+            "[[period]]\nkind = \"penalty\"\nclass = \"light\"\nmax_months = {months}\nsource = \"示例\"\nvalid_from = \"2026-01-01\"\nchecked_on = \"2026-11-01\"\nverified = false\n"
+        )
+    };
+    for (file, said) in [
+        (rule("natural-person", "2021-11-01", "kinds = [\"award\"]"), "leaves out `blacklist`"),
+        (rule("natural-person", "2030-01-01", ""), "holds from 2030-01-01 only"),
+        (rule("minor", "2019-05-15", "words = [\"未成年\"]"), "leaves out the words 当事人系未成年"),
+        (period(24), "shows for 24 months what the embedded rule shows for 3"),
+    ] {
+        let found = told(&file);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("data/rules/own.toml: ") && found[0].contains(said), "{said}: {found:?}");
+    }
+    for file in [String::new(), rule("natural-person", "2021-11-01", ""), period(2)] {
+        assert_eq!(told(&file), [""; 0], "{file}");
+    }
+}

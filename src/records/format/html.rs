@@ -2,12 +2,13 @@
 
 mod detail;
 
-use super::Row;
 use super::table::Table;
+use super::{Limit, Row, Text};
+use crate::records::dom::{self, BadMarkup};
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use crate::sources::Feed;
-use scraper::{ElementRef, Html, Selector};
+use scraper::{ElementRef, Selector};
 
 /// Widest table that is read, in cells.
 const MAX_WIDTH: usize = 500;
@@ -15,6 +16,8 @@ const MAX_WIDTH: usize = 500;
 const MAX_SPANNED: usize = 300;
 /// Rows in which the header of a table is looked for.
 const HEADER_SEARCH: usize = 20;
+/// Longest text that may be the name of a column, in bytes.
+const MAX_NAME: usize = 300;
 /// Said of a page in which nothing is found.
 const NOTHING: &str = "no table, no definition list and no meta tags in the page; of a list of links, name the entries, \
     like `records = \"ul.list li\"`";
@@ -26,15 +29,16 @@ fn fixed(selector: &str) -> Selector {
 
 /// The manifest's `records` is a selector that names the rows themselves (`tr`, `li`), the table they stand in, or
 /// definition lists. Without one: the table with the most known columns, else the page as one record.
-pub fn rows(feed: &Feed, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
-    let document = Html::parse_document(text);
+pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    let limit = text.limit();
+    let document = dom::document(&text.whole()?, || limit.check())?;
     let wanted = feed.records.as_deref().unwrap_or("table");
     let chosen = Selector::parse(wanted)
         .map_err(|_| ReadError::Format(format!("`records` = `{wanted}` is not a CSS selector")))?;
     let (rows, others): (Vec<ElementRef<'_>>, Vec<ElementRef<'_>>) =
         document.select(&chosen).partition(|element| element.value().name() == "tr");
     if !rows.is_empty() {
-        return table(feed, &rows, sink);
+        return table(feed, &rows, limit, sink);
     }
     if feed.records.is_some() && others.is_empty() {
         return Err(ReadError::Format(format!("no rows at `{wanted}` in the page")));
@@ -42,26 +46,56 @@ pub fn rows(feed: &Feed, text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<St
     if feed.records.is_some() && others.iter().all(|element| !matches!(element.value().name(), "table" | "tbody")) {
         return detail::each(&others, sink);
     }
-    let row = fixed("tr");
-    let tables = others.into_iter().map(|table| table.select(&row).collect::<Vec<_>>());
-    let best = tables.rev().max_by_key(|rows| (known(rows), rows.len())).filter(|rows| !rows.is_empty());
-    let is_list = best.as_ref().is_some_and(|rows| feed.records.is_some() || known(rows) > 1);
+    let mut best: Option<(usize, Vec<ElementRef<'_>>)> = None;
+    for rows in others.into_iter().map(|table| own(table, &["tr"], &["table"])).filter(|rows| !rows.is_empty()) {
+        limit.check()?;
+        let known = known(&rows);
+        if best.as_ref().is_none_or(|best| (known, rows.len()) > (best.0, best.1.len())) {
+            best = Some((known, rows));
+        }
+    }
+    let is_list = best.as_ref().is_some_and(|best| feed.records.is_some() || best.0 > 1);
     match best {
-        Some(rows) if is_list => table(feed, &rows, sink),
-        best => match detail::page(&document, sink)? {
+        Some((_, rows)) if is_list => table(feed, &rows, limit, sink),
+        best => match detail::page(&document, limit, sink)? {
             Some(columns) => Ok(columns),
             None => match best {
-                Some(rows) => table(feed, &rows, sink),
+                Some((_, rows)) => table(feed, &rows, limit, sink),
                 None => Err(ReadError::Format(NOTHING.to_owned())),
             },
         },
     }
 }
 
+/// What is in an element by these names, but for what is in an element within it that `apart` names: the rows of a table
+/// are not those of the tables in its cells.
+fn own<'a>(element: ElementRef<'a>, names: &[&str], apart: &[&str]) -> Vec<ElementRef<'a>> {
+    let mut found = Vec::new();
+    let mut next: Vec<ElementRef<'_>> = element.child_elements().collect();
+    next.reverse();
+    while let Some(inner) = next.pop() {
+        let name = inner.value().name();
+        if names.contains(&name) {
+            found.push(inner);
+        } else if !apart.contains(&name) {
+            let begin = next.len();
+            next.extend(inner.child_elements());
+            next[begin..].reverse();
+        }
+    }
+    found
+}
+
+/// The cells of a row.
+fn cells<'a>(row: ElementRef<'a>) -> Vec<ElementRef<'a>> {
+    own(row, &["th", "td"], &["table"])
+}
+
 /// Known column names in the likeliest header row. A row that alternates labels and values is no header.
 fn known(rows: &[ElementRef<'_>]) -> usize {
     let of = |row: &ElementRef<'_>| {
-        let cells: Vec<bool> = row.select(&fixed("th, td")).map(|cell| is_known_header(&content(cell))).collect();
+        let is_known = |cell: &ElementRef<'_>| beginning(*cell).is_some_and(|text| is_known_header(&text));
+        let cells: Vec<bool> = cells(*row).iter().map(is_known).collect();
         let is_pairs = cells.len() > 1 && cells.iter().enumerate().all(|(at, known)| !known || at % 2 == 0);
         if is_pairs { 0 } else { cells.iter().filter(|known| **known).count() }
     };
@@ -69,12 +103,17 @@ fn known(rows: &[ElementRef<'_>]) -> usize {
 }
 
 /// A table, each cell standing in every row and column that it spans.
-fn table(feed: &Feed, rows: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
-    let cell = fixed("th, td");
+fn table(
+    feed: &Feed,
+    rows: &[ElementRef<'_>],
+    limit: Limit,
+    sink: &mut dyn FnMut(Row),
+) -> Result<Vec<String>, ReadError> {
     let mut table = Table::new(feed.kind, feed.header_row);
     // By column: the text that still spans rows below, and how many.
     let mut spanning: Vec<(String, usize)> = Vec::new();
     for (position, row) in rows.iter().enumerate() {
+        limit.check()?;
         let mut cells: Vec<String> = Vec::new();
         let mut take_spanning = |cells: &mut Vec<String>| {
             while let Some((text, left)) = spanning.get_mut(cells.len()).filter(|(_, left)| *left > 0) {
@@ -83,7 +122,7 @@ fn table(feed: &Feed, rows: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Res
             }
         };
         let mut below = Vec::new();
-        for found in row.select(&cell) {
+        for found in self::cells(*row) {
             take_spanning(&mut cells);
             let span =
                 |name: &str| found.value().attr(name).and_then(|value| value.trim().parse().ok()).unwrap_or(1usize);
@@ -116,6 +155,23 @@ fn table(feed: &Feed, rows: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Res
         table.push(position + 1, cells.into_iter().collect(), sink);
     }
     table.finish(sink)
+}
+
+impl From<BadMarkup> for ReadError {
+    fn from(reason: BadMarkup) -> ReadError {
+        ReadError::Format(format!("not HTML that can be read: {reason}"))
+    }
+}
+
+/// The text of an element, unless it is longer than any name.
+fn beginning(element: ElementRef<'_>) -> Option<String> {
+    let mut length = 0;
+    let within = |text: &str| {
+        length += text.trim().len();
+        length <= MAX_NAME
+    };
+    let whole = element.text().all(within);
+    whole.then(|| content(element))
 }
 
 /// The text of an element, without its breaks.

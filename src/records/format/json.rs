@@ -2,46 +2,103 @@
 
 mod survey;
 
-use super::nested::{Names, column};
-use super::news::plain;
+use super::nested::{MAX_COLUMNS, Names, column};
+use super::news::whole_link;
 use super::{Row, Text};
+use crate::records::markup;
 use crate::records::read::ReadError;
+use reqwest::Url;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
-use std::io::{BufRead, Read};
-use survey::Survey;
+use std::io::{self, BufRead, Read};
+use survey::{Header, Survey};
 
-/// Objects of the list at `pointer`, else of the list that looks most like records.
+/// Objects of the list at `pointer`, else of the list that looks most like records. A step `*` of a pointer is every item
+/// of a list, and every value of an object.
 pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let said = || Survey::of(text).map(|survey| survey.said()).unwrap_or_default();
-    let (place, is_news) = match pointer {
-        Some(pointer) => (pointer.to_owned(), false),
+    let (place, news_of, mut header) = match pointer {
+        Some(pointer) => (pointer.to_owned(), None, None),
         None => {
             let survey = Survey::of(text)?;
             let place = survey.rows().ok_or_else(|| ReadError::Format(format!("no list of rows{}", survey.said())))?;
-            (place, survey.is_news())
+            let header = survey.header(&place);
+            (place, survey.is_news().then(|| survey.site()), Some(header))
         }
     };
     let mut names = Names::default();
     let mut found = false;
-    let mut take = |position: usize, item: Value| {
-        let item = if is_news { news(item) } else { item };
-        sink(row(format!("{place}/{position}"), item, &mut names));
+    let mut take = |locator: String, item: Value| {
+        let item = match item {
+            Value::Array(cells) => {
+                let of_document = || Survey::of(text).map_or(Header::Keys, |survey| survey.header(&place));
+                match named(header.get_or_insert_with(of_document), cells) {
+                    Some(item) => item,
+                    None => return,
+                }
+            }
+            item => match &news_of {
+                Some(site) => news(item, site.as_ref()),
+                None => item,
+            },
+        };
+        sink(row(locator, item, &mut names));
     };
     let path: Vec<String> = survey::steps(&place);
-    let mut parser = serde_json::Deserializer::from_reader(text.bytewise()?);
-    let at = At { path: &path, take: &mut take, found: &mut found };
-    at.deserialize(&mut parser).and_then(|()| parser.end()).map_err(not_json)?;
+    parse(text, At { path: &path, at: String::new(), take: &mut take, found: &mut found })?;
     if !found {
         return Err(ReadError::Format(format!("no list at `{place}`{}", said())));
     }
     names.finish()
 }
 
+/// A row that is a list of values under its names; none for the row that holds the names. With more values than names
+/// it stays what it is.
+fn named(header: &mut Header, cells: Vec<Value>) -> Option<Value> {
+    let text = |cell: &Value| cell.as_str().map_or_else(|| cell.to_string(), str::to_owned);
+    match header {
+        Header::First => {
+            *header = Header::Named(cells.iter().map(text).collect());
+            None
+        }
+        Header::Named(names) if names.len() >= cells.len() => {
+            Some(Value::Object(names.iter().cloned().zip(cells).collect()))
+        }
+        Header::Keys | Header::Named(_) => Some(Value::Array(cells)),
+    }
+}
+
+/// Goes through a document; what a script calls with it (`callback(…);`) is passed over.
+fn parse<'t, S: for<'de> DeserializeSeed<'de>>(text: &Text<'t>, seed: S) -> Result<(), ReadError> {
+    let mut bytes = text.bytewise()?;
+    let call = called(&text.head(HEAD)?);
+    io::copy(&mut bytes.by_ref().take(call.unwrap_or(0) as u64), &mut io::sink()).map_err(ReadError::unreadable)?;
+    let mut parser = serde_json::Deserializer::from_reader(bytes);
+    seed.deserialize(&mut parser).map_err(not_json)?;
+    // Behind the document a call has its closing bracket.
+    if call.is_some() { Ok(()) } else { parser.end().map_err(not_json) }
+}
+
+/// Where the document begins in a call of a script (JSONP).
+pub fn called(head: &str) -> Option<usize> {
+    let (name, rest) = head.split_once('(')?;
+    let name = name.trim().trim_start_matches("/**/").trim();
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$.".contains(&byte));
+    (is_name && is_document(rest)).then(|| head.len() - rest.len())
+}
+
+/// Whether a text begins like a document that may hold rows.
+fn is_document(text: &str) -> bool {
+    text.trim_start().starts_with(['[', '{'])
+}
+
 fn not_json(error: serde_json::Error) -> ReadError {
     ReadError::Format(format!("not JSON: {error}"))
 }
+
+/// Bytes by which a call of a script is told.
+const HEAD: u64 = 256;
 
 /// A longer line is no record.
 const LONGEST_LINE: u64 = 16 * 1024 * 1024;
@@ -85,7 +142,9 @@ pub fn lines(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, 
 /// Walks down a path and hands each item of the list at its end on; passes over everything else.
 struct At<'a> {
     path: &'a [String],
-    take: &'a mut dyn FnMut(usize, Value),
+    /// Where the value stands, as a pointer.
+    at: String,
+    take: &'a mut dyn FnMut(String, Value),
     found: &'a mut bool,
 }
 
@@ -106,36 +165,57 @@ impl<'de> Visitor<'de> for At<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<String>()? {
-            match self.path {
-                [first, rest @ ..] if *first == key => {
-                    map.next_value_seed(At { path: rest, take: &mut *self.take, found: &mut *self.found })?;
-                }
-                _ => drop(map.next_value::<IgnoredAny>()?),
+            let [first, rest @ ..] = self.path else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let is_any = first == "*";
+            if !is_any && *first != key {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let at = format!("{}/{}", self.at, survey::escaped(&key));
+            if is_any && rest.is_empty() {
+                *self.found = true;
+                (self.take)(at, map.next_value()?);
+            } else {
+                map.next_value_seed(At { path: rest, at, take: &mut *self.take, found: &mut *self.found })?;
             }
         }
         Ok(())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let wanted = match self.path {
-            [] => None,
-            [first, ..] => Some(first.parse::<usize>().unwrap_or(usize::MAX)),
+        let (wanted, rest) = match self.path {
+            [] => (None, self.path),
+            [first, rest @ ..] if first == "*" => (None, rest),
+            [first, rest @ ..] => (Some(first.parse::<usize>().unwrap_or(usize::MAX)), rest),
         };
-        *self.found |= wanted.is_none();
+        let takes = wanted.is_none() && rest.is_empty();
+        *self.found |= takes;
         for position in 0.. {
-            let more = match wanted {
-                None => list.next_element::<Value>()?.map(|item| (self.take)(position, item)),
-                Some(wanted) if wanted == position => {
-                    let inner = At { path: &self.path[1..], take: &mut *self.take, found: &mut *self.found };
-                    list.next_element_seed(inner)?
-                }
-                Some(_) => list.next_element::<IgnoredAny>()?.map(drop),
+            let at = || format!("{}/{position}", self.at);
+            let more = if takes {
+                list.next_element::<Value>()?.map(|item| (self.take)(at(), item))
+            } else if wanted.is_none_or(|wanted| wanted == position) {
+                let inner = At { path: rest, at: at(), take: &mut *self.take, found: &mut *self.found };
+                list.next_element_seed(inner)?
+            } else {
+                list.next_element::<IgnoredAny>()?.map(drop)
             };
             if more.is_none() {
                 break;
             }
         }
         Ok(())
+    }
+
+    /// A document that is written into another as a text.
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        if !is_document(text) {
+            return Ok(());
+        }
+        self.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(E::custom)
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
@@ -154,17 +234,13 @@ impl<'de> Visitor<'de> for At<'_> {
         Ok(())
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
     fn visit_unit<E: Error>(self) -> Result<(), E> {
         Ok(())
     }
 }
 
-/// An item of a JSON Feed, under the canonical names.
-fn news(item: Value) -> Value {
+/// An item of a JSON Feed, under the canonical names; relative links are those of its site.
+fn news(item: Value, site: Option<&Url>) -> Value {
     let Value::Object(object) = item else { return item };
     let rename = |key: String| match key.as_str() {
         "url" | "external_url" => "source_url".to_owned(),
@@ -173,7 +249,8 @@ fn news(item: Value) -> Value {
         _ => key,
     };
     let text = |key: &str, value: Value| match value {
-        Value::String(html) if matches!(key, "content_html" | "summary") => Value::String(plain(&html)),
+        Value::String(link) if matches!(key, "url" | "external_url") => Value::String(whole_link(&link, site)),
+        Value::String(html) if matches!(key, "content_html" | "summary") => Value::String(markup::text(&html)),
         other => other,
     };
     Value::Object(object.into_iter().map(|(key, value)| (rename(key.clone()), text(&key, value))).collect())
@@ -198,6 +275,10 @@ fn row(locator: String, item: Value, names: &mut Names) -> Row {
 
 /// Values of nested objects under their own name where that is a known header, else as `outer.inner`.
 fn flatten(path: &mut Vec<String>, value: Value, cells: &mut Vec<(String, String)>) {
+    // What has so many columns is refused; each is compared with all before it.
+    if cells.len() > MAX_COLUMNS {
+        return;
+    }
     let Value::Object(object) = value else {
         push(column(path, "."), value, path, cells);
         return;
@@ -262,7 +343,14 @@ mod tests {
         {
             assert!(rows[0].pairs().any(|cell| cell == (column, value)), "{column}: {rows:?}");
         }
-        assert!(rows[0].pairs().any(|cell| cell.0 == "body" && !cell.1.contains('<')), "{rows:?}");
+        assert!(rows[0].pairs().any(|cell| cell == ("body", "小心")), "no space at an inline tag: {rows:?}");
+        for (own, whole) in [
+            (r#""home_page_url":"https://www.example.gov.cn/x/","#, "https://www.example.gov.cn/a.html"),
+            (r#""feed_url":"https://www.example.gov.cn/x/feed.json","#, "https://www.example.gov.cn/a.html"),
+        ] {
+            let rows = read(&text.replacen("\"title\"", &format!("{own}\"title\""), 1)).expect("reads");
+            assert!(rows[0].pairs().any(|cell| cell == ("source_url", whole)), "{rows:?}");
+        }
     }
 
     #[test]
@@ -276,6 +364,40 @@ mod tests {
         assert!(found[2].fault.is_some());
         let refused = |pointer: &str| at(Some(pointer), text).is_err();
         assert!(refused("/b") && refused("/a~0b/5") && refused("/a~0b/1/rows/0/企业名称") && refused("/a~0b/x"));
+    }
+
+    #[test]
+    fn rows_in_the_shapes_that_agencies_send() {
+        let (one, two) = (r#"{"企业名称":"甲","备案号":"1"}"#, r#"{"企业名称":"乙","备案号":"2"}"#);
+        let list = format!("[{one},{two}]");
+        for (text, first) in [
+            (r#"{"columns":["企业名称","备案号"],"rows":[["甲","1"],["乙",2]]}"#.to_owned(), "/rows/0"),
+            (
+                r#"{"rows":[["甲","1"],["乙","2"]],"head":[{"field":"a","title":"企业名称"},{"field":"b","title":"备案号"}]}"#
+                    .to_owned(),
+                "/rows/0",
+            ),
+            (r#"[["企业名称","备案号"],["甲","1"],["乙","2"]]"#.to_owned(), "/1"),
+            (format!(r#"{{"data":{{"鞍/1号":{one},"鞍/2号":{two}}}}}"#), "/data/鞍~11号"),
+            (format!(r#"{{"code":"0","data":{list:?}}}"#), "/data/0"),
+            (format!(r#"{{"code":"0","data":{:?}}}"#, format!(r#"{{"rows":{list}}}"#)), "/data/rows/0"),
+            (format!(r#"[{{"page":1,"rows":[{one}]}},{{"page":2,"rows":[{two}]}}]"#), "/0/rows/0"),
+            (format!("/**/jQuery_1.callback({{\"rows\":{list}}});\n"), "/rows/0"),
+            (format!("callback( {list} )"), "/0"),
+        ] {
+            let rows = read(&text).expect(&text);
+            let said: Vec<Vec<(&str, &str)>> = rows.iter().map(|row| row.pairs().collect()).collect();
+            let row = |name, number| vec![("企业名称", name), ("备案号", number)];
+            assert_eq!(said, [row("甲", "1"), row("乙", "2")], "{text}");
+            assert_eq!(rows[0].locator, first, "{text}");
+        }
+        let named = at(Some("/rows"), r#"{"columns":["企业名称","备案号"],"rows":[["甲","1"],["乙","2","3"]]}"#);
+        let named = named.expect("reads");
+        assert_eq!(named[0].pairs().next(), Some(("企业名称", "甲")));
+        assert!(named[1].fault.is_some(), "more values than columns");
+        for text in [r#"{"data":"[1,2"}"#, r#"{"box":[[1,2],[3,4]]}"#, r#"{"data":{"a":{"x":1}}}"#] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 
     #[test]

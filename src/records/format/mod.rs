@@ -8,6 +8,7 @@ mod decode;
 mod delimited;
 mod html;
 mod json;
+mod limit;
 mod nested;
 mod news;
 mod notes;
@@ -21,6 +22,7 @@ use crate::sources::manifest::Format;
 use crate::sources::{Body, Feed};
 use archive::Archive;
 use csv::StringRecord;
+pub use limit::Limit;
 use std::sync::Arc;
 use text::Text;
 
@@ -65,19 +67,28 @@ const HEAD: u64 = 64 * 1024;
 /// whole body is in memory.
 ///
 /// # Errors
-/// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known.
-pub fn rows(feed: &Feed, body: &Body, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+/// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known; [`ReadError::TooLong`] when
+/// the time is over.
+pub fn rows(feed: &Feed, body: &Body, limit: Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    // What fails once the time is over fails for that, whatever the words for it.
+    body_rows(feed, body, limit, sink).map_err(|error| limit.check().err().unwrap_or(error))
+}
+
+fn body_rows(feed: &Feed, body: &Body, limit: Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     let head = body.head(HEAD).map_err(ReadError::unreadable)?;
+    if let Some(what) = no_table(&head) {
+        return Err(ReadError::Format(format!("{what} came, and no table of records: ask for CSV, XLSX, JSON or XML")));
+    }
     if !archive::is_archive(&head) {
-        return file_rows(feed, &feed.source, body, sink);
+        return file_rows(feed, &feed.source, body, limit, sink);
     }
     let mut archive = Archive::open(body)?;
     if archive.is_workbook() {
-        return sheet::rows(feed, &body.bytes().map_err(ReadError::unreadable)?, sink);
+        return sheet::rows(feed, &body.bytes().map_err(ReadError::unreadable)?, limit, sink);
     }
     let mut layout = Layout::default();
     let others = archive.each(feed.max_bytes, &mut |name, file| {
-        let found = file_rows(feed, name, file, &mut |mut row| {
+        let found = file_rows(feed, name, file, limit, &mut |mut row| {
             row.locator = format!("{name}:{}", row.locator);
             sink(row);
         });
@@ -92,20 +103,41 @@ pub fn rows(feed: &Feed, body: &Body, sink: &mut dyn FnMut(Row)) -> Result<Layou
     Ok(layout)
 }
 
+/// What is sent in place of a table now and then, by its first bytes.
+fn no_table(head: &[u8]) -> Option<&'static str> {
+    const SIGNS: [(&[u8], &str); 8] = [
+        (b"%PDF-", "a PDF"),
+        (b"\x1f\x8b", "a file packed with gzip"),
+        (b"Rar!", "a RAR archive"),
+        (b"7z\xbc\xaf", "a 7-Zip archive"),
+        (b"\x89PNG", "a picture"),
+        (b"\xff\xd8\xff", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"{\\rtf", "a text document (RTF)"),
+    ];
+    SIGNS.into_iter().find(|(sign, _)| head.starts_with(sign)).map(|(_, what)| what)
+}
+
 /// How many rows a page of a feed has; none where it cannot be read.
 pub fn count(feed: &Feed, page: &[u8]) -> Option<u64> {
     let mut count = 0;
-    rows(feed, &Body::from(page), &mut |_| count += 1).ok().map(|_| count)
+    rows(feed, &Body::from(page), Limit::of(feed), &mut |_| count += 1).ok().map(|_| count)
 }
 
 /// The rows of one file; `name` helps to tell its format.
-fn file_rows(feed: &Feed, name: &str, body: &Body, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+fn file_rows(
+    feed: &Feed,
+    name: &str,
+    body: &Body,
+    limit: Limit,
+    sink: &mut dyn FnMut(Row),
+) -> Result<Layout, ReadError> {
     let head = body.head(HEAD).map_err(ReadError::unreadable)?;
     let format = feed.format.unwrap_or_else(|| guess(&head, name));
     if matches!(format, Format::Xlsx | Format::Xls) && !head.trim_ascii().is_empty() {
-        return sheet::rows(feed, &body.bytes().map_err(ReadError::unreadable)?, sink);
+        return sheet::rows(feed, &body.bytes().map_err(ReadError::unreadable)?, limit, sink);
     }
-    let text = Text::of(body, feed.encoding.as_deref())?;
+    let text = Text::of(body, feed.encoding.as_deref())?.within(limit);
     if text.is_blank() {
         return Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned()));
     }
@@ -119,8 +151,8 @@ fn file_rows(feed: &Feed, name: &str, body: &Body, sink: &mut dyn FnMut(Row)) ->
         Format::Json => json::rows(feed.records.as_deref(), &text, sink),
         Format::Ndjson => json::lines(&text, sink),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
-        Format::Html => html::rows(feed, &text.whole()?, sink),
-        Format::Rss | Format::Atom => news::rows(&text.whole()?, sink),
+        Format::Html => html::rows(feed, &text, sink),
+        Format::Rss | Format::Atom => news::rows(&text, sink),
         Format::Xlsx | Format::Xls => Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned())),
     }?;
     Ok(Layout { columns, notes: text.note().map(str::to_owned).into_iter().collect() })
@@ -180,7 +212,7 @@ fn guess(head: &[u8], source: &str) -> Format {
         } else {
             Format::Xml
         }
-    } else if text.starts_with('[') {
+    } else if text.starts_with('[') || json::called(text).is_some() {
         Format::Json
     } else if text.starts_with('{') {
         let first = text.lines().next().unwrap_or_default();

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// More columns than these are no table of anything.
-const MAX_COLUMNS: usize = 5_000;
+pub const MAX_COLUMNS: usize = 5_000;
 
 /// Names that say nothing without the one around them.
 const GENERIC: [&str; 16] = [
@@ -39,6 +39,15 @@ pub struct Names {
 }
 
 impl Names {
+    /// Columns that a document of its kind always has, whether its rows do or not.
+    pub fn of(columns: &[&str]) -> Names {
+        let mut names = Names::default();
+        for column in columns {
+            names.add(column);
+        }
+        names
+    }
+
     /// A row of values under their columns.
     pub fn row(&mut self, locator: String, mut cells: Vec<(String, String)>, fault: Option<String>) -> Row {
         if !self.last.iter().eq(cells.iter().map(|cell| &cell.0)) {

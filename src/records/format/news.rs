@@ -1,8 +1,9 @@
 //! RSS 2.0 and Atom, by feed-rs: entries as rows of canonical columns, with an agency's own elements as further columns.
 
 use super::nested::Names;
-use super::{Row, xml};
+use super::{Row, Text, xml};
 use crate::records::read::ReadError;
+use crate::records::{dom, markup};
 use feed_rs::model::Entry;
 use reqwest::Url;
 
@@ -39,36 +40,32 @@ const STANDARD: [&str; 24] = [
 
 /// Entries of a feed. A relative link is one of the site that the feed names as its own (feed-rs has followed `xml:base`);
 /// where it names none, the link stays as it is written.
-pub fn rows(text: &str, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+pub fn rows(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    let (limit, text) = (text.limit(), text.whole()?);
     // The text is decoded: what the document says of its encoding holds no longer.
     let body = match text.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
         Some((_, body)) => body,
-        None => text,
+        None => &text,
     };
     let parser = feed_rs::parser::Builder::new().timestamp_parser(zoneless).build();
     let fail = |reason: String| ReadError::Format(format!("not RSS or Atom: {reason}"));
-    let feed = parser.parse(body.as_bytes()).map_err(|error| fail(error.to_string()))?;
-    let mut columns = ["title", "source_url", "published_on", "summary", "body"].map(str::to_owned).to_vec();
+    let feed = parser.parse(limit.watch(body.as_bytes())).map_err(|error| fail(error.to_string()))?;
     // What feed-rs forgives and plain XML does not costs the further columns only.
     let mut own = own_elements(body).unwrap_or_default();
     if own.len() != feed.entries.len() {
         // Which elements belong to which entry would be a guess.
         own.clear();
     }
-    let mut names = Names::default();
+    let mut names = Names::of(&["title", "source_url", "published_on", "summary", "body"]);
     let own_site = feed.links.iter().filter(|link| link.rel.as_deref() != Some("self"));
     let site = own_site.filter_map(|link| Url::parse(link.href.trim()).ok()).find(|url| url.has_host());
     for (position, entry) in feed.entries.iter().enumerate() {
+        limit.check()?;
         let mut cells = cells(entry, site.as_ref());
-        for (column, value) in own.get_mut(position).map(std::mem::take).unwrap_or_default() {
-            if !columns.contains(&column) {
-                columns.push(column.clone());
-            }
-            cells.push((column, value));
-        }
+        cells.extend(own.get_mut(position).map(std::mem::take).unwrap_or_default());
         sink(names.row((position + 1).to_string(), cells, None));
     }
-    Ok(columns)
+    names.finish()
 }
 
 /// What each entry holds beside the standard elements: `<zc:发文字号>`.
@@ -100,16 +97,16 @@ fn zoneless(text: &str) -> Option<chrono::DateTime<chrono::Utc>> {
 fn cells(entry: &Entry, site: Option<&Url>) -> Vec<(String, String)> {
     let mut cells = Vec::new();
     let mut cell = |name: &str, value: Option<String>| cells.extend(value.map(|value| (name.to_owned(), value)));
-    cell("title", entry.title.as_ref().map(|text| whole_title(&plain(&text.content), entry)));
+    cell("title", entry.title.as_ref().map(|text| whole_title(&line(&text.content), entry)));
     cell("source_url", entry.links.first().map(|link| whole_link(&link.href, site)));
     cell("published_on", entry.published.or(entry.updated).map(|moment| moment.to_rfc3339()));
-    cell("summary", entry.summary.as_ref().map(|text| plain(&text.content)));
-    cell("body", entry.content.as_ref().and_then(|content| content.body.as_deref()).map(plain));
+    cell("summary", entry.summary.as_ref().map(|text| markup::text(&text.content)));
+    cell("body", entry.content.as_ref().and_then(|content| content.body.as_deref()).map(markup::text));
     cells
 }
 
 /// A link as it is written, or within its site where it is relative to that.
-fn whole_link(link: &str, site: Option<&Url>) -> String {
+pub fn whole_link(link: &str, site: Option<&Url>) -> String {
     let is_relative = Url::parse(link.trim()).is_err();
     let is_host = link.trim_start().starts_with("www.") || link.contains('@');
     let whole = site.filter(|_| is_relative && !is_host).and_then(|site| site.join(link.trim()).ok());
@@ -126,7 +123,7 @@ fn whole_title(title: &str, entry: &Entry) -> String {
     let summary = entry.summary.as_ref().map(|text| text.content.as_str());
     let body = entry.content.as_ref().and_then(|content| content.body.as_deref());
     for html in [summary, body].into_iter().flatten() {
-        let fragment = scraper::Html::parse_fragment(html);
+        let Ok(fragment) = dom::fragment(html) else { continue };
         let attributes =
             fragment.root_element().descendants().filter_map(|node| node.value().as_element()?.attr("title"));
         let texts = fragment.root_element().text().flat_map(str::lines);
@@ -141,7 +138,7 @@ fn whole_title(title: &str, entry: &Entry) -> String {
     title.to_owned()
 }
 
-/// The text of a piece of HTML.
-pub fn plain(html: &str) -> String {
-    scraper::Html::parse_fragment(html).root_element().text().collect::<Vec<_>>().join(" ")
+/// The text of a piece of HTML, in one line.
+fn line(html: &str) -> String {
+    markup::text(html).split_whitespace().collect::<Vec<_>>().join(" ")
 }

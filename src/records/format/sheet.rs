@@ -4,6 +4,7 @@
 mod extent;
 mod merged;
 
+use super::limit::{Limit, Watched};
 use super::table::Table;
 use super::{Layout, Row, archive};
 use crate::records::mapping::is_known_header;
@@ -20,7 +21,7 @@ const SAMPLE: usize = 20;
 /// No table is wider: a value further right is a slip, and rows that reach so far would fill the memory.
 const MAX_WIDTH: u32 = 2_000;
 
-type Source<'a> = Cursor<&'a [u8]>;
+type Source<'a> = Watched<Cursor<&'a [u8]>>;
 
 fn fail(error: impl std::fmt::Display) -> ReadError {
     ReadError::Format(format!("not a spreadsheet that can be read: {error}"))
@@ -33,7 +34,7 @@ struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    fn open(feed: &Feed, body: &'a [u8]) -> Result<Book<'a>, ReadError> {
+    fn open(feed: &Feed, body: &'a [u8], limit: Limit) -> Result<Book<'a>, ReadError> {
         let mut merges = true;
         if archive::is_archive(body) {
             merges = archive::check_workbook(body, feed.max_bytes)?;
@@ -41,7 +42,7 @@ impl<'a> Book<'a> {
             extent::check(body)?;
         }
         // calamine looks into records of XLS without asking for their length.
-        let opened = std::panic::catch_unwind(|| open_workbook_auto_from_rs(Cursor::new(body)));
+        let opened = std::panic::catch_unwind(|| open_workbook_auto_from_rs(limit.watch(Cursor::new(body))));
         let sheets = opened.map_err(|_| fail("its records are broken"))?.map_err(fail)?;
         if matches!(sheets, Sheets::Ods(_) | Sheets::Xlsb(_)) {
             return Err(ReadError::Format("a workbook in ODS or XLSB: ask for XLSX, or save it as that".to_owned()));
@@ -126,8 +127,8 @@ fn streamed(
 
 /// Rows of the sheet named in `records`; else of the sheet with the most known columns and all sheets with the very
 /// same ones (one a district, one a month).
-pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
-    let mut book = Book::open(feed, body)?;
+pub fn rows(feed: &Feed, body: &[u8], limit: Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    let mut book = Book::open(feed, body, limit)?;
     let names = book.sheets.sheet_names();
     let chosen = match &feed.records {
         Some(name) if names.contains(name) => vec![name.clone()],
@@ -148,8 +149,9 @@ pub fn rows(feed: &Feed, body: &[u8], sink: &mut dyn FnMut(Row)) -> Result<Layou
         let mut merged = book.merged(name)?;
         book.rows(name, &mut |row, cells| {
             table.push(row as usize + 1, merged.fill(row, cells), &mut place);
-            true
+            !limit.is_over()
         })?;
+        limit.check()?;
         layout.columns.extend(table.finish(&mut place)?);
     }
     let others: Vec<String> = names.into_iter().filter(|name| !chosen.contains(name)).collect();

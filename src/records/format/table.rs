@@ -19,8 +19,8 @@ pub struct Table {
     /// The unit of all sums, where a row above the header names it (`单位：万元`).
     unit: Option<&'static str>,
     header: Option<Arc<[String]>>,
-    /// Whether the next row may be the second line of the header.
-    at_header: bool,
+    /// The names of the header, while the next row may be its second line: as they are printed, without a unit.
+    at_header: Option<Vec<String>>,
     /// The lines of the header as they are printed.
     printed: Vec<StringRecord>,
     /// Whether rows end with their last value, as in spreadsheets: the empty cells behind it are not written.
@@ -36,7 +36,7 @@ impl Table {
             waiting: Vec::new(),
             unit: None,
             header: None,
-            at_header: false,
+            at_header: None,
             printed: Vec::new(),
             is_ragged: false,
         }
@@ -68,10 +68,10 @@ impl Table {
         if self.is_ragged {
             fit(&mut cells, header.len());
         }
-        if std::mem::take(&mut self.at_header)
-            && let Some(both) = joined(header, &owned(&cells))
+        if let Some(upper) = self.at_header.take()
+            && let Some(both) = joined(&upper, &owned(&cells))
         {
-            self.header = Some(both.into());
+            self.header = Some(self.with_unit(both).into());
             self.printed.push(cells);
         } else if !is_note(&cells, self.kind) && !self.is_printed_again(&cells) {
             emit(header, number, cells, sink);
@@ -97,16 +97,20 @@ impl Table {
         self.unit = named.or(self.unit);
     }
 
-    /// Sums take the unit of the title into their header, unless they name their own.
-    fn set_header(&mut self, mut cells: Vec<String>, printed: StringRecord) {
+    fn set_header(&mut self, cells: Vec<String>, printed: StringRecord) {
         self.printed.push(printed);
-        self.at_header = true;
+        self.header = Some(self.with_unit(cells.clone()).into());
+        self.at_header = Some(cells);
+    }
+
+    /// Sums take the unit of the title into their header, unless they name their own.
+    fn with_unit(&self, mut cells: Vec<String>) -> Vec<String> {
         if let Some(unit) = self.unit {
             for cell in cells.iter_mut().filter(|cell| cell.contains("金额") && !cell.contains('元')) {
                 *cell = format!("{}（{unit}）", cell.trim());
             }
         }
-        self.header = Some(cells.into());
+        cells
     }
 
     /// The columns, once all rows are in.

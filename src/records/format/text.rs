@@ -1,6 +1,7 @@
 //! A body as text, for the readers of formats that are text.
 
 use super::decode::{Decoding, look};
+use super::limit::Limit;
 use crate::records::read::ReadError;
 use crate::sources::Body;
 use encoding_rs::Encoding;
@@ -13,6 +14,7 @@ const PIECE: usize = 64 * 1024;
 pub struct Text<'a> {
     body: &'a Body,
     decoding: Decoding,
+    limit: Limit,
 }
 
 impl<'a> Text<'a> {
@@ -22,7 +24,16 @@ impl<'a> Text<'a> {
     /// A body that cannot be read.
     pub fn of(body: &'a Body, declared: Option<&str>) -> Result<Text<'a>, ReadError> {
         let decoding = look(body, declared).map_err(ReadError::unreadable)?;
-        Ok(Text { body, decoding })
+        Ok(Text { body, decoding, limit: Limit::none() })
+    }
+
+    /// The same text, which must be read before its time is over.
+    pub fn within(self, limit: Limit) -> Text<'a> {
+        Text { limit, ..self }
+    }
+
+    pub fn limit(&self) -> Limit {
+        self.limit
     }
 
     /// The text from its beginning, in UTF-8.
@@ -30,7 +41,8 @@ impl<'a> Text<'a> {
     /// # Errors
     /// A body that cannot be read.
     pub fn open(&self) -> Result<Box<dyn BufRead + Send + 'a>, ReadError> {
-        self.decoding.open(self.body).map_err(ReadError::unreadable)
+        let text = self.decoding.open(self.body).map_err(ReadError::unreadable)?;
+        Ok(Box::new(self.limit.watch(text)))
     }
 
     /// As [`Text::open`], for readers that take one byte at a time: of this type they need not ask for each.

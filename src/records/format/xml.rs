@@ -6,6 +6,7 @@ mod walk;
 use super::nested::{Names, column};
 use super::{Row, Text};
 use crate::records::read::ReadError;
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use shape::Shape;
 use std::io::BufRead;
 use walk::{Step, walk};
@@ -118,9 +119,12 @@ impl Collecting {
 
 /// Cells of a row: a repeated element's values joined, each path a column of its own.
 pub fn cells(leaves: &[Leaf]) -> Vec<(String, String)> {
-    let mut cells: Vec<(&[String], String, String)> = Vec::new();
+    let mut places: HashMap<&[String], usize> = HashMap::with_capacity(leaves.len());
+    let mut columns: HashSet<String> = HashSet::with_capacity(leaves.len());
+    let mut cells: Vec<(String, String)> = Vec::with_capacity(leaves.len());
     for Leaf { path, text } in leaves {
-        if let Some((_, _, joined)) = cells.iter_mut().find(|cell| cell.0 == path.as_slice()) {
+        if let Some(at) = places.get(path.as_slice()) {
+            let joined = &mut cells[*at].1;
             if !text.is_empty() {
                 joined.push_str(if joined.is_empty() { "" } else { "；" });
                 joined.push_str(text);
@@ -128,12 +132,14 @@ pub fn cells(leaves: &[Leaf]) -> Vec<(String, String)> {
             continue;
         }
         let mut column = column(path, "_");
-        if cells.iter().any(|cell| cell.1 == column) {
+        if columns.contains(&column) {
             column = path.join("_");
         }
-        cells.push((path, column, text.clone()));
+        places.insert(path, cells.len());
+        columns.insert(column.clone());
+        cells.push((column, text.clone()));
     }
-    cells.into_iter().map(|(_, column, text)| (column, text)).collect()
+    cells
 }
 
 #[cfg(test)]
@@ -198,6 +204,20 @@ mod tests {
             "<m><Header><ID>1</ID></Header><Body><fields><企业名称>甲</企业名称><备案号/></fields></Body></m>",
         );
         assert_eq!(single, [[("企业名称".to_owned(), "甲".to_owned()), ("备案号".to_owned(), String::new())]]);
+    }
+
+    #[test]
+    fn elements_may_be_called_by_their_attribute() {
+        let row = |name: &str| {
+            format!(
+                "<ROW><FIELD NAME='企业名称'>{name}</FIELD><FIELD NAME='备案号'>1</FIELD><FIELD NAME='备用'/></ROW>"
+            )
+        };
+        let found = table(None, &format!("<ROWS>{}{}</ROWS>", row("甲"), row("乙")));
+        let said = |row: usize| (cell(&found[row], "企业名称"), cell(&found[row], "备案号"));
+        assert_eq!((found.len(), said(1)), (2, (Some("乙"), Some("1"))));
+        let found = table(None, "<list><item name='企业名称'/><item name='示例' 备案号='1'/></list>");
+        assert!(found.iter().any(|row| cell(row, "name") == Some("示例")), "a row is no field: {found:?}");
     }
 
     #[test]

@@ -28,6 +28,8 @@ fn the_unit_of_an_amount_is_the_feeds_then_the_headers_then_the_standards() {
         ("CF_NR_FK", 10_000),
         ("cf_nr_wfff", 10_000),
         ("CF_NR_FK（元）", 1),
+        (" *罚款金额（万元） ", 10_000),
+        ("7.罚款金额（万元）（必填）", 10_000),
     ] {
         let column = mapping(None, None).column(name);
         assert!(is_money(column.target), "{name}");

@@ -45,7 +45,8 @@ const OWN_TELEPHONES: [&str; 9] =
 const PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
 /// Characters with which anything that is looked for begins: most text holds few of them.
 static BEGINNINGS: Signs =
-    Signs::new(&[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &["住", "@", "（", "("]], true).and(&PLATES);
+    Signs::new(&[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &names::DEEDS, &["住", "@", "（", "("]], true)
+        .and(&PLATES);
 static IN_PLATES: Signs = PLATES;
 static MARKS_OF_HOMES: LazyLock<Words> = LazyLock::new(|| Words::new(HOMES));
 static MARKS_OF_DWELLINGS: LazyLock<Words> = LazyLock::new(|| Words::new(DWELLINGS));

@@ -32,6 +32,9 @@ pub enum Remark {
     Link(String, BadLink),
 }
 
+/// Longest name of a subject, in characters, as the standard of 双公示 has it.
+const LONGEST_NAME: usize = 200;
+
 /// A record, and what there is to say of its row.
 #[derive(Debug)]
 pub struct Made {
@@ -122,6 +125,16 @@ impl Maker<'_> {
         for field in self.feed.kind.required() {
             if fields.get(*field).is_none() && !bad.iter().any(|bad| bad.field == *field) {
                 bad.push(Bad::new(*field, "", "required and empty"));
+            }
+        }
+        if let Some(name) = fields.text(Field::SubjectName).filter(|name| name.len() > LONGEST_NAME) {
+            let length = name.chars().count();
+            if length > LONGEST_NAME {
+                bad.push(Bad::new(
+                    Field::SubjectName,
+                    name,
+                    format!("{length} characters; a name has {LONGEST_NAME} at most"),
+                ));
             }
         }
         for field in self.feed.kind.identity() {

@@ -1,7 +1,8 @@
 //! Where the rows of a delimited text begin and end. A quote that never closes costs its own line: what follows it must
 //! not be swallowed.
 //!
-//! In: a stream. Out: its rows as they stand in it, each with its line as an editor counts. Holds one row.
+//! In: a stream. Out: its rows as they stand in it, each with its number as a spreadsheet counts: a row of several lines
+//! is one. Holds one row.
 
 use crate::records::read::ReadError;
 use memchr::{memchr, memchr_iter, memchr3};
@@ -39,7 +40,7 @@ pub struct Splitter<'a> {
     bytes: Vec<u8>,
     /// Of `bytes`: those that were handed out.
     taken: usize,
-    line: usize,
+    row: usize,
     /// What ends a line: some systems write a carriage return and nothing else.
     line_end: u8,
     is_at_end: bool,
@@ -52,13 +53,13 @@ impl<'a> Splitter<'a> {
             delimiter,
             bytes: Vec::with_capacity(2 * PIECE),
             taken: 0,
-            line: 1,
+            row: 1,
             line_end: b'\n',
             is_at_end: false,
         }
     }
 
-    /// The next row with the number of its line; of a broken one, the line of its quote.
+    /// The next row with its number; of a broken one, that of the line of its quote.
     ///
     /// # Errors
     /// [`ReadError::Format`] for what cannot be read, or is no text of rows.
@@ -69,23 +70,25 @@ impl<'a> Splitter<'a> {
             let end = if rest.is_empty() { End::Further } else { self.end(rest) };
             match end {
                 End::At(length) => {
-                    let (line, from) = (self.line, self.taken);
-                    self.take(length);
-                    return Ok(Some((line, Piece::Row(&self.bytes[from..from + length]))));
+                    let (row, from) = (self.row, self.taken);
+                    // Of a break of two characters the second one is still to come.
+                    self.row += usize::from(rest[..length].ends_with(&[self.line_end]));
+                    self.taken += length;
+                    return Ok(Some((row, Piece::Row(&self.bytes[from..from + length]))));
                 }
                 End::Broken(quote) => match memchr(self.line_end, &rest[quote..]) {
                     None if !self.is_at_end && rest.len() - quote < LONGEST_ROW => self.read()?,
                     found => {
                         let length = found.map_or(rest.len(), |found| quote + found + 1);
-                        let line = self.line + memchr_iter(self.line_end, &rest[..quote]).count();
+                        let row = self.row + memchr_iter(self.line_end, &rest[..quote]).count();
                         let from = self.taken;
                         self.take(length);
-                        return Ok(Some((line, Piece::Broken(&self.bytes[from..from + length]))));
+                        return Ok(Some((row, Piece::Broken(&self.bytes[from..from + length]))));
                     }
                 },
                 End::Further if self.is_at_end => return Ok(None),
                 End::Further if rest.len() > LONGEST_ROW => {
-                    let reason = format!("not CSV: the row in line {} is longer than {LONGEST_ROW} bytes", self.line);
+                    let reason = format!("not CSV: row {} is longer than {LONGEST_ROW} bytes", self.row);
                     return Err(ReadError::Format(reason));
                 }
                 End::Further => self.read()?,
@@ -94,7 +97,7 @@ impl<'a> Splitter<'a> {
     }
 
     fn take(&mut self, length: usize) {
-        self.line += memchr_iter(self.line_end, &self.bytes[self.taken..self.taken + length]).count();
+        self.row += memchr_iter(self.line_end, &self.bytes[self.taken..self.taken + length]).count();
         self.taken += length;
     }
 
@@ -112,7 +115,7 @@ impl<'a> Splitter<'a> {
         let mut piece = self.text.by_ref().take(PIECE as u64);
         piece.read_to_end(&mut self.bytes).map_err(ReadError::unreadable)?;
         self.is_at_end = self.bytes.len() == before;
-        if self.line == 1 && memchr(b'\n', &self.bytes).is_none() && memchr(b'\r', &self.bytes).is_some() {
+        if self.row == 1 && memchr(b'\n', &self.bytes).is_none() && memchr(b'\r', &self.bytes).is_some() {
             self.line_end = b'\r';
         }
         if memchr(0, &self.bytes[before..]).is_some() {
@@ -201,10 +204,10 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_counted_as_an_editor_does() {
+    fn rows_are_counted_as_a_spreadsheet_does() {
         let lines = |text: &str| split(text).into_iter().map(|row| (row.0, row.2)).collect::<Vec<_>>();
         let row = |line: usize, text: &str| (line, text.to_owned());
-        assert_eq!(lines("a\r\n\r\nb\n\n\"c\nd\",x\ne"), [row(1, "a"), row(3, "b"), row(5, "\"c\nd\",x"), row(7, "e")]);
+        assert_eq!(lines("a\r\n\r\nb\n\n\"c\nd\",x\ne"), [row(1, "a"), row(3, "b"), row(5, "\"c\nd\",x"), row(6, "e")]);
         assert_eq!(lines("a\nb,\"c\nd"), [row(1, "a"), row(2, "b,\"c"), row(3, "d")]);
     }
 

@@ -1,11 +1,12 @@
 //! Pages about one thing: definition lists, tables of labels and values, the meta tags of government sites, lists of links.
 
-use super::{content, fixed};
-use crate::records::format::Row;
+use super::{cells, content, fixed, own};
 use crate::records::format::nested::Names;
+use crate::records::format::{Limit, Row};
 use crate::records::read::ReadError;
 use crate::records::{date, mapping::is_known_header};
 use scraper::{ElementRef, Html};
+use std::collections::HashSet;
 
 /// Meta tags of a government page's content (国办发〔2017〕47号) that say something of the matter.
 const META: [&str; 5] = ["ArticleTitle", "PubDate", "ContentSource", "Description", "Url"];
@@ -40,8 +41,13 @@ pub fn each(elements: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Result<Ve
 }
 
 /// The record or records of a page without a table of rows; `None` when the page holds nothing that is known.
-pub fn page(document: &Html, sink: &mut dyn FnMut(Row)) -> Result<Option<Vec<String>>, ReadError> {
-    let lists: Vec<Cells> = document.select(&fixed("dl")).map(pairs).collect();
+pub fn page(document: &Html, limit: Limit, sink: &mut dyn FnMut(Row)) -> Result<Option<Vec<String>>, ReadError> {
+    let all = |name: &str| {
+        let name = fixed(name);
+        let found = document.select(&name).map(|element| limit.check().map(|()| pairs(element)));
+        found.collect::<Result<Vec<Cells>, ReadError>>()
+    };
+    let lists = all("dl")?;
     let good = |cells: &&Cells| known(cells) >= ENOUGH;
     let rows: Vec<&Cells> = lists.iter().filter(good).collect();
     let is_list = rows.len() > 1 && rows.windows(2).all(|pair| pair[0][0].0 == pair[1][0].0);
@@ -50,12 +56,9 @@ pub fn page(document: &Html, sink: &mut dyn FnMut(Row)) -> Result<Option<Vec<Str
         records.extend(rows.into_iter().cloned());
     } else {
         let mut cells = meta(document);
-        let tables = document.select(&fixed("table")).map(pairs).collect::<Vec<_>>();
-        for (column, value) in lists.into_iter().chain(tables).flatten() {
-            if !cells.iter().any(|cell| cell.0 == column) {
-                cells.push((column, value));
-            }
-        }
+        let mut taken: HashSet<String> = cells.iter().map(|cell| cell.0.clone()).collect();
+        let others = lists.into_iter().chain(all("table")?).flatten();
+        cells.extend(others.filter(|cell| taken.insert(cell.0.clone())));
         if known(&cells) < ENOUGH {
             return Ok(None);
         }
@@ -75,25 +78,24 @@ fn known(cells: &Cells) -> usize {
 
 /// Labels and values: of a definition list, or of a table whose rows alternate them.
 fn pairs(element: ElementRef<'_>) -> Cells {
-    let (terms, cell) = (fixed("dt, dd"), fixed("th, td"));
-    let mut cells: Cells = Vec::new();
+    let mut pairs: Cells = Vec::new();
     let mut label: Option<String> = None;
-    for part in element.select(&terms) {
+    for part in own(element, &["dt", "dd"], &["dl"]) {
         let text = content(part);
         if part.value().name() == "dt" {
             label = Some(plain_label(&text));
         } else if let Some(label) = label.take() {
-            cells.push((label, text));
+            pairs.push((label, text));
         }
     }
-    for row in element.select(&fixed("tr")) {
-        let texts: Vec<String> = row.select(&cell).map(content).collect();
+    for row in own(element, &["tr"], &["table"]) {
+        let texts: Vec<String> = cells(row).into_iter().map(content).collect();
         for pair in texts.chunks_exact(2).filter(|_| texts.len().is_multiple_of(2)) {
-            cells.push((plain_label(&pair[0]), pair[1].clone()));
+            pairs.push((plain_label(&pair[0]), pair[1].clone()));
         }
     }
-    cells.retain(|cell| !cell.0.is_empty());
-    cells
+    pairs.retain(|pair| !pair.0.is_empty());
+    pairs
 }
 
 fn plain_label(text: &str) -> String {
@@ -145,7 +147,7 @@ mod tests {
 
     fn read(html: &str) -> Vec<Cells> {
         let mut found = Vec::new();
-        page(&Html::parse_document(html), &mut |row| found.push(owned(&row))).expect("reads");
+        page(&Html::parse_document(html), Limit::none(), &mut |row| found.push(owned(&row))).expect("reads");
         found
     }
 

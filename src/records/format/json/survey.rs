@@ -5,6 +5,7 @@ use crate::records::format::nested::column;
 use crate::records::mapping::is_known_header;
 use crate::records::privacy;
 use crate::records::read::ReadError;
+use reqwest::Url;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::cmp::Reverse;
@@ -15,10 +16,25 @@ use std::fmt;
 const DEPTH: usize = 6;
 /// Objects of a list that are looked at to tell what it lists.
 const SAMPLE: usize = 20;
+/// Items of a list that are looked at: it may name the columns of another.
+const MAX_NAMES: usize = 500;
+/// Keys under which the items of a list of columns have their names, the surest first.
+const NAME_KEYS: [&str; 9] = ["title", "label", "comment", "name", "field", "prop", "key", "dataIndex", "code"];
 /// What agencies call the list of rows, the commonest first.
 const USUAL: [&str; 8] = ["rows", "records", "list", "data", "items", "result", "results", "content"];
 
-/// A list of nothing but objects.
+/// How the rows of a list name their values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Header {
+    /// They are objects.
+    Keys,
+    /// They are lists; the first one holds the names.
+    First,
+    /// They are lists; the names stand elsewhere in the document.
+    Named(Vec<String>),
+}
+
+/// A list of nothing but objects, or of nothing but lists.
 #[derive(Debug)]
 struct List {
     place: String,
@@ -26,15 +42,22 @@ struct List {
     is_empty: bool,
     /// Columns of the first objects that are well-known headers.
     known: usize,
+    /// Of a list of lists: the first one's texts, and how many values it has.
+    first: Option<(Vec<String>, usize)>,
 }
 
 /// What a document holds.
 #[derive(Debug, Default)]
 pub struct Survey {
     lists: Vec<List>,
+    /// Lists that may name the columns of another.
+    names: Vec<Vec<String>>,
     /// What an interface that answers with an error says.
     message: Option<String>,
     is_news: bool,
+    /// The addresses that a JSON Feed names as its site's and its own.
+    home: Option<String>,
+    own: Option<String>,
 }
 
 impl Survey {
@@ -42,11 +65,18 @@ impl Survey {
     /// [`ReadError::Format`] for what is no JSON.
     pub fn of(text: &Text<'_>) -> Result<Survey, ReadError> {
         let mut survey = Survey::default();
-        let mut parser = serde_json::Deserializer::from_reader(text.bytewise()?);
-        Look { survey: &mut survey, place: String::new(), depth: 0 }
-            .deserialize(&mut parser)
-            .and_then(|()| parser.end())
-            .map_err(|error| ReadError::Format(format!("not JSON: {error}")))?;
+        super::parse(text, Look { survey: &mut survey, place: String::new(), depth: 0 })?;
+        let Survey { lists, names, .. } = &mut survey;
+        for list in lists {
+            if let Some((_, width)) = list.first
+                && list.known < TELLING
+                && let Some(named) = names.iter().find(|names| names.len() == width)
+            {
+                list.known = known(named);
+            }
+        }
+        // Lists of lists without names are coordinates, or whatever else.
+        survey.lists.retain(|list| list.first.is_none() || list.known >= TELLING);
         Ok(survey)
     }
 
@@ -55,10 +85,25 @@ impl Survey {
         self.is_news
     }
 
+    /// The site that the links of a JSON Feed are relative to.
+    pub fn site(&self) -> Option<Url> {
+        [&self.home, &self.own].into_iter().flatten().filter_map(|url| Url::parse(url.trim()).ok()).find(Url::has_host)
+    }
+
     /// The message of the answer, for an error of ours.
     pub fn said(&self) -> String {
         let said = self.message.as_deref();
         said.map_or(String::new(), |message| format!("; the answer says `{}`", privacy::mask(message)))
+    }
+
+    /// How the rows of the list at a place name their values.
+    pub fn header(&self, place: &str) -> Header {
+        let first = self.lists.iter().find(|list| list.place == place).and_then(|list| list.first.as_ref());
+        let Some((texts, width)) = first else { return Header::Keys };
+        if known(texts) >= TELLING {
+            return Header::First;
+        }
+        self.names.iter().find(|names| names.len() == *width).map_or(Header::Keys, |names| Header::Named(names.clone()))
     }
 
     /// Pointer to the list of objects with the most known columns; among equals the one with a usual name, then the
@@ -69,7 +114,7 @@ impl Survey {
             return Some("/items".to_owned());
         }
         let score = |position: usize| {
-            let List { place, depth, is_empty, known } = &self.lists[position];
+            let List { place, depth, is_empty, known, .. } = &self.lists[position];
             // One or two common words (`name`, `value`) stand in any list.
             let tells = if *known > 2 { *known } else { 0 };
             let usual = usual(place);
@@ -78,6 +123,21 @@ impl Survey {
         let best = (0..self.lists.len()).max_by_key(|position| score(*position))?;
         Some(self.lists[best].place.clone())
     }
+}
+
+/// Known headers that make names of columns.
+const TELLING: usize = 2;
+
+fn known(names: &[String]) -> usize {
+    names.iter().filter(|name| is_known_header(name)).count()
+}
+
+/// What the items of a list call columns, if they do.
+fn column_names(items: &[Value]) -> Option<Vec<String>> {
+    let texts = |of: &dyn Fn(&Value) -> Option<String>| items.iter().map(of).collect::<Option<Vec<String>>>();
+    let plain = texts(&|item| item.as_str().map(str::to_owned));
+    let keyed = NAME_KEYS.iter().filter_map(|key| texts(&|item| item.get(key)?.as_str().map(str::to_owned)));
+    plain.into_iter().chain(keyed).find(|names| known(names) >= TELLING)
 }
 
 /// How usual a list's name is; the document itself is the most usual.
@@ -101,84 +161,160 @@ struct Look<'a> {
     depth: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Look<'_> {
-    type Value = ();
+/// What a value is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// With so many values of its own under well-known headers.
+    Object(usize),
+    List,
+    Other,
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+impl<'de> DeserializeSeed<'de> for Look<'_> {
+    type Value = Seen;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Seen, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Look<'_> {
-    type Value = ();
+    type Value = Seen;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen, A::Error> {
+        let (mut own, mut count, mut least) = (0, 0, Some(usize::MAX));
         while let Some(key) = map.next_key::<String>()? {
-            if self.depth + 1 >= DEPTH {
+            let seen = if self.depth + 1 >= DEPTH {
                 map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let place = format!("{}/{}", self.place, key.replace('~', "~0").replace('/', "~1"));
-            map.next_value_seed(Look { survey: &mut *self.survey, place, depth: self.depth + 1 })?;
+                Seen::Other
+            } else {
+                let place = format!("{}/{}", self.place, escaped(&key));
+                map.next_value_seed(Look { survey: &mut *self.survey, place, depth: self.depth + 1 })?
+            };
+            count += 1;
+            least = match seen {
+                Seen::Object(known) => least.map(|least| least.min(known)),
+                Seen::List | Seen::Other => None,
+            };
+            own += usize::from(seen == Seen::Other && is_known_header(&key));
         }
-        Ok(())
+        // Records by their number, or whatever their key is.
+        if let Some(known) = least.filter(|known| count > 0 && *known >= TELLING) {
+            let place = format!("{}/*", self.place);
+            self.survey.lists.push(List { place, depth: self.depth + 1, is_empty: false, known, first: None });
+        }
+        Ok(Seen::Object(own))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let mut columns = BTreeSet::new();
-        let (mut count, mut only_objects) = (0, true);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Seen, A::Error> {
+        let mut items: Vec<Value> = Vec::new();
+        let (mut count, mut only_objects, mut only_lists) = (0, true, true);
         loop {
-            let is_object = if count < SAMPLE {
+            let seen = if count < MAX_NAMES {
                 list.next_element::<Value>()?.map(|item| {
-                    names(&mut Vec::new(), &item, &mut columns);
-                    item.is_object()
+                    let seen = match &item {
+                        Value::Object(_) => Seen::Object(0),
+                        Value::Array(_) => Seen::List,
+                        _ => Seen::Other,
+                    };
+                    items.push(item);
+                    seen
                 })
             } else {
-                list.next_element_seed(IsObject)?
+                list.next_element_seed(Outside)?
             };
-            let Some(is_object) = is_object else { break };
-            only_objects &= is_object;
+            let Some(seen) = seen else { break };
+            only_objects &= matches!(seen, Seen::Object(_));
+            only_lists &= seen == Seen::List;
             count += 1;
         }
-        if only_objects {
-            let known = columns.iter().filter(|name| is_known_header(name)).count();
-            self.survey.lists.push(List { place: self.place, depth: self.depth, is_empty: count == 0, known });
+        if count <= MAX_NAMES {
+            self.survey.names.extend(column_names(&items));
         }
-        Ok(())
+        items.truncate(SAMPLE);
+        let (place, depth) = (self.place, self.depth);
+        if only_objects {
+            let mut columns = BTreeSet::new();
+            items.iter().for_each(|item| names(&mut Vec::new(), item, &mut columns));
+            let known = columns.iter().filter(|name| is_known_header(name)).count();
+            self.survey.lists.extend(pages(&items, &place, depth).filter(|pages| pages.known > known));
+            self.survey.lists.push(List { is_empty: count == 0, known, ..List::at(place, depth) });
+        } else if let Some(Value::Array(first)) = items.first().filter(|_| only_lists) {
+            let texts: Vec<String> = first.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            let known = known(&texts);
+            self.survey.lists.push(List { known, first: Some((texts, first.len())), ..List::at(place, depth) });
+        }
+        Ok(Seen::List)
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<Seen, E> {
         match self.place.as_str() {
             "/msg" | "/message" | "/error" => drop(self.survey.message.get_or_insert_with(|| text.to_owned())),
+            "/home_page_url" => self.survey.home = Some(text.to_owned()),
+            "/feed_url" => self.survey.own = Some(text.to_owned()),
             "/version" => self.survey.is_news = text.contains("jsonfeed.org"),
+            _ if super::is_document(text) && self.depth + 1 < DEPTH => {
+                // A document written into another as a text; what only begins like one is a text.
+                let before = self.survey.lists.len();
+                let look = Look { survey: &mut *self.survey, place: self.place, depth: self.depth + 1 };
+                if look.deserialize(&mut serde_json::Deserializer::from_str(text)).is_err() {
+                    self.survey.lists.truncate(before);
+                }
+            }
             _ => {}
         }
-        Ok(())
+        Ok(Seen::Other)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E: Error>(self) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
+}
+
+impl List {
+    fn at(place: String, depth: usize) -> List {
+        List { place, depth, is_empty: false, known: 0, first: None }
+    }
+}
+
+/// A key as a step of a JSON pointer.
+pub fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// Lists of rows within the items of a list: `[{"page":1,"rows":[…]},{"page":2,"rows":[…]}]`.
+fn pages<'a>(items: &'a [Value], place: &'a str, depth: usize) -> impl Iterator<Item = List> + 'a {
+    let keys: BTreeSet<&String> = items.iter().filter_map(Value::as_object).flat_map(|item| item.keys()).collect();
+    keys.into_iter().filter_map(move |key| {
+        let mut columns = BTreeSet::new();
+        for item in items.iter().filter_map(|item| item.get(key)) {
+            let rows = item.as_array()?;
+            rows.iter().take(SAMPLE).for_each(|row| names(&mut Vec::new(), row, &mut columns));
+        }
+        let known = columns.iter().filter(|name| is_known_header(name)).count();
+        let place = format!("{place}/*/{}", escaped(key));
+        (known >= TELLING).then(|| List { known, ..List::at(place, depth + 2) })
+    })
 }
 
 /// Column names of an object, as rows will have them.
@@ -195,56 +331,56 @@ fn names(path: &mut Vec<String>, value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
-/// Whether a value is an object, without keeping it.
-struct IsObject;
+/// What a value is, without keeping it.
+struct Outside;
 
-impl<'de> DeserializeSeed<'de> for IsObject {
-    type Value = bool;
+impl<'de> DeserializeSeed<'de> for Outside {
+    type Value = Seen;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Seen, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for IsObject {
-    type Value = bool;
+impl<'de> Visitor<'de> for Outside {
+    type Value = Seen;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(true)
+        Ok(Seen::Object(0))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Seen, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(false)
+        Ok(Seen::List)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<bool, E> {
-        Ok(false)
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<bool, E> {
-        Ok(false)
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<bool, E> {
-        Ok(false)
+    fn visit_str<E: Error>(self, _: &str) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 
-    fn visit_unit<E: Error>(self) -> Result<bool, E> {
-        Ok(false)
+    fn visit_unit<E: Error>(self) -> Result<Seen, E> {
+        Ok(Seen::Other)
     }
 }
 
@@ -269,6 +405,11 @@ mod tests {
             (r#"{"a":[],"b":[{"x":1,"y":2}]}"#.to_owned(), "/b"),
             (r#"{"messages":[{"x":1}],"list":[{"x":1}]}"#.to_owned(), "/list"),
             (r#"{"data":{"list":[]}}"#.to_owned(), "/data/list"),
+            (format!(r#"[{{"page":1,"rows":{rows}}},{{"page":2,"rows":{rows}}}]"#), "/*/rows"),
+            (format!(r#"{{"code":"0","data":{:?}}}"#, rows), "/data"),
+            (r#"{"code":0,"data":{"1号":{"企业名称":"甲","备案号":"1"}}}"#.to_owned(), "/data/*"),
+            (r#"{"columns":["企业名称","备案号"],"rows":[["甲","1"]],"box":[[1,2],[3,4]]}"#.to_owned(), "/rows"),
+            (r#"[["企业名称","备案号"],["甲","1"]]"#.to_owned(), ""),
         ] {
             assert_eq!(survey(&document).rows().as_deref(), Some(place), "{document}");
         }

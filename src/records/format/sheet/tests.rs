@@ -21,7 +21,7 @@ fn book(write: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
 
 fn read(feed: &Feed, body: &[u8]) -> (Vec<Row>, Layout) {
     let mut found = Vec::new();
-    let layout = rows(feed, body, &mut |row| found.push(row)).expect("reads");
+    let layout = rows(feed, body, Limit::none(), &mut |row| found.push(row)).expect("reads");
     (found, layout)
 }
 
@@ -70,6 +70,31 @@ fn a_title_a_header_of_two_lines_merged_values_and_a_note() {
     }
 }
 
+#[test]
+fn a_unit_above_a_header_of_two_lines_on_each_sheet() {
+    let body = book(|book| {
+        for (year, name, sum) in [("2025年", "甲店", "1.5"), ("2026年", "乙店", "3")] {
+            let sheet = book.add_worksheet().set_name(year)?;
+            let plain = Format::new();
+            sheet.merge_range(0, 0, 0, 3, "行政处罚信息公示表", &plain)?;
+            sheet.write(1, 3, "单位：万元")?;
+            sheet.merge_range(2, 0, 2, 1, "行政相对人", &plain)?;
+            sheet.write(3, 0, "名称")?.write(3, 1, "统一社会信用代码")?;
+            sheet.merge_range(2, 2, 3, 2, "处罚决定书文号", &plain)?;
+            sheet.merge_range(2, 3, 3, 3, "罚款金额", &plain)?;
+            sheet.write(4, 0, name)?.write(4, 1, "91210302MA99FAK16F")?.write(4, 2, "1号")?.write(4, 3, sum)?;
+        }
+        Ok(())
+    });
+    let (found, layout) = read(&feed(""), &body);
+    let columns = ["行政相对人", "统一社会信用代码", "处罚决定书文号", "罚款金额（万元）"];
+    assert_eq!(layout.columns, [columns, columns].concat());
+    let said: Vec<Vec<(&str, &str)>> = found.iter().map(cells).collect();
+    let row = |values: [&'static str; 4]| columns.into_iter().zip(values).collect::<Vec<_>>();
+    let of = |name, sum| row([name, "91210302MA99FAK16F", "1号", sum]);
+    assert_eq!(said, [of("甲店", "1.5"), of("乙店", "3")]);
+}
+
 fn districts() -> Vec<u8> {
     book(|book| {
         book.add_worksheet().set_name("填表说明")?.write(0, 0, "请按要求填写")?;
@@ -98,7 +123,9 @@ fn sheets_of_one_layout_are_read_together() {
     assert!(layout.notes[0].contains("填表说明") && layout.notes[0].contains("records"), "{:?}", layout.notes);
     let (found, layout) = read(&feed("records = \"铁西区\""), &districts());
     assert_eq!((found.len(), found[0].locator.as_str(), layout.notes.len()), (1, "2", 0));
-    let error = rows(&feed("records = \"海城\""), &districts(), &mut |_| {}).expect_err("no such sheet").to_string();
+    let error = rows(&feed("records = \"海城\""), &districts(), Limit::none(), &mut |_| {})
+        .expect_err("no such sheet")
+        .to_string();
     assert!(error.contains("铁东区"), "{error}");
 }
 
@@ -108,7 +135,7 @@ fn a_workbook_that_unpacks_to_too_much_is_refused() {
         let sheet = book.add_worksheet();
         (0..20_000).try_for_each(|row| sheet.write(row, 0, "企业名称").map(drop))
     });
-    let error = rows(&feed("max_bytes = 10000"), &body, &mut |_| {}).expect_err("a bomb").to_string();
+    let error = rows(&feed("max_bytes = 10000"), &body, Limit::none(), &mut |_| {}).expect_err("a bomb").to_string();
     assert!(error.contains("max_bytes"), "{error}");
 }
 
@@ -128,7 +155,8 @@ fn values_far_away_cost_nothing_and_a_sheet_wider_than_any_table_is_refused() {
     let (found, _) = read(&feed(""), &with(1_048_575, 0));
     let said: Vec<(&str, &str)> = found.iter().map(|row| (row.locator.as_str(), &row.cells[0])).collect();
     assert_eq!(said, [("2", "示例店"), ("1048576", "x")]);
-    let error = rows(&feed(""), &with(1_048_575, 16_383), &mut |_| {}).expect_err("too wide").to_string();
+    let error =
+        rows(&feed(""), &with(1_048_575, 16_383), Limit::none(), &mut |_| {}).expect_err("too wide").to_string();
     assert!(error.contains("row 1048576, column 16384"), "{error}");
     let (found, layout) = read(&feed(""), &with(1, 7));
     assert_eq!((found.len(), layout.columns.len()), (1, 8), "what stands beside a table has no column");

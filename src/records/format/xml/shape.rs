@@ -13,6 +13,7 @@ const MAX_PLACES: usize = 10_000;
 #[derive(Debug)]
 struct Place {
     parent: Option<usize>,
+    children: Vec<usize>,
     name: String,
     /// How many elements stand there.
     count: usize,
@@ -62,7 +63,11 @@ impl Shape {
             None => {
                 let id = self.places.len();
                 let attributes = BTreeSet::new();
-                self.places.push(Place { parent, name: name.to_owned(), count: 0, has_elements: false, attributes });
+                let (children, name) = (Vec::new(), name.to_owned());
+                self.places.push(Place { parent, children, name, count: 0, has_elements: false, attributes });
+                if let Some(parent) = parent {
+                    self.places[parent].children.push(id);
+                }
                 self.ids.insert(key, id);
                 id
             }
@@ -97,7 +102,8 @@ impl Shape {
 
     /// Columns that stand directly in a place: attributes and elements without elements.
     fn columns(&self, id: usize) -> Vec<&str> {
-        let leaves = self.places.iter().filter(|place| place.parent == Some(id) && !place.has_elements);
+        let children = self.places[id].children.iter().map(|child| &self.places[*child]);
+        let leaves = children.filter(|place| !place.has_elements);
         let attributes = self.places[id].attributes.iter().map(String::as_str);
         attributes.chain(leaves.map(|place| place.name.as_str())).collect()
     }
@@ -105,8 +111,8 @@ impl Shape {
     /// A row may be split over several elements inside one: the outer one is the row then.
     fn lifted(&self, mut id: usize) -> usize {
         while let Some(parent) = self.places[id].parent {
-            let siblings = (0..self.places.len())
-                .filter(|other| *other != id && self.places[*other].parent == Some(parent) && !self.is_head(*other));
+            let siblings = self.places[parent].children.iter().copied();
+            let siblings = siblings.filter(|other| *other != id && !self.is_head(*other));
             let more = siblings.flat_map(|other| {
                 let own = (!self.places[other].has_elements).then_some(self.places[other].name.as_str());
                 self.columns(other).into_iter().chain(own)

@@ -1,5 +1,6 @@
 //! XML events made simple: what opens, what it says, what closes. Entities of a document type are never expanded.
 
+use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -7,6 +8,12 @@ use std::io::{self, BufRead, Read};
 
 /// Deepest nesting that is read.
 const DEPTH: usize = 100;
+
+/// More attributes than these are no element of anything: that none stands there twice is told by comparing all.
+const ATTRIBUTES: usize = 1_000;
+
+/// Elements that are called by their attribute: `<FIELD NAME="企业名称">`.
+const NAMELESS: [&str; 7] = ["field", "column", "col", "cell", "property", "item", "data"];
 
 /// A longer text or tag is no value of a record.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -38,10 +45,10 @@ pub fn walk(text: impl BufRead, visit: &mut dyn FnMut(Step<'_>)) -> Result<(), R
                 if open.len() > DEPTH {
                     return Err(fail(format!("elements are nested more than {DEPTH} deep")));
                 }
-                visit(Step::Open(tag.local_name().as_ref(), &attributes(&tag).map_err(fail)?));
+                visit(called(tag.local_name().as_ref(), &attributes(&tag).map_err(fail)?));
             }
             Event::Empty(tag) => {
-                visit(Step::Open(tag.local_name().as_ref(), &attributes(&tag).map_err(fail)?));
+                visit(called(tag.local_name().as_ref(), &attributes(&tag).map_err(fail)?));
                 visit(Step::Close);
             }
             Event::Text(part) => visit(Step::Text(&part)),
@@ -70,6 +77,20 @@ pub fn walk(text: impl BufRead, visit: &mut dyn FnMut(Step<'_>)) -> Result<(), R
     match open.last() {
         Some(name) => Err(fail(format!("it ends inside `{name}`"))),
         None => Ok(()),
+    }
+}
+
+/// What opens: under the name of a column where its only attribute says one.
+fn called<'a>(name: &'a str, attributes: &'a [(String, String)]) -> Step<'a> {
+    match attributes {
+        [(key, column)]
+            if key.eq_ignore_ascii_case("name")
+                && NAMELESS.iter().any(|nameless| name.eq_ignore_ascii_case(nameless))
+                && is_known_header(column) =>
+        {
+            Step::Open(column, &[])
+        }
+        _ => Step::Open(name, attributes),
     }
 }
 
@@ -103,7 +124,11 @@ impl<R: BufRead> Read for Bounded<R> {
 
 fn attributes(tag: &BytesStart<'_>) -> Result<Vec<(String, String)>, String> {
     let mut found = Vec::new();
-    for attribute in tag.attributes() {
+    for (position, attribute) in tag.attributes().enumerate() {
+        if position == ATTRIBUTES {
+            let name = tag.local_name();
+            return Err(format!("the element `{}` has more than {ATTRIBUTES} attributes", name.as_ref()));
+        }
         let attribute = attribute.map_err(|error| error.to_string())?;
         let name: &str = attribute.key.as_ref();
         if name == "xmlns" || ["xmlns:", "xml:", "xsi:"].iter().any(|prefix| name.starts_with(prefix)) {

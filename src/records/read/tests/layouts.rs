@@ -174,7 +174,7 @@ X0001,立山示例美容有限公司,91210304MA99FAK40W,210304000999912,2026-05-
             (Field::SubjectName, "立山示例美容有限公司"),
             (Field::SubjectCode, "91210304MA99FAK40W"),
             (Field::Agency, "鞍山市铁东区人民法院"),
-            (Field::DocumentNo, "〔2026〕辽0302执90100号"),
+            (Field::DocumentNo, "（2026）辽0302执90100号"),
             (Field::Basis, "（2025）辽0302民初90300号"),
             (Field::Outcome, "退还预付款"),
             (Field::Performance, "全部未履行"),
@@ -301,6 +301,8 @@ Y1,鞍山示例健身服务有限公司,91210302MA99FAK16F,210302000999912,2026-
             (Field::MediationRate, "63.6"),
             (Field::MainIssues, "退费难"),
             (Field::Outcome, "达成调解"),
+            // A platform decides nothing: the feed's own agency does.
+            (Field::Agency, "鞍山市商务局"),
         ],
         ignored: &[],
     },

@@ -1,0 +1,96 @@
+//! Where a portal's own rules let through what the embedded ones close: allowed, since law changes before programs do, and
+//! never silent.
+//!
+//! In: the rules of a portal, a day. Out: what a person should look at.
+
+use super::{Ground, Period, Provision, ProvisionId, Rules};
+use crate::clock::Date;
+use crate::config::ConfigError;
+use crate::issues::Issue;
+use crate::records::Kind;
+
+/// Provisions that close by the words they find: fewer of them close less.
+const BY_WORDS: [ProvisionId; 3] = [ProvisionId::Minor, ProvisionId::SimpleProcedure, ProvisionId::WarningOnly];
+/// Provisions that close nothing.
+const CLOSE_NOTHING: [ProvisionId; 2] = [ProvisionId::Repair, ProvisionId::FilingCoverage];
+
+impl Rules {
+    /// Own rules that are weaker on the day than the embedded ones.
+    ///
+    /// # Errors
+    /// Embedded rules that cannot be read.
+    pub fn weaker(&self, date: Date) -> Result<Vec<Issue>, ConfigError> {
+        let embedded = Rules::embedded()?;
+        let closing = embedded.provisions.iter().filter(|rule| !CLOSE_NOTHING.contains(&rule.id));
+        let provisions = closing.filter_map(|rule| self.in_place_of(rule, date));
+        let periods = embedded.periods.iter().flat_map(|period| self.longer(period));
+        let mut found: Vec<Issue> = provisions.chain(periods).collect();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// What the portal's own version of a provision leaves open.
+    fn in_place_of(&self, embedded: &Provision, date: Date) -> Option<Issue> {
+        let own = self.provision_of(embedded.id, date)?;
+        let left_out = kinds_left_out(embedded, own);
+        let words = |of: fn(&Provision) -> &Vec<String>| {
+            let missing = of(embedded).iter().filter(|word| !of(own).contains(word)).cloned();
+            if BY_WORDS.contains(&own.id) { missing.collect() } else { Vec::new() }
+        };
+        let words: Vec<String> =
+            [words(|rule| &rule.words), words(|rule| &rule.texts), words(|rule| &rule.numbers)].concat();
+        let said = if own.ground.valid_from > date && embedded.ground.valid_from <= date {
+            format!("holds from {} only", own.ground.valid_from)
+        } else if !left_out.is_empty() {
+            format!("leaves out `{}`", left_out.join("`, `"))
+        } else if !words.is_empty() {
+            format!("leaves out the words {}", words.join("、"))
+        } else {
+            return None;
+        };
+        Some(issue(&own.ground, &format!("{said}, and the embedded rule does not")))
+    }
+
+    /// The version of a provision that holds on the day.
+    fn provision_of(&self, id: ProvisionId, date: Date) -> Option<&Provision> {
+        let versions = self.provisions.iter().filter(|own| own.id == id);
+        super::in_force(versions, |own| own.ground.valid_from, Some(date))
+    }
+
+    /// Own periods that are longer than an embedded one of the same kind, class and domain.
+    fn longer(&self, embedded: &Period) -> Vec<Issue> {
+        let same = |own: &&Period| {
+            (own.kind, own.class) == (embedded.kind, embedded.class)
+                && own.domain == embedded.domain
+                && own.ground.valid_from >= embedded.ground.valid_from
+                && own.max_months > embedded.max_months
+                && !is_later_version(own)
+        };
+        let said = |own: &Period| {
+            let (own_months, months) = (own.max_months, embedded.max_months);
+            issue(&own.ground, &format!("shows for {own_months} months what the embedded rule shows for {months}"))
+        };
+        self.periods.iter().filter(same).map(said).collect()
+    }
+}
+
+/// Whether a period stands among the embedded ones as it is.
+fn is_later_version(own: &Period) -> bool {
+    Rules::embedded().is_ok_and(|embedded| {
+        embedded.periods.iter().any(|period| {
+            (period.kind, period.class, period.max_months, period.ground.valid_from)
+                == (own.kind, own.class, own.max_months, own.ground.valid_from)
+                && period.domain == own.domain
+        })
+    })
+}
+
+/// Kinds that a provision is for and another version of it is not.
+fn kinds_left_out(embedded: &Provision, own: &Provision) -> Vec<&'static str> {
+    Kind::all().filter(|kind| embedded.is_for(*kind) && !own.is_for(*kind)).map(Kind::key).collect()
+}
+
+fn issue(ground: &Ground, said: &str) -> Issue {
+    let message = format!("the rule `{}` {said}", ground.rule);
+    Issue::warning(&ground.file, message).hint("see that the law has changed so; else take the rule out of the file")
+}
