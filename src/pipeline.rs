@@ -249,6 +249,7 @@ impl Making<'_> {
             || search::build(documents(view), &labels(view), self.index),
         );
         rendered?;
+        words.were_complete()?;
         site.finish()?;
         let pack = pack?;
         let counts = Counts::of(model, SearchReport::from(&pack));

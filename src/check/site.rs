@@ -176,5 +176,6 @@ fn render(model: &Model) -> anyhow::Result<Pages> {
         pages.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path, text);
     };
     render_site(View { model, words: &words }, &templates, &sink)?;
+    words.were_complete()?;
     Ok(pages.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

@@ -36,7 +36,7 @@ impl View<'_> {
         }));
         HomePage {
             page,
-            slogan: home.slogan.clone(),
+            slogan: if home.slogan.is_empty() { settings.title.clone() } else { home.slogan.clone() },
             examples: home.examples.clone(),
             steps: home.steps.clone(),
             latest: self.latest(|kind| kind.tone() == Tone::Severe, 6),

@@ -6,6 +6,7 @@ use crate::clock::Date;
 use crate::records::{Field, Kind, place};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A word or pattern that pages need is missing from the theme, or cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,8 @@ pub struct Words {
     kinds: BTreeMap<Kind, KindWords>,
     plain: BTreeMap<String, String>,
     patterns: BTreeMap<String, Pattern>,
+    /// The first word that was asked for and is not there.
+    missed: OnceLock<String>,
 }
 
 struct KindWords {
@@ -121,7 +124,16 @@ impl Words {
         for key in PATTERNS {
             patterns.insert(key.to_owned(), pattern(key)?);
         }
-        Ok(Words { language: language.to_owned(), kinds, plain, patterns })
+        Ok(Words { language: language.to_owned(), kinds, plain, patterns, missed: OnceLock::new() })
+    }
+
+    /// Whether every word was there that pages asked for: a site with the name of a key in it is not published.
+    ///
+    /// # Errors
+    /// [`WordsError::Missing`] with the first that was not.
+    pub fn were_complete(&self) -> Result<(), WordsError> {
+        let missing = |key: &String| WordsError::Missing { language: self.language.clone(), key: key.clone() };
+        self.missed.get().map(missing).map_or(Ok(()), Err)
     }
 
     fn kind(&self, kind: Kind) -> &KindWords {
@@ -150,9 +162,14 @@ impl Words {
         self.kind(kind).sentence.fill(value)
     }
 
-    /// A single word such as `page.home`; its own key when the theme has none, so that a gap shows and harms nothing.
+    /// A single word such as `page.home`; its own key when the theme has none, which [`Words::were_complete`] then tells.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.plain.get(key).map_or(key, String::as_str)
+        self.plain.get(key).map_or_else(|| self.miss(key), String::as_str)
+    }
+
+    fn miss<'k>(&self, key: &'k str) -> &'k str {
+        self.missed.get_or_init(|| key.to_owned());
+        key
     }
 
     /// A single word that may be absent.
@@ -173,7 +190,7 @@ impl Words {
 
     /// A pattern that `new` asked for, filled in.
     pub fn fill_by<'v>(&self, key: &str, value: &dyn Fn(&str) -> Option<Cow<'v, str>>) -> String {
-        self.patterns.get(key).map_or_else(|| key.to_owned(), |pattern| pattern.fill(value))
+        self.patterns.get(key).map_or_else(|| self.miss(key).to_owned(), |pattern| pattern.fill(value))
     }
 
     /// A label and what it says.
@@ -201,5 +218,27 @@ impl Words {
 
     pub fn period(&self, period: &str) -> String {
         long_period(period, &self.language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pages::theme::Theme;
+
+    #[test]
+    fn a_word_that_is_not_there_is_told_once_pages_are_made() {
+        let theme = Theme::embedded();
+        for language in ["zh-CN", "en"] {
+            let words = Words::new(&theme.strings(language).expect("strings"), language).expect("words");
+            assert_ne!(words.get("page.home"), "page.home");
+            words.were_complete().expect("nothing was missed");
+            assert_eq!(
+                (words.get("page.nowhere"), words.fill("page.neither", &[])),
+                ("page.nowhere", "page.neither".to_owned())
+            );
+            let error = words.were_complete().expect_err("a word was missed").to_string();
+            assert_eq!(error, format!("theme strings for `{language}`: `page.nowhere` is missing"));
+        }
     }
 }

@@ -13,7 +13,7 @@ pub enum PictureError {
     Format,
     #[error("the picture has {} MB", bytes >> 20)]
     TooLarge { bytes: u64 },
-    #[error("the picture has {width} × {height} pixels, or more")]
+    #[error("the picture has {width} × {height} pixels")]
     Dimensions { width: u32, height: u32 },
     #[error("the picture is broken: {reason}")]
     Broken { reason: String },

@@ -145,9 +145,19 @@ fn decoder(bytes: &[u8], format: ImageFormat) -> Result<impl ImageDecoder + '_, 
     (limits.max_image_width, limits.max_image_height) = (Some(MAX_SIDE), Some(MAX_SIDE));
     reader.limits(limits);
     reader.into_decoder().map_err(|error| match error {
-        image::ImageError::Limits(_) => PictureError::Dimensions { width: MAX_SIDE, height: MAX_SIDE },
+        image::ImageError::Limits(_) => dimensions(bytes, format),
         error => PictureError::Broken { reason: error.to_string() },
     })
+}
+
+/// How large a picture beyond the limits says that it is: its header alone is read.
+fn dimensions(bytes: &[u8], format: ImageFormat) -> PictureError {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.no_limits();
+    match reader.into_dimensions() {
+        Ok((width, height)) => PictureError::Dimensions { width, height },
+        Err(error) => PictureError::Broken { reason: error.to_string() },
+    }
 }
 
 /// Removes from the folder `kept` what was made of pictures that are not `shown` any more. Files that are not named as

@@ -128,11 +128,14 @@ fn what_cannot_be_shown_says_why() {
     RgbImage::new(1, 1).write_with_encoder(image::codecs::png::PngEncoder::new(&mut bomb)).expect("encoded");
     bomb[16..24].copy_from_slice(&[0, 1, 0x86, 0xa0, 0, 1, 0x86, 0xa0]);
     let whole = photograph();
+    let mut wide = Vec::new();
+    RgbImage::new(12_500, 10).write_with_encoder(image::codecs::png::PngEncoder::new(&mut wide)).expect("encoded");
     for (bytes, expected) in [
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), "no JPEG, PNG or WebP"),
         (b"GIF89a\x01\0\x01\0\0\0\0;".to_vec(), "no JPEG, PNG or WebP"),
         (Vec::new(), "no JPEG, PNG or WebP"),
         (bomb, "picture "),
+        (wide, "the picture has 12500 × 10 pixels"),
         (whole[..40].to_vec(), "broken"),
     ] {
         let (_dir, path) = file(&bytes);

@@ -49,6 +49,10 @@ fn lists_feeds_and_the_map_are_those_of_its_own_districts() {
     }
     assert!(page(root, "merchants/370281/index.html").contains("示例旧码洗车店"), "a code of old");
     let home = page(root, "index.html");
+    assert!(
+        home.contains("青岛示例门户</h1>"),
+        "without words of its own the home page is headed by the portal's name"
+    );
     assert!(home.contains("merchants/370202/") && home.contains("崂山区"), "{home}");
     let stats = page(root, "stats/index.html");
     assert!(stats.contains("class=\"tile") || stats.contains("class=tile"), "no map: {stats}");
