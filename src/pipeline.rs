@@ -162,7 +162,7 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     ledger.settle(&withdrawals, date, Since::ListEdited)?;
-    let feeds = feeds(&Feed::load_all(&settings.root)?, ledger.feeds()?, date);
+    let states = ledger.feeds()?;
     let ledger = ledger.digest()?;
     let inputs = Inputs { settings: &settings, theme: &theme, ledger, date, drafts: how.drafts }.digest()?;
     let index = index_dir(&settings, how.drafts);
@@ -171,7 +171,7 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
         None => Making { out: &out, theme: &theme, index: &index, how }
             .publish(&model(root, Some(date), how.drafts)?, inputs)?,
     };
-    report.feeds = feeds;
+    report.feeds = feeds(&Feed::load_all(&settings.root)?, states, date);
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
 }
