@@ -54,6 +54,13 @@ fn reports() -> Vec<Value> {
     for file in ["portal.toml", "data/agencies.toml"] {
         std::fs::copy(repository.join(file), sample.path().join(file)).expect("copied");
     }
+    // A link to an article that is not shown on the day.
+    let articles = sample.path().join("content/articles");
+    let shown = std::fs::read_to_string(repository.join("tests/fixtures/sites/small/content/articles/check.md"));
+    let shown = shown.expect("an article");
+    std::fs::write(articles.join("links.md"), format!("{shown}\n[示例](coming.md)\n")).expect("written");
+    let day = shown.lines().find(|line| line.starts_with("published_on")).expect("a day").to_owned();
+    std::fs::write(articles.join("coming.md"), shown.replace(&day, "published_on = 2099-01-01")).expect("written");
     let mut reports = Vec::new();
     let gone = "[[correction]]\nrecord = \"r0\"\nfield = \"amount_yuan\"\noriginal = \"1\"\ncorrected = \"2\"\nreason = \"核对\"\non = \"2026-01-01\"\n";
     for command in ["pull", "update"] {
@@ -67,7 +74,7 @@ fn reports() -> Vec<Value> {
         let weaker = "[[rule]]\nid = \"natural-person\"\ntitle = \"自然人\"\nkinds = [\"award\"]\nsource = \"示例\"\nvalid_from = \"2021-11-01\"\nchecked_on = \"2026-11-01\"\nverified = false\n";
         std::fs::create_dir_all(bad.path().join("data/rules")).expect("a folder");
         std::fs::write(bad.path().join("data/rules/own.toml"), weaker).expect("written");
-        reports.extend([report(bad.path(), &[command]), report(bad.path(), &["status"])]);
+        reports.extend([&[command][..], &["build"], &["status"]].map(|said| report(bad.path(), said)));
     }
     let sample = sample.path();
     reports.extend([
