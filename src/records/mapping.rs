@@ -101,8 +101,18 @@ fn headers() -> Headers {
 /// Whether a text is a column name of any kind of feed; tells header rows from titles.
 pub fn is_known_header(text: &str) -> bool {
     let key = name_key(text);
-    let known = |key: &str| HEADERS.values().any(|table| table.contains_key(key));
-    known(&key) || amount::split(&key).is_some_and(|(name, _)| known(&name))
+    is_known(&key) || amount::split(&key).is_some_and(|(name, _)| is_known(&name))
+}
+
+/// Whether a text resembles a column name: a mark of required columns, a number or the like is around one.
+pub fn is_like_header(text: &str) -> bool {
+    let key = name_key(text);
+    let money = amount::split(&key).map(|(name, _)| name);
+    std::iter::once(&key).chain(&money).any(|key| guess::candidates(key).any(|name| is_known(&name)))
+}
+
+fn is_known(key: &str) -> bool {
+    HEADERS.values().any(|table| table.contains_key(key))
 }
 
 /// The mapping of one feed.

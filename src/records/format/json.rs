@@ -84,8 +84,17 @@ fn parse<'t, S: for<'de> DeserializeSeed<'de>>(text: &Text<'t>, seed: S) -> Resu
 pub fn called(head: &str) -> Option<usize> {
     let (name, rest) = head.split_once('(')?;
     let name = name.trim().trim_start_matches("/**/").trim();
+    // Some look first whether there is such a function: typeof callback === 'function' && callback(…).
+    let name =
+        name.strip_prefix("typeof ").and_then(|guard| guard.rsplit_once("&&")).map_or(name, |(_, name)| name.trim());
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$.".contains(&byte));
     (is_name && is_document(rest)).then(|| head.len() - rest.len())
+}
+
+/// Whether a text is that of a document within quotation marks, as one that was encoded twice; a cell of CSV has its own doubled.
+pub fn is_quoted(text: &str) -> bool {
+    let inside = text.strip_prefix('"').map(str::trim_start);
+    inside.is_some_and(|inside| is_document(inside) && inside.contains("\\\"") && !inside.contains("\"\""))
 }
 
 /// Whether a text begins like a document that may hold rows.
@@ -384,6 +393,7 @@ mod tests {
             (format!(r#"[{{"page":1,"rows":[{one}]}},{{"page":2,"rows":[{two}]}}]"#), "/0/rows/0"),
             (format!("/**/jQuery_1.callback({{\"rows\":{list}}});\n"), "/rows/0"),
             (format!("callback( {list} )"), "/0"),
+            (format!("/**/ typeof cb === 'function' && cb({list});"), "/0"),
         ] {
             let rows = read(&text).expect(&text);
             let said: Vec<Vec<(&str, &str)>> = rows.iter().map(|row| row.pairs().collect()).collect();

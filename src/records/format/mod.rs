@@ -212,7 +212,7 @@ fn guess(head: &[u8], source: &str) -> Format {
         } else {
             Format::Xml
         }
-    } else if text.starts_with('[') || json::called(text).is_some() {
+    } else if text.starts_with('[') || json::called(text).is_some() || json::is_quoted(text) {
         Format::Json
     } else if text.starts_with('{') {
         let first = text.lines().next().unwrap_or_default();

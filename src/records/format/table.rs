@@ -4,7 +4,7 @@ use super::Row;
 use super::nested::column;
 use super::notes::is_note;
 use crate::records::Kind;
-use crate::records::mapping::is_known_header;
+use crate::records::mapping::{is_known_header, is_like_header};
 use crate::records::read::ReadError;
 use csv::StringRecord;
 use std::sync::Arc;
@@ -122,15 +122,20 @@ impl Table {
         Ok(header.to_vec())
     }
 
-    /// The header is the row with the most known column names, else the first of the fullest rows.
+    /// The header is the row with the most cells that are known column names or like one, else the first of the fullest rows.
     fn settle(&mut self, sink: &mut dyn FnMut(Row)) {
         if self.is_ragged {
             let width = self.waiting.iter().map(|row| row.1.len()).max().unwrap_or(0);
             self.waiting.iter_mut().for_each(|row| fit(&mut row.1, width));
         }
         let score = |cells: &StringRecord| {
-            let known = cells.iter().filter(|cell| is_known_header(cell)).count();
-            (known, if known == 0 { cells.iter().filter(|cell| !cell.trim().is_empty()).count() } else { 0 })
+            let count = |is: fn(&str) -> bool| cells.iter().filter(|cell| is(cell)).count();
+            let known = count(is_known_header);
+            // A value may be called like a column, such as 罚款; hardly several of one row.
+            match count(|cell| is_known_header(cell) || is_like_header(cell)) {
+                0 => (0, 0, count(|cell| !cell.trim().is_empty())),
+                all => (all, known, 0),
+            }
         };
         let best = self.waiting.iter().rev().max_by_key(|(_, cells)| score(cells)).map(|row| row.0);
         let mut above: Option<StringRecord> = None;
@@ -152,9 +157,34 @@ impl Table {
     }
 }
 
-/// A header of two lines as one, where the second continues the first: cells merged over both lines say the same twice,
-/// and where they differ, the upper one spans several columns.
+/// A header of two lines as one, where the second continues the first. Exports leave the cells empty that a workbook has merged.
 fn joined(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
+    merged(upper, lower).or_else(|| {
+        let (upper, lower) = filled(upper, lower)?;
+        // An empty name and a missing value look the same: only names that are known tell a header.
+        let both = merged(&upper, &lower)?;
+        (0..both.len()).all(|at| upper[at] == lower[at] || is_known_header(&both[at])).then_some(both)
+    })
+}
+
+/// Two lines with what is empty filled as if it were merged with the cell above, or to the left.
+fn filled(upper: &[String], lower: &[String]) -> Option<(Vec<String>, Vec<String>)> {
+    if upper.len() != lower.len() {
+        return None;
+    }
+    let is_empty = |cell: &String| cell.trim().is_empty();
+    let mut above: Vec<String> = Vec::with_capacity(upper.len());
+    for (at, cell) in upper.iter().enumerate() {
+        let left = above.last().filter(|_| is_empty(cell) && !is_empty(&lower[at]));
+        above.push(left.unwrap_or(cell).clone());
+    }
+    let below = above.iter().zip(lower).map(|(above, cell)| if is_empty(cell) { above } else { cell }.clone());
+    let below = below.collect();
+    Some((above, below))
+}
+
+/// Two lines in which cells merged over both say the same twice, and where they differ, the upper one spans several columns.
+fn merged(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
     let spans = |at: usize| {
         let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
         beside.filter_map(|beside| upper.get(beside)).any(|beside| *beside == upper[at])
@@ -166,7 +196,15 @@ fn joined(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
         && (0..upper.len()).all(|at| equal(at) || (spans(at) && !lower[at].trim().is_empty()));
     let name = |at: usize| {
         let path = [upper[at].trim().to_owned(), lower[at].trim().to_owned()];
-        if equal(at) { upper[at].clone() } else { column(&path, "_") }
+        // 处罚 over 类别 is 处罚类别.
+        let run = path.concat();
+        if equal(at) {
+            upper[at].clone()
+        } else if is_known_header(&run) {
+            run
+        } else {
+            column(&path, "_")
+        }
     };
     fits.then(|| (0..upper.len()).map(name).collect())
 }
@@ -193,4 +231,57 @@ fn emit(header: &Arc<[String]>, number: usize, cells: StringRecord, sink: &mut d
         None
     };
     sink(Row { locator: number.to_string(), columns: Arc::clone(header), cells, fault });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The columns of a table and how many rows of data it has.
+    fn read(lines: &[&str]) -> (Vec<String>, usize) {
+        let (mut table, mut rows) = (Table::new(Kind::Penalty, None), 0);
+        for (at, line) in lines.iter().enumerate() {
+            let cells: Vec<&str> = line.split(',').collect();
+            table.push(at + 1, StringRecord::from(cells), &mut |_| rows += 1);
+        }
+        let columns = table.finish(&mut |_| rows += 1).expect("a header");
+        (columns, rows)
+    }
+
+    const DATA: &str = "1,鞍山示例健身服务有限公司,91210302MA99FAK16F,鞍市监处罚〔2026〕1号,罚款,3,2026-03-01";
+
+    #[test]
+    fn a_header_may_have_a_mark_on_every_name() {
+        for header in [
+            "序号,*行政相对人名称,*统一社会信用代码,*行政处罚决定书文号,*处罚类别,*罚款金额（万元）,*处罚决定日期",
+            "序号,1.行政相对人名称（必填）,2.统一社会信用代码（必填）,3.行政处罚决定书文号,4.处罚类别（必填）,5.罚款金额（万元）,6.处罚决定日期（必填）",
+        ] {
+            let (columns, rows) = read(&["公示表,,,,,,", header, DATA, DATA]);
+            assert_eq!((columns.join(",").as_str(), rows), (header, 2));
+        }
+    }
+
+    #[test]
+    fn two_lines_are_one_header_merged_or_not() {
+        let joined = [
+            "序号",
+            "行政相对人名称",
+            "统一社会信用代码",
+            "行政处罚决定书文号",
+            "处罚类别",
+            "罚款金额",
+            "处罚决定日期",
+        ];
+        let below = "序号,名称,统一社会信用代码,行政处罚决定书文号,类别,罚款金额,处罚决定日期";
+        for (upper, lower) in [
+            ("序号,行政相对人,行政相对人,行政处罚决定书文号,处罚,处罚,处罚决定日期", below),
+            ("序号,行政相对人,,行政处罚决定书文号,处罚,,处罚决定日期", ",名称,统一社会信用代码,,类别,罚款金额,"),
+        ] {
+            let (columns, rows) = read(&[upper, lower, DATA]);
+            assert_eq!((columns.as_slice(), rows), (joined.map(str::to_owned).as_slice(), 1), "{upper}");
+        }
+        // A nameless column and a value that is missing.
+        let (columns, rows) = read(&["行政相对人名称,,处罚决定日期", "鞍山示例健身服务有限公司,甲,"]);
+        assert_eq!((columns[0].as_str(), rows), ("行政相对人名称", 1));
+    }
 }

@@ -87,7 +87,7 @@ fn a_unit_above_a_header_of_two_lines_on_each_sheet() {
         Ok(())
     });
     let (found, layout) = read(&feed(""), &body);
-    let columns = ["行政相对人", "统一社会信用代码", "处罚决定书文号", "罚款金额（万元）"];
+    let columns = ["行政相对人名称", "统一社会信用代码", "处罚决定书文号", "罚款金额（万元）"];
     assert_eq!(layout.columns, [columns, columns].concat());
     let said: Vec<Vec<(&str, &str)>> = found.iter().map(cells).collect();
     let row = |values: [&'static str; 4]| columns.into_iter().zip(values).collect::<Vec<_>>();
