@@ -154,6 +154,7 @@ fn own_rules_that_let_through_more_are_told() {
         (rule("natural-person", "2021-11-01", "kinds = [\"award\"]"), "leaves out `blacklist`"),
         (rule("natural-person", "2030-01-01", ""), "holds from 2030-01-01 only"),
         (rule("minor", "2019-05-15", "words = [\"未成年\"]"), "leaves out the words 当事人系未成年"),
+        (rule("use-scope", "2019-05-15", "words = [\"0\", \"1\"]"), "lets through what says 1"),
         (period(24), "shows for 24 months what the embedded rule shows for 3"),
     ] {
         let found = told(&file);

@@ -33,18 +33,15 @@ impl Rules {
     fn in_place_of(&self, embedded: &Provision, date: Date) -> Option<Issue> {
         let own = self.provision_of(embedded.id, date)?;
         let left_out = kinds_left_out(embedded, own);
-        let words = |of: fn(&Provision) -> &Vec<String>| {
-            let missing = of(embedded).iter().filter(|word| !of(own).contains(word)).cloned();
-            if BY_WORDS.contains(&own.id) { missing.collect() } else { Vec::new() }
-        };
-        let words: Vec<String> =
-            [words(|rule| &rule.words), words(|rule| &rule.texts), words(|rule| &rule.numbers)].concat();
+        let (words, opening) = (closing_words_left_out(embedded, own), opening_words_added(embedded, own));
         let said = if own.ground.valid_from > date && embedded.ground.valid_from <= date {
             format!("holds from {} only", own.ground.valid_from)
         } else if !left_out.is_empty() {
             format!("leaves out `{}`", left_out.join("`, `"))
         } else if !words.is_empty() {
             format!("leaves out the words {}", words.join("、"))
+        } else if !opening.is_empty() {
+            format!("lets through what says {}", opening.join("、"))
         } else {
             return None;
         };
@@ -83,6 +80,31 @@ fn is_later_version(own: &Period) -> bool {
                 && period.domain == own.domain
         })
     })
+}
+
+/// Words by which a provision closes and that another version of it lacks.
+fn closing_words_left_out(embedded: &Provision, own: &Provision) -> Vec<String> {
+    let closing: &[fn(&Provision) -> &Vec<String>] = match own.id {
+        id if BY_WORDS.contains(&id) => &[|rule| &rule.words, |rule| &rule.texts, |rule| &rule.numbers],
+        // 暂无依据 is no basis.
+        ProvisionId::LegalBasis => &[|rule| &rule.except],
+        _ => &[],
+    };
+    closing.iter().flat_map(|of| not_in(of(embedded), of(own))).collect()
+}
+
+/// Words that let something through and that only the portal's version of a provision has.
+fn opening_words_added(embedded: &Provision, own: &Provision) -> Vec<String> {
+    let opening: &[fn(&Provision) -> &Vec<String>] = match own.id {
+        ProvisionId::UseScope => &[|rule| &rule.words],
+        ProvisionId::LegalBasis => &[],
+        _ => &[|rule| &rule.except, |rule| &rule.harder],
+    };
+    opening.iter().flat_map(|of| not_in(of(own), of(embedded))).collect()
+}
+
+fn not_in<'w>(words: &'w [String], others: &'w [String]) -> impl Iterator<Item = String> + 'w {
+    words.iter().filter(|word| !others.contains(word)).cloned()
 }
 
 /// Kinds that a provision is for and another version of it is not.
