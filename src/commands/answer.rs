@@ -8,9 +8,12 @@ use std::path::Path;
 /// Prints the answer: as JSON on stdout, or in words on stderr unless quiet.
 pub fn answer(common: &Common, json: &impl serde::Serialize, words: &str) -> anyhow::Result<()> {
     if common.json {
-        let mut stdout = std::io::stdout().lock();
-        serde_json::to_writer_pretty(&mut stdout, json)?;
-        writeln!(stdout)?;
+        let report = serde_json::to_string_pretty(json)?;
+        match writeln!(std::io::stdout().lock(), "{report}") {
+            // Whoever read enough closes the pipe.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+            written => written?,
+        }
     } else if !common.quiet {
         write!(std::io::stderr().lock(), "{words}")?;
     }

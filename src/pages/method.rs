@@ -3,7 +3,6 @@
 
 use super::context::{Labelled, MethodPage, ProvisionView, RuleView};
 use super::facts::View;
-use super::markdown;
 use crate::ledger::rules::{Ground, Period};
 use std::collections::BTreeMap;
 
@@ -24,7 +23,7 @@ impl View<'_> {
                 fixed.map_or(title.clone(), |page| page.front.title.clone()),
                 fixed.map_or(title, |page| page.front.summary.clone()),
             ),
-            body_html: fixed.map(|page| markdown::render(&page.body).html).unwrap_or_default(),
+            body_html: fixed.map(|page| self.fixed_html(page)).unwrap_or_default(),
             updated_on: fixed.and_then(|page| page.front.updated_on).map(|date| date.to_string()),
         }
     }

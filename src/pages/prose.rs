@@ -24,13 +24,18 @@ impl View<'_> {
 
     /// A fixed page below `/about/`.
     pub fn text_page(self, fixed: &FixedPage) -> TextPage {
-        let (front, page) = (&fixed.front, urls::about(&fixed.slug));
-        let around = Around { view: self, path: &fixed.path, page: &page };
+        let front = &fixed.front;
         TextPage {
             page: self.about_page_meta(&fixed.slug, front.title.clone(), front.summary.clone()),
-            body_html: markdown::render_in(&fixed.body, &around).html,
+            body_html: self.fixed_html(fixed),
             updated_on: front.updated_on.map(|date| date.to_string()),
         }
+    }
+
+    /// The text of a fixed page: what it mentions as it is on the day.
+    pub(super) fn fixed_html(self, fixed: &FixedPage) -> String {
+        let around = Around { view: self, path: &fixed.path, page: &urls::about(&fixed.slug) };
+        markdown::render_in(&fixed.body, &around).html
     }
 
     pub fn about_page(self) -> AboutPage {

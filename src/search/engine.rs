@@ -119,8 +119,9 @@ pub fn answer(
         near.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
         phases.extend(near);
         all = documents(&phases);
-        if all.is_empty()
-            && query.words.len() == 1
+        // Candidates by sound may all turn out to be none.
+        if query.words.len() == 1
+            && first(lookup, query, &phases, (&everything(), 1))?.is_empty()
             && let Some(parted) = names::after_district(&query.key).and_then(|at| query.parted(at))
         {
             return answer(lookup, &parted, filters, limit);
@@ -136,6 +137,11 @@ pub fn answer(
     Ok(tabs.try_into().unwrap_or_else(|_| unreachable!("three tabs")))
 }
 
+/// Every number that a document may have.
+fn everything() -> Range<u32> {
+    0..u32::MAX
+}
+
 /// All candidates.
 fn documents(phases: &[Phase]) -> Vec<u32> {
     let mut all: Vec<u32> = phases.iter().flat_map(|phase| phase.sure.iter().chain(&phase.likely)).copied().collect();
@@ -146,8 +152,7 @@ fn documents(phases: &[Phase]) -> Vec<u32> {
 
 /// Whether a name, code or number answers, and not scattered words alone.
 fn is_met(lookup: &impl Lookup, query: &Query, phases: &[Phase]) -> Result<bool, SearchError> {
-    let everything = 0..u32::MAX;
-    let first = first(lookup, query, phases, (&everything, FEW))?;
+    let first = first(lookup, query, phases, (&everything(), FEW))?;
     Ok(first.iter().any(|answer| answer.class < Class::Words || answer.entry.class(query) < Class::Words))
 }
 

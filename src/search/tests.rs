@@ -256,6 +256,7 @@ fn a_number_is_found_with_its_label_and_a_trade_behind_its_district() {
     assert_eq!(found, titles(&dir, "铁西 健身"));
     assert!(!found.is_empty() && found.iter().all(|(title, _)| title.contains("铁西") && title.contains("健身")));
     assert_eq!(titles(&dir, "铁西区大商"), titles(&dir, "铁西区 大商"));
+    assert_eq!(titles(&dir, "千山区健身"), titles(&dir, "千山区 健身"));
 }
 
 #[test]

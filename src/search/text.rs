@@ -216,8 +216,22 @@ impl Query {
 }
 
 /// What stands before a code or number where it is copied from, the longer before those they end with.
-const LABELS: [&str; 10] =
-    ["统一社会信用代码", "社会信用代码", "信用代码", "备案编号", "备案号", "登记号", "文书号", "文号", "案号", "编号"];
+const LABELS: [&str; 14] = [
+    "统一社会信用代码",
+    "社会信用代码",
+    "信用代码",
+    "代码",
+    "行政处罚决定书文号",
+    "处罚决定书文号",
+    "决定书文号",
+    "文号",
+    "备案编号",
+    "备案号",
+    "登记号",
+    "文书号",
+    "案号",
+    "编号",
+];
 
 /// Words of a query are parted by white space, commas and semicolons only: brackets inside a name part nothing. What
 /// stands in quotation marks is one word. The label of a code or number is no part of it.

@@ -49,8 +49,8 @@ fn an_unknown_encoding() {
 #[test]
 fn an_unknown_preset() {
     let site = Published::small();
-    site.portal.edit("data/sources/penalties.toml", "kind", "preset = \"nope\"\nkind");
-    refused(&site, &["penalties.toml`, line 1: `preset` = `nope`", "shuanggongshi-penalty"]);
+    site.portal.edit("data/sources/penalties.toml", "shuanggongshi-penalty", "nope");
+    refused(&site, &["penalties.toml`, line 5: `preset` = `nope`", "shuanggongshi-penalty"]);
 }
 
 #[test]

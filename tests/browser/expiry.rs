@@ -34,6 +34,21 @@ async fn at(page: &Page, time: &str) {
     page.before_scripts(&clock).await;
 }
 
+#[test]
+fn the_search_for_other_scripts_touches_nothing_of_the_page_it_is_used_in() {
+    browse(|page| async move {
+        page.open(&site().url("robots.txt")).await;
+        let list = "const list = document.createElement('ul'); \
+            list.innerHTML = '<li data-until=\"2020-01-01\">theirs</li>'; document.body.append(list);";
+        page.eval(list).await;
+        let address = site().url(&format!("{}search/api.js", site().modules()));
+        let ask = format!("import('{address}').then(api => api.search('示例健身')).then(found => found.hits.length)");
+        assert!(page.eval_promise(&ask).await.as_u64().is_some_and(|hits| hits > 0));
+        assert_eq!(page.eval("return document.querySelectorAll('li[data-until]').length;").await, 1);
+        assert_eq!(page.eval("return document.documentElement.getAttributeNames().length;").await, 0);
+    });
+}
+
 /// The module that takes facts down has run: without scripts nothing would be missing.
 async fn settled(page: &Page) {
     page.wait("document.readyState === 'complete' && document.documentElement.hasAttribute('data-script')").await;

@@ -228,7 +228,7 @@ const OFFICES: [&str; 9] =
     ["法定代表人", "法人代表", "负责人", "经营者", "投资人", "实际经营人", "店长", "老板", "经理"];
 
 /// What is done to somebody who may be named next, longer words first.
-pub(super) const DEEDS: [&str; 16] = [
+pub(super) const DEEDS: [&str; 21] = [
     "支付给",
     "退还给",
     "返还给",
@@ -237,6 +237,11 @@ pub(super) const DEEDS: [&str; 16] = [
     "交付给",
     "退款给",
     "转账给",
+    "转给",
+    "赔给",
+    "退回",
+    "赔偿",
+    "补偿",
     "退还",
     "返还",
     "归还",
@@ -248,7 +253,7 @@ pub(super) const DEEDS: [&str; 16] = [
 ];
 static ALL_DEEDS: LazyLock<Words> = LazyLock::new(|| Words::new(DEEDS));
 /// Behind whom something is done to: what is owed, and what else is done. A sum in digits is as good.
-const OWED: [&str; 40] = [
+const OWED: [&str; 50] = [
     "预付",
     "预存",
     "预交",
@@ -289,12 +294,22 @@ const OWED: [&str; 40] = [
     "催",
     "共计",
     "合计",
+    "女士",
+    "先生",
+    "小姐",
+    "夫妇",
+    "夫妻",
+    "损失",
+    "会费",
+    "（化名",
+    "(化名",
+    "”",
 ];
 /// What is paid, or who is no person, and begins like a name.
-const NO_PAYEES: [&str; 34] = [
+const NO_PAYEES: [&str; 41] = [
     "温泉", "黄金", "白金", "施工", "童装", "童车", "牛肉", "牛奶", "苗木", "石材", "陶瓷", "龙虾", "白酒", "金条",
     "金银", "金饰", "江苏", "江西", "高新", "万科", "万达", "谷物", "柴油", "麦片", "汤泉", "方案", "章程", "安全",
-    "常年", "关联", "全部", "马路", "孔雀", "路费",
+    "常年", "关联", "全部", "马路", "孔雀", "路费", "全体", "顾客", "何人", "高管", "钱包", "方法", "安装",
 ];
 
 /// The names behind the mark that begins at `at`, several when they are listed.
@@ -308,7 +323,12 @@ pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
 fn behind_deed(text: &str, at: usize) -> Vec<Finding> {
     let Some(deed) = ALL_DEEDS.beginning(&text[at..]) else { return Vec::new() };
     let (mut start, mut found) = (at + deed.len(), Vec::new());
-    while let Some((length, link)) = payee(&text[start..]) {
+    let signs = ["：", ":", "“", "「", "\"", " "];
+    while let Some(sign) = signs.into_iter().find(|sign| text[start..].starts_with(sign)) {
+        start += sign.len();
+    }
+    // Behind 给 somebody stands, also at the end of a sentence.
+    while let Some((length, link)) = payee(&text[start..], deed.ends_with('给')) {
         found.push(Finding { rule: Rule::Name, range: start..start + length });
         match link {
             Some(link) => start += length + link.len(),
@@ -319,8 +339,9 @@ fn behind_deed(text: &str, at: usize) -> Vec<Finding> {
     Vec::new()
 }
 
-/// Length of the name that a text begins with, and the sign that another one follows behind.
-fn payee(text: &str) -> Option<(usize, Option<&'static str>)> {
+/// Length of the name that a text begins with, and the sign that another one follows behind; `may_end` where nothing more
+/// need be said of it.
+fn payee(text: &str, may_end: bool) -> Option<(usize, Option<&'static str>)> {
     let rare = || text.chars().next().filter(|first| RARE.contains(*first)).map(|_| 1);
     let family = family_length(text).or_else(rare)?;
     if [&WORDS[..], &NO_PAYEES[..]].concat().iter().any(|word| text.starts_with(word)) {
@@ -331,8 +352,10 @@ fn payee(text: &str) -> Option<(usize, Option<&'static str>)> {
         let bytes: usize = run[..length].iter().map(|one| one.len_utf8()).sum();
         let rest = &text[bytes..];
         let link = ["、", "和", "及", "与"].into_iter().find(|link| rest.starts_with(link));
-        let goes_on =
-            rest.starts_with(|next: char| next.is_ascii_digit()) || OWED.iter().any(|word| rest.starts_with(word));
+        let ends = rest.is_empty() || rest.starts_with(['。', '，', '；', ',', ';']);
+        let goes_on = rest.starts_with(|next: char| next.is_ascii_digit())
+            || OWED.iter().any(|word| rest.starts_with(word))
+            || (may_end && ends);
         let is_name = !run[..length].iter().any(|one| ORGANISATIONS.contains(*one));
         (is_name && (goes_on || link.is_some())).then_some((bytes, link))
     })

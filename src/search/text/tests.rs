@@ -62,6 +62,8 @@ fn the_label_of_a_number_is_no_part_of_it() {
     assert_eq!(keys("统一社会信用代码：91210302MA"), ["91210302ma"]);
     assert_eq!(keys("备案号 210300BAC0007"), ["210300bac0007"]);
     assert_eq!(keys("文号：鞍市监罚〔2026〕17号"), ["鞍市监罚202617号"]);
+    assert_eq!(keys("行政处罚决定书文号 鞍市监处罚(2026)53号"), ["鞍市监处罚202653号"]);
+    assert_eq!(keys("代码：FAK16F"), ["fak16f"]);
     assert_eq!(keys("备案号查询"), ["备案号查询"]);
     assert_eq!(keys("信用代码"), ["信用代码"]);
     assert_eq!(keys("信用代码 铁东"), ["信用代码", "铁东"]);

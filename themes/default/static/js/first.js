@@ -3,5 +3,4 @@
  */
 
 import "./elder.js";
-import "./today.js";
 import "./expiry.js";

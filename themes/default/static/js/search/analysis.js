@@ -49,7 +49,7 @@ export const isForeign = (text) =>
 const LONGEST_QUERY = 64;
 const MOST_WORDS = 8;
 /** What stands before a code or number where it is copied from. */
-const LABEL = /^(?:(?:(?:统一)?社会)?信用代码|备案编?号|登记号|文书号|[文案编]号) ?/;
+const LABEL = /^(?:(?:(?:(?:统一)?社会)?信用)?代码|(?:(?:(?:行政)?处罚)?决定书)?文号|备案编?号|登记号|文书号|[案编]号) ?/;
 
 /** @param {number[]} ranges @param {string} character */
 function within(ranges, character) {
