@@ -35,6 +35,24 @@ async fn at(page: &Page, time: &str) {
 }
 
 #[test]
+fn a_search_for_penalties_ends_with_the_penalties_of_a_merchant() {
+    let asked = |day: Date, expected: fn(u64) -> bool| {
+        browse(move |page| async move {
+            on_day(&page, day).await;
+            for query in ["q=示例&kind=penalty", "q=行政处罚"] {
+                page.open(&site().url(&format!("search/?{query}&tab=merchants"))).await;
+                page.wait("document.querySelector('#results').getAttribute('aria-busy') === 'false'").await;
+                let links = "return document.querySelectorAll('#results .result-name a').length;";
+                let found = page.eval(links).await.as_u64().expect("a number");
+                assert!(expected(found), "{query} on {day}: {found}");
+            }
+        });
+    };
+    asked(jiff::civil::date(2026, 11, 25), |found| found > 5);
+    asked(jiff::civil::date(2040, 1, 1), |found| found == 0);
+}
+
+#[test]
 fn the_search_for_other_scripts_touches_nothing_of_the_page_it_is_used_in() {
     browse(|page| async move {
         page.open(&site().url("robots.txt")).await;

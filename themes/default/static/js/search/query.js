@@ -47,7 +47,8 @@ async function answer(pack, query, options) {
   const { limit = 10, tab, day = 0, filters = {} } = options;
   const chosen = await facets(pack, filters);
   const planned = await plan(pack, query);
-  const run = new Run(pack, query, planned, chosen, day);
+  const within = { lists: chosen, kind: filters.kind, day };
+  const run = new Run(pack, query, planned, within);
   const met = await run.answer(limit, tab);
   const known = query.words.length ? await run.known(met.hits) : FEW;
   const fewer = known ? undefined : longer(query);
@@ -60,7 +61,7 @@ async function answer(pack, query, options) {
   // What it will need, at once.
   const [{ near }] = await Promise.all([import("./near.js"), import("./pinyin.js")]);
   const phases = [...planned.phases, ...(await near(pack, query))];
-  const second = new Run(pack, query, { ...planned, phases }, chosen, day);
+  const second = new Run(pack, query, { ...planned, phases }, within);
   const close = await second.answer(limit, tab);
   if (parted && !(await second.known(close.hits))) return answer(pack, parted, options);
   return { ...close, near: known === 0 };
@@ -81,17 +82,28 @@ function facets(pack, { kind, district, industry, year }) {
   return Promise.all(terms.flatMap((term) => (term ? [pack.lists(term).then(([list]) => [list ?? NONE])] : [])));
 }
 
+/**
+ * Records that a merchant must have to be an answer: of the kind filtered by, of those that a word of the query is a label of.
+ * @param {Pack} pack @param {Query} query @param {string | undefined} filter @returns {Array<{kinds: number[], word?: string}>}
+ */
+function demanded(pack, query, filter) {
+  const which = (/** @type {(kind: string[]) => boolean} */ is) => pack.meta.kinds.flatMap((kind, at) => (is(kind) ? [at + 1] : []));
+  const labelled = query.words.map(({ key: word }) => ({ word, kinds: which(([, label, , also]) => [label, ...also.split(" ")].some((name) => key(name) === word)) }));
+  return [...(filter ? [{ kinds: which(([name]) => name === filter) }] : []), ...labelled.filter(({ kinds }) => kinds.length)];
+}
+
 /** One query being answered. */
 class Run {
-  /** @param {Pack} pack @param {Query} query @param {Plan} plan @param {All} filters @param {number} day */
-  constructor(pack, query, { phases, complete, capped }, filters, day) {
+  /** @param {Pack} pack @param {Query} query @param {Plan} plan @param {{lists: All, kind?: string, day: number}} within */
+  constructor(pack, query, { phases, complete, capped }, { lists, kind, day }) {
     this.pack = pack;
     this.query = query;
-    this.filters = filters;
-    this.phases = phases.map((phase) => ({ ...phase, sets: phase.sets.map((all) => [...all, ...filters]) }));
+    this.filters = lists;
+    this.phases = phases.map((phase) => ({ ...phase, sets: phase.sets.map((all) => [...all, ...lists]) }));
     this.complete = complete;
     this.capped = capped;
     this.day = day;
+    this.records = demanded(pack, query, kind);
     this.wide = !complete;
     /** Grades with candidates that some of their lists may lack. @type {Set<number>} */
     this.loose = new Set();
@@ -189,7 +201,7 @@ class Run {
           if (hits.length === limit || misses === MOST_MISSES) break;
           if (seen.has(id)) continue;
           const row = await this.pack.row(id);
-          if (row.until && row.until < this.day) {
+          if (this.isOver(row, tab)) {
             seen.add(id);
           } else if (sure.includes(id) || (await this.fits(phase, row, tab))) {
             seen.add(id);
@@ -206,6 +218,13 @@ class Run {
       }
     }
     return hits;
+  }
+
+  /** Whether a row, or the record for which a merchant would be an answer, may no longer be shown. @param {Row} row @param {string} tab */
+  isOver(row, tab) {
+    if (row.until && row.until < this.day) return true;
+    const current = (/** @type {number[]} */ kinds) => row.chips.some(([kind, until]) => kinds.includes(kind) && (!until || until >= this.day));
+    return tab === TABS[0] && this.records.some(({ kinds, word }) => !current(kinds) && !(word && wholeNames(row).some((name) => name.includes(word))));
   }
 
   /** Tells the candidates of a phase by more of their pairs. @param {Phase} phase */
