@@ -15,10 +15,46 @@ const GENERIC: [&str; 16] = [
     "type", "unit",
 ];
 
+/// Parties beside the one that a record is about: a name, a code or an address below one of them is theirs.
+const OTHER_PARTIES: [&str; 19] = [
+    "投诉人",
+    "举报人",
+    "申请人",
+    "申请执行人",
+    "申诉人",
+    "反映人",
+    "信访人",
+    "报案人",
+    "受害人",
+    "消费者",
+    "代理人",
+    "委托人",
+    "监护人",
+    "联系人",
+    "经办人",
+    "法定代表人",
+    "负责人",
+    "原告",
+    "第三人",
+];
+
+/// Whether a name is that of another party; 被投诉人 is the one that the record is about.
+fn is_other_party(name: &str) -> bool {
+    OTHER_PARTIES.iter().any(|word| name.match_indices(word).any(|(at, _)| !name[..at].ends_with('被')))
+}
+
 /// The column of a nested value: its own name where that is a known header, else with those around it.
-/// `当事人/名称` is 当事人, never just any name.
+/// `当事人/名称` is 当事人, never just any name; `投诉人/企业名称` is nobody's but the complainant's.
 pub fn column(path: &[String], separator: &str) -> String {
     match path {
+        [parents @ .., last] if parents.iter().any(|parent| is_other_party(parent)) => {
+            let named = matches!(last.to_ascii_lowercase().as_str(), "名称" | "姓名" | "name");
+            match parents.last().filter(|parent| named && is_known_header(parent)) {
+                // 法定代表人/姓名 is what the column 法定代表人 holds; those of complainants are dropped by their name.
+                Some(parent) => parent.clone(),
+                None => path.join(separator),
+            }
+        }
         [.., parent, last] if GENERIC.iter().any(|word| last.eq_ignore_ascii_case(word)) => {
             let named = matches!(last.to_ascii_lowercase().as_str(), "名称" | "name" | "value");
             if named && is_known_header(parent) { parent.clone() } else { path.join(separator) }
@@ -79,5 +115,23 @@ impl Names {
             return Err(ReadError::Format(format!("more than {MAX_COLUMNS} different columns: not a list of records")));
         }
         Ok(self.order)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_below_another_party_is_not_the_records_own() {
+        let of = |path: &str| column(&path.split('/').map(str::to_owned).collect::<Vec<_>>(), ".");
+        assert_eq!(of("当事人/统一社会信用代码"), "统一社会信用代码");
+        assert_eq!(of("被投诉人/企业名称"), "企业名称");
+        for path in
+            ["投诉人/企业名称", "举报人/统一社会信用代码", "投诉人信息/住所", "案件/消费者/经营场所", "法定代表人/住所"]
+        {
+            assert_eq!(of(path), path.replace('/', "."));
+        }
+        assert_eq!(of("法定代表人/姓名"), "法定代表人");
     }
 }
