@@ -50,7 +50,7 @@ fn an_unknown_encoding() {
 fn an_unknown_preset() {
     let site = Published::small();
     site.portal.edit("data/sources/penalties.toml", "shuanggongshi-penalty", "nope");
-    refused(&site, &["penalties.toml`, line 5: `preset` = `nope`", "shuanggongshi-penalty"]);
+    refused(&site, &["penalties.toml`, line 4: `preset` = `nope`", "shuanggongshi-penalty"]);
 }
 
 #[test]
