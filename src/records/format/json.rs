@@ -6,6 +6,7 @@ use super::nested::{MAX_COLUMNS, Names, column};
 use super::news::whole_link;
 use super::{Row, Text};
 use crate::records::markup;
+use crate::records::privacy;
 use crate::records::read::ReadError;
 use reqwest::Url;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -183,7 +184,10 @@ impl<'de> Visitor<'de> for At<'_> {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let at = format!("{}/{}", self.at, survey::escaped(&key));
+            let escaped = survey::escaped(&key);
+            // A key that the feed chose may be somebody's number.
+            let shown = if is_any { privacy::mask(&escaped) } else { (&*escaped).into() };
+            let at = format!("{}/{shown}", self.at);
             if is_any && rest.is_empty() {
                 *self.found = true;
                 (self.take)(at, map.next_value()?);
@@ -401,6 +405,8 @@ mod tests {
             assert_eq!(said, [row("甲", "1"), row("乙", "2")], "{text}");
             assert_eq!(rows[0].locator, first, "{text}");
         }
+        let keyed = read(&format!(r#"{{"data":{{"13812345678":{one},"210302199003071242":{two}}}}}"#)).expect("reads");
+        assert!(keyed.iter().all(|row| row.locator.contains("****")), "{}", keyed[0].locator);
         let named = at(Some("/rows"), r#"{"columns":["企业名称","备案号"],"rows":[["甲","1"],["乙","2","3"]]}"#);
         let named = named.expect("reads");
         assert_eq!(named[0].pairs().next(), Some(("企业名称", "甲")));
