@@ -2,8 +2,8 @@
 //!
 //! In: an analysed query, [`Filters`] and a [`Lookup`]. Out: for each tab the number of answers and the first of them. A
 //! document answers when its code, number or name is met, when a name of it is spelt like the query (`phases`), or when
-//! each word stands somewhere in it. Where nothing does, words of one character beside longer ones are left out; what sounds
-//! alike and what differs by one character answers ([`near`]); at last a district at the beginning counts as a word. Better classes come first ([`Class`]); within a class the order is that of the documents' numbers.
+//! each word stands somewhere in it. Where nothing does, words of one character beside longer ones are left out, a district at
+//! the beginning counts as a word, and what sounds alike and what differs by one character answers ([`near`]). Better classes come first ([`Class`]); within a class the order is that of the documents' numbers.
 
 pub mod near;
 mod phases;
@@ -104,9 +104,13 @@ pub fn answer(
     limit: usize,
 ) -> Result<[Answers; 3], SearchError> {
     let allowed = allowed(lookup, filters)?;
-    let mut phases = phases::of(lookup, query)?;
-    phases.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
-    let mut all = documents(&phases);
+    let meeting = |query: &Query| -> Result<Vec<Phase>, SearchError> {
+        let mut phases = phases::of(lookup, query)?;
+        phases.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
+        Ok(phases)
+    };
+    let mut phases = meeting(query)?;
+    let all = documents(&phases);
     if all.is_empty()
         && let Some(longer) = query.longer()
     {
@@ -115,23 +119,33 @@ pub fn answer(
     // Scattered words that somebody has are what was asked for.
     let asked = all.is_empty() || query.words.len() == 1;
     if all.len() < FEW && asked && !is_met(lookup, query, &phases)? {
+        if let Some(parted) = parted(query) {
+            let found = meeting(&parted)?;
+            if !documents(&found).is_empty() {
+                return tabs(lookup, &parted, &found, limit);
+            }
+        }
         let mut near = near::phases(lookup, query)?;
         near.iter_mut().for_each(|phase| phase.keep(allowed.as_deref()));
         phases.extend(near);
-        all = documents(&phases);
-        // Candidates by sound may all turn out to be none.
-        if query.words.len() == 1
-            && first(lookup, query, &phases, (&everything(), 1))?.is_empty()
-            && let Some(parted) = names::after_district(&query.key).and_then(|at| query.parted(at))
-        {
-            return answer(lookup, &parted, filters, limit);
-        }
     }
+    tabs(lookup, query, &phases, limit)
+}
+
+/// A query of one word that begins with a district, as two: 铁东健身房.
+fn parted(query: &Query) -> Option<Query> {
+    let alone = query.words.len() == 1;
+    names::after_district(&query.key).filter(|_| alone).and_then(|at| query.parted(at))
+}
+
+/// The answers of each tab.
+fn tabs(lookup: &impl Lookup, query: &Query, phases: &[Phase], limit: usize) -> Result<[Answers; 3], SearchError> {
+    let all = documents(phases);
     let mut tabs = Vec::with_capacity(3);
     for tab in [Tab::Merchants, Tab::Records, Tab::Articles] {
         let range = lookup.range(tab);
         let total = within(&all, &range).len();
-        let first = first(lookup, query, &phases, (&range, limit))?;
+        let first = first(lookup, query, phases, (&range, limit))?;
         tabs.push(Answers { tab, total, first });
     }
     Ok(tabs.try_into().unwrap_or_else(|_| unreachable!("three tabs")))

@@ -55,16 +55,19 @@ async function answer(pack, query, options) {
   if (fewer) return answer(pack, fewer, options);
   // Scattered words that somebody has are what was asked for.
   if (known >= FEW || (known && query.words.length > 1)) return { ...met, near: false };
-  const parted = known || query.words.length !== 1 ? undefined : afterDistrict(query, pack.meta.districts);
+  const parted = query.words.length === 1 ? afterDistrict(query, pack.meta.districts) : undefined;
+  if (parted) {
+    const apart = new Run(pack, parted, await plan(pack, parted), within);
+    const there = await apart.answer(limit, tab);
+    if (await apart.known(there.hits)) return { ...there, near: false };
+  }
   // Numbers are of codes and addresses, in which the next one is another one.
-  if (/[0-9]/.test(query.key)) return parted ? answer(pack, parted, options) : { ...met, near: !known };
+  if (/[0-9]/.test(query.key)) return { ...met, near: !known };
   // What it will need, at once.
   const [{ near }] = await Promise.all([import("./near.js"), import("./pinyin.js")]);
   const phases = [...planned.phases, ...(await near(pack, query))];
   const second = new Run(pack, query, { ...planned, phases }, within);
-  const close = await second.answer(limit, tab);
-  if (parted && !(await second.known(close.hits))) return answer(pack, parted, options);
-  return { ...close, near: known === 0 };
+  return { ...(await second.answer(limit, tab)), near: known === 0 };
 }
 
 /** A query that begins with a district, in full or without its last character, as two words: 铁东健身房. @param {Query} query @param {string[][]} districts */
