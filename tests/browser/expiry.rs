@@ -56,8 +56,8 @@ fn a_search_for_penalties_ends_with_the_penalties_of_a_merchant() {
 fn the_search_for_other_scripts_touches_nothing_of_the_page_it_is_used_in() {
     browse(|page| async move {
         page.open(&site().url("robots.txt")).await;
-        let list = "const list = document.createElement('ul'); \
-            list.innerHTML = '<li data-until=\"2020-01-01\">theirs</li>'; document.body.append(list);";
+        let list = "const [list, item] = ['ul', 'li'].map(name => document.createElement(name)); \
+            item.dataset.until = '2020-01-01'; list.append(item); document.body.append(list);";
         page.eval(list).await;
         let address = site().url(&format!("{}search/api.js", site().modules()));
         let ask = format!("import('{address}').then(api => api.search('示例健身')).then(found => found.hits.length)");
