@@ -32,8 +32,8 @@ impl Known {
 
 /// Holds people's decisions against the records that are known, and hands those on.
 pub fn check(settings: &Settings, configuration: &Configuration, date: Date, faults: &mut Faults) -> Option<Known> {
-    let weaker = configuration.rules.as_ref().and_then(|rules| rules.weaker(date).ok());
-    weaker.iter().flatten().for_each(|issue| faults.issue(issue));
+    let weaker = configuration.rules.iter().flat_map(|rules| rules.weaker(date));
+    weaker.for_each(|issue| faults.issue(&issue));
     let path = settings.ledger_path();
     let (mut entries, feeds) = match read(settings, configuration) {
         Ok(read) => read?,

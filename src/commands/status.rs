@@ -46,7 +46,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     for misfit in standing.misfits.all() {
         writeln!(words, "{misfit}")?;
     }
-    let rules = standing.rules.weaker(standing.date)?;
+    let rules = standing.rules.weaker(standing.date);
     for weaker in &rules {
         writeln!(words, "{weaker}")?;
     }

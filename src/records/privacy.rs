@@ -15,6 +15,7 @@ mod marked;
 mod names;
 mod number;
 mod official;
+mod payees;
 mod region;
 #[cfg(test)]
 mod tests;

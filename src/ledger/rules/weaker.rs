@@ -5,7 +5,6 @@
 
 use super::{Ground, Period, Provision, ProvisionId, Rules};
 use crate::clock::Date;
-use crate::config::ConfigError;
 use crate::issues::Issue;
 use crate::records::Kind;
 
@@ -16,17 +15,14 @@ const CLOSE_NOTHING: [ProvisionId; 2] = [ProvisionId::Repair, ProvisionId::Filin
 
 impl Rules {
     /// Own rules that are weaker on the day than the embedded ones.
-    ///
-    /// # Errors
-    /// Embedded rules that cannot be read.
-    pub fn weaker(&self, date: Date) -> Result<Vec<Issue>, ConfigError> {
-        let embedded = Rules::embedded()?;
+    pub fn weaker(&self, date: Date) -> Vec<Issue> {
+        let embedded = Rules::embedded().expect("the embedded rules parse (tested)");
         let closing = embedded.provisions.iter().filter(|rule| !CLOSE_NOTHING.contains(&rule.id));
         let provisions = closing.filter_map(|rule| self.in_place_of(rule, date));
-        let periods = embedded.periods.iter().flat_map(|period| self.longer(period));
+        let periods = embedded.periods.iter().flat_map(|period| self.longer(period, &embedded.periods));
         let mut found: Vec<Issue> = provisions.chain(periods).collect();
         found.dedup();
-        Ok(found)
+        found
     }
 
     /// What the portal's own version of a provision leaves open.
@@ -55,13 +51,13 @@ impl Rules {
     }
 
     /// Own periods that are longer than an embedded one of the same kind, class and domain.
-    fn longer(&self, embedded: &Period) -> Vec<Issue> {
+    fn longer(&self, embedded: &Period, known: &[Period]) -> Vec<Issue> {
         let same = |own: &&Period| {
             (own.kind, own.class) == (embedded.kind, embedded.class)
                 && own.domain == embedded.domain
                 && own.ground.valid_from >= embedded.ground.valid_from
                 && own.max_months > embedded.max_months
-                && !is_later_version(own)
+                && !known.iter().any(|period| is_same(period, own))
         };
         let said = |own: &Period| {
             let (own_months, months) = (own.max_months, embedded.max_months);
@@ -71,15 +67,10 @@ impl Rules {
     }
 }
 
-/// Whether a period stands among the embedded ones as it is.
-fn is_later_version(own: &Period) -> bool {
-    Rules::embedded().is_ok_and(|embedded| {
-        embedded.periods.iter().any(|period| {
-            (period.kind, period.class, period.max_months, period.ground.valid_from)
-                == (own.kind, own.class, own.max_months, own.ground.valid_from)
-                && period.domain == own.domain
-        })
-    })
+/// Whether two periods are one: a later version of the law that the program knows itself.
+fn is_same(one: &Period, other: &Period) -> bool {
+    let of = |period: &Period| (period.kind, period.class, period.max_months, period.ground.valid_from);
+    of(one) == of(other) && one.domain == other.domain
 }
 
 /// Words by which a provision closes and that another version of it lacks.

@@ -1,7 +1,7 @@
 //! Personal data that is told by what stands around it: e-mail addresses, number plates, telephones at home, home
 //! addresses, names behind 申请人 and the like.
 
-use super::{Finding, Rule, names};
+use super::{Finding, Rule, names, payees};
 use crate::records::signs::{Signs, Words};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -45,7 +45,7 @@ const OWN_TELEPHONES: [&str; 9] =
 const PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
 /// Characters with which anything that is looked for begins: most text holds few of them.
 static BEGINNINGS: Signs =
-    Signs::new(&[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &names::DEEDS, &["住", "@", "（", "("]], true)
+    Signs::new(&[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &payees::DEEDS, &["住", "@", "（", "("]], true)
         .and(&PLATES);
 static IN_PLATES: Signs = PLATES;
 static MARKS_OF_HOMES: LazyLock<Words> = LazyLock::new(|| Words::new(HOMES));

@@ -3,7 +3,7 @@
 //! A family name of the table tells a name from a word. Without a colon the name must end before punctuation or a word
 //! that goes on behind a name, and must not begin a common word (高度, 马上, 付款).
 
-use super::{Finding, Rule};
+use super::{Finding, Rule, payees};
 use crate::records::person::family_length;
 use crate::records::signs::{Signs, Words};
 use std::sync::LazyLock;
@@ -188,7 +188,7 @@ const FOLLOWERS: [&str; 78] = [
     "所",
 ];
 /// Words that begin with a family name, and single characters that are more often words than names.
-const WORDS: [&str; 78] = [
+pub(super) const WORDS: [&str; 78] = [
     "付", "于", "向", "曾", "高度", "高额", "高价", "高中", "高等", "高校", "高考", "高级", "高消", "高档", "任何",
     "任意", "任务", "方可", "方能", "方式", "方面", "方便", "方才", "余额", "余款", "万元", "万一", "万余", "金额",
     "金卡", "金融", "马上", "石化", "白白", "白天", "何时", "何地", "何种", "段时", "程度", "程序", "许多", "许可",
@@ -221,144 +221,16 @@ const IDENTITIES: [&str; 15] = [
 /// What stands in place of a given name: nobody is named.
 const TITLES: [&str; 12] = ["某", "先生", "女士", "小姐", "老师", "同学", "阿姨", "大爷", "大妈", "氏", "姓", "总"];
 /// Words of organisations: what holds one is no person's name.
-const ORGANISATIONS: &str = "店馆厅堂坊吧园城院社行厂铺会所校部站司局处科";
+pub(super) const ORGANISATIONS: &str = "店馆厅堂坊吧园城院社行厂铺会所校部站司局处科";
 
 /// Words behind which a company's own people are named: what a decision may say of them, and no search may find.
 const OFFICES: [&str; 9] =
     ["法定代表人", "法人代表", "负责人", "经营者", "投资人", "实际经营人", "店长", "老板", "经理"];
 
-/// What is done to somebody who may be named next, longer words first.
-pub(super) const DEEDS: [&str; 21] = [
-    "支付给",
-    "退还给",
-    "返还给",
-    "归还给",
-    "赔偿给",
-    "交付给",
-    "退款给",
-    "转账给",
-    "转给",
-    "赔给",
-    "退回",
-    "赔偿",
-    "补偿",
-    "退还",
-    "返还",
-    "归还",
-    "偿还",
-    "赔付",
-    "给付",
-    "支付",
-    "向",
-];
-static ALL_DEEDS: LazyLock<Words> = LazyLock::new(|| Words::new(DEEDS));
-/// Behind whom something is done to: what is owed, and what else is done. A sum in digits is as good.
-const OWED: [&str; 50] = [
-    "预付",
-    "预存",
-    "预交",
-    "购",
-    "办",
-    "充",
-    "本金",
-    "货款",
-    "余额",
-    "剩余",
-    "会员",
-    "押金",
-    "定金",
-    "人民币",
-    "现金",
-    "学费",
-    "培训费",
-    "课程",
-    "服务费",
-    "返还",
-    "退还",
-    "退款",
-    "支付",
-    "履行",
-    "赔",
-    "道歉",
-    "借",
-    "欠",
-    "给付",
-    "偿还",
-    "清偿",
-    "收取",
-    "销售",
-    "推销",
-    "出具",
-    "承诺",
-    "索要",
-    "催",
-    "共计",
-    "合计",
-    "女士",
-    "先生",
-    "小姐",
-    "夫妇",
-    "夫妻",
-    "损失",
-    "会费",
-    "（化名",
-    "(化名",
-    "”",
-];
-/// What is paid, or who is no person, and begins like a name.
-const NO_PAYEES: [&str; 41] = [
-    "温泉", "黄金", "白金", "施工", "童装", "童车", "牛肉", "牛奶", "苗木", "石材", "陶瓷", "龙虾", "白酒", "金条",
-    "金银", "金饰", "江苏", "江西", "高新", "万科", "万达", "谷物", "柴油", "麦片", "汤泉", "方案", "章程", "安全",
-    "常年", "关联", "全部", "马路", "孔雀", "路费", "全体", "顾客", "何人", "高管", "钱包", "方法", "安装",
-];
-
 /// The names behind the mark that begins at `at`, several when they are listed.
 pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
-    let Some(mark) = ALL_MARKS.beginning(&text[at..]) else { return behind_deed(text, at) };
+    let Some(mark) = ALL_MARKS.beginning(&text[at..]) else { return payees::behind_deed(text, at) };
     listed(text, at + mark.len(), WEAK.contains(&mark))
-}
-
-/// Who is paid, or is turned to: 退还王小二预付款8000元, 向张三、李四返还. Only where the sentence goes on about that: most of
-/// what stands behind these words is no person.
-fn behind_deed(text: &str, at: usize) -> Vec<Finding> {
-    let Some(deed) = ALL_DEEDS.beginning(&text[at..]) else { return Vec::new() };
-    let (mut start, mut found) = (at + deed.len(), Vec::new());
-    let signs = ["：", ":", "“", "「", "\"", " "];
-    while let Some(sign) = signs.into_iter().find(|sign| text[start..].starts_with(sign)) {
-        start += sign.len();
-    }
-    // Behind 给 somebody stands, also at the end of a sentence.
-    while let Some((length, link)) = payee(&text[start..], deed.ends_with('给')) {
-        found.push(Finding { rule: Rule::Name, range: start..start + length });
-        match link {
-            Some(link) => start += length + link.len(),
-            None => return found,
-        }
-    }
-    // 向张三、其他: a list that does not end in a person is none of persons.
-    Vec::new()
-}
-
-/// Length of the name that a text begins with, and the sign that another one follows behind; `may_end` where nothing more
-/// need be said of it.
-fn payee(text: &str, may_end: bool) -> Option<(usize, Option<&'static str>)> {
-    let rare = || text.chars().next().filter(|first| RARE.contains(*first)).map(|_| 1);
-    let family = family_length(text).or_else(rare)?;
-    if [&WORDS[..], &NO_PAYEES[..]].concat().iter().any(|word| text.starts_with(word)) {
-        return None;
-    }
-    let run: Vec<char> = text.chars().take_while(|character| is_han(*character)).take(family + 2).collect();
-    [family + 2, family + 1].into_iter().filter(|length| *length <= run.len()).find_map(|length| {
-        let bytes: usize = run[..length].iter().map(|one| one.len_utf8()).sum();
-        let rest = &text[bytes..];
-        let link = ["、", "和", "及", "与"].into_iter().find(|link| rest.starts_with(link));
-        let ends = rest.is_empty() || rest.starts_with(['。', '，', '；', ',', ';']);
-        let goes_on = rest.starts_with(|next: char| next.is_ascii_digit())
-            || OWED.iter().any(|word| rest.starts_with(word))
-            || (may_end && ends);
-        let is_name = !run[..length].iter().any(|one| ORGANISATIONS.contains(*one));
-        (is_name && (goes_on || link.is_some())).then_some((bytes, link))
-    })
 }
 
 /// The names of those who hold an office.
@@ -429,13 +301,18 @@ fn skip_links(text: &str, start: &mut usize) -> bool {
     *start > before
 }
 
+/// Characters of the family name that a text begins with, where something says that a person may follow.
+pub(super) fn family_at(text: &str) -> Option<usize> {
+    let rare = || text.chars().next().filter(|first| RARE.contains(*first)).map(|_| 1);
+    family_length(text).or_else(rare)
+}
+
 /// Length in bytes of the personal name that a text begins with.
 fn name_at(text: &str, linked: bool) -> Option<usize> {
     if let Some(length) = dotted_name(text) {
         return Some(length);
     }
-    let rare = || text.chars().next().filter(|first| RARE.contains(*first)).map(|_| 1);
-    let family = family_length(text).or_else(rare)?;
+    let family = family_at(text)?;
     if let Some(length) = spaced_name(text, family) {
         return Some(length);
     }
@@ -497,6 +374,6 @@ fn is_masked(given: &str) -> bool {
     given.starts_with(['*', '＊', '×']) || TITLES.iter().any(|title| given.starts_with(title))
 }
 
-fn is_han(character: char) -> bool {
+pub(super) fn is_han(character: char) -> bool {
     matches!(character as u32, 0x3400..=0x9fff | 0x20000..=0x3ffff)
 }
