@@ -5,7 +5,6 @@
 //! it that stands in other names as it was typed asks for these.
 
 use crate::edits::{self, Draw};
-use mingjing::merchants::names;
 use mingjing::search::engine::near;
 use mingjing::search::pack::reader::{Folder, Reader};
 use mingjing::search::pinyin::{self, Spelling};
@@ -53,7 +52,7 @@ pub fn merchants(reader: &Reader<Folder>) -> Result<Vec<Merchant>, SearchError> 
         let label = |at: u32, labels: &[[String; 2]]| {
             at.checked_sub(1).map_or(String::new(), |at| text::key(&labels[at as usize][1]))
         };
-        let (core, place): (Vec<char>, String) = (names::core(&key).chars().collect(), row.note);
+        let (core, place): (Vec<char>, String) = (row.around.core(&key).chars().collect(), row.note);
         let own = keys.iter().skip(1).map(|key| key.chars().collect()).chain([core.clone()]).collect();
         let mut fields = keys.clone();
         fields.extend([text::key(&place), text::key(&district), label(row.industry, &head.industries)]);

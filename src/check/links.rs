@@ -104,7 +104,7 @@ struct Page<'a> {
 }
 
 fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Faults) {
-    let (line, target) = (body_line + link.line - 1, &link.target);
+    let (line, target, written) = (body_line + link.line - 1, &link.target, &link.written);
     // A draft's mistakes are not public yet.
     let is_public = page.site.published.contains_key(page.file) || is_broken(page.content, page.file);
     let severity = if is_public { Severity::Error } else { Severity::Warning };
@@ -121,7 +121,7 @@ fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Fau
         LinkKind::Internal => {
             if let Some(trouble) = resolve(page.file, target).and_then(|found| ends(&found.file, page)) {
                 let hint = "link to another article, or write the sentence without the link";
-                return faults.warning(page.path, line, &format!("`{target}` {trouble}\n  hint: {hint}"));
+                return faults.warning(page.path, line, &format!("`{written}` {trouble}\n  hint: {hint}"));
             }
             let trouble = match resolve(page.file, target) {
                 None => Some(("leads out of the site", "write it relative to this file, like `refund-steps.md`")),
@@ -129,7 +129,7 @@ fn check_link(link: &LinkRef, body_line: usize, page: Page<'_>, faults: &mut Fau
             };
             let Some((trouble, hint)) = trouble else { return };
             let severity = if trouble == NO_SUCH_PLACE { Severity::Warning } else { severity };
-            faults.add(severity, page.path, line, &format!("`{target}` {trouble}\n  hint: {hint}"));
+            faults.add(severity, page.path, line, &format!("`{written}` {trouble}\n  hint: {hint}"));
         }
     }
 }

@@ -202,7 +202,7 @@ impl Districts {
         let before = std::iter::once(&district.name)
             .chain(whole)
             .find_map(|name| text.find(name.as_str()).map(|at| &text[..at]));
-        let own = self.city.as_deref().map(short_of);
+        let own = self.city_in_short();
         before.is_some_and(|before| !before.contains('市') || own.is_some_and(|own| before.contains(own)))
     }
 
@@ -210,6 +210,11 @@ impl Districts {
     pub fn above(&self) -> impl Iterator<Item = &str> {
         let province = self.province.iter().flat_map(|province| [province.as_str(), short_of(province)]);
         province.chain(self.city.as_deref())
+    }
+
+    /// The city as names of merchants begin with it too: 鞍山.
+    pub fn city_in_short(&self) -> Option<&str> {
+        self.city.as_deref().map(short_of)
     }
 }
 

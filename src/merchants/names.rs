@@ -1,12 +1,13 @@
 //! What of a registered name is the merchant's own: 鞍山市铁东区星悦健身服务有限公司 → 星悦健身服务.
 //!
-//! In: a name as letters and characters alone (`search::text::key`, [`super::spelling`]). Out: the part of it that people type first.
+//! In: the portal's districts; a name as letters and characters alone (`search::text::key`, [`super::spelling`]). Out: the
+//! part of it that people type first.
 
 use crate::config::Districts;
-use std::sync::LazyLock;
+use serde::{Deserialize, Serialize};
 
-/// Regions above the districts, which registered names begin with, and the mark of invented data.
-const PREFIXES: [&str; 6] = ["辽宁省", "辽宁", "鞍山市", "鞍山", "中国", "示例"];
+/// What names begin with whatever the region: the country, and the mark of invented data.
+const ANYWHERE: [&str; 2] = ["中国", "示例"];
 
 /// Legal forms (企业名称登记管理规定), the longer before those they end with.
 const FORMS: [&str; 14] = [
@@ -26,39 +27,96 @@ const FORMS: [&str; 14] = [
     "示例",
 ];
 
-/// The name without leading regions and trailing legal form; the whole of it where less than two characters would stay.
-pub fn core(key: &str) -> &str {
-    let mut core = without_regions(key);
-    while let Some(rest) = FORMS.iter().find_map(|form| core.strip_suffix(form)).filter(|rest| is_enough(rest)) {
-        core = rest;
+/// Where a portal's merchants are: what their names begin with, and what people type before a trade.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Regions {
+    /// Above the districts, the longer before those they begin with: 辽宁省, 辽宁, 鞍山市, 鞍山.
+    pub above: Vec<String>,
+    pub districts: Vec<Named>,
+}
+
+/// A district by its names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub name: String,
+    /// Short and former names.
+    pub aliases: Vec<String>,
+}
+
+/// How many characters of a name are not the merchant's own: regions in front, the legal form behind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Around {
+    pub skip: usize,
+    pub drop: usize,
+}
+
+impl Around {
+    /// The merchant's own part of the name this was told of.
+    pub fn core(self, key: &str) -> &str {
+        let rest = self.without_regions(key);
+        let end = self.drop.checked_sub(1).and_then(|back| rest.char_indices().nth_back(back));
+        &rest[..end.map_or(rest.len(), |(at, _)| at)]
     }
-    core
-}
 
-/// The name without leading regions; the whole of it where less than two characters would stay.
-pub fn without_regions(key: &str) -> &str {
-    let mut rest = key;
-    while let Some(shorter) = without_region(rest).filter(|shorter| is_enough(shorter)) {
-        rest = shorter;
+    /// The name from its first character on that is no region.
+    pub fn without_regions(self, key: &str) -> &str {
+        let start = key.char_indices().nth(self.skip);
+        &key[start.map_or(key.len(), |(at, _)| at)..]
     }
-    rest
 }
 
-/// Where the name of a district ends that a key begins with, in full or without its last character, and more follows: 铁东健身房.
-pub fn after_district(key: &str) -> Option<usize> {
-    let ends = DISTRICTS.iter().filter_map(|district| {
-        let short = district.name.char_indices().next_back().map_or(0, |(at, _)| at);
-        [district.name.len(), short].into_iter().find(|end| key.starts_with(&district.name[..*end]))
-    });
-    ends.filter(|end| is_enough(&key[*end..])).max()
-}
+impl Regions {
+    pub fn of(districts: &Districts) -> Regions {
+        let named = |name: &str, aliases: &[String]| Named { name: name.to_owned(), aliases: aliases.to_vec() };
+        Regions {
+            above: districts.above().chain(districts.city_in_short()).chain(ANYWHERE).map(str::to_owned).collect(),
+            districts: districts.iter().map(|district| named(&district.name, &district.aliases)).collect(),
+        }
+    }
 
-/// Those of the embedded list, which the browser's mirror of this file has too.
-static DISTRICTS: LazyLock<Districts> = LazyLock::new(Districts::default);
+    /// The name without leading regions and trailing legal form; the whole of it where less than two characters would stay.
+    pub fn core<'k>(&self, key: &'k str) -> &'k str {
+        let mut core = self.without_regions(key);
+        while let Some(rest) = FORMS.iter().find_map(|form| core.strip_suffix(form)).filter(|rest| is_enough(rest)) {
+            core = rest;
+        }
+        core
+    }
 
-fn without_region(key: &str) -> Option<&str> {
-    let districts = DISTRICTS.iter().map(|district| district.name.as_str());
-    PREFIXES.into_iter().chain(districts).find_map(|region| key.strip_prefix(region))
+    /// What stands around the core of a name.
+    pub fn around(&self, key: &str) -> Around {
+        let (rest, core) = (self.without_regions(key), self.core(key));
+        let count = |text: &str| text.chars().count();
+        Around { skip: count(&key[..key.len() - rest.len()]), drop: count(&rest[core.len()..]) }
+    }
+
+    fn without_regions<'k>(&self, key: &'k str) -> &'k str {
+        let mut rest = key;
+        while let Some(shorter) = self.without_region(rest).filter(|shorter| is_enough(shorter)) {
+            rest = shorter;
+        }
+        rest
+    }
+
+    fn without_region<'k>(&self, key: &'k str) -> Option<&'k str> {
+        let districts = self.districts.iter().map(|district| &district.name);
+        self.above.iter().chain(districts).find_map(|region| key.strip_prefix(region.as_str()))
+    }
+
+    /// Where the name of a district ends that a key begins with, by any of its names or without its last character, and more
+    /// follows: 铁东健身房, 鞍山市铁东区餐饮.
+    pub fn after_district(&self, key: &str) -> Option<usize> {
+        let mut rest = key;
+        while let Some(shorter) = self.above.iter().find_map(|region| rest.strip_prefix(region.as_str())) {
+            rest = shorter;
+        }
+        let names = self.districts.iter().flat_map(|district| {
+            let short = district.name.char_indices().next_back().map_or("", |(at, _)| &district.name[..at]);
+            [district.name.as_str(), short].into_iter().chain(district.aliases.iter().map(String::as_str))
+        });
+        let after = names.filter(|name| is_enough(name)).filter_map(|name| rest.strip_prefix(name));
+        after.filter(|after| is_enough(after)).map(|after| key.len() - after.len()).max()
+    }
 }
 
 fn is_enough(rest: &str) -> bool {
@@ -67,16 +125,47 @@ fn is_enough(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::core;
+    use super::*;
+
+    fn anshan() -> Regions {
+        Regions::of(&Districts::default())
+    }
 
     #[test]
     fn regions_and_forms_are_not_a_merchants_own() {
-        assert_eq!(core("鞍山市铁东区星悦健身服务有限公司"), "星悦健身服务");
-        assert_eq!(core("岫岩满族自治县老味道饭店个体工商户"), "老味道饭店");
-        assert_eq!(core("鞍山示例星悦健身有限公司铁西分公司"), "星悦健身有限公司铁西");
-        assert_eq!(core("鞍山公司"), "公司");
-        assert_eq!(core("鞍山店"), "鞍山店");
-        assert_eq!(core("千山温泉"), "千山温泉");
-        assert_eq!(core(""), "");
+        let regions = anshan();
+        for (key, core) in [
+            ("鞍山市铁东区星悦健身服务有限公司", "星悦健身服务"),
+            ("岫岩满族自治县老味道饭店个体工商户", "老味道饭店"),
+            ("鞍山示例星悦健身有限公司铁西分公司", "星悦健身有限公司铁西"),
+            ("鞍山公司", "公司"),
+            ("鞍山店", "鞍山店"),
+            ("千山温泉", "千山温泉"),
+            ("青岛海风茶馆", "青岛海风茶馆"),
+            ("", ""),
+        ] {
+            assert_eq!(regions.core(key), core);
+            assert_eq!(regions.around(key).core(key), core);
+        }
+        let name = "鞍山市铁东区星悦健身服务有限公司";
+        assert_eq!(regions.around(name), Around { skip: 6, drop: 4 });
+        assert_eq!(regions.around(name).without_regions(name), "星悦健身服务有限公司");
+    }
+
+    #[test]
+    fn a_district_is_told_from_the_trade_behind_it() {
+        let regions = anshan();
+        for (key, district) in [
+            ("铁东健身房", "铁东"),
+            ("铁东区健身", "铁东区"),
+            ("鞍山市铁东区餐饮", "鞍山市铁东区"),
+            ("辽宁鞍山岫岩洗浴", "辽宁鞍山岫岩"),
+            ("岫岩满族自治县洗浴", "岫岩满族自治县"),
+            ("铁东区", ""),
+            ("铁东店", ""),
+            ("鞍山健身", ""),
+        ] {
+            assert_eq!(regions.after_district(key).unwrap_or(0), district.len(), "{key}");
+        }
     }
 }

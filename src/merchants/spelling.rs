@@ -3,7 +3,7 @@
 //! In: a name as registered. Out: its initial, and what lists are ordered by. What every name begins with (regions) and
 //! ends with (legal forms) is left out, else all of a city's merchants would stand under one letter.
 
-use super::names;
+use super::names::Regions;
 use pinyin::ToPinyin;
 use unicode_normalization::UnicodeNormalization;
 
@@ -39,10 +39,10 @@ pub struct Spelling {
 }
 
 impl Spelling {
-    pub fn of(name: &str) -> Spelling {
+    pub fn of(name: &str, regions: &Regions) -> Spelling {
         let plain: String = name.nfkc().filter(|character| character.is_alphanumeric()).collect();
         let mut syllables = String::with_capacity(4 * MOST);
-        for character in names::core(&plain).chars().take(MOST) {
+        for character in regions.core(&plain).chars().take(MOST) {
             match reading(character) {
                 Some(reading) => {
                     // ü stands between u and v wherever it is written as one letter.
@@ -72,10 +72,12 @@ fn reading(character: char) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Districts;
 
     #[test]
     fn names_are_filed_under_what_is_their_own() {
-        let initial = |name| Spelling::of(name).initial();
+        let anshan = Regions::of(&Districts::default());
+        let initial = |name| Spelling::of(name, &anshan).initial();
         assert_eq!(initial("鞍山市铁东区星悦健身服务有限公司"), 'X');
         assert_eq!(initial("（示例）鞍山长乐足浴店"), 'C');
         assert_eq!(initial("绿茵健身"), 'L');
@@ -88,7 +90,7 @@ mod tests {
     #[test]
     fn lists_are_in_the_order_of_a_dictionary() {
         let mut names = ["24小时健身", "西安面馆", "先锋洗衣", "阿里餐饮", "Zoo宠物", "阿玛尼美发", "安宁浴池"];
-        names.sort_by_key(|name| Spelling::of(name));
+        names.sort_by_key(|name| Spelling::of(name, &Regions::default()));
         assert_eq!(
             names,
             ["阿里餐饮", "阿玛尼美发", "安宁浴池", "西安面馆", "先锋洗衣", "Zoo宠物", "24小时健身"],

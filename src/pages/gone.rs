@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub struct GoneLink {
     /// File below the root, and line.
     pub place: String,
-    /// As the page would have it.
+    /// As its author wrote it.
     pub target: String,
 }
 
@@ -42,7 +42,7 @@ pub fn links_to_gone(model: &Model) -> Vec<GoneLink> {
         let links = markdown::render_in(body, &Shelf { content, from: &from }).links.into_iter();
         for link in links.filter(|link| link.kind == LinkKind::Gone) {
             let place = format!("{}:{}", below(&model.settings.root, path).display(), body_line + link.line - 1);
-            found.push(GoneLink { place, target: link.target });
+            found.push(GoneLink { place, target: link.written });
         }
     }
     found

@@ -1,6 +1,7 @@
 //! One searchable page of the site.
 
 use crate::clock::Date;
+use crate::merchants::names::Around;
 use crate::records::Kind;
 
 /// Which list of answers a document belongs to.
@@ -37,6 +38,8 @@ pub struct SearchDocument {
     pub title: String,
     /// Path below the site's root.
     pub href: String,
+    /// What of a merchant's title is not its own.
+    pub around: Around,
     /// Names a merchant goes by, beside the title: brands, former names. Searched as names.
     pub names: Vec<String>,
     /// Whole strings found exactly and by prefix: codes, document numbers, filing numbers.

@@ -5,7 +5,9 @@
 
 use super::document::{Chip, SearchDocument, Tab};
 use super::labels::Labels;
+use super::text;
 use crate::merchants::Merchant;
+use crate::merchants::names::{Around, Regions};
 use crate::pages::content::Article;
 use crate::pages::facts::View;
 use crate::pages::model::has_own_page;
@@ -52,6 +54,7 @@ pub fn labels(view: View<'_>) -> Labels {
             .map(|district| (district.code.to_string(), district.name.clone()))
             .collect(),
         industries: place::INDUSTRIES.iter().filter_map(|each| industry(each.key)).collect(),
+        regions: Regions::of(&view.model.districts),
         data_date: view.model.date,
     }
 }
@@ -59,8 +62,9 @@ pub fn labels(view: View<'_>) -> Labels {
 /// Every page that search may lead to, in no particular order.
 pub fn documents(view: View<'_>) -> Vec<SearchDocument> {
     let model = view.model;
+    let regions = Regions::of(&model.districts);
     let mut documents: Vec<SearchDocument> =
-        model.resolution.merchants.iter().map(|merchant| of_merchant(view, merchant)).collect();
+        model.resolution.merchants.iter().map(|merchant| of_merchant(view, merchant, &regions)).collect();
     let public = (0..model.entries.len()).filter(|position| {
         model.judgements[*position].state.is_public() && has_own_page(model.entries[*position].record.kind)
     });
@@ -69,12 +73,13 @@ pub fn documents(view: View<'_>) -> Vec<SearchDocument> {
     documents
 }
 
-fn of_merchant(view: View<'_>, merchant: &Merchant) -> SearchDocument {
+fn of_merchant(view: View<'_>, merchant: &Merchant, regions: &Regions) -> SearchDocument {
     let chips = view.chips(merchant).into_iter().map(|(kind, until)| Chip { kind, until });
     SearchDocument {
         tab: Tab::Merchants,
         title: merchant.name.clone(),
         href: urls::merchant(&merchant.key),
+        around: regions.around(&text::key(&merchant.name)),
         names: merchant.brands.iter().chain(&merchant.former_names).chain(&merchant.also_named).cloned().collect(),
         keys: merchant.code.iter().cloned().collect(),
         text: merchant.address.iter().chain(&merchant.mall).cloned().collect(),
@@ -115,6 +120,7 @@ fn of_record(view: View<'_>, position: usize) -> SearchDocument {
         tab: if matches!(kind, Kind::Case | Kind::Policy) { Tab::Articles } else { Tab::Records },
         title: view.heading(position),
         href: urls::record(&entry.record.id),
+        around: Around::default(),
         names: Vec::new(),
         keys: KEYS.into_iter().filter_map(|field| fields.text(field)).map(str::to_owned).collect(),
         text: TEXTS.into_iter().flat_map(text).map(searchable).chain(also_called).collect(),
@@ -146,6 +152,7 @@ fn of_article(article: &Article) -> SearchDocument {
         tab: Tab::Articles,
         title: front.title.clone(),
         href: urls::article(&article.slug),
+        around: Around::default(),
         names: Vec::new(),
         keys: Vec::new(),
         text,

@@ -16,7 +16,7 @@ use super::filters::Filters;
 use super::index::{self, Index, List};
 use super::pinyin::Unit;
 use super::text::Query;
-use crate::merchants::names;
+use crate::merchants::names::Regions;
 use phases::Phase;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -38,6 +38,8 @@ pub trait Lookup {
     /// Documents with a name that begins with the unit, of the first `most` such pairs by how they sound.
     fn starting(&self, unit: &Unit, most: usize) -> Result<Vec<u32>, SearchError>;
     fn entry(&self, id: u32) -> Result<Entry, SearchError>;
+    /// Regions that queries may begin with.
+    fn regions(&self) -> &Regions;
 }
 
 impl Lookup for Index {
@@ -71,6 +73,10 @@ impl Lookup for Index {
 
     fn entry(&self, id: u32) -> Result<Entry, SearchError> {
         self.entry(id)
+    }
+
+    fn regions(&self) -> &Regions {
+        self.regions()
     }
 }
 
@@ -119,7 +125,7 @@ pub fn answer(
     // Scattered words that somebody has are what was asked for.
     let asked = all.is_empty() || query.words.len() == 1;
     if all.len() < FEW && asked && !is_met(lookup, query, &phases)? {
-        if let Some(parted) = parted(query) {
+        if let Some(parted) = parted(lookup.regions(), query) {
             let found = meeting(&parted)?;
             if !documents(&found).is_empty() {
                 return tabs(lookup, &parted, &found, limit);
@@ -133,9 +139,9 @@ pub fn answer(
 }
 
 /// A query of one word that begins with a district, as two: 铁东健身房.
-fn parted(query: &Query) -> Option<Query> {
+fn parted(regions: &Regions, query: &Query) -> Option<Query> {
     let alone = query.words.len() == 1;
-    names::after_district(&query.key).filter(|_| alone).and_then(|at| query.parted(at))
+    regions.after_district(&query.key).filter(|_| alone).and_then(|at| query.parted(at))
 }
 
 /// The answers of each tab.

@@ -3,7 +3,7 @@
 use super::document::{SearchDocument, Tab};
 use super::pinyin::Spelling;
 use super::text::{self, Query};
-use crate::merchants::names;
+use crate::merchants::names::Around;
 
 /// How well an answer matches; better first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +47,8 @@ pub struct Entry {
     pub href: String,
     /// Keys of the title, of the further names, and of the title's core where that is another.
     keys: Vec<String>,
+    /// What of a merchant's title is not its own.
+    around: Around,
 }
 
 /// Parts a stored entry's strings; the pages stage never lets it into a text, and it is dropped if it does.
@@ -54,19 +56,24 @@ const SEPARATOR: char = '\u{1f}';
 
 impl Entry {
     pub fn of(document: &SearchDocument) -> Entry {
-        Entry::new(document.tab, &document.title, &document.href, document.names.iter().map(String::as_str))
+        let head = (document.tab, document.title.as_str(), document.href.as_str());
+        Entry::new(head, document.around, document.names.iter().map(String::as_str))
     }
 
-    pub fn new<'a>(tab: Tab, title: &str, href: &str, names: impl Iterator<Item = &'a str>) -> Entry {
+    pub fn new<'a>(
+        (tab, title, href): (Tab, &str, &str),
+        around: Around,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Entry {
         let whole = text::key(title);
-        let core = if tab == Tab::Merchants { names::core(&whole).to_owned() } else { whole.clone() };
+        let core = around.core(&whole).to_owned();
         let mut keys = vec![whole];
         for key in names.map(text::key).chain([core]) {
             if !key.is_empty() && !keys.contains(&key) {
                 keys.push(key);
             }
         }
-        Entry { tab, title: title.to_owned(), href: href.to_owned(), keys }
+        Entry { tab, title: title.to_owned(), href: href.to_owned(), keys, around }
     }
 
     /// Keys of every name that counts as a whole one.
@@ -76,14 +83,13 @@ impl Entry {
 
     /// The same without region and legal form: what pinyin is typed of.
     pub fn own_names(&self) -> impl Iterator<Item = &str> {
-        let title = self.keys.first().map(String::as_str).unwrap_or_default();
-        let cut = names::core(title) != title;
-        self.keys.iter().skip(usize::from(cut)).map(String::as_str)
+        let is_cut = self.around != Around::default();
+        self.keys.iter().skip(usize::from(is_cut)).map(String::as_str)
     }
 
     /// A merchant's registered name without leading regions, legal form and all.
     fn without_regions(&self) -> Option<&str> {
-        self.keys.first().filter(|_| self.tab == Tab::Merchants).map(|title| names::without_regions(title))
+        self.keys.first().filter(|_| self.tab == Tab::Merchants).map(|title| self.around.without_regions(title))
     }
 
     /// How far in one of its names one of the spellings stands at the least ([`Spelling::place`]).
@@ -111,7 +117,9 @@ impl Entry {
         let mut out = String::new();
         out.push_str(self.tab.key());
         let plain = |text: &str| text.replace(SEPARATOR, " ");
-        for piece in [&plain(&self.title), &plain(&self.href)].into_iter().chain(&self.keys) {
+        let around = [self.around.skip, self.around.drop].map(|count| count.to_string());
+        let told = [plain(&self.title), plain(&self.href)];
+        for piece in told.iter().chain(&around).chain(&self.keys) {
             out.push(SEPARATOR);
             out.push_str(piece);
         }
@@ -122,7 +130,10 @@ impl Entry {
         let mut pieces = std::str::from_utf8(bytes).ok()?.split(SEPARATOR).map(str::to_owned);
         let word = pieces.next()?;
         let tab = [Tab::Merchants, Tab::Records, Tab::Articles].into_iter().find(|tab| tab.key() == word)?;
-        Some(Entry { tab, title: pieces.next()?, href: pieces.next()?, keys: pieces.collect() })
+        let (title, href) = (pieces.next()?, pieces.next()?);
+        let mut count = || pieces.next()?.parse().ok();
+        let around = Around { skip: count()?, drop: count()? };
+        Some(Entry { tab, title, href, around, keys: pieces.collect() })
     }
 }
 
@@ -133,7 +144,9 @@ mod tests {
     #[test]
     fn classes_by_names() {
         let names = ["星悦Gym", "美丽人生健身房"];
-        let entry = Entry::new(Tab::Merchants, "鞍山市铁东区星悦健身有限公司", "m/x.html", names.into_iter());
+        let around = Around { skip: 6, drop: 4 };
+        let head = (Tab::Merchants, "鞍山市铁东区星悦健身有限公司", "m/x.html");
+        let entry = Entry::new(head, around, names.into_iter());
         let class = |query: &str| entry.class(&text::analyse(query));
         assert_eq!(class("星悦健身"), Class::Exact);
         assert_eq!(class("鞍山市铁东区星悦健身有限公司"), Class::Exact);

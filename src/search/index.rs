@@ -4,6 +4,7 @@
 //! numbers from it. The folder is private to the portal and replaced as a whole.
 
 mod fields;
+mod regions;
 mod sounding;
 mod tokenizer;
 mod write;
@@ -13,6 +14,7 @@ pub use write::write;
 use super::SearchError;
 use super::document::Tab;
 use super::entry::Entry;
+use crate::merchants::names::Regions;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -113,6 +115,7 @@ pub struct Index {
     entry: Field,
     /// How many documents each tab has, in the order of tabs.
     counts: [u32; 3],
+    regions: Regions,
 }
 
 impl Index {
@@ -122,10 +125,11 @@ impl Index {
         if !dir.join("meta.json").is_file() {
             return Err(SearchError::Missing { dir: dir.to_owned() });
         }
-        Index::read(dir).map_err(failed("open", dir))
+        let regions = regions::read(dir)?;
+        Index::read(dir, regions).map_err(failed("open", dir))
     }
 
-    fn read(dir: &Path) -> tantivy::Result<Index> {
+    fn read(dir: &Path, regions: Regions) -> tantivy::Result<Index> {
         let (_, stored) = write::schema();
         let mut index = tantivy::Index::open_in_dir(dir)?;
         index.set_tokenizers(tokenizer::all());
@@ -145,11 +149,16 @@ impl Index {
             lists.push(segment.inverted_index(list.field())?);
         }
         let lists = lists.try_into().unwrap_or_else(|_| unreachable!("one reader for each list"));
-        Ok(Index { dir: dir.to_owned(), lists, searcher, entry: stored.entry, counts })
+        Ok(Index { dir: dir.to_owned(), lists, searcher, entry: stored.entry, counts, regions })
     }
 
     pub fn counts(&self) -> [u32; 3] {
         self.counts
+    }
+
+    /// Regions that queries may begin with.
+    pub fn regions(&self) -> &Regions {
+        &self.regions
     }
 
     /// Document numbers of a term, ascending.

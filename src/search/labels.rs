@@ -1,6 +1,7 @@
 //! The words that answers show for kinds, districts and industries.
 
 use crate::clock::Date;
+use crate::merchants::names::Regions;
 use crate::records::Kind;
 use std::collections::BTreeMap;
 
@@ -12,6 +13,8 @@ pub struct Labels {
     pub districts: BTreeMap<String, String>,
     /// By key of the plain industry.
     pub industries: BTreeMap<String, String>,
+    /// Regions that names and queries may begin with.
+    pub regions: Regions,
     pub data_date: Date,
 }
 

@@ -6,7 +6,6 @@
 //! sits follow from hashes of addresses. One document more or less moves a few others at the most.
 
 use super::document::{SearchDocument, Tab};
-use crate::merchants::names;
 use crate::records::kind::Tone;
 use crate::search::pack::rows::day;
 use crate::search::text;
@@ -39,7 +38,7 @@ pub fn assign(documents: &mut Vec<SearchDocument>, rooms: [u32; 2]) -> Numbers {
             starts[at.saturating_sub(1)] = end;
         }
         let (numbers, width) = if at < 2 {
-            part.sort_by_cached_key(|each| (names::core(&text::key(&each.title)).to_owned(), each.href.clone()));
+            part.sort_by_cached_key(|each| (each.around.core(&text::key(&each.title)).to_owned(), each.href.clone()));
             scattered(&hashes(&part), merchants_room)
         } else {
             let dated_by = |each: &SearchDocument| -> Dated { (day(each.date), hash(&each.href)) };

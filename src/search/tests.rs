@@ -7,6 +7,7 @@ use super::pack::reader::{Reader, Source};
 use super::*;
 use crate::clock::Date;
 use crate::config::Districts;
+use crate::merchants::names::{Around, Regions};
 use crate::records::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 use tempfile::TempDir;
@@ -32,6 +33,7 @@ fn labels() -> Labels {
         industries: [("fitness", "健身"), ("beauty", "美容美发")]
             .map(|(key, label)| (key.to_owned(), label.to_owned()))
             .into(),
+        regions: Regions::of(&anshan),
         data_date: jiff::civil::date(2026, 11, 25),
     }
 }
@@ -48,6 +50,7 @@ const TRADE: [&str; 4] = ["健身", "美容美发", "养生会所", "体育文�
 pub(super) fn documents(n: usize) -> Vec<SearchDocument> {
     let mut out = Vec::new();
     let districts = Districts::default();
+    let regions = Regions::of(&districts);
     let districts: Vec<_> = districts.iter().collect();
     for at in 0..n {
         let district = districts[at % 7];
@@ -58,6 +61,7 @@ pub(super) fn documents(n: usize) -> Vec<SearchDocument> {
         out.push(SearchDocument {
             tab: Tab::Merchants,
             title: title.clone(),
+            around: regions.around(&text::key(&title)),
             href: format!("m/{}/{code}.html", &code[16..]),
             names: if at % 4 == 0 { vec![format!("{}记Gym{at}", SECOND[at % 10])] } else { Vec::new() },
             keys: vec![code.clone()],
@@ -75,6 +79,7 @@ pub(super) fn documents(n: usize) -> Vec<SearchDocument> {
             out.push(SearchDocument {
                 tab: Tab::Records,
                 title: format!("{title}行政处罚"),
+                around: Around::default(),
                 href: format!("r/{:02x}/r{:013x}{:02x}.html", at % 256, at * 31, at % 256),
                 names: Vec::new(),
                 keys: vec![format!("鞍市监罚〔2026〕{at}号"), code],
@@ -95,6 +100,7 @@ pub(super) fn documents(n: usize) -> Vec<SearchDocument> {
         out.push(SearchDocument {
             tab: Tab::Articles,
             title: title.to_owned(),
+            around: Around::default(),
             href: format!("articles/{slug}.html"),
             names: Vec::new(),
             keys: Vec::new(),

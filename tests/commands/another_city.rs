@@ -70,6 +70,15 @@ fn lists_feeds_and_the_map_are_those_of_its_own_districts() {
     }
     let found = String::from_utf8(mingjing(root, &["search", "海浪", "--json"]).stdout).expect("text");
     assert!(found.contains("370202"), "{found}");
+    // Words of the city's own are told apart, by the index and by the pack.
+    for query in ["市南健身", "青岛市南健身", "崂山美容", "胶州洗衣"] {
+        for pack in [&[][..], &["--pack", "site"]] {
+            let told = report(root, &[&["search", query][..], pack].concat());
+            assert_eq!(told["totals"]["merchants"], 1, "{query} {pack:?}: {told:#}");
+        }
+    }
+    let told = report(root, &["search", "青岛示例海浪健身有限公司"]);
+    assert_eq!(told["hits"][0]["title"], "示例海浪健身有限公司", "the region is not the merchant's own: {told:#}");
 }
 
 #[test]

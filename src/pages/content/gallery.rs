@@ -40,7 +40,7 @@ impl Gallery {
             let Some(alt) = &link.alt else { continue };
             let line = prose.body_line + link.line - 1;
             if alt.trim().is_empty() {
-                errors.push(ContentError::at(prose.path, line, Mistake::NoAlt { target: masked(&link.target) }));
+                errors.push(ContentError::at(prose.path, line, Mistake::NoAlt { target: masked(&link.written) }));
             }
             if link.kind != LinkKind::Internal {
                 continue;

@@ -20,6 +20,7 @@ use super::facts::View;
 use super::meta::About;
 use super::{share, urls};
 use crate::merchants::Spelling;
+use crate::merchants::names::Regions;
 use crate::records::Kind;
 use letters::Letters;
 use rayon::prelude::*;
@@ -108,7 +109,9 @@ impl View<'_> {
     /// Districts have their list even while no merchant is known there: feeds lead to it.
     fn merchant_selections(self) -> Vec<Selection> {
         let merchants = &self.model.resolution.merchants;
-        let spelt: Vec<Spelling> = merchants.par_iter().map(|merchant| Spelling::of(&merchant.name)).collect();
+        let regions = Regions::of(&self.model.districts);
+        let spelt: Vec<Spelling> =
+            merchants.par_iter().map(|merchant| Spelling::of(&merchant.name, &regions)).collect();
         let mut order: Vec<usize> = (0..merchants.len()).collect();
         let rank = |at: &usize| (&spelt[*at], &merchants[*at].name, &merchants[*at].key);
         order.par_sort_by(|a, b| rank(a).cmp(&rank(b)));

@@ -13,6 +13,8 @@ use std::ops::Range;
 pub struct LinkRef {
     /// As it stands in the page: `refund-steps.html#x` for `refund-steps.md#x`. As written when it was refused.
     pub target: String,
+    /// As its author wrote it.
+    pub written: String,
     /// Line of the body, from 1.
     pub line: usize,
     pub kind: LinkKind,
@@ -58,21 +60,39 @@ impl<'s> Links<'s> {
         } else {
             target
         };
-        let kind = self.note(target, range);
-        let is_written = matches!(kind, LinkKind::Internal | LinkKind::External);
-        self.open.push(is_written);
-        if !is_written {
-            return String::new();
-        }
-        let mut html = "<a href=\"".to_owned();
-        push_address(&mut html, &self.found[self.found.len() - 1].target);
+        let attributes = self.attributes(target, range);
+        self.open.push(attributes.is_some());
+        let Some(attributes) = attributes else { return String::new() };
+        let mut html = format!("<a {attributes}");
         if !title.is_empty() {
-            html.push_str("\" title=\"");
+            html.push_str(" title=\"");
             escape::push(&mut html, title);
+            html.push('"');
         }
-        let leaves = kind == LinkKind::External && address::is_web(target);
-        html.push_str(if leaves { "\" rel=\"external noopener\">" } else { "\">" });
+        html.push('>');
         html
+    }
+
+    /// What a link that was written as HTML has in its tag; nothing for one that leads nowhere. `tag`: as typed.
+    pub fn open_raw(&mut self, tag: &str, address: Option<&str>, range: &Range<usize>) -> Option<String> {
+        let Some(address) = address else {
+            self.found_at(range, (LinkKind::Refused, tag.to_owned()), tag);
+            return None;
+        };
+        self.attributes(address, range)
+    }
+
+    /// Notes a link and gives the attributes it is written with; nothing when it is not.
+    fn attributes(&mut self, target: &str, range: &Range<usize>) -> Option<String> {
+        let kind = self.note(target, range);
+        if !matches!(kind, LinkKind::Internal | LinkKind::External) {
+            return None;
+        }
+        let mut html = "href=\"".to_owned();
+        push_address(&mut html, &self.found[self.found.len() - 1].target);
+        let leaves = kind == LinkKind::External && address::is_web(target);
+        html.push_str(if leaves { "\" rel=\"external noopener\"" } else { "\"" });
+        Some(html)
     }
 
     /// The closing tag that belongs to the last opening one.
@@ -85,6 +105,7 @@ impl<'s> Links<'s> {
         let kind = self.note(target, range);
         let noted = self.found.last_mut().expect("it was noted just now");
         noted.alt = Some(alt.to_owned());
+        noted.target.clone_from(&noted.written);
         let mut html = String::new();
         match shown.filter(|_| kind == LinkKind::Internal) {
             Some(picture) => push_picture(&mut html, picture, alt),
@@ -103,16 +124,6 @@ impl<'s> Links<'s> {
         self.lines.at(offset)
     }
 
-    /// Notes a link that was written as HTML: its address, or the tag as typed when it must not be one.
-    pub fn note_raw(&mut self, tag: &str, address: Option<&str>, range: &Range<usize>) {
-        let line = self.lines.at(range.start);
-        let (kind, target) = match address {
-            Some(address) => (LinkKind::External, address),
-            None => (LinkKind::Refused, tag),
-        };
-        self.found.push(LinkRef { target: target.to_owned(), line, kind, alt: None });
-    }
-
     fn note(&mut self, written: &str, range: &Range<usize>) -> LinkKind {
         let (kind, target) = match address::safe(written) {
             None => (LinkKind::Refused, written.to_owned()),
@@ -122,8 +133,13 @@ impl<'s> Links<'s> {
                 (if self.around.is_gone(&page) { LinkKind::Gone } else { LinkKind::Internal }, page)
             }
         };
-        self.found.push(LinkRef { target, line: self.lines.at(range.start), kind, alt: None });
+        self.found_at(range, (kind, target), written);
         kind
+    }
+
+    fn found_at(&mut self, range: &Range<usize>, (kind, target): (LinkKind, String), written: &str) {
+        let line = self.lines.at(range.start);
+        self.found.push(LinkRef { target, written: written.to_owned(), line, kind, alt: None });
     }
 }
 

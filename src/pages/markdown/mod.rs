@@ -238,7 +238,7 @@ impl<'e> Transform<'e> {
                 self.footnotes.open(name, body);
             }
             // Kept, it stands for itself; shown as typed, it is a paragraph.
-            Tag::HtmlBlock if rest.iter().map_while(html_of).all(|html| raw::piece(html).is_some()) => {}
+            Tag::HtmlBlock if rest.iter().map_while(html_of).all(raw::is_kept) => {}
             Tag::HtmlBlock => {
                 self.shown = true;
                 self.out.push(Event::Start(Tag::Paragraph));
@@ -325,12 +325,11 @@ impl<'e> Transform<'e> {
         if html.trim_start().starts_with("<!--") {
             return;
         }
-        match raw::piece(html).filter(|_| !self.shown) {
+        let is_kept = !self.shown && raw::is_kept(html);
+        let mut link = |tag: &str, address: Option<&str>| self.links.open_raw(tag, address, range);
+        match is_kept.then(|| raw::piece(html, &mut link)).flatten() {
             Some(kept) => {
                 self.has_raw = true;
-                for tag in raw::tags(html).iter().filter(|tag| tag.name == "a" && tag.kind == raw::TagKind::Opens) {
-                    self.links.note_raw(tag.text, raw::address(tag.text).as_deref(), range);
-                }
                 self.out.push(Event::InlineHtml(kept.into()));
             }
             None => {
@@ -376,7 +375,7 @@ fn inner_text(rest: &[Piece<'_>]) -> String {
             Event::End(_) if depth == 0 => break,
             Event::End(_) => depth -= 1,
             Event::Text(part) | Event::Code(part) => text.push_str(part),
-            Event::InlineHtml(part) if raw::piece(part).is_none() => text.push_str(part),
+            Event::InlineHtml(part) if !raw::is_kept(part) => text.push_str(part),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
             _ => {}
         }

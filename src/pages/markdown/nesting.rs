@@ -110,7 +110,7 @@ impl Walk<'_> {
             Event::End(TagEnd::Image) => self.pictures -= 1,
             _ if self.pictures > 0 => {}
             Event::Start(Tag::HtmlBlock) => {
-                self.shown = !rest.iter().map_while(html_of).all(|html| raw::piece(html).is_some());
+                self.shown = !rest.iter().map_while(html_of).all(raw::is_kept);
             }
             Event::End(TagEnd::HtmlBlock) if std::mem::take(&mut self.shown) => {}
             Event::End(TagEnd::HtmlBlock) => self.leave(Leave::Html),
@@ -123,7 +123,7 @@ impl Walk<'_> {
 
     /// Tags of a piece that is kept.
     fn html(&mut self, html: &str, at: usize) {
-        if raw::piece(html).is_none() {
+        if !raw::is_kept(html) {
             return;
         }
         for tag in raw::tags(html) {

@@ -63,8 +63,14 @@ const MADE_ATTRIBUTES: [&str; 16] = [
     "rel",
 ];
 
-/// A piece of HTML as it may be written into the body; `None` when an element in it is not for prose.
-pub fn piece(html: &str) -> Option<String> {
+/// Whether every element of a piece of HTML is one for prose.
+pub fn is_kept(html: &str) -> bool {
+    piece(html, &mut |_, _| None).is_some()
+}
+
+/// A piece of HTML as it may be written into the body; `None` when an element in it is not for prose. `link` is told each tag
+/// `<a>` as it was typed and its address, and gives the attributes of the link, or nothing for one that leads nowhere.
+pub fn piece(html: &str, link: &mut dyn FnMut(&str, Option<&str>) -> Option<String>) -> Option<String> {
     let mut out = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -75,7 +81,7 @@ pub fn piece(html: &str) -> Option<String> {
             continue;
         }
         let (tag, after) = rest.split_at(end_of_tag(rest)?);
-        out.push_str(&cleaned(tag)?);
+        out.push_str(&cleaned(tag, link)?);
         rest = after;
     }
     out.push_str(&escaped(rest));
@@ -92,18 +98,16 @@ pub enum TagKind {
 }
 
 /// A tag of a piece that is kept.
-pub struct RawTag<'h> {
+pub struct RawTag {
     pub name: String,
     pub kind: TagKind,
-    /// As it was typed.
-    pub text: &'h str,
 }
 
 /// Elements that hold nothing.
 const VOID: [&str; 2] = ["br", "wbr"];
 
 /// The tags of a piece that [`piece`] keeps, in order.
-pub fn tags(html: &str) -> Vec<RawTag<'_>> {
+pub fn tags(html: &str) -> Vec<RawTag> {
     let mut tags = Vec::new();
     let mut rest = html;
     while let Some(start) = rest.find('<') {
@@ -115,20 +119,23 @@ pub fn tags(html: &str) -> Vec<RawTag<'_>> {
         let Some(end) = end_of_tag(rest) else { break };
         let (text, after) = rest.split_at(end);
         let name = name_of(text);
+        // Browsers read `</br>` as `<br>`.
         let kind = match VOID.contains(&name.as_str()) {
-            _ if text.starts_with("</") => TagKind::Closes,
             true => TagKind::Void,
+            false if text.starts_with("</") => TagKind::Closes,
             false => TagKind::Opens,
         };
-        tags.push(RawTag { name, kind, text });
+        tags.push(RawTag { name, kind });
         rest = after;
     }
     tags
 }
 
-/// The address of a tag `<a>`; `None` when it has none that may be a link.
-pub fn address(tag: &str) -> Option<String> {
-    let clean = strict().clean(tag).to_string();
+/// The address of a tag `<a>`; `None` when it has none, or one of a scheme that no link has.
+fn address(tag: &str) -> Option<String> {
+    let mut builder = strict();
+    builder.tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]));
+    let clean = builder.clean(tag).to_string();
     let (address, _) = clean.split_once("href=\"")?.1.split_once('"')?;
     Some(address.replace("&amp;", "&"))
 }
@@ -162,7 +169,7 @@ fn end_of_tag(text: &str) -> Option<usize> {
 }
 
 /// One tag, with the attributes that may stay.
-fn cleaned(tag: &str) -> Option<String> {
+fn cleaned(tag: &str, link: &mut dyn FnMut(&str, Option<&str>) -> Option<String>) -> Option<String> {
     let inner = tag.strip_prefix('<')?;
     let closing = inner.starts_with('/');
     let name = name_of(tag);
@@ -172,14 +179,17 @@ fn cleaned(tag: &str) -> Option<String> {
     if closing {
         return Some(format!("</{name}>"));
     }
-    // A link that leads nowhere is none: its words stay, and its end tag goes when the whole is put right.
-    if name == "a" && address(tag).is_none() {
-        return Some(String::new());
+    let mut start = format!("<{name}");
+    if name == "a" {
+        // A link that leads nowhere is none: its words stay, and its end tag goes when the whole is put right.
+        let Some(attributes) = link(tag, address(tag).as_deref()) else { return Some(String::new()) };
+        start.push(' ');
+        start.push_str(&attributes);
     }
     let clean = strict().clean(tag).to_string();
     let open = clean.strip_suffix(&format!("</{name}>")).unwrap_or(&clean);
     // Anything but the one tag would be what the cleaner made of something else.
-    open.starts_with(&format!("<{name}")).then(|| open.to_owned())
+    open.strip_prefix(&format!("<{name}")).map(|rest| start + rest)
 }
 
 /// Name of the element of a tag, in lower case.
@@ -193,10 +203,10 @@ fn strict() -> Builder<'static> {
     builder
         .tags(ELEMENTS.into_iter().collect())
         .generic_attributes(ATTRIBUTES.into_iter().collect())
-        .tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]))
-        .url_schemes(HashSet::from(["https", "mailto"]))
-        .url_relative(UrlRelative::Deny)
-        .link_rel(Some("external noopener"));
+        .tag_attributes(HashMap::new())
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(None);
     builder
 }
 
@@ -219,12 +229,13 @@ mod tests {
             ("<span lang=en>card</span>", "<span lang=\"en\">card</span>"),
             ("<a href=\"javascript:alert(1)\">x</a>", "x</a>"),
             ("<a title=\"x\">", ""),
-            ("<a href=\"https://x.cn/?a=1&b=2\">", "<a href=\"https://x.cn/?a=1&amp;b=2\" rel=\"external noopener\">"),
+            ("<a href=x.md title=y onclick=z>", "<a TO x.md title=\"y\">"),
             ("<details>\n<summary>甲 &amp; 乙</summary>", "<details>\n<summary>甲 &amp; 乙</summary>"),
             ("a <!-- b --> c", "a  c"),
             ("<B>", "<b>"),
         ] {
-            assert_eq!(piece(written).as_deref(), Some(expected), "{written}");
+            let told = piece(written, &mut |_, address| Some(format!("TO {}", address?)));
+            assert_eq!(told.as_deref(), Some(expected), "{written}");
         }
     }
 
@@ -248,7 +259,7 @@ mod tests {
             "<custom-element>",
             "<b\u{0}x",
         ] {
-            assert_eq!(piece(written), None, "{written}");
+            assert!(!is_kept(written), "{written}");
         }
     }
 

@@ -284,6 +284,18 @@ fn a_link_of_html_that_must_not_be_one_leaves_its_words() {
 }
 
 #[test]
+fn a_link_of_html_leads_where_one_of_markdown_does() {
+    let rendered = render_in(
+        "<a href=\"shown.md#x\" title='t'>在</a><A HREF=ended.md>过期</A> <a href='//x.cn'>外</a>\n",
+        &Everything,
+    );
+    assert_eq!(rendered.html, "<p><a href=\"shown.html#x\" title=\"t\">在</a>过期 外</p>\n");
+    let noted: Vec<_> = rendered.links.iter().map(|link| (link.written.as_str(), link.kind)).collect();
+    let expected = [("shown.md#x", LinkKind::Internal), ("ended.md", LinkKind::Gone), ("//x.cn", LinkKind::Refused)];
+    assert_eq!(noted, expected);
+}
+
+#[test]
 fn nothing_is_struck_through_and_marks_run_on() {
     assert_eq!(html("3~5天，7~10天\n"), "<p>3~5天，7~10天</p>\n");
     assert_eq!(html("甲\n**乙**\n“丙”\n丁 a\nb\n"), "<p>甲<strong>乙</strong>“丙”丁 a\nb</p>\n");

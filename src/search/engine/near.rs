@@ -6,7 +6,6 @@
 
 use super::phases::Phase;
 use super::{Lookup, spelt, within};
-use crate::merchants::names;
 use crate::search::document::Tab;
 use crate::search::entry::Class;
 use crate::search::index::List;
@@ -34,7 +33,7 @@ const WEIGHT_SHARE: u32 = 2;
 
 /// Phases of names that sound like the query or nearly are it; empty for whatever has a digit.
 pub fn phases(lookup: &impl Lookup, query: &Query) -> Result<Vec<Phase>, SearchError> {
-    let key = names::core(&query.key);
+    let key = lookup.regions().core(&query.key);
     let mut out = Vec::new();
     // Numbers are of codes and addresses, in which the next one is another one.
     if key.bytes().any(|byte| byte.is_ascii_digit()) {

@@ -1,6 +1,6 @@
 //! Writing the index: one thread says what documents are found by, another adds them in their order.
 
-use super::{Index, List, failed, fields, tokenizer};
+use super::{Index, List, failed, fields, regions, tokenizer};
 use crate::fs::{self, FileError};
 use crate::search::document::SearchDocument;
 use crate::search::{Labels, SearchError};
@@ -56,6 +56,7 @@ pub fn write(documents: &[SearchDocument], labels: &Labels, dir: &Path) -> Resul
     remove(&part)?;
     fs::create_dir_all(&part)?;
     fill(documents, labels, &part).map_err(failed("write", dir))?;
+    regions::write(&part, &labels.regions)?;
     let old = beside(dir, "old");
     remove(&old)?;
     if dir.exists() {

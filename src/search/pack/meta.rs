@@ -2,6 +2,7 @@
 //! that rows refer to by number.
 
 use super::bytes::{self, Bytes, HASH_BYTES, Hash};
+use crate::merchants::names::{Named, Regions};
 use crate::records::Kind;
 use crate::search::document::SearchDocument;
 use crate::search::{Labels, SearchError, synonyms};
@@ -9,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the format; a reader refuses others.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// Below the site's root.
 pub const PATH: &str = "search/meta.bin";
@@ -44,9 +45,12 @@ pub struct Head {
     pub rows: [u32; 2],
     /// Key, label, tone, and other words for it, parted by spaces.
     pub kinds: Vec<[String; 4]>,
-    /// Code or key, and label.
-    pub districts: Vec<[String; 2]>,
+    /// Code, label, and other names for it, parted by spaces.
+    pub districts: Vec<[String; 3]>,
+    /// Key and label.
     pub industries: Vec<[String; 2]>,
+    /// What names and queries begin with above the districts, the longer before those they begin with.
+    pub regions: Vec<String>,
     /// Years to filter by, newest first.
     pub years: Vec<i16>,
     /// Pairs that so many documents have that a query does without them when it can; two characters each.
@@ -65,7 +69,7 @@ pub struct Head {
 #[derive(Debug)]
 pub struct Tables {
     pub kinds: Vec<[String; 4]>,
-    pub districts: Vec<[String; 2]>,
+    pub districts: Vec<[String; 3]>,
     pub industries: Vec<[String; 2]>,
     district_places: BTreeMap<String, u32>,
     industry_places: BTreeMap<String, u32>,
@@ -89,7 +93,7 @@ impl Tables {
             kinds: kinds.collect(),
             district_places: places(&districts),
             industry_places: places(&industries),
-            districts: districts.into_iter().map(|code| [code.clone(), labels.district(code).to_owned()]).collect(),
+            districts: districts.into_iter().map(|code| district(code, labels)).collect(),
             industries: industries.into_iter().map(|key| [key.clone(), labels.industry(key).to_owned()]).collect(),
         }
     }
@@ -105,6 +109,25 @@ impl Tables {
     pub fn kind(&self, kind: Option<Kind>) -> u32 {
         kind.map_or(0, |kind| kind as u32 + 1)
     }
+}
+
+impl Head {
+    /// The regions and districts by which names and queries begin.
+    pub fn regions(&self) -> Regions {
+        let named = |[_, label, also]: &[String; 3]| {
+            let aliases = also.split_terminator(' ').map(str::to_owned).collect();
+            Named { name: label.clone(), aliases }
+        };
+        // A district that nobody knows is labelled by its code, which begins no name.
+        let known = self.districts.iter().filter(|[code, label, _]| code != label);
+        Regions { above: self.regions.clone(), districts: known.map(named).collect() }
+    }
+}
+
+fn district(code: &str, labels: &Labels) -> [String; 3] {
+    let label = labels.district(code);
+    let named = labels.regions.districts.iter().find(|district| district.name == label);
+    [code, label, &named.map_or_else(String::new, |district| district.aliases.join(" "))].map(str::to_owned)
 }
 
 /// How many UTF-16 units a term shares with the one before, as a letter: with a digit, line ends and codes could run into

@@ -143,6 +143,7 @@ pub fn write(
             kinds: tables.kinds,
             districts: tables.districts,
             industries: tables.industries,
+            regions: labels.regions.above.clone(),
             years: documents
                 .iter()
                 .flat_map(|document| &document.years)

@@ -8,6 +8,7 @@ use super::meta::{self, Meta};
 use super::rows::{self, Places, Row};
 use super::{FACETS, GRAMS, HOUSES, INITIALS, KEYS, SUFFIXES, sounds};
 use crate::fs;
+use crate::merchants::names::Regions;
 use crate::search::document::Tab;
 use crate::search::engine::{Answers, Lookup};
 use crate::search::entry::Entry;
@@ -40,6 +41,7 @@ pub struct Reader<S> {
     source: S,
     pub meta: Meta,
     sounds: Sounds,
+    regions: Regions,
 }
 
 /// A term with its lists, as it stands in a chunk.
@@ -81,7 +83,8 @@ impl<S: Source> Reader<S> {
     pub fn open(source: S) -> Result<Self, SearchError> {
         let meta = Meta::read(&source.fetch(meta::PATH)?)?;
         let sounds = sounds::read(meta::PATH, &meta.sounds)?;
-        Ok(Reader { source, meta, sounds })
+        let regions = meta.head.regions();
+        Ok(Reader { source, meta, sounds, regions })
     }
 
     /// Answers a query from the pack alone.
@@ -380,6 +383,11 @@ impl<S: Source> Lookup for Reader<S> {
 
     fn entry(&self, id: u32) -> Result<Entry, SearchError> {
         let row = self.row(id)?;
-        Ok(Entry::new(self.tab(id), &row.title, &row.href, row.names.iter().map(String::as_str)))
+        let head = (self.tab(id), row.title.as_str(), row.href.as_str());
+        Ok(Entry::new(head, row.around, row.names.iter().map(String::as_str)))
+    }
+
+    fn regions(&self) -> &Regions {
+        &self.regions
     }
 }

@@ -6,9 +6,9 @@ use super::Files;
 use super::bytes::{self, Bytes, Hash};
 use super::meta::{Head, Tables};
 use crate::clock::Date;
-use crate::merchants::names;
+use crate::merchants::names::Around;
+use crate::search::SearchError;
 use crate::search::document::{SearchDocument, Tab};
-use crate::search::{SearchError, text};
 
 /// Characters of a merchant's places and of an article's text that travel with the answer, to show why it matched.
 const NOTE: usize = 48;
@@ -24,7 +24,7 @@ pub struct Row {
     pub names: Vec<String>,
     pub note: String,
     /// Characters of the title's key before and after its core.
-    pub core: (u32, u32),
+    pub around: Around,
     /// Places in the tables of the meta file, from 1; 0 is none.
     pub district: u32,
     pub industry: u32,
@@ -117,10 +117,9 @@ fn content(documents: &[SearchDocument], seats: &[(u32, u32)], tables: &Tables) 
     out.extend_from_slice(lines.as_bytes());
     let taken: Vec<u32> = seats.iter().map(|(_, seat)| *seat).collect();
     bytes::put_gaps(&mut out, &taken);
-    let cores: Vec<(u32, u32)> = documents.iter().map(core).collect();
     let columns: [&dyn Fn(usize) -> u32; 7] = [
-        &|at| cores[at].0,
-        &|at| cores[at].1,
+        &|at| documents[at].around.skip as u32,
+        &|at| documents[at].around.drop as u32,
         &|at| tables.district(documents[at].district.as_deref()),
         &|at| tables.industry(documents[at].industry.as_deref()),
         &|at| tables.kind(documents[at].kind),
@@ -158,17 +157,6 @@ fn note(document: &SearchDocument) -> String {
         Some((end, _)) => format!("{}…", &whole[..end]),
         None => whole,
     }
-}
-
-fn core(document: &SearchDocument) -> (u32, u32) {
-    if document.tab != Tab::Merchants {
-        return (0, 0);
-    }
-    let key = text::key(&document.title);
-    let core = names::core(&key);
-    let start = core.as_ptr() as usize - key.as_ptr() as usize;
-    let count = |text: &str| text.chars().count() as u32;
-    (count(&key[..start]), count(&key[start + core.len()..]))
 }
 
 /// The part of an address that does not follow from the rest of the row ([`long_href`]).
@@ -219,7 +207,7 @@ pub fn read(content: &[u8], path: &str, first: u32, tab: impl Fn(u32) -> Tab) ->
         columns.push(bytes.numbers(count)?);
     }
     for (at, row) in rows.iter_mut().enumerate() {
-        row.core = (columns[0][at], columns[1][at]);
+        row.around = Around { skip: columns[0][at] as usize, drop: columns[1][at] as usize };
         [row.district, row.industry, row.kind, row.date, row.until] =
             std::array::from_fn(|column| columns[column + 2][at]);
         let chips = bytes.count()?;

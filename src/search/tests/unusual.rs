@@ -115,10 +115,12 @@ const FOUND: [(&str, &str); 68] = [
 
 fn unusual() -> Vec<SearchDocument> {
     let mut out = documents(60);
+    let regions = Regions::of(&Districts::default());
     let model = out[0].clone();
     for (at, (title, brand)) in NAMES.into_iter().enumerate() {
         let code = format!("91210303MB{at:05}00X");
         out.push(SearchDocument {
+            around: regions.around(&text::key(title)),
             title: title.to_owned(),
             href: format!("m/0X/{code}.html"),
             names: if brand.is_empty() { Vec::new() } else { vec![brand.to_owned()] },

@@ -11,4 +11,5 @@ import "./pack.js";
 import "./plan.js";
 import "./query.js";
 import "./question.js";
+import "./run.js";
 import "./sounds.js";

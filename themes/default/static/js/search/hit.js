@@ -4,10 +4,10 @@
 
 import { highlighted, holds } from "./highlight.js";
 import { NEAR, PINYIN } from "./plan.js";
-import { TABS } from "./query.js";
+import { TABS } from "./run.js";
 
 /**
- * @typedef {import("./query.js").Hit} Hit
+ * @typedef {import("./run.js").Hit} Hit
  * @typedef {import("./analysis.js").Query} Query
  * @typedef {import("./highlight.js").Sounding} Sounding
  * @typedef {{words: DOMStringMap, query: Query, meta: import("./pack.js").Meta, day: number, sounding?: Sounding}} Context

@@ -24,7 +24,7 @@ const WEIGHT_SHARE = 2;
 
 /** The last phases of a search without digits. @param {Pack} pack @param {import("./analysis.js").Query} query @returns {Promise<import("./plan.js").Phase[]>} */
 export async function near(pack, query) {
-  const name = core(query.key, pack.meta.districts.map(([, label]) => label));
+  const name = core(query.key, pack.meta);
   const characters = Array.from(name);
   if (characters.some((character) => isHan(character) && !pack.sounds.known.has(character))) await pack.readings();
   const isName = characters.length >= SHORTEST && characters.length <= LONGEST;

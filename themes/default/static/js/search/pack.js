@@ -6,7 +6,7 @@ import { learn } from "./analysis.js";
 import { Bytes, HASH_BYTES, decodePart, decodeRows, decodeTerms, hashAt, named, placeOf, spelt } from "./decode.js";
 import { Sounds } from "./sounds.js";
 
-const FORMAT = 6;
+const FORMAT = 7;
 /** Places of the tables among the files of `x/`. */
 const CHARACTERS = 0;
 const READINGS = 1;
@@ -25,7 +25,7 @@ const PATIENCE_MS = 20000;
  * @typedef {{term: string, lists: Array<List | undefined>}} Term
  * @typedef {{id: number, title: string, code: string, href: string, names: string[], note: string, skip: number, drop: number,
  *   district: number, industry: number, kind: number, date: number, until: number, chips: Array<[number, number]>}} Row
- * @typedef {{date: string, documents: number[], starts: number[], rows: number[], kinds: string[][], districts: string[][], industries: string[][],
+ * @typedef {{date: string, documents: number[], starts: number[], rows: number[], kinds: string[][], districts: string[][], industries: string[][], regions: string[],
  *   frequent: string, common: string, latin: string, openings: string, simplified: string, years: number[]}} Meta
  */
 

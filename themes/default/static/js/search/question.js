@@ -3,7 +3,7 @@
  */
 
 import { today } from "../today.js";
-import { TABS } from "./query.js";
+import { TABS } from "./run.js";
 
 /**
  * @typedef {import("./query.js").Filters} Filters

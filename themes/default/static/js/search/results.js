@@ -3,11 +3,11 @@
  */
 
 import { element, shown } from "./hit.js";
-import { TABS } from "./query.js";
+import { TABS } from "./run.js";
 
 /**
  * @typedef {import("./query.js").Answer} Answer
- * @typedef {import("./query.js").TabCount} TabCount
+ * @typedef {import("./run.js").TabCount} TabCount
  * @typedef {import("./asking.js").Answered} Answered
  * @typedef {{asked: string, day: number, narrowed: boolean, turned: boolean}} Question `narrowed`: filters were chosen; `turned`: a tab was
  * @typedef {{onTab: (tab: string) => void, onMore: () => void, onRetry: () => void, onWiden: () => void}} Acts
