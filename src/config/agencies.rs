@@ -59,13 +59,12 @@ impl Agencies {
         let file: File = read_toml(path)?;
         let mut by_key = BTreeMap::new();
         for (position, agency) in file.agency.iter().enumerate() {
-            for name in std::iter::once(&agency.name).chain(&agency.aliases) {
+            let aliases = agency.aliases.iter().map(|alias| ("agency.aliases", alias));
+            for (key, name) in std::iter::once(("agency.name", &agency.name)).chain(aliases) {
                 let claimed = by_key.insert(name_key(name), position);
                 if claimed.is_some_and(|other| other != position) {
                     let reason = "two agencies have this name or alias; give it to one of them";
-                    let is_alias = file.agency.iter().any(|agency| agency.aliases.contains(name));
-                    let key = if is_alias { "agency.aliases" } else { "agency.name" };
-                    return Err(ConfigError::value(path, key, name, reason));
+                    return Err(ConfigError::repeated(path, key, name, reason));
                 }
             }
         }

@@ -128,7 +128,8 @@ impl Districts {
             let words = words.chain(aliases.iter().map(|alias| ("aliases", alias)));
             for (key, word) in words.chain(former_codes.iter().map(|old| ("former_codes", old))) {
                 if !claimed.insert(word.clone()) {
-                    return refuse(key, word, "two districts have this name or code; give it to one of them");
+                    let reason = "two districts have this name or code; give it to one of them";
+                    return Err(ConfigError::repeated(path, &format!("district.{key}"), word, reason));
                 }
             }
             let is_outside = |(column, row): (u64, u64)| column >= MOST_COLUMNS || row >= MOST_ROWS;
@@ -193,7 +194,11 @@ impl Districts {
 
     /// The district named by the division code inside a 统一社会信用代码 (characters 3–8).
     pub fn of_code(&self, code: &str) -> Option<&District> {
-        self.find(code.get(2..8)?)
+        let division = code.get(2..8)?;
+        let is_its = |district: &&District| {
+            district.code.as_str() == division || district.former_codes.iter().any(|old| old == division)
+        };
+        self.list.iter().find(is_its)
     }
 
     /// Whether a text holds the district's name or a former one, not behind another city's: 沈阳市 has a 铁西区 of its own.
@@ -285,7 +290,11 @@ mod tests {
             (one.replace("370202", "3702"), "line 2: `district.code` = `3702`: not a division code"),
             (one.replace("市南区", " "), "a district needs a name"),
             (one.replace("370202", "210302"), "it does not lie in `portal.region` = `370200`"),
-            (format!("{one}{one}"), "two districts have this name or code"),
+            (format!("{one}{one}"), "line 5: `district.code` = `370202`: two districts have this name or code"),
+            (
+                format!("{one}{}aliases = [\"市南区\"]\n", one.replace("370202", "370281").replace("市南区", "胶州市")),
+                "line 7: `district.aliases` = `市南区`: two districts",
+            ),
             (format!("{one}former_codes = [\"37\"]\n"), "`district.former_codes` = `37`"),
             (format!("{one}tile = [5, 0]\n"), "column (from 0 to 4) and row"),
             (format!("{one}colour = \"x\"\n"), "unknown field `colour`"),

@@ -54,6 +54,13 @@ impl ConfigError {
         let line = place::line_of_key(&path, &key, &value);
         ConfigError::Value { path, line, key, value, reason: reason.into() }
     }
+
+    /// A value that stands in the file once more than it may; the line is that of the last time.
+    pub fn repeated(path: impl Into<PathBuf>, key: &str, value: &str, reason: &str) -> Self {
+        let path = path.into();
+        let line = place::line_of_last(&path, key, value);
+        ConfigError::Value { path, line, key: key.to_owned(), value: value.to_owned(), reason: reason.to_owned() }
+    }
 }
 
 fn line_words(line: usize) -> String {

@@ -13,10 +13,9 @@ pub fn line_at(path: &Path, offset: usize) -> usize {
 /// else the entry that is called like it (`[fields]`), else the first of that key; 0 when there is none.
 pub fn line_of_key(path: &Path, key: &str, value: &str) -> usize {
     let Ok(text) = fs::read_to_string(path) else { return 0 };
-    let last = key.rsplit('.').next().unwrap_or(key);
-    let mut entries = Vec::new();
+    let last = last_part(key);
     let (document, _) = DeTable::parse_recoverable(&text);
-    collect(document.get_ref(), &mut entries);
+    let entries = entries(document.get_ref());
     let find = |fits: &dyn Fn(&Entry<'_>) -> bool| entries.iter().find(|entry| fits(entry));
     let found = find(&|entry| entry.key == last && entry.values.contains(&value))
         .or_else(|| find(&|entry| entry.key == value))
@@ -24,7 +23,21 @@ pub fn line_of_key(path: &Path, key: &str, value: &str) -> usize {
     found.map_or(0, |entry| line(&text, entry.offset))
 }
 
-fn line(text: &str, offset: usize) -> usize {
+/// Line of the last entry of that key with the value: the one that repeats an earlier one; 0 when there is none.
+pub fn line_of_last(path: &Path, key: &str, value: &str) -> usize {
+    let Ok(text) = fs::read_to_string(path) else { return 0 };
+    let (document, _) = DeTable::parse_recoverable(&text);
+    let entries = entries(document.get_ref());
+    let fits = |entry: &&Entry<'_>| entry.key == last_part(key) && entry.values.contains(&value);
+    entries.iter().filter(fits).map(|entry| line(&text, entry.offset)).max().unwrap_or(0)
+}
+
+fn last_part(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+/// Line of a byte offset in a text, from 1.
+pub fn line(text: &str, offset: usize) -> usize {
     1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
 }
 
@@ -36,6 +49,12 @@ struct Entry<'t> {
 }
 
 /// Every key of a document with the texts it holds, tables within tables included.
+fn entries<'t>(document: &'t DeTable<'_>) -> Vec<Entry<'t>> {
+    let mut entries = Vec::new();
+    collect(document, &mut entries);
+    entries
+}
+
 fn collect<'t>(table: &'t DeTable<'_>, entries: &mut Vec<Entry<'t>>) {
     for (name, value) in table {
         let values = texts(value.get_ref());
@@ -80,6 +99,12 @@ mod tests {
             assert_eq!(line_of_key(file.path(), key, value), line, "{key} = {value}");
         }
         assert_eq!(line_of_key(Path::new("/nonexistent"), "kind", "a"), 0);
+        let twice =
+            "[[district]]\nname = \"x\"\n[[district]]\nname = \"y\"\naliases = [\"x\"]\n[[district]]\nname = \"x\"\n";
+        std::fs::write(file.path(), twice).expect("written");
+        let last = |key, value| line_of_last(file.path(), key, value);
+        assert_eq!([last("district.name", "x"), last("district.aliases", "x"), last("district.name", "z")], [7, 5, 0]);
+        std::fs::write(file.path(), text).expect("written");
         assert_eq!((line_at(file.path(), 0), line_at(file.path(), 11), line_at(file.path(), 99_999)), (1, 2, 11));
     }
 }

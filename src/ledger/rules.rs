@@ -16,7 +16,7 @@ pub use ground::Ground;
 pub use provision::{Provision, ProvisionId};
 
 use crate::clock::Date;
-use crate::config::{ConfigError, read_toml};
+use crate::config::ConfigError;
 use crate::fs;
 use crate::records::{Field, Fields, Kind};
 use ground::in_force;
@@ -85,15 +85,17 @@ impl Rules {
             let path = Path::new(name);
             let raw: RawRules =
                 toml::from_str(text).map_err(|source| ConfigError::Toml { path: path.to_owned(), source })?;
-            raw.add_to(&mut rules, &Origin { path, name: format!("embedded {name}") })?;
+            raw.add_to(&mut rules, &Origin { path, name: format!("embedded {name}"), text })?;
         }
         Ok(rules)
     }
 
     fn read(&mut self, path: &Path, dir: &Path) -> Result<(), ConfigError> {
-        let raw: RawRules = read_toml(path)?;
+        let text = fs::read_to_string(path)?;
+        let raw: RawRules =
+            toml::from_str(&text).map_err(|source| ConfigError::Toml { path: path.to_owned(), source })?;
         let name = path.strip_prefix(dir).unwrap_or(path).display().to_string();
-        raw.add_to(self, &Origin { path, name: format!("data/rules/{name}") })
+        raw.add_to(self, &Origin { path, name: format!("data/rules/{name}"), text: &text })
     }
 
     /// Fills in what no file says: the periods of each kind and class, what makes a class, and each provision by itself,

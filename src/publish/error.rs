@@ -22,8 +22,11 @@ pub enum PublishError {
     #[error("another build is running on `{}`\n  hint: wait until it is done, or stop it", .0.display())]
     Busy(PathBuf),
     /// `manifest.json` or the commit list is there and cannot be used.
-    #[error("`{}` cannot be used: {reason}\n  hint: empty the output folder, or name another with `--out`, and build again", path.display())]
+    #[error("`{}` cannot be used: {reason}\n  hint: build again, into an empty folder", path.display())]
     Damaged { path: PathBuf, reason: String },
+    /// A folder without a manifest is no site that could be verified.
+    #[error("`{}` is not there\n  hint: name a folder that a build has published", .0.display())]
+    NoManifest(PathBuf),
     /// An artifact's path would leave the output folder, or is one that publishing keeps for itself.
     #[error("`{0}` is no path for a published file")]
     Path(String),

@@ -16,11 +16,11 @@ use std::path::Path;
 /// does not know are warnings. Sorted by path; an empty list means that all is well.
 ///
 /// # Errors
-/// [`PublishError::Damaged`] when there is no manifest or it cannot be used; [`PublishError::File`] when `dir` cannot be read.
+/// [`PublishError::NoManifest`] without one, [`PublishError::Damaged`] when it cannot be used; [`PublishError::File`] when `dir` cannot be read.
 pub fn verify(dir: &Path) -> Result<Vec<Issue>, PublishError> {
     let disk = Disk::new(dir.to_owned());
     let Some(manifest) = Manifest::load(dir)? else {
-        return Err(PublishError::Damaged { path: dir.join(MANIFEST), reason: "it is not there".to_owned() });
+        return Err(PublishError::NoManifest(dir.join(MANIFEST)));
     };
     let mut issues: Vec<Issue> = manifest.files.par_iter().filter_map(|entry| check(&disk, entry)).collect();
     let retired = commit::retired(&disk)?;
@@ -85,7 +85,7 @@ mod tests {
     fn names_missing_changed_and_extra_files() {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path();
-        assert!(matches!(verify(out), Err(PublishError::Damaged { .. })), "without a manifest nothing can be said");
+        assert!(matches!(verify(out), Err(PublishError::NoManifest(_))), "without a manifest nothing can be said");
         let publisher = Publisher::open(out, Gate::default(), Compare::Size).unwrap();
         for path in ["index.html", "m/a.html", "m/b.html", "m/c.html", "m/d.html"] {
             publisher.put(Artifact { path: path.to_owned(), class: Class::Page, bytes: b"page".to_vec() }).unwrap();

@@ -29,6 +29,7 @@ pub fn split(key: &str) -> Option<(String, u32)> {
         UNITS.iter().find(|unit| unit.0 == text).map(|unit| unit.1)
     };
     let plain = key.replace(['{', '<', '《', '「'], "(").replace(['}', '>', '》', '」'], ")");
+    let plain = plain.replace('萬', "万");
     if let Some((before, rest)) = plain.split_once('(')
         && let Some((inside, after)) = rest.split_once(')')
         && let Some(yuan) = unit(inside)
@@ -51,7 +52,8 @@ pub fn read(text: &str, column: u32) -> Option<Decimal> {
     if !groups_thousands(text) {
         return None;
     }
-    let plain: String = text.chars().filter(|character| !matches!(character, ',' | ' ' | '\'' | '、')).collect();
+    let plain = text.chars().filter(|character| !matches!(character, ',' | ' ' | '\'' | '、')).map(simplified);
+    let plain: String = plain.collect();
     let plain = plain.trim_start_matches("罚款").trim_start_matches("人民币");
     let plain = ["(大写)", "大写:", "大写", "(小写)", "小写:", ":"]
         .iter()
@@ -63,6 +65,19 @@ pub fn read(text: &str, column: u32) -> Option<Decimal> {
         return single(first, column).filter(|amount| single(second, column) == Some(*amount));
     }
     single(plain, column)
+}
+
+/// The simplified character for the traditional ones that stand around numerals: 貳萬圓.
+fn simplified(character: char) -> char {
+    match character {
+        '圓' | '圆' => '元',
+        '萬' => '万',
+        '億' => '亿',
+        '幣' => '币',
+        '罰' => '罚',
+        '寫' => '写',
+        other => other,
+    }
 }
 
 /// Whether each comma parts three digits from those before, and none stands behind a point: `30.000,00` and `3,5` are
@@ -85,7 +100,7 @@ fn single(plain: &str, column: u32) -> Option<Decimal> {
     if let Some(amount) = with_cents(plain) {
         return Some(amount);
     }
-    let whole = plain.trim_end_matches(['元', '圆']);
+    let whole = plain.trim_end_matches('元');
     let named = UNITS.iter().find(|unit| plain.ends_with(unit.0));
     // 三万五千元 is one number in 元, not 三万五 of them in 千元.
     let (amount, yuan) = match (
@@ -94,7 +109,7 @@ fn single(plain: &str, column: u32) -> Option<Decimal> {
     ) {
         (Some((amount, yuan)), _) => (amount, yuan),
         (None, Some(number)) => {
-            let is_bare = whole.len() == plain.len() && !plain.ends_with(['万', '萬', '亿', '億']);
+            let is_bare = whole.len() == plain.len() && !plain.ends_with(['万', '亿']);
             (Decimal::from(number), if is_bare { column } else { 1 })
         }
         (None, None) if whole.len() < plain.len() || plain.ends_with(['万', '亿']) => (in_digits(whole)?, 1),
@@ -116,7 +131,7 @@ fn in_digits(text: &str) -> Option<Decimal> {
 
 /// 壹拾贰元叁角肆分.
 fn with_cents(plain: &str) -> Option<Decimal> {
-    let (whole, cents) = plain.split_once(['元', '圆'])?;
+    let (whole, cents) = plain.split_once('元')?;
     let (tenths, hundredths) = match cents.split_once('角') {
         Some((tenths, rest)) => (numeral::read(tenths)?, rest.strip_suffix('分').unwrap_or(rest)),
         None => (0, cents.strip_suffix('分')?),
@@ -153,6 +168,12 @@ mod tests {
             "大写：叁万元",
             "人民币(大写)叁万元整",
             "30000 元人民币",
+            "叁萬圓整",
+            "參萬元",
+            "叄萬圆正",
+            "人民幣叁萬圓整",
+            "3萬元",
+            "30000圓",
         ] {
             let text = crate::records::text::fold_width(text);
             assert_eq!(yuan(&text, 1).as_deref(), Some("30000"), "{text}");
@@ -167,6 +188,12 @@ mod tests {
             ("3.5万", 1, "35000"),
             ("3万5千元", 1, "35000"),
             ("三百五十", 1, "350"),
+            ("貳仟", 1, "2000"),
+            ("貮仟圓整", 1, "2000"),
+            ("壹佰貳拾萬元", 1, "1200000"),
+            ("壹佰貳拾萬元", 10_000, "1200000"),
+            ("壹億貳仟萬圓", 1, "120000000"),
+            ("陸佰捌拾圓伍角整", 1, "680.5"),
         ] {
             assert_eq!(yuan(text, column).unwrap_or_default(), expected, "{text}");
         }

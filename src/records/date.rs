@@ -66,7 +66,7 @@ pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
     }
     let folded = fold_width(raw.trim());
     let text = folded.trim().trim_start_matches('\'').trim();
-    if is_null_word(text) || OPEN.contains(&text) || text.starts_with("0000") {
+    if is_null_word(text) || OPEN.contains(&text) || text.starts_with("0000") || is_day_zero(text) {
         return Ok(None);
     }
     let date = read(text).or_else(|| read(&undecorated(text)));
@@ -75,6 +75,12 @@ pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
 
 /// Words for an end that is open.
 const OPEN: [&str; 7] = ["长期", "长期有效", "永久", "永久有效", "至今", "无固定期限", "无期限"];
+
+/// Day zero of a spreadsheet, which is what it shows for an empty cell with the format of a date: `1900/1/0`.
+fn is_day_zero(text: &str) -> bool {
+    let mut numbers = text.split(|sign: char| !sign.is_ascii_digit()).map(|number| number.parse().ok());
+    [1900, 1, 0].into_iter().all(|wanted| numbers.next().flatten() == Some(wanted))
+}
 
 /// A date of any one form.
 fn read(text: &str) -> Option<Date> {

@@ -23,7 +23,9 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
 
 /// Whether a name is that of a hotline or a platform, through which something came: it decides nothing.
 fn is_channel(name: &str) -> bool {
-    ["12315", "12345", "12358", "96110"].iter().any(|line| name.contains(line))
+    // Few names of agencies hold a digit.
+    let has_digits = name.bytes().any(|byte| byte.is_ascii_digit());
+    has_digits && ["12315", "12345", "12358", "96110"].iter().any(|line| name.contains(line))
 }
 
 /// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the

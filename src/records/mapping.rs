@@ -2,6 +2,9 @@
 //! only resembles a well-known header is guessed, and said to be.
 
 mod guess;
+mod party;
+
+pub use party::is_other_party;
 
 use super::text::name_key;
 use super::{Field, Kind, ValueType, amount, preset};

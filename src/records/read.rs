@@ -1,6 +1,7 @@
 //! A feed's bytes to records: format, mapping, repair, validation, masking, identity.
 
 mod batches;
+mod memo;
 mod plan;
 mod row;
 mod unread;
@@ -117,7 +118,7 @@ pub fn read_feed(
             }
             Ok::<_, ReadError>(whole)
         },
-        |(row, plan)| (maker.make(&row, &plan), row.locator),
+        |memo, (row, plan)| (maker.make(memo, &row, &plan), row.locator),
         &mut |(made, row): (Result<Made, Fault>, String)| {
             reading.rows += 1;
             match made {

@@ -96,10 +96,10 @@ fn date_repair(raw: &str, is_date: bool) -> Option<&'static str> {
 }
 
 fn money_repair(raw: &str, yuan: u32) -> Option<&'static str> {
-    let numerals = "零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千";
+    let numerals = "零一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾佰仟百千貳貮參叄陸";
     if !raw.is_ascii() && raw.chars().any(|character| numerals.contains(character)) {
         Some("Chinese numerals")
-    } else if raw.contains(['万', '亿']) || (yuan != 1 && !raw.contains('元')) {
+    } else if raw.contains(['万', '亿', '萬', '億']) || (yuan != 1 && !raw.contains(['元', '圓', '圆'])) {
         Some("unit")
     } else {
         None
@@ -137,6 +137,8 @@ mod tests {
             (Field::AmountYuan, "3.000000", 10_000, "unit"),
             (Field::AmountYuan, "3万元", 1, "unit"),
             (Field::AmountYuan, "叁万元整", 1, "numerals"),
+            (Field::AmountYuan, "貳萬圓整", 1, "numerals"),
+            (Field::AmountYuan, "3萬元", 1, "unit"),
             (Field::Status, "'存续", 1, "spaces"),
         ] {
             let (original, repair) = repair(field, raw, yuan).unwrap_or_else(|| panic!("{raw}"));

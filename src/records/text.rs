@@ -148,7 +148,8 @@ static OPENING: Signs = Signs::new(&[&["[({<（【﹝［｛＜〈「『"]], fals
 static CLOSING: Signs = Signs::new(&[&["])}>）】﹞］｝＞〉」』"]], false);
 
 /// A document number in the one form in which two spellings are equal: 鞍东市监处罚〔2026〕17号. Brackets of every kind
-/// become 〔〕 (`domain.md` section 3), those of a court's number round ones, as courts write them: （2026）辽0302执100号.
+/// become 〔〕 (`domain.md` section 3), those of a court's number round ones, as courts write them: （2026）辽0302执100号,
+/// 辽0302执（2026）100号.
 /// Full-width letters and digits become ASCII, spaces go.
 pub fn document_no(raw: &str) -> String {
     let tidy = tidy(raw);
@@ -158,7 +159,7 @@ pub fn document_no(raw: &str) -> String {
             || character.is_whitespace()
             || fold_letter(character) != character
     };
-    if !tidy.starts_with('〔') && !tidy.chars().any(changes) {
+    if !tidy.chars().any(changes) && !is_of_court(&tidy) {
         return tidy.into_owned();
     }
     let number: String = tidy
@@ -173,17 +174,36 @@ pub fn document_no(raw: &str) -> String {
     if is_of_court(&number) { number.replace('〔', "（").replace('〕', "）") } else { number }
 }
 
-/// Whether a number begins with its year and goes on with the short name of a court (or of a notary), where documents of
-/// agencies begin with a name of theirs.
+/// Kinds of cases, by which courts (and notaries) number where their own code does not tell them.
+const CASES: [&str; 22] = [
+    "民初", "民终", "民申", "民再", "民特", "民督", "民一", "民二", "民三", "民四", "刑初", "刑终", "行初", "行终",
+    "行审", "执字", "执恢", "执异", "商初", "商终", "破字", "证民",
+];
+
+/// Whether a number is a court's: the short name of its province and a number of its own stand before the kind of case,
+/// or that kind is a court's. Agencies that put the year first number otherwise: 〔2026〕鞍市监罚字第117号.
 fn is_of_court(number: &str) -> bool {
-    let Some((year, rest)) = number.strip_prefix('〔').and_then(|rest| rest.split_once('〕')) else { return false };
+    let Some((before, rest)) = number.split_once('〔') else { return false };
+    let Some((year, rest)) = rest.split_once('〕') else { return false };
     let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-    is_year && rest.chars().next().is_some_and(|first| first != '第' && matches!(first as u32, 0x4e00..=0x9fff))
+    let named = if before.is_empty() { rest } else { before };
+    is_year && (is_code_of_court(named) || before.is_empty() && CASES.iter().any(|case| named.contains(case)))
+}
+
+/// Whether a text begins with the code of a court and a kind of case: 辽0302执, 京74民初, 最高法民终.
+fn is_code_of_court(text: &str) -> bool {
+    let is_han = |one: char| matches!(one as u32, 0x4e00..=0x9fff);
+    let number = text.trim_start_matches(is_han);
+    let kind = number.trim_start_matches(|one: char| one.is_ascii_digit());
+    let (name, digits) = (text[..text.len() - number.len()].chars().count(), number.len() - kind.len());
+    let is_kind = kind.starts_with(is_han) && !kind.starts_with('号') && !kind.contains('罚');
+    let is_numbered = name == 1 && !text.starts_with('第') && (2..=4).contains(&digits);
+    is_numbered && is_kind || text.starts_with("最高法")
 }
 
 /// What of a document number tells it from others: a record keeps its identity whatever brackets are shown.
 pub fn document_key(number: &str) -> Cow<'_, str> {
-    if number.starts_with('（') { number.replace('（', "〔").replace('）', "〕").into() } else { number.into() }
+    if number.contains('（') { number.replace('（', "〔").replace('）', "〕").into() } else { number.into() }
 }
 
 /// Full-width letters and digits to ASCII; brackets and Chinese punctuation stay.
@@ -235,7 +255,21 @@ mod tests {
             assert_eq!(document_no(number), "（2026）辽0302执100号", "{number}");
             assert_eq!(document_key(&document_no(number)), "〔2026〕辽0302执100号", "{number}");
         }
-        for number in ["(2026)17号", "（2026）第17号", "（鞍）市监[2026]1号"] {
+        for number in ["辽0302执（2026）111号", "辽0302执〔2026〕111号", "辽0302执 [2026] 111号"] {
+            assert_eq!(document_no(number), "辽0302执（2026）111号", "{number}");
+            assert_eq!(document_key(&document_no(number)), "辽0302执〔2026〕111号", "{number}");
+        }
+        for number in ["（2015）鞍东民一初字第123号", "（2026）最高法民终5号", "（2026）辽鞍证民字第1号"]
+        {
+            assert_eq!(document_no(number), number);
+        }
+        for number in ["(2026)鞍市监罚字第117号", "（2026）鞍市监罚字第117号", "[2026]鞍市监罚字第117号"]
+        {
+            assert_eq!(document_no(number), "〔2026〕鞍市监罚字第117号", "{number}");
+        }
+        for number in
+            ["(2026)17号", "（2026）第17号", "（鞍）市监[2026]1号", "（2026）鞍综执罚字第5号", "辽0302罚（2026）1号"]
+        {
             assert!(!document_no(number).contains('（'), "{number}");
             assert_eq!(document_key(&document_no(number)), document_no(number));
         }

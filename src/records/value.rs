@@ -53,7 +53,7 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
             (!items.is_empty()).then_some(Value::List(items))
         }
         ValueType::Url => Some(Value::Text(text.into_owned())),
-        ValueType::LongText => Some(Value::Text(masked(paragraphs(raw)))),
+        ValueType::LongText if raw.contains('\n') => Some(Value::Text(masked(paragraphs(raw)))),
         ValueType::Text if field == Field::Period => {
             let hint = "not a period; write it like 2026Q3, 2026-09 or 2026";
             Some(Value::Text(period::read(&text).ok_or_else(|| Unreadable(hint.to_owned()))?))
@@ -61,20 +61,21 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         ValueType::Text if matches!(field, Field::SubjectName | Field::Agency | Field::LegalRepresentative) => {
             Some(Value::Text(masked(tidy_name(&text).into())))
         }
-        ValueType::Text => Some(Value::Text(masked(text))),
+        ValueType::Text | ValueType::LongText => Some(Value::Text(masked(text))),
     })
 }
 
 /// Lines of a long text, each tidy; empty ones go.
 fn paragraphs(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('\n') {
-        return tidy(raw);
-    }
     Cow::Owned(raw.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
 }
 
 /// Whether a code column holds a person's ID number instead.
 pub fn is_id_number(raw: &str) -> bool {
+    // Codes of businesses have fewer digits than the shortest ID number, and nothing that could stand for one.
+    if raw.is_ascii() && raw.bytes().filter(u8::is_ascii_digit).count() < 15 {
+        return false;
+    }
     privacy::find_all(raw).iter().any(|finding| finding.rule == privacy::Rule::IdNumber)
 }
 

@@ -12,6 +12,8 @@ pub struct Ground {
     pub title: String,
     /// File it was read from, below the portal's root, or `embedded NAME`.
     pub file: String,
+    /// Where it begins in its file, from 1.
+    pub line: usize,
     /// Document and article.
     pub source: String,
     /// First day on which records are judged by it.

@@ -3,10 +3,12 @@
 use super::{Class, ClassRule, Ground, Period, Provision, ProvisionId, Rules};
 use crate::clock::Date;
 use crate::config::ConfigError;
+use crate::config::place;
 use crate::records::Kind;
 use serde::Deserialize;
 use std::path::Path;
 use std::sync::Arc;
+use toml::Spanned;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -83,20 +85,26 @@ struct RawRule {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRules {
     #[serde(default)]
-    class: Vec<RawClass>,
+    class: Vec<Spanned<RawClass>>,
     #[serde(default)]
-    period: Vec<RawPeriod>,
+    period: Vec<Spanned<RawPeriod>>,
     #[serde(default)]
-    rule: Vec<RawRule>,
+    rule: Vec<Spanned<RawRule>>,
 }
 
-/// The file that is read: its path for messages, its name for citations.
+/// The file that is read: its path for messages, its name for citations, its text for lines.
 pub(super) struct Origin<'a> {
     pub path: &'a Path,
     pub name: String,
+    pub text: &'a str,
 }
 
 impl Origin<'_> {
+    /// Where a table begins.
+    fn line<T>(&self, table: &Spanned<T>) -> usize {
+        place::line(self.text, table.span().start)
+    }
+
     fn date(&self, key: &str, text: &str) -> Result<Date, ConfigError> {
         text.parse().map_err(|_| ConfigError::value(self.path, key, text, "a date like 2026-11-25"))
     }
@@ -125,25 +133,29 @@ impl RawRules {
     /// Adds the file's rules to those of other files.
     pub fn add_to(self, rules: &mut Rules, origin: &Origin<'_>) -> Result<(), ConfigError> {
         for raw in self.period {
-            rules.periods.push(raw.read(origin)?);
+            let line = origin.line(&raw);
+            rules.periods.push(raw.into_inner().read(origin, line)?);
         }
         for raw in self.class {
-            rules.classes.push(raw.read(origin)?);
+            let line = origin.line(&raw);
+            rules.classes.push(raw.into_inner().read(origin, line)?);
         }
         for raw in self.rule {
-            rules.provisions.push(raw.read(origin)?);
+            let line = origin.line(&raw);
+            rules.provisions.push(raw.into_inner().read(origin, line)?);
         }
         Ok(())
     }
 }
 
 impl RawPeriod {
-    fn read(self, origin: &Origin<'_>) -> Result<Period, ConfigError> {
+    fn read(self, origin: &Origin<'_>, line: usize) -> Result<Period, ConfigError> {
         let kind = origin.kind("period.kind", &self.kind)?;
         let ground = Ground {
             rule: format!("{kind}/{}", self.class.key()),
             title: self.title,
             file: origin.name.clone(),
+            line,
             source: origin.source("period.source", &self.source)?,
             valid_from: origin.date("period.valid_from", &self.valid_from)?,
             checked_on: origin.date("period.checked_on", &self.checked_on)?,
@@ -156,7 +168,7 @@ impl RawPeriod {
 
 impl RawClass {
     /// Files from before classes had sources give none: they are then flagged as not checked.
-    fn read(self, origin: &Origin<'_>) -> Result<ClassRule, ConfigError> {
+    fn read(self, origin: &Origin<'_>, line: usize) -> Result<ClassRule, ConfigError> {
         let date = |key: &str, text: &Option<String>| match text {
             Some(text) => origin.date(key, text),
             None => Ok(Date::constant(2000, 1, 1)),
@@ -165,6 +177,7 @@ impl RawClass {
             rule: format!("class/{}", self.class.key()),
             title: self.title,
             file: origin.name.clone(),
+            line,
             valid_from: date("class.valid_from", &self.valid_from)?,
             checked_on: date("class.checked_on", &self.checked_on)?,
             verified: self.verified && !self.source.is_empty(),
@@ -184,7 +197,7 @@ impl RawClass {
 }
 
 impl RawRule {
-    fn read(self, origin: &Origin<'_>) -> Result<Provision, ConfigError> {
+    fn read(self, origin: &Origin<'_>, line: usize) -> Result<Provision, ConfigError> {
         let id = self.id.parse::<ProvisionId>().map_err(|()| {
             let known: Vec<&str> = ProvisionId::ALL.iter().map(|id| id.key()).collect();
             ConfigError::value(origin.path, "rule.id", &self.id, format!("no such rule; one of: {}", known.join(", ")))
@@ -199,6 +212,7 @@ impl RawRule {
             rule: id.key().to_owned(),
             title: self.title,
             file: origin.name.clone(),
+            line,
             source: origin.source("rule.source", &self.source)?,
             valid_from: origin.date("rule.valid_from", &self.valid_from)?,
             checked_on: origin.date("rule.checked_on", &self.checked_on)?,

@@ -157,9 +157,9 @@ fn own_rules_that_let_through_more_are_told() {
         (rule("use-scope", "2019-05-15", "words = [\"0\", \"1\"]"), "lets through what says 1"),
         (period(24), "shows for 24 months what the embedded rule shows for 3"),
     ] {
-        let found = told(&file);
+        let found = told(&format!("# 本市规则\n\n{file}"));
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].starts_with("data/rules/own.toml: ") && found[0].contains(said), "{said}: {found:?}");
+        assert!(found[0].starts_with("data/rules/own.toml:3: ") && found[0].contains(said), "{said}: {found:?}");
     }
     for file in [String::new(), rule("natural-person", "2021-11-01", ""), period(2)] {
         assert_eq!(told(&file), [""; 0], "{file}");

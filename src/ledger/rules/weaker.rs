@@ -105,5 +105,6 @@ fn kinds_left_out(embedded: &Provision, own: &Provision) -> Vec<&'static str> {
 
 fn issue(ground: &Ground, said: &str) -> Issue {
     let message = format!("the rule `{}` {said}", ground.rule);
-    Issue::warning(&ground.file, message).hint("see that the law has changed so; else take the rule out of the file")
+    let place = format!("{}:{}", ground.file, ground.line);
+    Issue::warning(place, message).hint("see that the law has changed so; else take the rule out of the file")
 }

@@ -55,12 +55,14 @@ struct Cells {
     delimiter: u8,
     text: Vec<u8>,
     ends: Vec<usize>,
+    /// Cells of the row before: the next one will have as many.
+    width: usize,
 }
 
 impl Cells {
     fn new(delimiter: u8) -> Cells {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Cells { reader, delimiter, text: vec![0; 1024], ends: vec![0; 64] }
+        Cells { reader, delimiter, text: vec![0; 1024], ends: vec![0; 64], width: 64 }
     }
 
     /// The cells of one row.
@@ -68,13 +70,14 @@ impl Cells {
         let row = row.trim_ascii_end_breaks();
         let text = simdutf8::basic::from_utf8(row).map_err(|error| ReadError::Format(format!("not CSV: {error}")))?;
         if memchr(b'"', row).is_none() {
-            let mut cells = StringRecord::with_capacity(row.len(), 64);
+            let mut cells = StringRecord::with_capacity(row.len(), self.width);
             let mut start = 0;
             for end in memchr_iter(self.delimiter, row) {
                 cells.push_field(&text[start..end]);
                 start = end + 1;
             }
             cells.push_field(&text[start..]);
+            self.width = cells.len();
             return Ok(cells);
         }
         self.quoted(row)

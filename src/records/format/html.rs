@@ -12,6 +12,8 @@ use scraper::{ElementRef, Selector};
 
 /// Widest table that is read, in cells.
 const MAX_WIDTH: usize = 500;
+/// Rows that may span beyond it: titles often span whatever there is.
+const MAX_WIDE: usize = 20;
 /// Longest text that is repeated in every cell it spans, in bytes.
 const MAX_SPANNED: usize = 300;
 /// Rows in which the header of a table is looked for.
@@ -112,6 +114,7 @@ fn table(
     let mut table = Table::new(feed.kind, feed.header_row);
     // By column: the text that still spans rows below, and how many.
     let mut spanning: Vec<(String, usize)> = Vec::new();
+    let mut wide = 0;
     for (position, row) in rows.iter().enumerate() {
         limit.check()?;
         let mut cells: Vec<String> = Vec::new();
@@ -139,6 +142,15 @@ fn table(
             if cells.len() >= MAX_WIDTH {
                 break;
             }
+        }
+        if cells.len() >= MAX_WIDTH {
+            wide += 1;
+        }
+        if wide > MAX_WIDE {
+            return Err(ReadError::Format(format!(
+                "cells of more than {MAX_WIDE} rows span {MAX_WIDTH} columns or more: no table of records; name another \
+                 one in `records`, or ask for the list as CSV or XLSX"
+            )));
         }
         take_spanning(&mut cells);
         for (column, text, left) in below {

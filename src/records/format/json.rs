@@ -11,6 +11,7 @@ use crate::records::read::ReadError;
 use reqwest::Url;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use std::cmp::Ordering;
 use std::fmt;
 use std::io::{self, BufRead, Read};
 use survey::{Header, Survey};
@@ -29,14 +30,26 @@ pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -
         }
     };
     let mut names = Names::default();
-    let mut found = false;
+    let (mut found, mut position) = (false, 0);
     let mut take = |locator: String, item: Value| {
+        position += 1;
         let item = match item {
+            // As an empty row of a table.
+            Value::Null => return,
+            Value::Array(cells) if cells.iter().all(is_blank) => return,
             Value::Array(cells) => {
                 let of_document = || Survey::of(text).map_or(Header::Keys, |survey| survey.header(&place));
-                match named(header.get_or_insert_with(of_document), cells) {
-                    Some(item) => item,
-                    None => return,
+                match header.get_or_insert_with(of_document) {
+                    Header::Keys => Value::Array(cells),
+                    Header::Names { names, above } if position <= *above || is_printed_again(names, &cells) => return,
+                    Header::Names { names: header, .. } => match named(header, cells) {
+                        Ok(item) => item,
+                        Err((cells, fault)) => {
+                            let faulty = row(locator, Value::Array(cells), &mut names);
+                            sink(Row { fault: Some(fault), ..faulty });
+                            return;
+                        }
+                    },
                 }
             }
             item => match &news_of {
@@ -54,19 +67,46 @@ pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -
     names.finish()
 }
 
-/// A row that is a list of values under its names; none for the row that holds the names. With more values than names
-/// it stays what it is.
-fn named(header: &mut Header, cells: Vec<Value>) -> Option<Value> {
-    let text = |cell: &Value| cell.as_str().map_or_else(|| cell.to_string(), str::to_owned);
-    match header {
-        Header::First => {
-            *header = Header::Named(cells.iter().map(text).collect());
-            None
-        }
-        Header::Named(names) if names.len() >= cells.len() => {
-            Some(Value::Object(names.iter().cloned().zip(cells).collect()))
-        }
-        Header::Keys | Header::Named(_) => Some(Value::Array(cells)),
+/// A row that is a list of values, under its names.
+///
+/// # Errors
+/// The values and what is wrong with them, where there are more of them than names, or fewer: which is missing, nobody can say.
+fn named(names: &[String], mut cells: Vec<Value>) -> Result<Value, (Vec<Value>, String)> {
+    while cells.len() > names.len() && cells.last().is_some_and(is_blank) {
+        cells.pop();
+    }
+    let (values, count) = (cells.len(), names.len());
+    match values.cmp(&count) {
+        Ordering::Equal => Ok(Value::Object(names.iter().cloned().zip(cells).collect())),
+        Ordering::Greater => Err((cells, format!("{values} values under {count} names: the row is too long"))),
+        Ordering::Less => Err((cells, format!("{values} values under {count} names: the row is too short"))),
+    }
+}
+
+/// The names that a row holds, without empty ones at its end.
+fn names_in(cells: &[Value]) -> Vec<String> {
+    let width = cells.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
+    cells[..width].iter().map(text_of).collect()
+}
+
+fn is_printed_again(names: &[String], cells: &[Value]) -> bool {
+    let same = |(name, cell): (&String, &Value)| text_of(cell).trim() == name.trim();
+    cells.len() >= names.len() && names.iter().zip(cells).all(same) && cells[names.len()..].iter().all(is_blank)
+}
+
+fn is_blank(cell: &Value) -> bool {
+    match cell {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+fn text_of(cell: &Value) -> String {
+    match cell {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -410,10 +450,27 @@ mod tests {
         let named = at(Some("/rows"), r#"{"columns":["企业名称","备案号"],"rows":[["甲","1"],["乙","2","3"]]}"#);
         let named = named.expect("reads");
         assert_eq!(named[0].pairs().next(), Some(("企业名称", "甲")));
-        assert!(named[1].fault.is_some(), "more values than columns");
+        assert_eq!(named[1].fault.as_deref(), Some("3 values under 2 names: the row is too long"));
         for text in [r#"{"data":"[1,2"}"#, r#"{"box":[[1,2],[3,4]]}"#, r#"{"data":{"a":{"x":1}}}"#] {
             assert!(read(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn lists_of_values_are_read_as_tables_are() {
+        let text = r#"{"rows":[["公示表"],null,["企业名称","备案号",""],["甲","1",null],[],[null,""],["企业名称","备案号"],
+            ["乙"],["丙","3","x"],["丁","4"]]}"#;
+        let rows = read(text).expect("reads");
+        let said: Vec<(&str, Option<&str>)> =
+            rows.iter().map(|row| (row.locator.as_str(), row.fault.as_deref())).collect();
+        let (short, long) =
+            ("1 values under 2 names: the row is too short", "3 values under 2 names: the row is too long");
+        assert_eq!(said, [("/rows/3", None), ("/rows/7", Some(short)), ("/rows/8", Some(long)), ("/rows/9", None)]);
+        assert_eq!(rows[3].pairs().collect::<Vec<_>>(), [("企业名称", "丁"), ("备案号", "4")]);
+        let text = r#"{"columns":["企业名称","备案号"],"rows":[["甲"],["乙","2"]]}"#;
+        let faults: Vec<bool> = read(text).expect("reads").iter().map(|row| row.fault.is_some()).collect();
+        assert_eq!(faults, [true, false], "a short first row is one bad row");
+        assert_eq!(read(r#"[null,{"企业名称":"甲","备案号":"1"},null]"#).expect("reads").len(), 1);
     }
 
     #[test]

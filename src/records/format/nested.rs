@@ -1,7 +1,7 @@
 //! Names of columns for values that stand inside others, and the columns of a document as they turn up.
 
 use super::Row;
-use crate::records::mapping::is_known_header;
+use crate::records::mapping::{is_known_header, is_other_party};
 use crate::records::read::ReadError;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,34 +14,6 @@ const GENERIC: [&str; 16] = [
     "名称", "代码", "类型", "编号", "日期", "内容", "状态", "地址", "单位", "类别", "name", "code", "id", "value",
     "type", "unit",
 ];
-
-/// Parties beside the one that a record is about: a name, a code or an address below one of them is theirs.
-const OTHER_PARTIES: [&str; 19] = [
-    "投诉人",
-    "举报人",
-    "申请人",
-    "申请执行人",
-    "申诉人",
-    "反映人",
-    "信访人",
-    "报案人",
-    "受害人",
-    "消费者",
-    "代理人",
-    "委托人",
-    "监护人",
-    "联系人",
-    "经办人",
-    "法定代表人",
-    "负责人",
-    "原告",
-    "第三人",
-];
-
-/// Whether a name is that of another party; 被投诉人 is the one that the record is about.
-fn is_other_party(name: &str) -> bool {
-    OTHER_PARTIES.iter().any(|word| name.match_indices(word).any(|(at, _)| !name[..at].ends_with('被')))
-}
 
 /// The column of a nested value: its own name where that is a known header, else with those around it.
 /// `当事人/名称` is 当事人, never just any name; `投诉人/企业名称` is nobody's but the complainant's.

@@ -79,7 +79,8 @@ impl Folded {
             return spread.end;
         }
         let label = label::before(self.text.as_bytes(), self.origins[at].0);
-        if !spread.is_number(label) {
+        let is_range = characters[spread.gaps[0]] == '-' && spread.is_range();
+        if is_range || !spread.is_number(label) {
             // The number may begin with the next group.
             return spread.gaps[0] + 1;
         }
@@ -140,6 +141,13 @@ impl Spread {
             Some((Rule::BankCard, _)) => label == Label::Account || self.is_even(),
             _ => false,
         }
+    }
+
+    /// Two groups that are the ends of a range.
+    fn is_range(&self) -> bool {
+        let [first, _] = self.groups[..] else { return false };
+        let (first, last) = self.digits.split_at(first);
+        number::is_range(first, last)
     }
 
     /// Groups of one length, short ones; the first may be longer, the last shorter.

@@ -21,12 +21,15 @@ pub(super) fn classify(digits: &[u8], check_letter: bool, label: Label) -> Optio
         (17, true) => is_id_number(&digits[..17], 10, label).then_some(Rule::IdNumber),
         (18, _) if is_id_number(&digits[..17], digits[17], label) => Some(Rule::IdNumber),
         (15, _) if is_old_id_number(digits, label) => Some(Rule::IdNumber),
-        (11, _) if is_mobile(digits) => Some(Rule::Mobile),
-        (16..=19, _) if label != Label::Registration && is_bank_card(digits) => Some(Rule::BankCard),
+        (11, _) if label != Label::Document && is_mobile(digits) => Some(Rule::Mobile),
+        (16..=19, _) if !label.is_of_a_thing() && is_bank_card(digits) => Some(Rule::BankCard),
         (length, _) if label == Label::Account && ACCOUNT.contains(&length) => Some(Rule::BankCard),
         _ => None,
     };
     let with_prefix = || {
+        if label == Label::Document {
+            return None;
+        }
         let skip = match digits {
             [8, 6, rest @ ..] if is_mobile(rest) => 2,
             [0, rest @ ..] if is_mobile(rest) => 1,
@@ -36,6 +39,12 @@ pub(super) fn classify(digits: &[u8], check_letter: bool, label: Label) -> Optio
         Some((Rule::Mobile, skip))
     };
     own.map(|rule| (rule, 0)).or_else(with_prefix)
+}
+
+/// Whether two groups of digits with a hyphen between them are the first and the last of a run of numbers: 000001-009999.
+/// Only with a zero in front, which no telephone and no card has in both its halves.
+pub(super) fn is_range(first: &[u8], last: &[u8]) -> bool {
+    first.len() == last.len() && first.starts_with(&[0]) && last.starts_with(&[0]) && first < last
 }
 
 fn is_mobile(digits: &[u8]) -> bool {
@@ -48,7 +57,7 @@ fn is_id_number(first: &[u8], check: u8, label: Label) -> bool {
     let holds = id_check(first) == check;
     let years = match label {
         Label::Id => 1900..=2099,
-        Label::Registration => BELIEVED,
+        Label::Registration | Label::Document => BELIEVED,
         Label::Account | Label::Telephone | Label::Nothing if holds => 1900..=2099,
         Label::Account | Label::Telephone | Label::Nothing => BELIEVED,
     };
@@ -82,7 +91,7 @@ fn is_old_id_number(digits: &[u8], label: Label) -> bool {
     may_be
         && match label {
             Label::Id => true,
-            Label::Registration => false,
+            Label::Registration | Label::Document => false,
             Label::Account | Label::Telephone | Label::Nothing => !is_registration_number(digits),
         }
 }

@@ -174,6 +174,9 @@ impl Region {
         if !(11..=19).contains(&digits.len()) {
             return None;
         }
+        if groups == 2 && self.is_range(bytes, group) {
+            return None;
+        }
         let (start, mut end) = (digits[0].start, digits[digits.len() - 1].end);
         let check_letter = if digits.len() == 17 { check_letter_at(bytes, end) } else { None };
         end += check_letter.unwrap_or(0);
@@ -181,7 +184,10 @@ impl Region {
         for (value, digit) in values.iter_mut().zip(digits) {
             *value = digit.value;
         }
-        let label = label::before(bytes, start);
+        let label = match label::before(bytes, start) {
+            Label::Document if label::is_telephone_behind(&bytes[end..]) => Label::Nothing,
+            label => label,
+        };
         // No sum has as many digits as a card or an ID number.
         if label != Label::Id && digits.len() < 15 && is_amount(&bytes[end..]) {
             return None;
@@ -193,6 +199,16 @@ impl Region {
         }
         let bounded = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) && begins_token(bytes, start, rule);
         bounded.then(|| Finding { rule, range: digits[skip].start..end })
+    }
+
+    /// Whether a group and the next one are the ends of a range.
+    fn is_range(&self, bytes: &[u8], group: usize) -> bool {
+        let values = |group: usize| -> Vec<u8> {
+            let from = self.groups[group];
+            self.digits[from..from + self.group_length(group)].iter().map(|digit| digit.value).collect()
+        };
+        let between = &bytes[self.end_of(group)..self.start_of(group + 1)];
+        between == b"-" && number::is_range(&values(group), &values(group + 1))
     }
 
     fn group_length(&self, group: usize) -> usize {

@@ -5,25 +5,35 @@
 //! number of items, however long the feed is.
 
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Mutex, PoisonError};
 
 /// Items that are made in one go: their work outweighs that of handing them over.
-const BATCH: usize = 256;
-/// Batches that are read and not yet taken.
-const IN_FLIGHT: usize = 32;
+const BATCH: usize = 128;
+/// Batches for each core that are read and not yet taken: few enough to lie in its cache.
+const IN_FLIGHT: usize = 4;
 
 /// Hands what `make` makes of each item that `read` reads to `take`, in the order of the items. With `is_small`, or
-/// from within a worker (which must not wait for the others), all of it is done where it is called.
-pub fn in_order<Item: Send, Made: Send, Read: Send>(
+/// from within a worker (which must not wait for the others), all of it is done where it is called. `Memory` is what a
+/// maker remembers of items before, for its own speed: which ones it has seen, nobody can say.
+pub fn in_order<Item: Send, Memory: Default + Send, Made: Send, Read: Send>(
     is_small: bool,
     read: impl FnOnce(&mut dyn FnMut(Item)) -> Read + Send,
-    make: impl Fn(Item) -> Made + Sync,
+    make: impl Fn(&mut Memory, Item) -> Made + Sync,
     take: &mut dyn FnMut(Made),
 ) -> Read {
     if is_small || rayon::current_thread_index().is_some() {
-        return read(&mut |item| take(make(item)));
+        let mut memory = Memory::default();
+        return read(&mut |item| take(make(&mut memory, item)));
     }
-    let make = &make;
-    let (line, queued) = sync_channel::<Receiver<Vec<Made>>>(IN_FLIGHT);
+    let memories = Memories(Mutex::new(Vec::new()));
+    let make_all = |batch: Vec<Item>| {
+        let mut memory = memories.take();
+        let made = batch.into_iter().map(|item| make(&mut memory, item)).collect();
+        memories.give_back(memory);
+        made
+    };
+    let make_all = &make_all;
+    let (line, queued) = sync_channel::<Receiver<Vec<Made>>>(IN_FLIGHT * rayon::current_num_threads());
     rayon::in_place_scope_fifo(|workers| {
         std::thread::scope(|threads| {
             let reader = threads.spawn(move || {
@@ -32,7 +42,7 @@ pub fn in_order<Item: Send, Made: Send, Read: Send>(
                     let (done, made) = sync_channel(1);
                     // Nobody takes any more only when the taker panics, which the scope passes on.
                     if line.send(made).is_ok() {
-                        workers.spawn_fifo(move |_| drop(done.send(batch.into_iter().map(make).collect())));
+                        workers.spawn_fifo(move |_| drop(done.send(make_all(batch))));
                     }
                 };
                 let read = read(&mut |item| {
@@ -51,6 +61,19 @@ pub fn in_order<Item: Send, Made: Send, Read: Send>(
     })
 }
 
+/// What makers remember, while none of them is at work: as many as ever worked at once.
+struct Memories<Memory>(Mutex<Vec<Memory>>);
+
+impl<Memory: Default> Memories<Memory> {
+    fn take(&self) -> Memory {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    fn give_back(&self, memory: Memory) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,7 +86,7 @@ mod tests {
                 (0..100_003).for_each(sink);
                 "read"
             };
-            let said = in_order(is_small, read, |item| item * 2, &mut |made| taken.push(made));
+            let said = in_order(is_small, read, |(): &mut (), item| item * 2, &mut |made| taken.push(made));
             assert_eq!((said, taken.len()), ("read", 100_003));
             assert!(taken.iter().enumerate().all(|(position, made)| *made as usize == position * 2));
         }
@@ -75,7 +98,7 @@ mod tests {
             in_order(
                 false,
                 |sink: &mut dyn FnMut(u32)| (0..1000).for_each(sink),
-                |item| assert!(item != 700),
+                |(): &mut (), item| assert!(item != 700),
                 &mut |()| (),
             )
         };
@@ -86,7 +109,7 @@ mod tests {
                     sink(1);
                     panic!("reader")
                 },
-                |item| item,
+                |(): &mut (), item| item,
                 &mut |_| (),
             )
         };
@@ -95,13 +118,26 @@ mod tests {
     }
 
     #[test]
+    fn a_maker_remembers_what_it_made_before() {
+        let at_once = rayon::current_num_threads();
+        let mut first_ones = 0;
+        let make = |seen: &mut u32, _| {
+            *seen += 1;
+            *seen
+        };
+        in_order(false, |sink: &mut dyn FnMut(u32)| (0..100_000).for_each(sink), make, &mut |seen| {
+            first_ones += usize::from(seen == 1);
+        });
+        assert!((1..=at_once).contains(&first_ones), "{first_ones} memories of {at_once} makers");
+    }
+
+    #[test]
     fn a_worker_does_it_all_by_itself() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
         let mut sum = 0;
         pool.install(|| {
-            in_order(false, |sink: &mut dyn FnMut(u32)| (0..10_000).for_each(sink), |item| item, &mut |item| {
-                sum += item
-            })
+            let read = |sink: &mut dyn FnMut(u32)| (0..10_000).for_each(sink);
+            in_order(false, read, |(): &mut (), item| item, &mut |item| sum += item)
         });
         assert_eq!(sum, 49_995_000);
     }

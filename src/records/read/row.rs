@@ -3,6 +3,7 @@
 //! In: a row and the plan of its columns. Out: a [`Made`], or why it is none ([`Fault`]). Knows no other row, so that
 //! rows can be read on all cores.
 
+use super::memo::{Cell, Memo};
 use super::plan::Plan;
 use super::unread::StandsFor;
 use crate::config::{Agencies, Districts};
@@ -86,13 +87,13 @@ pub struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    pub fn make(&self, row: &Row, plan: &Plan) -> Result<Made, Fault> {
+    pub fn make(&self, memo: &mut Memo, row: &Row, plan: &Plan) -> Result<Made, Fault> {
         if let Some(reason) = &row.fault {
             let (field, value) = (String::new(), row.cells.get(0).unwrap_or_default().to_owned());
             return Err(Fault { field, value, reason: reason.clone(), stands_for: StandsFor::anyone(&row.cells) });
         }
         let (mut repairs, mut remarks) = (Vec::new(), Vec::new());
-        let (mut fields, mut bad) = self.fields(row, plan, &mut repairs, &mut remarks);
+        let (mut fields, mut bad) = self.fields(memo, (row, plan), &mut repairs, &mut remarks);
         if let Some(list) = fields.text(Field::ListName) {
             match list_code::read(self.feed.kind, list) {
                 Ok(name) => fields.set(Field::ListName, Value::Text(name)),
@@ -147,8 +148,8 @@ impl Maker<'_> {
     /// The values of a row's cells, and those that cannot be read.
     fn fields(
         &self,
-        row: &Row,
-        plan: &Plan,
+        memo: &mut Memo,
+        (row, plan): (&Row, &Plan),
         repairs: &mut Vec<Repair>,
         remarks: &mut Vec<Remark>,
     ) -> (Fields, Vec<Bad>) {
@@ -169,14 +170,19 @@ impl Maker<'_> {
                 until.into_iter().for_each(|until| fields.set(Field::ValidUntil, Value::Date(until)));
                 continue;
             }
-            let value = match value::read(field, raw, pick.yuan, self.agencies.official()) {
-                Ok(value) => value,
+            let read = || {
+                let value = value::read(field, raw, pick.yuan, self.agencies.official())?;
+                let repair = repair::of(field, raw, value.as_ref(), pick.yuan);
+                Ok(Cell { value, repair })
+            };
+            let Cell { value, repair } = match memo.cell(field, raw, pick.yuan, read) {
+                Ok(cell) => cell,
                 Err(Unreadable(reason)) => {
                     bad.push(Bad::new(field, raw, reason));
                     continue;
                 }
             };
-            repairs.extend(repair::of(field, raw, value.as_ref(), pick.yuan));
+            repairs.extend(repair);
             match (value, fields.get(field)) {
                 (Some(Value::Number(number)), _) if is_rate(field) => {
                     let column = row.columns.get(pick.position).map_or("", String::as_str);

@@ -155,6 +155,51 @@ fn containers_agencies_use() {
     );
 }
 
+/// The only record of a text of which nothing is quarantined.
+fn only(kind: &str, text: &str) -> Record {
+    let (mut records, reading) = read(&feed(kind, ""), text.as_bytes()).expect(text);
+    assert_eq!((records.len(), reading.quarantined.len()), (1, 0), "{text}: {:?}", reading.quarantined);
+    records.remove(0)
+}
+
+#[test]
+fn cells_that_span_beyond_all_use_refuse_a_table_and_a_title_does_not() {
+    let table = |rows: &str| {
+        let head = "<tr><td colspan=1000>公示表</td></tr><tr><th>企业名称</th><th>备案号</th></tr>";
+        format!("<table>{head}{rows}<tr><td>示例店</td><td>1</td></tr></table>")
+    };
+    only("filing", &table(""));
+    for row in ["<tr><td colspan=1000>示例店</td><td>1</td></tr>", "<tr><td colspan=1000>示例店</td></tr>"] {
+        let error = read(&feed("filing", ""), table(&row.repeat(5_000)).as_bytes()).expect_err("refused");
+        assert!(error.to_string().contains("span 500 columns or more"), "{error}");
+    }
+}
+
+#[test]
+fn a_header_of_two_lines_need_not_be_merged() {
+    let upper = "序号,行政相对人,,行政处罚决定书文号,处罚,,处罚决定日期";
+    let lower = ",名称,统一社会信用代码,,类别,罚款金额,";
+    let row = "1,示例健身有限公司,91210302MA99FAK16F,鞍市监处罚〔2026〕1号,罚款,3,2026-03-01";
+    let title = "行政处罚公示表,,,,,,";
+    for text in [
+        format!("{upper}\n{lower}\n{row}\n"),
+        format!("{title}\n{upper}\n{lower}\n{row}\n"),
+        format!("{title}\n单位：万元,,,,,,\n{upper}\n{lower}\n{row}\n").replace("罚款金额", "罚款金额（万元）"),
+    ] {
+        let record = only("penalty", &text);
+        assert_eq!(
+            text_of(&record),
+            ["示例健身有限公司", "91210302MA99FAK16F", "鞍市监处罚〔2026〕1号", "罚款"],
+            "{text}"
+        );
+        assert!(record.fields.number(Field::AmountYuan).is_some() && record.fields.date(Field::DecidedOn).is_some());
+    }
+}
+
+fn text_of(record: &Record) -> [String; 4] {
+    [Field::SubjectName, Field::SubjectCode, Field::DocumentNo, Field::Category].map(|field| text(record, field))
+}
+
 #[test]
 fn a_cut_title_is_made_whole_where_the_entry_has_it() {
     let item = |title: &str, body: &str| {

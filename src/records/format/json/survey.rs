@@ -28,10 +28,8 @@ const USUAL: [&str; 8] = ["rows", "records", "list", "data", "items", "result", 
 pub enum Header {
     /// They are objects.
     Keys,
-    /// They are lists; the first one holds the names.
-    First,
-    /// They are lists; the names stand elsewhere in the document.
-    Named(Vec<String>),
+    /// They are lists. `above`: rows up to the one that holds the names; none where they stand elsewhere in the document.
+    Names { names: Vec<String>, above: usize },
 }
 
 /// A list of nothing but objects, or of nothing but lists.
@@ -42,8 +40,31 @@ struct List {
     is_empty: bool,
     /// Columns of the first objects that are well-known headers.
     known: usize,
-    /// Of a list of lists: the first one's texts, and how many values it has.
-    first: Option<(Vec<String>, usize)>,
+    /// Of a list of lists.
+    rows: Option<Rows>,
+}
+
+/// What the first rows of a list of lists say of their names.
+#[derive(Debug)]
+struct Rows {
+    /// The row with the most known names, from 1, and its texts.
+    at: usize,
+    texts: Vec<String>,
+    /// How many values the rows have.
+    widths: BTreeSet<usize>,
+}
+
+impl Rows {
+    /// None where no item is a list with anything in it.
+    fn of(items: &[Value]) -> Option<Rows> {
+        let filled = |item: &Value| item.as_array().filter(|cells| !cells.iter().all(super::is_blank)).cloned();
+        let rows = (1..).zip(items).filter_map(|(at, item)| Some((at, filled(item)?)));
+        let rows: Vec<(usize, Vec<Value>)> = rows.collect();
+        let widths = rows.iter().map(|(_, cells)| cells.len()).collect();
+        let texts = rows.into_iter().map(|(at, cells)| (at, super::names_in(&cells)));
+        let (at, texts) = texts.rev().max_by_key(|(_, texts)| known(texts))?;
+        Some(Rows { at, texts, widths })
+    }
 }
 
 /// What a document holds.
@@ -68,15 +89,15 @@ impl Survey {
         super::parse(text, Look { survey: &mut survey, place: String::new(), depth: 0 })?;
         let Survey { lists, names, .. } = &mut survey;
         for list in lists {
-            if let Some((_, width)) = list.first
+            if let Some(rows) = &list.rows
                 && list.known < TELLING
-                && let Some(named) = names.iter().find(|names| names.len() == width)
+                && let Some(named) = names.iter().find(|names| rows.widths.contains(&names.len()))
             {
                 list.known = known(named);
             }
         }
         // Lists of lists without names are coordinates, or whatever else.
-        survey.lists.retain(|list| list.first.is_none() || list.known >= TELLING);
+        survey.lists.retain(|list| list.rows.is_none() || list.known >= TELLING);
         Ok(survey)
     }
 
@@ -98,12 +119,13 @@ impl Survey {
 
     /// How the rows of the list at a place name their values.
     pub fn header(&self, place: &str) -> Header {
-        let first = self.lists.iter().find(|list| list.place == place).and_then(|list| list.first.as_ref());
-        let Some((texts, width)) = first else { return Header::Keys };
+        let rows = self.lists.iter().find(|list| list.place == place).and_then(|list| list.rows.as_ref());
+        let Some(Rows { at, texts, widths }) = rows else { return Header::Keys };
         if known(texts) >= TELLING {
-            return Header::First;
+            return Header::Names { names: texts.clone(), above: *at };
         }
-        self.names.iter().find(|names| names.len() == *width).map_or(Header::Keys, |names| Header::Named(names.clone()))
+        let elsewhere = self.names.iter().find(|names| widths.contains(&names.len()));
+        elsewhere.map_or(Header::Keys, |names| Header::Names { names: names.clone(), above: 0 })
     }
 
     /// Pointer to the list of objects with the most known columns; among equals the one with a usual name, then the
@@ -168,6 +190,8 @@ enum Seen {
     Object(usize),
     List,
     Other,
+    /// Of an item: null, which stands for no row.
+    Nothing,
 }
 
 impl<'de> DeserializeSeed<'de> for Look<'_> {
@@ -198,14 +222,14 @@ impl<'de> Visitor<'de> for Look<'_> {
             count += 1;
             least = match seen {
                 Seen::Object(known) => least.map(|least| least.min(known)),
-                Seen::List | Seen::Other => None,
+                Seen::List | Seen::Other | Seen::Nothing => None,
             };
             own += usize::from(seen == Seen::Other && is_known_header(&key));
         }
         // Records by their number, or whatever their key is.
         if let Some(known) = least.filter(|known| count > 0 && *known >= TELLING) {
             let place = format!("{}/*", self.place);
-            self.survey.lists.push(List { place, depth: self.depth + 1, is_empty: false, known, first: None });
+            self.survey.lists.push(List { place, depth: self.depth + 1, is_empty: false, known, rows: None });
         }
         Ok(Seen::Object(own))
     }
@@ -219,6 +243,7 @@ impl<'de> Visitor<'de> for Look<'_> {
                     let seen = match &item {
                         Value::Object(_) => Seen::Object(0),
                         Value::Array(_) => Seen::List,
+                        Value::Null => Seen::Nothing,
                         _ => Seen::Other,
                     };
                     items.push(item);
@@ -228,8 +253,8 @@ impl<'de> Visitor<'de> for Look<'_> {
                 list.next_element_seed(Outside)?
             };
             let Some(seen) = seen else { break };
-            only_objects &= matches!(seen, Seen::Object(_));
-            only_lists &= seen == Seen::List;
+            only_objects &= matches!(seen, Seen::Object(_) | Seen::Nothing);
+            only_lists &= matches!(seen, Seen::List | Seen::Nothing);
             count += 1;
         }
         if count <= MAX_NAMES {
@@ -243,10 +268,9 @@ impl<'de> Visitor<'de> for Look<'_> {
             let known = columns.iter().filter(|name| is_known_header(name)).count();
             self.survey.lists.extend(pages(&items, &place, depth).filter(|pages| pages.known > known));
             self.survey.lists.push(List { is_empty: count == 0, known, ..List::at(place, depth) });
-        } else if let Some(Value::Array(first)) = items.first().filter(|_| only_lists) {
-            let texts: Vec<String> = first.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-            let known = known(&texts);
-            self.survey.lists.push(List { known, first: Some((texts, first.len())), ..List::at(place, depth) });
+        } else if let Some(rows) = Rows::of(&items).filter(|_| only_lists) {
+            let known = known(&rows.texts);
+            self.survey.lists.push(List { known, rows: Some(rows), ..List::at(place, depth) });
         }
         Ok(Seen::List)
     }
@@ -293,7 +317,7 @@ impl<'de> Visitor<'de> for Look<'_> {
 
 impl List {
     fn at(place: String, depth: usize) -> List {
-        List { place, depth, is_empty: false, known: 0, first: None }
+        List { place, depth, is_empty: false, known: 0, rows: None }
     }
 }
 
@@ -380,7 +404,7 @@ impl<'de> Visitor<'de> for Outside {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Seen, E> {
-        Ok(Seen::Other)
+        Ok(Seen::Nothing)
     }
 }
 
@@ -410,6 +434,12 @@ mod tests {
             (r#"{"code":0,"data":{"1号":{"企业名称":"甲","备案号":"1"}}}"#.to_owned(), "/data/*"),
             (r#"{"columns":["企业名称","备案号"],"rows":[["甲","1"]],"box":[[1,2],[3,4]]}"#.to_owned(), "/rows"),
             (r#"[["企业名称","备案号"],["甲","1"]]"#.to_owned(), ""),
+            (
+                r#"{"box":[[1,2],[3,4]],"rows":[["公示表"],null,[],["企业名称","备案号"],["甲","1"]]}"#.to_owned(),
+                "/rows",
+            ),
+            (r#"{"columns":["企业名称","备案号"],"rows":[["甲"],["乙","2"]]}"#.to_owned(), "/rows"),
+            (r#"{"list":[null,{"企业名称":"甲","备案号":"1"},null]}"#.to_owned(), "/list"),
         ] {
             assert_eq!(survey(&document).rows().as_deref(), Some(place), "{document}");
         }
