@@ -5,6 +5,7 @@
 
 use crate::config::Districts;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// What names begin with whatever the region: the country, and the mark of invented data.
 const ANYWHERE: [&str; 2] = ["中国", "示例"];
@@ -103,19 +104,29 @@ impl Regions {
         self.above.iter().chain(districts).find_map(|region| key.strip_prefix(region.as_str()))
     }
 
-    /// Where the name of a district ends that a key begins with, by any of its names or without its last character, and more
-    /// follows: 铁东健身房, 鞍山市铁东区餐饮.
-    pub fn after_district(&self, key: &str) -> Option<usize> {
-        let mut rest = key;
-        while let Some(shorter) = self.above.iter().find_map(|region| rest.strip_prefix(region.as_str())) {
-            rest = shorter;
+    /// Where the name of a district stands at the beginning of a key, by any of its names or without its last character, behind
+    /// what stands above it, and with more to follow: 铁东 in 铁东健身房, 铁东区 in 鞍山市铁东区餐饮.
+    pub fn district_in(&self, key: &str) -> Option<Range<usize>> {
+        // 青岛市南健身: the region is 青岛 here, not 青岛市.
+        let mut starts = vec![0];
+        let mut tried = 0;
+        while let Some(start) = starts.get(tried).copied() {
+            let regions = self.above.iter().filter(|region| key[start..].starts_with(region.as_str()));
+            let ends: Vec<usize> =
+                regions.map(|region| start + region.len()).filter(|end| !starts.contains(end)).collect();
+            starts.extend(ends);
+            tried += 1;
         }
         let names = self.districts.iter().flat_map(|district| {
             let short = district.name.char_indices().next_back().map_or("", |(at, _)| &district.name[..at]);
             [district.name.as_str(), short].into_iter().chain(district.aliases.iter().map(String::as_str))
         });
-        let after = names.filter(|name| is_enough(name)).filter_map(|name| rest.strip_prefix(name));
-        after.filter(|after| is_enough(after)).map(|after| key.len() - after.len()).max()
+        let names: Vec<&str> = names.filter(|name| is_enough(name)).collect();
+        let found = starts.iter().flat_map(|start| {
+            let named = names.iter().filter(|name| key[*start..].starts_with(**name));
+            named.map(|name| *start..*start + name.len())
+        });
+        found.filter(|range| is_enough(&key[range.end..])).max_by_key(|range| (range.end, range.start))
     }
 }
 
@@ -155,17 +166,22 @@ mod tests {
     #[test]
     fn a_district_is_told_from_the_trade_behind_it() {
         let regions = anshan();
-        for (key, district) in [
-            ("铁东健身房", "铁东"),
-            ("铁东区健身", "铁东区"),
-            ("鞍山市铁东区餐饮", "鞍山市铁东区"),
-            ("辽宁鞍山岫岩洗浴", "辽宁鞍山岫岩"),
-            ("岫岩满族自治县洗浴", "岫岩满族自治县"),
-            ("铁东区", ""),
-            ("铁东店", ""),
-            ("鞍山健身", ""),
+        let mut other = regions.clone();
+        other.above = ["青岛市", "青岛"].map(str::to_owned).to_vec();
+        other.districts = vec![Named { name: "市南区".to_owned(), aliases: Vec::new() }];
+        for (regions, key, district) in [
+            (&regions, "铁东健身房", "铁东"),
+            (&regions, "铁东区健身", "铁东区"),
+            (&regions, "鞍山市铁东区餐饮", "铁东区"),
+            (&regions, "辽宁鞍山岫岩洗浴", "岫岩"),
+            (&regions, "岫岩满族自治县洗浴", "岫岩满族自治县"),
+            (&regions, "铁东区", ""),
+            (&regions, "铁东店", ""),
+            (&regions, "鞍山健身", ""),
+            (&other, "青岛市南健身", "市南"),
+            (&other, "青岛市市南区健身", "市南区"),
         ] {
-            assert_eq!(regions.after_district(key).unwrap_or(0), district.len(), "{key}");
+            assert_eq!(regions.district_in(key).map_or("", |range| &key[range]), district, "{key}");
         }
     }
 }

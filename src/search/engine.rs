@@ -141,7 +141,7 @@ pub fn answer(
 /// A query of one word that begins with a district, as two: 铁东健身房.
 fn parted(regions: &Regions, query: &Query) -> Option<Query> {
     let alone = query.words.len() == 1;
-    regions.after_district(&query.key).filter(|_| alone).and_then(|at| query.parted(at))
+    regions.district_in(&query.key).filter(|_| alone).map(|range| query.parted(range))
 }
 
 /// The answers of each tab.

@@ -7,6 +7,7 @@
 //! Must not depend on the Unicode version of the standard library: every range is spelt out below.
 
 use super::simplified::simplified;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// Code points that are looked at before normalisation; all others separate. Outside these blocks newer Unicode
@@ -205,13 +206,10 @@ impl Query {
         (!longer.is_empty() && longer.len() < self.words.len()).then(|| Query::of(longer))
     }
 
-    /// The query with the word at its beginning and the rest of it as two words.
-    ///
-    /// # Panics
-    /// Never: where `first` does not end between two characters, nothing is parted.
-    pub fn parted(&self, first: usize) -> Option<Query> {
-        let (front, rest) = self.key.split_at_checked(first)?;
-        Some(analyse(&format!("{front} {rest}")))
+    /// A word that stands in the query's key, and what follows it, as two words.
+    pub fn parted(&self, first: Range<usize>) -> Query {
+        let rest = &self.key[first.end..];
+        analyse(&format!("{} {rest}", &self.key[first]))
     }
 }
 

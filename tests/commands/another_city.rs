@@ -72,7 +72,8 @@ fn lists_feeds_and_the_map_are_those_of_its_own_districts() {
     assert!(found.contains("370202"), "{found}");
     // Words of the city's own are told apart, by the index and by the pack.
     for query in ["市南健身", "青岛市南健身", "崂山美容", "胶州洗衣"] {
-        for pack in [&[][..], &["--pack", "site"]] {
+        let site = root.join("site");
+        for pack in [&[][..], &["--pack", site.to_str().expect("UTF-8")]] {
             let told = report(root, &[&["search", query][..], pack].concat());
             assert_eq!(told["totals"]["merchants"], 1, "{query} {pack:?}: {told:#}");
         }

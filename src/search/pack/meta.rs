@@ -65,6 +65,12 @@ pub struct Head {
     pub simplified: String,
 }
 
+/// What every format begins with.
+#[derive(Deserialize)]
+struct Versioned {
+    format: u32,
+}
+
 /// Where rows find the words they refer to.
 #[derive(Debug)]
 pub struct Tables {
@@ -200,11 +206,14 @@ impl Meta {
         let damaged = |reason| SearchError::Damaged { path: PATH.to_owned(), reason };
         let content = bytes::inflate(file).ok_or_else(|| damaged("it cannot be decompressed"))?;
         let mut bytes = Bytes::new(PATH, &content);
-        let head: Head =
-            serde_json::from_str(bytes.text()?).map_err(|_| damaged("it is not the meta file of a search pack"))?;
-        if head.format != FORMAT {
+        let head = bytes.text()?;
+        let no_meta = |_| damaged("it is not the meta file of a search pack");
+        // Another format may have other things, but it says which it is.
+        let Versioned { format } = serde_json::from_str(head).map_err(no_meta)?;
+        if format != FORMAT {
             return Err(damaged("it is of another format"));
         }
+        let head: Head = serde_json::from_str(head).map_err(no_meta)?;
         let terms = front_decoded(bytes.text()?).ok_or_else(|| damaged("the list of terms cannot be read"))?;
         let length = bytes.count()?;
         let mut places = Bytes::new(PATH, bytes.skip(length)?);

@@ -21,15 +21,18 @@ export function core(name, meta) {
 }
 
 /**
- * Where the name of a district ends that a key begins with, by any of its names or without its last character, and more
- * follows: 铁东健身房, 鞍山市铁东区餐饮. @param {string} key @param {import("./pack.js").Meta} meta
+ * The name of a district at the beginning of a key, by any of its names or without its last character, behind what stands
+ * above it, and what follows: 铁东 and 健身房, 铁东区 and 餐饮 of 鞍山市铁东区餐饮.
+ * @param {string} key @param {import("./pack.js").Meta} meta @returns {[string, string] | undefined}
  */
-export function afterDistrict(key, meta) {
-  let at = 0;
-  for (let front; (front = meta.regions.find((region) => key.startsWith(region, at))); ) at += front.length;
-  const names = named(meta).flatMap(([label, ...also]) => [label, label.slice(0, -1), ...also]);
-  const ends = names.flatMap((name) => (enough(name) && key.startsWith(name, at) && enough(key.slice(at + name.length)) ? [at + name.length] : []));
-  return ends.length ? Math.max(...ends) : undefined;
+export function districtIn(key, meta) {
+  // A set is gone through to its end, what is added on the way too. 青岛市南健身: the region is 青岛 here, not 青岛市.
+  const starts = new Set([0]);
+  for (const start of starts) for (const region of meta.regions) if (key.startsWith(region, start)) starts.add(start + region.length);
+  const names = named(meta).flatMap(([label, ...also]) => [label, label.slice(0, -1), ...also]).filter(enough);
+  const found = [...starts].flatMap((start) => names.filter((name) => key.startsWith(name, start)).map((name) => [start, start + name.length]));
+  const [best] = found.filter(([, end]) => enough(key.slice(end))).sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+  return best && [key.slice(best[0], best[1]), key.slice(best[1])];
 }
 
 /** The key of a registered name without leading regions. @param {import("./pack.js").Row} row */

@@ -4,7 +4,7 @@
  */
 
 import { analyse, isForeign, longer } from "./analysis.js";
-import { afterDistrict } from "./names.js";
+import { districtIn } from "./names.js";
 import { NONE } from "./pack.js";
 import { plan } from "./plan.js";
 import { FEW, Run } from "./run.js";
@@ -42,12 +42,12 @@ async function answer(pack, query, options) {
   if (fewer) return answer(pack, fewer, options);
   // Scattered words that somebody has are what was asked for.
   if (known >= FEW || (known && query.words.length > 1)) return { ...met, near: false };
-  const at = query.words.length === 1 ? afterDistrict(query.key, pack.meta) : undefined;
-  if (at) {
-    const parted = analyse(`${query.key.slice(0, at)} ${query.key.slice(at)}`);
-    const apart = new Run(pack, parted, await plan(pack, parted), within);
-    const there = await apart.answer(limit, tab);
-    if (await apart.known(there.hits)) return { ...there, near: false };
+  const apart = query.words.length === 1 ? districtIn(query.key, pack.meta) : undefined;
+  if (apart) {
+    const parted = analyse(apart.join(" "));
+    const run = new Run(pack, parted, await plan(pack, parted), within);
+    const there = await run.answer(limit, tab);
+    if (await run.known(there.hits)) return { ...there, near: false };
   }
   // Numbers are of codes and addresses, in which the next one is another one.
   if (/[0-9]/.test(query.key)) return { ...met, near: !known };
