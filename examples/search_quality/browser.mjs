@@ -7,6 +7,7 @@ import fs from "node:fs";
 import http2 from "node:http2";
 import os from "node:os";
 import path from "node:path";
+import zlib from "node:zlib";
 
 /** Slow 4G, as Lighthouse has it. */
 const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
@@ -24,15 +25,22 @@ execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days
 /** What was sent since it was last set to nothing: a browser counts not all that it fetches. */
 const sent = { requests: 0, bytes: 0 };
 
-/** Plain files over HTTP/2, as hosts send them; no compression, no ranges. */
+/** Whether the host compresses texts, as most do. The index is compressed inside. */
+let compresses = false;
+const packed = /\.(?:html|js|css|svg)$/;
+
+/** Files over HTTP/2, as hosts send them; no ranges. */
 const server = http2.createSecureServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert), allowHTTP1: true }, (request, response) => {
   const wanted = decodeURIComponent(new URL(request.url, "https://localhost").pathname);
   const file = path.join(wanted.startsWith("/pagefind/") ? path.dirname(pagefind ?? site) : site, wanted.endsWith("/") ? `${wanted}index.html` : wanted);
   fs.readFile(file, (error, body) => {
-    response.writeHead(error ? 404 : 200, { "Content-Type": kinds[path.extname(file)] ?? "application/octet-stream", "Cache-Control": "max-age=3600" });
-    response.end(error ? "" : body);
+    const gzips = !error && compresses && packed.test(file);
+    const bytes = error ? Buffer.alloc(0) : gzips ? zlib.gzipSync(body) : body;
+    const type = kinds[path.extname(file)] ?? "application/octet-stream";
+    response.writeHead(error ? 404 : 200, { "Content-Type": type, "Cache-Control": "max-age=3600", ...(gzips ? { "Content-Encoding": "gzip" } : {}) });
+    response.end(bytes);
     sent.requests += 1;
-    sent.bytes += error ? 0 : body.length;
+    sent.bytes += bytes.length;
   });
 });
 await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -170,7 +178,11 @@ async function theirs(query) {
 const questions = fs.readFileSync(0, "utf8").split("\n").slice(0, -1).map((line) => JSON.parse(line));
 const say = (line) => console.log(JSON.stringify(line));
 for (const [at, { query }] of questions.entries()) {
-  say({ by: "ours", at, ...(await ours(query)) });
+  for (const by of ["ours", "packed"]) {
+    compresses = by === "packed";
+    say({ by, at, ...(await ours(query)) });
+  }
+  compresses = false;
   if (pagefind) say({ by: "pagefind", at, ...(await theirs(query)) });
 }
 const step = Math.max(1, Math.floor(questions.length / TYPED));

@@ -18,6 +18,8 @@ use std::time::Instant;
 #[serde(tag = "by", rename_all = "lowercase")]
 enum Line {
     Ours(Reply),
+    /// The same from a host that compresses texts.
+    Packed(Reply),
     Pagefind(Reply),
     Key(Key),
 }
@@ -54,6 +56,8 @@ pub fn compare(site: &Path, questions: &[Question], with_pagefind: bool) -> Resu
     println!("|---|---|---|---|---|---|---|---|");
     let pick = |wanted: fn(&Line) -> Option<&Reply>| lines.iter().filter_map(wanted).collect::<Vec<_>>();
     row("search page", questions, &pick(|line| if let Line::Ours(reply) = line { Some(reply) } else { None }));
+    let packed = pick(|line| if let Line::Packed(reply) = line { Some(reply) } else { None });
+    row("search page, texts compressed", questions, &packed);
     row("Pagefind", questions, &pick(|line| if let Line::Pagefind(reply) = line { Some(reply) } else { None }));
     let keys: Vec<&Key> =
         lines.iter().filter_map(|line| if let Line::Key(key) = line { Some(key) } else { None }).collect();

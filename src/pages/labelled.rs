@@ -2,9 +2,10 @@
 //!
 //! In: a judged record. Out: what a reader sees of its fields, in the language of the portal. Downloads do not pass here.
 
+use super::content::validity_key;
 use super::context::Labelled;
 use super::facts::View;
-use crate::records::{Field, Fields, Value};
+use crate::records::{Field, Fields, Value, status};
 
 impl View<'_> {
     /// Every field a record page shows, labelled, in field order.
@@ -28,11 +29,25 @@ impl View<'_> {
             (Field::District, Value::Text(code)) => self.model.districts.name(code).unwrap_or(code).to_owned(),
             (Field::Industry, Value::Text(key)) => self.words.industry(key).unwrap_or(key).to_owned(),
             (Field::Period, Value::Text(period)) => self.words.period(period),
+            (Field::Status, Value::Text(status)) => self.standing(status),
             (_, Value::Flag(flag)) => self.words.get(if *flag { "value.yes" } else { "value.no" }).to_owned(),
             (_, Value::Number(_)) => grouped(&value.to_string()),
             (_, Value::List(items)) => items.join(self.words.get("value.list")),
             (_, value) => value.to_string(),
         }
+    }
+
+    /// How a business, a filing or a document stands: the agency's own words, or what they mean where the portal speaks
+    /// another language and knows them.
+    pub fn standing(self, status: &str) -> String {
+        if self.words.language.starts_with("zh") {
+            return status.to_owned();
+        }
+        if let Some(key) = validity_key(status) {
+            return self.validity_label(key);
+        }
+        status::key(status)
+            .map_or_else(|| status.to_owned(), |key| self.words.get(&format!("standing.{key}")).to_owned())
     }
 }
 

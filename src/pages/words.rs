@@ -44,6 +44,7 @@ const PLAIN: &[&str] = &[
     "feed_status",
     "article",
     "validity",
+    "standing",
     "value",
     "stats",
     "download",

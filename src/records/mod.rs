@@ -29,6 +29,7 @@ pub mod repair;
 mod signs;
 pub mod sketch;
 pub mod standing;
+pub mod status;
 pub mod text;
 pub mod value;
 

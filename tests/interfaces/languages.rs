@@ -145,6 +145,9 @@ fn an_english_site_says_nothing_in_chinese_itself() {
     all_chinese_is_of_the_portals_own_files(&portal, &files);
     what_agencies_wrote_is_marked(&files);
     numbers_and_days_are_english(&files);
+    let standings = |word: &str| files.paths("m/", ".html").filter(|path| files.text(path).contains(word)).count();
+    assert_eq!(standings("存续"), 0, "how a business stands is said in English");
+    assert!(standings("in operation") > 20);
 }
 
 /// Whatever Chinese stands in any file of the site was written by an agency or by the portal's people.

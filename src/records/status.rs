@@ -1,0 +1,57 @@
+//! What a business or a filing *is*, in agencies' words: in operation, cancelled, its licence revoked.
+//!
+//! In: the text of [`super::Field::Status`], which stays as its agency wrote it. Out: the key of the one word for it, by which
+//! pages in another language say it.
+
+/// Words of 登记状态 and of filings. A text may hold several, 吊销，未注销 or 存续（在营、开业、在册）: the first of these that stands in it
+/// counts.
+const WORDS: [(&str, &str); 16] = [
+    ("吊销", "revoked"),
+    ("撤销", "annulled"),
+    ("注销", "cancelled"),
+    ("迁出", "moved"),
+    ("歇业", "dormant"),
+    ("停业", "closed"),
+    ("清算", "winding_up"),
+    ("失效", "lapsed"),
+    ("存续", "operating"),
+    ("在营", "operating"),
+    ("在业", "operating"),
+    ("开业", "operating"),
+    ("在册", "operating"),
+    ("正常", "operating"),
+    ("已备案", "filed"),
+    ("不适用", "not_applicable"),
+];
+
+/// Whether one of the words says the contrary: 未备案 is no filing, 非正常户 no business in operation.
+fn is_denied(before: &str) -> bool {
+    before.ends_with(['未', '非', '不', '无'])
+}
+
+/// The key of what a text says, where it is known.
+pub fn key(status: &str) -> Option<&'static str> {
+    let says = |word: &str| status.match_indices(word).any(|(at, _)| !is_denied(&status[..at]));
+    WORDS.iter().find(|(word, _)| says(word)).map(|(_, key)| *key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    #[test]
+    fn the_first_thing_that_is_said_counts() {
+        for (status, expected) in [
+            ("存续（在营、开业、在册）", Some("operating")),
+            ("吊销，未注销", Some("revoked")),
+            ("已注销", Some("cancelled")),
+            ("非正常户", None),
+            ("不适用", Some("not_applicable")),
+            ("已备案", Some("filed")),
+            ("1", None),
+            ("", None),
+        ] {
+            assert_eq!(key(status), expected, "{status}");
+        }
+    }
+}
