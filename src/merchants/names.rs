@@ -92,31 +92,31 @@ impl Regions {
     }
 
     fn without_regions<'k>(&self, key: &'k str) -> &'k str {
-        let mut rest = key;
-        while let Some(shorter) = self.without_region(rest).filter(|shorter| is_enough(shorter)) {
-            rest = shorter;
-        }
-        rest
+        let districts: Vec<&str> = self.districts.iter().map(|district| district.name.as_str()).collect();
+        let ends = self.behind_regions(key, &districts).into_iter().filter(|end| is_enough(&key[*end..]));
+        &key[ends.max().unwrap_or(0)..]
     }
 
-    fn without_region<'k>(&self, key: &'k str) -> Option<&'k str> {
-        let districts = self.districts.iter().map(|district| &district.name);
-        self.above.iter().chain(districts).find_map(|region| key.strip_prefix(region.as_str()))
+    /// Where a key may go on behind the regions it begins with, the beginning among them: 青岛市南健身 behind 青岛市 and behind 青岛.
+    fn behind_regions(&self, key: &str, further: &[&str]) -> Vec<usize> {
+        let regions: Vec<&str> = self.above.iter().map(String::as_str).chain(further.iter().copied()).collect();
+        let mut ends = vec![0];
+        let mut tried = 0;
+        while let Some(start) = ends.get(tried).copied() {
+            for region in regions.iter().filter(|region| !region.is_empty() && key[start..].starts_with(**region)) {
+                if !ends.contains(&(start + region.len())) {
+                    ends.push(start + region.len());
+                }
+            }
+            tried += 1;
+        }
+        ends
     }
 
     /// Where the name of a district stands at the beginning of a key, by any of its names or without its last character, behind
     /// what stands above it, and with more to follow: 铁东 in 铁东健身房, 铁东区 in 鞍山市铁东区餐饮.
     pub fn district_in(&self, key: &str) -> Option<Range<usize>> {
-        // 青岛市南健身: the region is 青岛 here, not 青岛市.
-        let mut starts = vec![0];
-        let mut tried = 0;
-        while let Some(start) = starts.get(tried).copied() {
-            let regions = self.above.iter().filter(|region| key[start..].starts_with(region.as_str()));
-            let ends: Vec<usize> =
-                regions.map(|region| start + region.len()).filter(|end| !starts.contains(end)).collect();
-            starts.extend(ends);
-            tried += 1;
-        }
+        let starts = self.behind_regions(key, &[]);
         let names = self.districts.iter().flat_map(|district| {
             let short = district.name.char_indices().next_back().map_or("", |(at, _)| &district.name[..at]);
             [district.name.as_str(), short].into_iter().chain(district.aliases.iter().map(String::as_str))
@@ -161,6 +161,9 @@ mod tests {
         let name = "鞍山市铁东区星悦健身服务有限公司";
         assert_eq!(regions.around(name), Around { skip: 6, drop: 4 });
         assert_eq!(regions.around(name).without_regions(name), "星悦健身服务有限公司");
+        let jilin =
+            Regions { above: ["吉林省", "吉林", "吉林市"].map(str::to_owned).to_vec(), districts: Vec::new() };
+        assert_eq!(jilin.core("吉林市大海风健身有限公司"), "大海风健身", "the longer of two that begin alike");
     }
 
     #[test]

@@ -15,17 +15,25 @@ pub fn safe(raw: &str) -> Option<&str> {
     }
     match scheme(address) {
         None => Some(address),
+        Some(scheme) if scheme.eq_ignore_ascii_case("mailto") => Some(address),
         Some(scheme) => {
-            ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)).then_some(address)
+            let is_http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+            (is_http && names_host(&address[scheme.len() + 1..])).then_some(address)
         }
     }
 }
 
+/// Whether what follows a scheme names a host, and nobody with a password there: browsers take `https:x` and `https:///x` for `x`
+/// as well.
+fn names_host(rest: &str) -> bool {
+    let Some(rest) = rest.strip_prefix("//") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    !host.contains('@') && host.chars().next().is_some_and(|first| first.is_alphanumeric() || first == '[')
+}
+
 /// Whether the address is an absolute one of the web, with a host.
 pub fn is_web(raw: &str) -> bool {
-    let Some((scheme, rest)) = safe(raw).and_then(|address| address.split_once("://")) else { return false };
-    let host_given = rest.chars().next().is_some_and(|first| first.is_alphanumeric() || first == '[');
-    host_given && ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+    safe(raw).and_then(scheme).is_some_and(|scheme| !scheme.eq_ignore_ascii_case("mailto"))
 }
 
 /// What stands before the first `:`, unless a `/`, `?` or `#` comes earlier and the address is relative.
@@ -118,6 +126,9 @@ mod tests {
             "vbscript:x",
             "file:///etc/passwd",
             "//evil.example/",
+            "https:evil.example",
+            "https:///evil.example",
+            "https://user:word@evil.example/",
             "\\\\evil.example",
             "/\\evil.example",
             "blob:x",

@@ -174,20 +174,23 @@ pub fn document_no(raw: &str) -> String {
     if is_of_court(&number) { number.replace('〔', "（").replace('〕', "）") } else { number }
 }
 
-/// Kinds of cases, by which courts (and notaries) number where their own code does not tell them.
-const CASES: [&str; 22] = [
-    "民初", "民终", "民申", "民再", "民特", "民督", "民一", "民二", "民三", "民四", "刑初", "刑终", "行初", "行终",
-    "行审", "执字", "执恢", "执异", "商初", "商终", "破字", "证民",
-];
+/// First characters of the kinds of cases by which courts number: 民初, 刑终, 行审, 执恢, 破申, 财保, 赔终, 强清, 司惩.
+const CASES: &str = "民刑行执破财赔强司清商";
+/// What stands in numbers of agencies and in none of a court.
+const AGENCIES: [&str; 13] =
+    ["罚", "执法", "市监", "监管", "城管", "综执", "应急", "审许", "许可", "税", "文旅", "卫健", "商务"];
 
-/// Whether a number is a court's: the short name of its province and a number of its own stand before the kind of case,
-/// or that kind is a court's. Agencies that put the year first number otherwise: 〔2026〕鞍市监罚字第117号.
+/// Whether a number is a court's or a notary's: the short name of a province, the number of the court and the kind of case stand
+/// before the year, or the year comes first and nothing says that it is an agency's, as in 〔2026〕鞍市监罚字第117号.
 fn is_of_court(number: &str) -> bool {
     let Some((before, rest)) = number.split_once('〔') else { return false };
     let Some((year, rest)) = rest.split_once('〕') else { return false };
     let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let named = if before.is_empty() { rest } else { before };
-    is_year && (is_code_of_court(named) || before.is_empty() && CASES.iter().any(|case| named.contains(case)))
+    let names_court =
+        named.chars().next().is_some_and(|first| first != '第' && matches!(first as u32, 0x4e00..=0x9fff));
+    let is_agency = AGENCIES.iter().any(|word| named.contains(word));
+    is_year && names_court && !is_agency && (before.is_empty() || is_code_of_court(named))
 }
 
 /// Whether a text begins with the code of a court and a kind of case: 辽0302执, 京74民初, 最高法民终.
@@ -196,7 +199,7 @@ fn is_code_of_court(text: &str) -> bool {
     let number = text.trim_start_matches(is_han);
     let kind = number.trim_start_matches(|one: char| one.is_ascii_digit());
     let (name, digits) = (text[..text.len() - number.len()].chars().count(), number.len() - kind.len());
-    let is_kind = kind.starts_with(is_han) && !kind.starts_with('号') && !kind.contains('罚');
+    let is_kind = kind.starts_with(|first| CASES.contains(first));
     let is_numbered = name == 1 && !text.starts_with('第') && (2..=4).contains(&digits);
     is_numbered && is_kind || text.starts_with("最高法")
 }
@@ -259,17 +262,31 @@ mod tests {
             assert_eq!(document_no(number), "辽0302执（2026）111号", "{number}");
             assert_eq!(document_key(&document_no(number)), "辽0302执〔2026〕111号", "{number}");
         }
-        for number in ["（2015）鞍东民一初字第123号", "（2026）最高法民终5号", "（2026）辽鞍证民字第1号"]
-        {
+        for number in [
+            "（2015）鞍东民一初字第123号",
+            "（2026）最高法民终5号",
+            "（2026）辽鞍证民字第1号",
+            "（2026）辽执复5号",
+            "（2026）京刑申5号",
+            "（2014）铁东刑二初字第31号",
+        ] {
             assert_eq!(document_no(number), number);
         }
         for number in ["(2026)鞍市监罚字第117号", "（2026）鞍市监罚字第117号", "[2026]鞍市监罚字第117号"]
         {
             assert_eq!(document_no(number), "〔2026〕鞍市监罚字第117号", "{number}");
         }
-        for number in
-            ["(2026)17号", "（2026）第17号", "（鞍）市监[2026]1号", "（2026）鞍综执罚字第5号", "辽0302罚（2026）1号"]
-        {
+        for number in [
+            "(2026)17号",
+            "（2026）第17号",
+            "（鞍）市监[2026]1号",
+            "（2026）鞍综执罚字第5号",
+            "辽0302罚（2026）1号",
+            "（2026）鞍行审许字第8号",
+            "沪0115应急〔2026〕3号",
+            "粤0304城管处〔2026〕5号",
+            "辽0302执法（2026）5号",
+        ] {
             assert!(!document_no(number).contains('（'), "{number}");
             assert_eq!(document_key(&document_no(number)), document_no(number));
         }

@@ -137,7 +137,8 @@ fn address(tag: &str) -> Option<String> {
     builder.tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]));
     let clean = builder.clean(tag).to_string();
     let (address, _) = clean.split_once("href=\"")?.1.split_once('"')?;
-    Some(address.replace("&amp;", "&"))
+    let plain = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
+    Some(plain.into_iter().fold(address.to_owned(), |address, (entity, sign)| address.replace(entity, sign)))
 }
 
 /// The whole body, after pieces were written into it: every element closed, in its place, of those that are known.
@@ -230,6 +231,7 @@ mod tests {
             ("<a href=\"javascript:alert(1)\">x</a>", "x</a>"),
             ("<a title=\"x\">", ""),
             ("<a href=x.md title=y onclick=z>", "<a TO x.md title=\"y\">"),
+            ("<a href='x.md#\"&lt;&amp;amp;'>", "<a TO x.md#\"<&amp;>"),
             ("<details>\n<summary>甲 &amp; 乙</summary>", "<details>\n<summary>甲 &amp; 乙</summary>"),
             ("a <!-- b --> c", "a  c"),
             ("<B>", "<b>"),

@@ -66,8 +66,11 @@ const LABELS: [(Label, &[&str]); 5] = [
     ),
 ];
 /// What may stand between the label of a document and its number; after anything else it may be another's.
-const LINKS: &str = "：:为是系第№#＃（(“\" 码NOo.";
-/// How a bracket begins that tells a telephone behind its number.
+const LINKS: &str = "：:为是系第№#＃（(“ 码NOo.";
+/// Marks that end a clause; those that a page or a download writes otherwise among them, so that a text is read the same
+/// before and after.
+const ENDS: &str = "，。；！？、,;\n\"'<>&\\";
+/// Words near a number that tell a telephone.
 const TELEPHONES: [&str; 7] = ["手机", "电话", "微信", "联系", "同号", "座机", "本人"];
 /// Bytes before the number that are looked at: a label, `号码`, `为` or a colon.
 const REACH: usize = 36;
@@ -76,19 +79,22 @@ const REACH: usize = 36;
 pub(super) fn before(bytes: &[u8], start: usize) -> Label {
     let reach = String::from_utf8_lossy(&bytes[start.saturating_sub(REACH)..start]);
     // Digits and letters between belong to another number, which the label is of.
-    let clause = reach.rsplit(|character: char| "，。；！？、,;\n".contains(character) || character.is_ascii_digit());
+    let clause = reach.rsplit(|character: char| ENDS.contains(character) || character.is_ascii_digit());
     let clause = clause.into_iter().next().unwrap_or_default();
+    let is_told = || TELEPHONES.iter().any(|word| reach.contains(word));
     let found = LABELS.iter().flat_map(|(label, words)| {
         words.iter().filter_map(|word| clause.rfind(word).map(|position| (position + word.len(), *label)))
     });
     match found.max_by_key(|(end, _)| *end) {
-        Some((end, Label::Document)) if !clause[end..].chars().all(|sign| LINKS.contains(sign)) => Label::Registration,
+        Some((end, Label::Document)) if is_told() || !clause[end..].chars().all(|sign| LINKS.contains(sign)) => {
+            Label::Registration
+        }
         found => found.map_or(Label::Nothing, |(_, label)| label),
     }
 }
 
-/// Whether what stands behind a number says that somebody can be reached by it: 13800001234（手机同号）.
+/// Whether what stands behind a number says that somebody can be reached by it: 13800001234（手机同号）, 13800001234，即其手机号.
 pub(super) fn is_telephone_behind(behind: &[u8]) -> bool {
     let behind = String::from_utf8_lossy(&behind[..behind.len().min(REACH)]);
-    behind.strip_prefix(['（', '(']).is_some_and(|inside| TELEPHONES.iter().any(|word| inside.contains(word)))
+    TELEPHONES.iter().any(|word| behind.contains(word))
 }

@@ -12,10 +12,18 @@ const enough = (/** @type {string} */ rest) => Array.from(rest).length > 1;
 /** Districts by their names, those left out that are known by their code alone. @param {import("./pack.js").Meta} meta @returns {string[][]} label, and other names */
 const named = ({ districts }) => districts.flatMap(([code, label, also]) => (code === label ? [] : [[label, ...also.split(" ")]]));
 
-/** The key of a name without leading regions and trailing legal form. @param {string} name @param {import("./pack.js").Meta} meta */
-export function core(name, meta) {
-  const regions = [...meta.regions, ...named(meta).map(([label]) => label)];
-  for (let from; (from = regions.find((region) => name.startsWith(region))) && enough(name.slice(from.length)); ) name = name.slice(from.length);
+/** Where a key may go on behind the regions it begins with, the beginning among them. @param {string} key @param {string[]} regions */
+function behind(key, regions) {
+  const ends = new Set([0]);
+  // A set is gone through to its end, what is added on the way too.
+  for (const end of ends) for (const region of regions) if (region && key.startsWith(region, end)) ends.add(end + region.length);
+  return [...ends];
+}
+
+/** The key of a name without leading regions and trailing legal form. @param {string} key @param {import("./pack.js").Meta} meta */
+export function core(key, meta) {
+  const ends = behind(key, [...meta.regions, ...named(meta).map(([label]) => label)]);
+  let name = key.slice(Math.max(0, ...ends.filter((end) => enough(key.slice(end)))));
   for (let form; (form = FORMS.find((form) => name.endsWith(form))) && enough(name.slice(0, -form.length)); ) name = name.slice(0, -form.length);
   return name;
 }
@@ -26,11 +34,10 @@ export function core(name, meta) {
  * @param {string} key @param {import("./pack.js").Meta} meta @returns {[string, string] | undefined}
  */
 export function districtIn(key, meta) {
-  // A set is gone through to its end, what is added on the way too. 青岛市南健身: the region is 青岛 here, not 青岛市.
-  const starts = new Set([0]);
-  for (const start of starts) for (const region of meta.regions) if (key.startsWith(region, start)) starts.add(start + region.length);
+  // 青岛市南健身: the region is 青岛 here, not 青岛市.
+  const starts = behind(key, meta.regions);
   const names = named(meta).flatMap(([label, ...also]) => [label, label.slice(0, -1), ...also]).filter(enough);
-  const found = [...starts].flatMap((start) => names.filter((name) => key.startsWith(name, start)).map((name) => [start, start + name.length]));
+  const found = starts.flatMap((start) => names.filter((name) => key.startsWith(name, start)).map((name) => [start, start + name.length]));
   const [best] = found.filter(([, end]) => enough(key.slice(end))).sort((a, b) => b[1] - a[1] || b[0] - a[0]);
   return best && [key.slice(best[0], best[1]), key.slice(best[1])];
 }

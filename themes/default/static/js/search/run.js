@@ -208,14 +208,18 @@ export class Run {
 
   /** Whether a document has the words, as far as lists left that open. @param {Phase} phase @param {Row} row @param {string} tab */
   async hasWords(phase, row, tab) {
-    if (tab !== TABS[0] || (this.complete && !this.loose.has(WORDS))) return true;
+    if (this.complete && !this.loose.has(WORDS)) return true;
     const { districts, industries, kinds } = this.pack.meta;
     // Of kinds the fourth is what else they are called.
     const labels = [districts[row.district - 1], industries[row.industry - 1], ...row.chips.map(([kind]) => kinds[kind - 1])];
     const texts = [row.title, ...row.names, row.note, ...labels.flatMap((label) => (label ? [label[1], ...(label[3] ?? "").split(" ")] : []))].map((text) => key(text ?? ""));
     if (this.hasPairs(texts, wholeNames(row))) return true;
-    // A text that is cut off shows nothing: the lists tell.
-    if (!row.note.endsWith("…")) return false;
+    // A text that is cut off or not in its row shows nothing: the lists of all pairs tell.
+    if (tab === TABS[0] && !row.note.endsWith("…")) return false;
+    if (this.wide) {
+      await this.narrow(phase);
+      this.loose.add(WORDS);
+    }
     const ways = await Promise.all(phase.sets.map(async (all) => {
       for (const either of all) if (!(await keep(this.pack, [row.id], either.flatMap(({ parts }) => parts))).length) return false;
       return true;
