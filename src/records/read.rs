@@ -8,7 +8,7 @@ mod unread;
 
 use super::link::{self, BadLink};
 use super::mapping::{Columns, Mapping};
-use super::{Record, Repair, format, infer, privacy};
+use super::{Field, Record, Repair, format, infer, privacy};
 use crate::config::Local;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::{Body, Feed};
@@ -122,8 +122,11 @@ pub fn read_feed(
         &mut |(made, row): (Result<Made, Fault>, String)| {
             reading.rows += 1;
             match made {
-                Ok(Made { record, repairs, remarks: said }) => {
+                Ok(Made { record, repairs, remarks: said, has_doubtful_code }) => {
                     reading.records += 1;
+                    if has_doubtful_code {
+                        remarks.add_code(&row, &record);
+                    }
                     said.into_iter().for_each(|remark| remarks.add(&row, remark));
                     sink(record, Provenance { row, repairs });
                 }
@@ -171,12 +174,11 @@ struct Remarks<'a> {
 
 impl Remarks<'_> {
     fn add(&mut self, row: &str, remark: Remark) {
-        let is_full = self.found.len() >= infer::MAX_WARNINGS;
+        let is_full = self.is_full();
         let message = match remark {
             // A feed may have something in each of a million rows.
-            Remark::Row(_) | Remark::Code(_) if is_full => return,
+            Remark::Row(_) if is_full => return,
             Remark::Row(message) => format!("row {row}: {message}"),
-            Remark::Code(code) => format!("row {row}: {}", doubt(&code)),
             Remark::Once(message) if self.found.iter().any(|known| known.message == message) => return,
             Remark::Once(message) => message,
             Remark::Link(link, reason) => {
@@ -188,6 +190,17 @@ impl Remarks<'_> {
         if !is_full {
             self.found.push(Issue::warning(&self.feed.id, message));
         }
+    }
+
+    /// A code that only warns; masked by now where it may be a person's.
+    fn add_code(&mut self, row: &str, record: &Record) {
+        if let Some(code) = record.fields.text(Field::SubjectCode).filter(|_| !self.is_full()) {
+            self.found.push(Issue::warning(&self.feed.id, format!("row {row}: {}", doubt(code))));
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= infer::MAX_WARNINGS
     }
 
     fn into_issues(self) -> impl Iterator<Item = Issue> {
