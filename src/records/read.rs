@@ -98,12 +98,30 @@ pub fn read_feed(
     let mut remarks = Remarks { feed, found: Vec::new(), links: BTreeMap::new() };
     let lengths = bodies.iter().map(Body::length).sum::<std::io::Result<u64>>();
     let is_small = lengths.map_err(ReadError::unreadable)? < SMALL;
+    let mut take = |(made, row): (Result<Made, Fault>, String)| {
+        reading.rows += 1;
+        match made {
+            Ok(Made { record, repairs, remarks: said, has_doubtful_code }) => {
+                reading.records += 1;
+                if has_doubtful_code {
+                    remarks.add_code(&row, &record);
+                }
+                said.into_iter().for_each(|remark| remarks.add(&row, remark));
+                sink(record, Provenance { row, repairs });
+            }
+            Err(fault) => {
+                let (quarantined, stands_for) = fault.quarantined(row);
+                reading.quarantined.push(quarantined);
+                reading.unread.add(stands_for);
+            }
+        }
+    };
     let layout = batches::in_order(
         is_small,
         |rows| {
             let mut whole = format::Layout::default();
             for (page, body) in (1..).zip(bodies) {
-                let layout = format::rows(feed, body, limit, &mut |mut row| {
+                let layout = format::rows(feed, body, &limit, &mut |mut row| {
                     // Each page of a paged feed counts its rows from the beginning.
                     if bodies.len() > 1 {
                         row.locator = format!("page {page}, {}", row.locator);
@@ -119,24 +137,8 @@ pub fn read_feed(
             Ok::<_, ReadError>(whole)
         },
         |memo, (row, plan)| (maker.make(memo, &row, &plan), row.locator),
-        &mut |(made, row): (Result<Made, Fault>, String)| {
-            reading.rows += 1;
-            match made {
-                Ok(Made { record, repairs, remarks: said, has_doubtful_code }) => {
-                    reading.records += 1;
-                    if has_doubtful_code {
-                        remarks.add_code(&row, &record);
-                    }
-                    said.into_iter().for_each(|remark| remarks.add(&row, remark));
-                    sink(record, Provenance { row, repairs });
-                }
-                Err(fault) => {
-                    let (quarantined, stands_for) = fault.quarantined(row);
-                    reading.quarantined.push(quarantined);
-                    reading.unread.add(stands_for);
-                }
-            }
-        },
+        // What becomes of the records is not the reading's.
+        &mut |made| limit.spare(|| made.for_each(&mut take)),
     )?;
     let columns: BTreeSet<String> = layout.columns.into_iter().collect();
     check_columns(feed, &mut plans, &columns)?;
