@@ -73,8 +73,13 @@ impl Agencies {
 
     /// The agency of that name, alias or code.
     pub fn find(&self, name: &str) -> Option<&Agency> {
+        if self.list.is_empty() {
+            return None;
+        }
         self.by_key
-            .get(&name_key(name))
+            // Most names are their own key.
+            .get(name)
+            .or_else(|| self.by_key.get(&name_key(name)))
             .map(|position| &self.list[*position])
             .or_else(|| self.list.iter().find(|agency| agency.code.as_deref() == Some(name)))
     }

@@ -16,10 +16,9 @@ pub const NATURAL_PERSON: &str = "自然人";
 
 /// Whether a wording of 相对人类别 means a natural person. Companies owned by one (自然人独资, 个人独资企业) are companies.
 pub fn is_person(subject_kind: &str) -> bool {
-    let company =
-        ["独资", "投资", "控股", "企业", "公司", "个体", "合作社"].iter().any(|word| subject_kind.contains(word));
-    let person = ["自然人", "公民", "个人"].iter().any(|word| subject_kind.contains(word));
-    person && !company && !subject_kind.contains('非')
+    let names_one = |words: &[&str]| words.iter().any(|word| subject_kind.contains(word));
+    names_one(&["自然人", "公民", "个人"])
+        && !names_one(&["独资", "投资", "控股", "企业", "公司", "个体", "合作社", "非"])
 }
 
 /// Words of 相对人类别 that mean an organisation.
@@ -35,9 +34,9 @@ pub fn is_subject(kind: Kind, fields: &Fields) -> bool {
     if is_person(named) {
         return true;
     }
-    let organised = !named.contains("个体") && ORGANISED.iter().any(|word| named.contains(word));
-    !organised
-        && fields.text(Field::SubjectCode).is_none()
+    let is_organised = || !named.contains("个体") && ORGANISED.iter().any(|word| named.contains(word));
+    fields.text(Field::SubjectCode).is_none()
+        && !is_organised()
         && fields.text(Field::SubjectName).is_some_and(|name| names_persons(name) || !tells_organisation(name))
 }
 

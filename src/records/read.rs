@@ -8,7 +8,7 @@ mod unread;
 
 use super::link::{self, BadLink};
 use super::mapping::{Columns, Mapping};
-use super::{Record, Repair, format, infer, privacy};
+use super::{Field, Record, Repair, format, infer, privacy};
 use crate::config::Local;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::{Body, Feed};
@@ -98,12 +98,30 @@ pub fn read_feed(
     let mut remarks = Remarks { feed, found: Vec::new(), links: BTreeMap::new() };
     let lengths = bodies.iter().map(Body::length).sum::<std::io::Result<u64>>();
     let is_small = lengths.map_err(ReadError::unreadable)? < SMALL;
+    let mut take = |(made, row): (Result<Made, Fault>, String)| {
+        reading.rows += 1;
+        match made {
+            Ok(Made { record, repairs, remarks: said, has_doubtful_code }) => {
+                reading.records += 1;
+                if has_doubtful_code {
+                    remarks.add_code(&row, &record);
+                }
+                said.into_iter().for_each(|remark| remarks.add(&row, remark));
+                sink(record, Provenance { row, repairs });
+            }
+            Err(fault) => {
+                let (quarantined, stands_for) = fault.quarantined(row);
+                reading.quarantined.push(quarantined);
+                reading.unread.add(stands_for);
+            }
+        }
+    };
     let layout = batches::in_order(
         is_small,
         |rows| {
             let mut whole = format::Layout::default();
             for (page, body) in (1..).zip(bodies) {
-                let layout = format::rows(feed, body, limit, &mut |mut row| {
+                let layout = format::rows(feed, body, &limit, &mut |mut row| {
                     // Each page of a paged feed counts its rows from the beginning.
                     if bodies.len() > 1 {
                         row.locator = format!("page {page}, {}", row.locator);
@@ -119,21 +137,8 @@ pub fn read_feed(
             Ok::<_, ReadError>(whole)
         },
         |memo, (row, plan)| (maker.make(memo, &row, &plan), row.locator),
-        &mut |(made, row): (Result<Made, Fault>, String)| {
-            reading.rows += 1;
-            match made {
-                Ok(Made { record, repairs, remarks: said }) => {
-                    reading.records += 1;
-                    said.into_iter().for_each(|remark| remarks.add(&row, remark));
-                    sink(record, Provenance { row, repairs });
-                }
-                Err(fault) => {
-                    let (quarantined, stands_for) = fault.quarantined(row);
-                    reading.quarantined.push(quarantined);
-                    reading.unread.add(stands_for);
-                }
-            }
-        },
+        // What becomes of the records is not the reading's.
+        &mut |made| limit.spare(|| made.for_each(&mut take)),
     )?;
     let columns: BTreeSet<String> = layout.columns.into_iter().collect();
     check_columns(feed, &mut plans, &columns)?;
@@ -171,12 +176,11 @@ struct Remarks<'a> {
 
 impl Remarks<'_> {
     fn add(&mut self, row: &str, remark: Remark) {
-        let is_full = self.found.len() >= infer::MAX_WARNINGS;
+        let is_full = self.is_full();
         let message = match remark {
             // A feed may have something in each of a million rows.
-            Remark::Row(_) | Remark::Code(_) if is_full => return,
+            Remark::Row(_) if is_full => return,
             Remark::Row(message) => format!("row {row}: {message}"),
-            Remark::Code(code) => format!("row {row}: {}", doubt(&code)),
             Remark::Once(message) if self.found.iter().any(|known| known.message == message) => return,
             Remark::Once(message) => message,
             Remark::Link(link, reason) => {
@@ -188,6 +192,17 @@ impl Remarks<'_> {
         if !is_full {
             self.found.push(Issue::warning(&self.feed.id, message));
         }
+    }
+
+    /// A code that only warns; masked by now where it may be a person's.
+    fn add_code(&mut self, row: &str, record: &Record) {
+        if let Some(code) = record.fields.text(Field::SubjectCode).filter(|_| !self.is_full()) {
+            self.found.push(Issue::warning(&self.feed.id, format!("row {row}: {}", doubt(code))));
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.found.len() >= infer::MAX_WARNINGS
     }
 
     fn into_issues(self) -> impl Iterator<Item = Issue> {

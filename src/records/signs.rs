@@ -38,6 +38,13 @@ impl Signs {
         self
     }
 
+    /// Adds a character; those beyond the basic plane are never asked for.
+    fn add(&mut self, character: char) {
+        if let Some(bits) = self.0.get_mut(character as usize / 64) {
+            *bits |= 1 << (character as usize % 64);
+        }
+    }
+
     pub fn contains(&self, character: char) -> bool {
         let code = character as usize;
         self.0.get(code / 64).is_some_and(|bits| bits & (1 << (code % 64)) != 0)
@@ -45,21 +52,26 @@ impl Signs {
 }
 
 /// Words by their first character, in the order in which they were given.
-pub struct Words(HashMap<char, Vec<&'static str>, FixedState>);
+pub struct Words {
+    firsts: Signs,
+    by_first: HashMap<char, Vec<&'static str>, FixedState>,
+}
 
 impl Words {
     pub fn new(words: impl IntoIterator<Item = &'static str>) -> Words {
-        let mut by_first: HashMap<char, Vec<&'static str>, FixedState> = HashMap::default();
+        let (mut firsts, mut by_first) = (Signs::new(&[], true), HashMap::<_, Vec<_>, _>::default());
         for word in words {
-            by_first.entry(word.chars().next().expect("a word has a character")).or_default().push(word);
+            let first = word.chars().next().expect("a word has a character");
+            firsts.add(first);
+            by_first.entry(first).or_default().push(word);
         }
-        Words(by_first)
+        Words { firsts, by_first }
     }
 
     /// The first of them that a text begins with.
     pub fn beginning(&self, text: &str) -> Option<&'static str> {
-        let words = self.0.get(&text.chars().next()?)?;
-        words.iter().copied().find(|word| text.starts_with(word))
+        let first = text.chars().next().filter(|first| self.firsts.contains(*first))?;
+        self.by_first.get(&first)?.iter().copied().find(|word| text.starts_with(word))
     }
 }
 

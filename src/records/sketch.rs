@@ -96,7 +96,7 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
     let mut look = Look::default();
     let limit = format::Limit::of(feed);
     for body in bodies {
-        let layout = format::rows(feed, body, limit, &mut |row| {
+        let layout = format::rows(feed, body, &limit, &mut |row| {
             look.rows += 1;
             look.first_row.get_or_insert_with(|| row.locator.clone());
             if look.rows <= 20 {

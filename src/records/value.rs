@@ -70,10 +70,14 @@ fn paragraphs(raw: &str) -> Cow<'_, str> {
     Cow::Owned(raw.lines().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
 }
 
+/// Digits of the shortest ID number.
+const SHORTEST_ID_NUMBER: usize = 15;
+
 /// Whether a code column holds a person's ID number instead.
 pub fn is_id_number(raw: &str) -> bool {
-    // Codes of businesses have fewer digits than the shortest ID number, and nothing that could stand for one.
-    if raw.is_ascii() && raw.bytes().filter(u8::is_ascii_digit).count() < 15 {
+    // Nearly all codes of businesses: letters break the digits up, and nothing is there that could hold them together.
+    let is_one_word = raw.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_one_word && raw.split(|one: char| !one.is_ascii_digit()).all(|digits| digits.len() < SHORTEST_ID_NUMBER) {
         return false;
     }
     privacy::find_all(raw).iter().any(|finding| finding.rule == privacy::Rule::IdNumber)

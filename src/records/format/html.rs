@@ -108,7 +108,7 @@ fn known(rows: &[ElementRef<'_>]) -> usize {
 fn table(
     feed: &Feed,
     rows: &[ElementRef<'_>],
-    limit: Limit,
+    limit: &Limit,
     sink: &mut dyn FnMut(Row),
 ) -> Result<Vec<String>, ReadError> {
     let mut table = Table::new(feed.kind, feed.header_row);

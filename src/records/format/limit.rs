@@ -1,37 +1,51 @@
 //! Until when a feed may be read: a broken or hostile one must not keep the others waiting.
 //!
 //! In: a feed's `reading_secs`. Out: an error once they are over, from whatever reads its bytes. The time is looked at
-//! once for so many bytes, never for each row.
+//! once for so many bytes, never for each row. What takes the records has its own time: a ledger that is slow is no feed that
+//! takes long.
 
 use crate::records::read::ReadError;
 use crate::sources::Feed;
 use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Bytes between two looks at the time.
 const BYTES_A_LOOK: usize = 64 * 1024;
 
 /// The end of a feed's reading, with all its pages and files.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Limit {
     seconds: u64,
     /// None where there is no limit: beginnings are looked at in no time.
-    end: Option<Instant>,
+    begun: Option<Instant>,
+    /// Microseconds that are not the reading's.
+    spared: Arc<AtomicU64>,
 }
 
 impl Limit {
     /// The limit of a reading that begins now.
     pub fn of(feed: &Feed) -> Limit {
-        let seconds = feed.reading_secs;
-        Limit { seconds, end: Instant::now().checked_add(Duration::from_secs(seconds)) }
+        Limit { seconds: feed.reading_secs, begun: Some(Instant::now()), spared: Arc::default() }
     }
 
     pub fn none() -> Limit {
-        Limit { seconds: 0, end: None }
+        Limit { seconds: 0, begun: None, spared: Arc::default() }
+    }
+
+    /// Does what is no part of the reading.
+    pub fn spare<T>(&self, work: impl FnOnce() -> T) -> T {
+        let since = Instant::now();
+        let done = work();
+        let micros = u64::try_from(since.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.spared.fetch_add(micros, Ordering::Relaxed);
+        done
     }
 
     pub fn is_over(&self) -> bool {
-        self.end.is_some_and(|end| Instant::now() >= end)
+        let spared = Duration::from_micros(self.spared.load(Ordering::Relaxed));
+        self.begun.is_some_and(|begun| begun.elapsed().saturating_sub(spared) >= Duration::from_secs(self.seconds))
     }
 
     /// # Errors
@@ -41,8 +55,8 @@ impl Limit {
     }
 
     /// Bytes that fail once the time is over.
-    pub fn watch<R>(self, bytes: R) -> Watched<R> {
-        Watched { bytes, limit: self, since: BYTES_A_LOOK }
+    pub fn watch<R>(&self, bytes: R) -> Watched<R> {
+        Watched { bytes, limit: self.clone(), since: BYTES_A_LOOK }
     }
 }
 
@@ -90,5 +104,22 @@ impl<R: BufRead> BufRead for Watched<R> {
 impl<R: Seek> Seek for Watched<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
         self.bytes.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_time_of_the_reading_counts() {
+        let ago = |seconds| Instant::now().checked_sub(Duration::from_secs(seconds));
+        let limit = Limit { seconds: 600, begun: ago(601), spared: Arc::default() };
+        assert!(limit.is_over() && !Limit::none().is_over());
+        let other = limit.clone();
+        other.spare(|| std::thread::sleep(Duration::from_millis(1)));
+        assert!(limit.is_over(), "a millisecond");
+        other.spared.fetch_add(2_000_000, Ordering::Relaxed);
+        assert!(!limit.is_over() && limit.check().is_ok(), "599 seconds were the feed's own");
     }
 }

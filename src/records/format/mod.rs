@@ -69,12 +69,12 @@ const HEAD: u64 = 64 * 1024;
 /// # Errors
 /// [`ReadError::Format`] when the body is not what the feed says, or nothing that is known; [`ReadError::TooLong`] when
 /// the time is over.
-pub fn rows(feed: &Feed, body: &Body, limit: Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+pub fn rows(feed: &Feed, body: &Body, limit: &Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     // What fails once the time is over fails for that, whatever the words for it.
     body_rows(feed, body, limit, sink).map_err(|error| limit.check().err().unwrap_or(error))
 }
 
-fn body_rows(feed: &Feed, body: &Body, limit: Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+fn body_rows(feed: &Feed, body: &Body, limit: &Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     let head = body.head(HEAD).map_err(ReadError::unreadable)?;
     if let Some(what) = no_table(&head) {
         return Err(ReadError::Format(format!("{what} came, and no table of records: ask for CSV, XLSX, JSON or XML")));
@@ -121,7 +121,7 @@ fn no_table(head: &[u8]) -> Option<&'static str> {
 /// How many rows a page of a feed has; none where it cannot be read.
 pub fn count(feed: &Feed, page: &[u8]) -> Option<u64> {
     let mut count = 0;
-    rows(feed, &Body::from(page), Limit::of(feed), &mut |_| count += 1).ok().map(|_| count)
+    rows(feed, &Body::from(page), &Limit::of(feed), &mut |_| count += 1).ok().map(|_| count)
 }
 
 /// The rows of one file; `name` helps to tell its format.
@@ -129,7 +129,7 @@ fn file_rows(
     feed: &Feed,
     name: &str,
     body: &Body,
-    limit: Limit,
+    limit: &Limit,
     sink: &mut dyn FnMut(Row),
 ) -> Result<Layout, ReadError> {
     let head = body.head(HEAD).map_err(ReadError::unreadable)?;

@@ -34,7 +34,7 @@ struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
-    fn open(feed: &Feed, body: &'a [u8], limit: Limit) -> Result<Book<'a>, ReadError> {
+    fn open(feed: &Feed, body: &'a [u8], limit: &Limit) -> Result<Book<'a>, ReadError> {
         let mut merges = true;
         if archive::is_archive(body) {
             merges = archive::check_workbook(body, feed.max_bytes)?;
@@ -127,7 +127,7 @@ fn streamed(
 
 /// Rows of the sheet named in `records`; else of the sheet with the most known columns and all sheets with the very
 /// same ones (one a district, one a month).
-pub fn rows(feed: &Feed, body: &[u8], limit: Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+pub fn rows(feed: &Feed, body: &[u8], limit: &Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     let mut book = Book::open(feed, body, limit)?;
     let names = book.sheets.sheet_names();
     let chosen = match &feed.records {

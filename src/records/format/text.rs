@@ -28,12 +28,12 @@ impl<'a> Text<'a> {
     }
 
     /// The same text, which must be read before its time is over.
-    pub fn within(self, limit: Limit) -> Text<'a> {
-        Text { limit, ..self }
+    pub fn within(self, limit: &Limit) -> Text<'a> {
+        Text { limit: limit.clone(), ..self }
     }
 
-    pub fn limit(&self) -> Limit {
-        self.limit
+    pub fn limit(&self) -> &Limit {
+        &self.limit
     }
 
     /// The text from its beginning, in UTF-8.

@@ -12,18 +12,18 @@ const BATCH: usize = 128;
 /// Batches for each core that are read and not yet taken: few enough to lie in its cache.
 const IN_FLIGHT: usize = 4;
 
-/// Hands what `make` makes of each item that `read` reads to `take`, in the order of the items. With `is_small`, or
+/// Hands what `make` makes of each item that `read` reads to `take`, some at a time, in the order of the items. With `is_small`, or
 /// from within a worker (which must not wait for the others), all of it is done where it is called. `Memory` is what a
 /// maker remembers of items before, for its own speed: which ones it has seen, nobody can say.
 pub fn in_order<Item: Send, Memory: Default + Send, Made: Send, Read: Send>(
     is_small: bool,
     read: impl FnOnce(&mut dyn FnMut(Item)) -> Read + Send,
     make: impl Fn(&mut Memory, Item) -> Made + Sync,
-    take: &mut dyn FnMut(Made),
+    take: &mut dyn FnMut(&mut dyn Iterator<Item = Made>),
 ) -> Read {
     if is_small || rayon::current_thread_index().is_some() {
         let mut memory = Memory::default();
-        return read(&mut |item| take(make(&mut memory, item)));
+        return read(&mut |item| take(&mut std::iter::once(make(&mut memory, item))));
     }
     let memories = Memories(Mutex::new(Vec::new()));
     let make_all = |batch: Vec<Item>| {
@@ -55,7 +55,7 @@ pub fn in_order<Item: Send, Memory: Default + Send, Made: Send, Read: Send>(
                 read
             });
             // A batch whose maker panicked never comes; the scope passes that on as well.
-            queued.into_iter().filter_map(|made| made.recv().ok()).flatten().for_each(take);
+            queued.into_iter().filter_map(|made| made.recv().ok()).for_each(|batch| take(&mut batch.into_iter()));
             reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })
     })
@@ -86,7 +86,7 @@ mod tests {
                 (0..100_003).for_each(sink);
                 "read"
             };
-            let said = in_order(is_small, read, |(): &mut (), item| item * 2, &mut |made| taken.push(made));
+            let said = in_order(is_small, read, |(): &mut (), item| item * 2, &mut |made| taken.extend(made));
             assert_eq!((said, taken.len()), ("read", 100_003));
             assert!(taken.iter().enumerate().all(|(position, made)| *made as usize == position * 2));
         }
@@ -99,7 +99,7 @@ mod tests {
                 false,
                 |sink: &mut dyn FnMut(u32)| (0..1000).for_each(sink),
                 |(): &mut (), item| assert!(item != 700),
-                &mut |()| (),
+                &mut |_| (),
             )
         };
         let reader = || {
@@ -126,7 +126,7 @@ mod tests {
             *seen
         };
         in_order(false, |sink: &mut dyn FnMut(u32)| (0..100_000).for_each(sink), make, &mut |seen| {
-            first_ones += usize::from(seen == 1);
+            first_ones += seen.filter(|seen| *seen == 1).count();
         });
         assert!((1..=at_once).contains(&first_ones), "{first_ones} memories of {at_once} makers");
     }
@@ -137,7 +137,7 @@ mod tests {
         let mut sum = 0;
         pool.install(|| {
             let read = |sink: &mut dyn FnMut(u32)| (0..10_000).for_each(sink);
-            in_order(false, read, |(): &mut (), item| item, &mut |item| sum += item)
+            in_order(false, read, |(): &mut (), item| item, &mut |items| sum += items.sum::<u32>())
         });
         assert_eq!(sum, 49_995_000);
     }

@@ -25,8 +25,6 @@ use reqwest::Url;
 pub enum Remark {
     /// Of this row.
     Row(String),
-    /// A code of this row that is taken all the same.
-    Code(String),
     /// The same in many rows, and said once.
     Once(String),
     /// A link that is left out, and why.
@@ -42,6 +40,8 @@ pub struct Made {
     pub record: Record,
     pub repairs: Vec<Repair>,
     pub remarks: Vec<Remark>,
+    /// Whether something is wrong with its code, which is taken all the same: so of every row of some feeds.
+    pub has_doubtful_code: bool,
 }
 
 /// Why a row is no record; the value is as it stood in the feed and must be masked before it goes anywhere.
@@ -105,7 +105,6 @@ impl Maker<'_> {
         }
         infer::complete(self.feed, self.agencies, &mut fields, &mut repairs);
         remarks.extend(infer::locate(self.districts, &mut fields, &mut repairs).into_iter().map(Remark::Once));
-        remarks.extend(doubtful_code(&fields).map(Remark::Code));
         self.check(&fields, &mut bad);
         if !bad.is_empty() {
             let doubtful: Vec<Field> = bad.iter().map(|bad| bad.field).collect();
@@ -113,12 +112,13 @@ impl Maker<'_> {
             let stands_for = told.map_or_else(|| StandsFor::anyone(&row.cells), StandsFor::Record);
             return Err(bad.swap_remove(0).fault(stands_for));
         }
+        let has_doubtful_code = fields.text(Field::SubjectCode).is_some_and(|code| !code::check_digit_matches(code));
         let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
         let mut record = Record::new(self.feed.kind, &agency, fields);
         // After the identity: two persons of one family name stay two records.
         let masked = person::mask(self.feed.kind, &mut record.fields);
         repair::without(&mut repairs, &masked);
-        Ok(Made { record, repairs, remarks })
+        Ok(Made { record, repairs, remarks, has_doubtful_code })
     }
 
     /// What a record cannot be without: its required fields, and a whole text where that tells it from others.
@@ -230,11 +230,6 @@ fn is_rate(field: Field) -> bool {
 fn doubtful_rate(column: &str, raw: &str) -> String {
     let (column, raw) = (privacy::mask(column), privacy::mask(raw));
     format!("`{raw}` in `{column}` may be a fraction or a percentage; it is left out: ask for the sign %")
-}
-
-/// A code with which something is wrong and that is taken all the same.
-fn doubtful_code(fields: &Fields) -> Option<String> {
-    fields.text(Field::SubjectCode).filter(|code| !code::check_digit_matches(code)).map(str::to_owned)
 }
 
 /// What is wrong with a doubtful code.

@@ -41,7 +41,7 @@ pub fn each(elements: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Result<Ve
 }
 
 /// The record or records of a page without a table of rows; `None` when the page holds nothing that is known.
-pub fn page(document: &Html, limit: Limit, sink: &mut dyn FnMut(Row)) -> Result<Option<Vec<String>>, ReadError> {
+pub fn page(document: &Html, limit: &Limit, sink: &mut dyn FnMut(Row)) -> Result<Option<Vec<String>>, ReadError> {
     let all = |name: &str| {
         let name = fixed(name);
         let found = document.select(&name).map(|element| limit.check().map(|()| pairs(element)));
@@ -147,7 +147,7 @@ mod tests {
 
     fn read(html: &str) -> Vec<Cells> {
         let mut found = Vec::new();
-        page(&Html::parse_document(html), Limit::none(), &mut |row| found.push(owned(&row))).expect("reads");
+        page(&Html::parse_document(html), &Limit::none(), &mut |row| found.push(owned(&row))).expect("reads");
         found
     }
 

@@ -21,7 +21,7 @@ fn book(write: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>) -> Vec<u8> {
 
 fn read(feed: &Feed, body: &[u8]) -> (Vec<Row>, Layout) {
     let mut found = Vec::new();
-    let layout = rows(feed, body, Limit::none(), &mut |row| found.push(row)).expect("reads");
+    let layout = rows(feed, body, &Limit::none(), &mut |row| found.push(row)).expect("reads");
     (found, layout)
 }
 
@@ -123,7 +123,7 @@ fn sheets_of_one_layout_are_read_together() {
     assert!(layout.notes[0].contains("填表说明") && layout.notes[0].contains("records"), "{:?}", layout.notes);
     let (found, layout) = read(&feed("records = \"铁西区\""), &districts());
     assert_eq!((found.len(), found[0].locator.as_str(), layout.notes.len()), (1, "2", 0));
-    let error = rows(&feed("records = \"海城\""), &districts(), Limit::none(), &mut |_| {})
+    let error = rows(&feed("records = \"海城\""), &districts(), &Limit::none(), &mut |_| {})
         .expect_err("no such sheet")
         .to_string();
     assert!(error.contains("铁东区"), "{error}");
@@ -135,7 +135,7 @@ fn a_workbook_that_unpacks_to_too_much_is_refused() {
         let sheet = book.add_worksheet();
         (0..20_000).try_for_each(|row| sheet.write(row, 0, "企业名称").map(drop))
     });
-    let error = rows(&feed("max_bytes = 10000"), &body, Limit::none(), &mut |_| {}).expect_err("a bomb").to_string();
+    let error = rows(&feed("max_bytes = 10000"), &body, &Limit::none(), &mut |_| {}).expect_err("a bomb").to_string();
     assert!(error.contains("max_bytes"), "{error}");
 }
 
@@ -156,7 +156,7 @@ fn values_far_away_cost_nothing_and_a_sheet_wider_than_any_table_is_refused() {
     let said: Vec<(&str, &str)> = found.iter().map(|row| (row.locator.as_str(), &row.cells[0])).collect();
     assert_eq!(said, [("2", "示例店"), ("1048576", "x")]);
     let error =
-        rows(&feed(""), &with(1_048_575, 16_383), Limit::none(), &mut |_| {}).expect_err("too wide").to_string();
+        rows(&feed(""), &with(1_048_575, 16_383), &Limit::none(), &mut |_| {}).expect_err("too wide").to_string();
     assert!(error.contains("row 1048576, column 16384"), "{error}");
     let (found, layout) = read(&feed(""), &with(1, 7));
     assert_eq!((found.len(), layout.columns.len()), (1, 8), "what stands beside a table has no column");
