@@ -139,7 +139,8 @@ impl Districts {
             }
             list.push(District { code: division, name, aliases, former_codes, tile });
         }
-        Ok(Districts { list, province: file.province, city: file.city })
+        let named = |name: Option<String>| name.filter(|name| !name.trim().is_empty());
+        Ok(Districts { list, province: named(file.province), city: named(file.city) })
     }
 
     /// Those whose codes begin so; what stands above them only where there are any.
@@ -207,7 +208,9 @@ impl Districts {
         let before = std::iter::once(&district.name)
             .chain(whole)
             .find_map(|name| text.find(name.as_str()).map(|at| &text[..at]));
-        let own = self.city_in_short();
+        // A city that is a province of its own needs not be named twice.
+        let own =
+            self.city_in_short().or_else(|| self.province.as_deref().filter(|it| it.ends_with('市')).map(short_of));
         before.is_some_and(|before| !before.contains('市') || own.is_some_and(|own| before.contains(own)))
     }
 
@@ -229,8 +232,15 @@ fn region_prefix(region: &str) -> &str {
     region.strip_suffix("00").unwrap_or(region)
 }
 
-/// A name without 省 or 市.
+/// Autonomous regions as they are called for short.
+const REGIONS_IN_SHORT: [&str; 5] = ["内蒙古", "广西", "西藏", "宁夏", "新疆"];
+
+/// A name without 省 or 市, or what an autonomous region is called for short.
 fn short_of(name: &str) -> &str {
+    if let Some(short) = REGIONS_IN_SHORT.iter().find(|short| name.starts_with(**short) && name.ends_with("自治区"))
+    {
+        return short;
+    }
     name.strip_suffix(['省', '市']).filter(|short| !short.is_empty()).unwrap_or(name)
 }
 
@@ -281,6 +291,11 @@ mod tests {
         assert_eq!(code(&qingdao, "青岛市胶州市示例路1号").as_deref(), Some("370281"));
         assert_eq!(code(&qingdao, "鞍山市铁东区示例路1号"), None);
         assert_eq!(qingdao.above().collect::<Vec<_>>(), ["山东省", "山东", "青岛市"]);
+        let own = "province = \"北京市\"\ncity = \"\"\n[[district]]\ncode = \"110108\"\nname = \"海淀区\"\n";
+        let beijing = load(own, "110000").expect("districts");
+        assert_eq!(code(&beijing, "北京市海淀区示例路1号").as_deref(), Some("110108"), "a city that is a province");
+        assert_eq!(beijing.above().collect::<Vec<_>>(), ["北京市", "北京"], "what is empty names nothing");
+        assert_eq!((short_of("广西壮族自治区"), short_of("内蒙古自治区")), ("广西", "内蒙古"));
     }
 
     #[test]

@@ -75,6 +75,13 @@ impl Regions {
         }
     }
 
+    /// The same in the form in which names are compared; what is nothing then is left out.
+    pub fn folded(&self, fold: impl Fn(&str) -> String) -> Regions {
+        let all = |names: &[String]| names.iter().map(|name| fold(name)).filter(|name| !name.is_empty()).collect();
+        let named = |named: &Named| Named { name: fold(&named.name), aliases: all(&named.aliases) };
+        Regions { above: all(&self.above), districts: self.districts.iter().map(named).collect() }
+    }
+
     /// The name without leading regions and trailing legal form; the whole of it where less than two characters would stay.
     pub fn core<'k>(&self, key: &'k str) -> &'k str {
         let mut core = self.without_regions(key);

@@ -54,7 +54,7 @@ pub fn labels(view: View<'_>) -> Labels {
             .map(|district| (district.code.to_string(), district.name.clone()))
             .collect(),
         industries: place::INDUSTRIES.iter().filter_map(|each| industry(each.key)).collect(),
-        regions: Regions::of(&view.model.districts),
+        regions: Regions::of(&view.model.districts).folded(text::key),
         data_date: view.model.date,
     }
 }
@@ -62,7 +62,7 @@ pub fn labels(view: View<'_>) -> Labels {
 /// Every page that search may lead to, in no particular order.
 pub fn documents(view: View<'_>) -> Vec<SearchDocument> {
     let model = view.model;
-    let regions = Regions::of(&model.districts);
+    let regions = Regions::of(&model.districts).folded(text::key);
     let mut documents: Vec<SearchDocument> =
         model.resolution.merchants.iter().map(|merchant| of_merchant(view, merchant, &regions)).collect();
     let public = (0..model.entries.len()).filter(|position| {

@@ -33,7 +33,7 @@ fn labels() -> Labels {
         industries: [("fitness", "健身"), ("beauty", "美容美发")]
             .map(|(key, label)| (key.to_owned(), label.to_owned()))
             .into(),
-        regions: Regions::of(&anshan),
+        regions: Regions::of(&anshan).folded(text::key),
         data_date: jiff::civil::date(2026, 11, 25),
     }
 }

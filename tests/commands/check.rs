@@ -337,17 +337,17 @@ fn a_link_to_an_article_that_ended_drops_to_its_words() {
     let words = said(root, &["build", "--date", "2026-11-25"], 0);
     assert!(page().contains("season.html") && !words.contains("was dropped"), "{words}");
     let before = report(root, &["check", "--date", "2026-11-25"]);
-    assert!(ended(&before, "`season.html` leads to an article that ends on 2026-12-01"), "{before:#}");
+    assert!(ended(&before, "`season.md` leads to an article that ends on 2026-12-01"), "{before:#}");
     for _ in 0..2 {
         let built = report(root, &["build", "--date", "2026-12-02"]);
-        assert_eq!(built["dropped_links"][0]["target"], "season.html", "{built:#}");
+        assert_eq!(built["dropped_links"][0]["target"], "season.md", "{built:#}");
         assert!(built["dropped_links"][0]["place"].as_str().expect("a place").starts_with(place), "{built:#}");
     }
     assert!(!page().contains("season.html"), "a dead link");
     let after = report(root, &["check", "--date", "2026-12-02"]);
-    assert!(ended(&after, "`season.html` leads to an article that ended on 2026-12-01"), "{after:#}");
+    assert!(ended(&after, "`season.md` leads to an article that ended on 2026-12-01"), "{after:#}");
     let words = said(root, &["build", "--date", "2026-12-02"], 0);
-    assert!(words.contains("the article behind `season.html` is not shown on this day"), "{words}");
+    assert!(words.contains("the article behind `season.md` is not shown on this day"), "{words}");
 }
 
 #[test]
@@ -363,7 +363,7 @@ fn a_missing_key_hides_no_other_fault_of_the_file() {
     let last = without.len();
     for (severity, line, words) in [
         ("error", 1, "`author` is missing"),
-        ("error", last + 2, "`nowhere.html` leads to a page that does not exist"),
+        ("error", last + 2, "`nowhere.md` leads to a page that does not exist"),
         ("error", last + 2, "`<a href=\"javascript:alert(1)\">` cannot be linked"),
         ("warning", last + 4, "a heading of level 6 follows one of level 2"),
     ] {

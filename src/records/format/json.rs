@@ -10,7 +10,7 @@ use crate::records::privacy;
 use crate::records::read::ReadError;
 use reqwest::Url;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::cmp::Ordering;
 use std::fmt;
 use std::io::{self, BufRead, Read};
@@ -77,10 +77,20 @@ fn named(names: &[String], mut cells: Vec<Value>) -> Result<Value, (Vec<Value>, 
     }
     let (values, count) = (cells.len(), names.len());
     match values.cmp(&count) {
-        Ordering::Equal => Ok(Value::Object(names.iter().cloned().zip(cells).collect())),
+        Ordering::Equal => Ok(Value::Object(under(names, cells))),
         Ordering::Greater => Err((cells, format!("{values} values under {count} names: the row is too long"))),
         Ordering::Less => Err((cells, format!("{values} values under {count} names: the row is too short"))),
     }
+}
+
+/// Values by their names; of two under one name the first keeps it, as in a table.
+fn under(names: &[String], cells: Vec<Value>) -> Map<String, Value> {
+    let mut object = Map::new();
+    for (position, (name, cell)) in names.iter().zip(cells).enumerate() {
+        let name = if object.contains_key(name) { format!("{name}#{}", position + 1) } else { name.clone() };
+        object.insert(name, cell);
+    }
+    object
 }
 
 /// The names that a row holds, without empty ones at its end.
@@ -451,6 +461,14 @@ mod tests {
         let named = named.expect("reads");
         assert_eq!(named[0].pairs().next(), Some(("企业名称", "甲")));
         assert_eq!(named[1].fault.as_deref(), Some("3 values under 2 names: the row is too long"));
+        let twice = r#"{"columns":["企业名称","备案号","企业名称"],"rows":[["甲","1","乙"]]}"#;
+        let twice = at(Some("/rows"), twice).expect("reads");
+        let said: Vec<_> = twice[0].pairs().collect();
+        assert_eq!(
+            said,
+            [("企业名称", "甲"), ("备案号", "1"), ("企业名称#3", "乙")],
+            "the first of two keeps the name"
+        );
         for text in [r#"{"data":"[1,2"}"#, r#"{"box":[[1,2],[3,4]]}"#, r#"{"data":{"a":{"x":1}}}"#] {
             assert!(read(text).is_err(), "{text}");
         }

@@ -81,7 +81,10 @@ pub(super) fn before(bytes: &[u8], start: usize) -> Label {
     // Digits and letters between belong to another number, which the label is of.
     let clause = reach.rsplit(|character: char| ENDS.contains(character) || character.is_ascii_digit());
     let clause = clause.into_iter().next().unwrap_or_default();
-    let is_told = || TELEPHONES.iter().any(|word| reach.contains(word));
+    let is_told = || {
+        let own = reach.rsplit(|character: char| character.is_ascii_digit()).next().unwrap_or_default();
+        tells_telephone(own)
+    };
     let found = LABELS.iter().flat_map(|(label, words)| {
         words.iter().filter_map(|word| clause.rfind(word).map(|position| (position + word.len(), *label)))
     });
@@ -96,5 +99,14 @@ pub(super) fn before(bytes: &[u8], start: usize) -> Label {
 /// Whether what stands behind a number says that somebody can be reached by it: 13800001234（手机同号）, 13800001234，即其手机号.
 pub(super) fn is_telephone_behind(behind: &[u8]) -> bool {
     let behind = String::from_utf8_lossy(&behind[..behind.len().min(REACH)]);
-    TELEPHONES.iter().any(|word| behind.contains(word))
+    // With a number of its own behind, a word is that one's label, unless it stands in a bracket with this one.
+    match behind.split_once(|character: char| character.is_ascii_digit()) {
+        Some((before, _)) => before.strip_prefix(['（', '(']).is_some_and(tells_telephone),
+        None => tells_telephone(&behind),
+    }
+}
+
+/// 同号 is of telephones, 合同号 is not.
+fn tells_telephone(text: &str) -> bool {
+    TELEPHONES.iter().any(|word| text.match_indices(word).any(|(at, _)| !text[..at].ends_with('合')))
 }

@@ -5,7 +5,7 @@ use super::bytes::{self, Bytes, HASH_BYTES, Hash};
 use crate::merchants::names::{Named, Regions};
 use crate::records::Kind;
 use crate::search::document::SearchDocument;
-use crate::search::{Labels, SearchError, synonyms};
+use crate::search::{Labels, SearchError, synonyms, text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,7 +122,7 @@ impl Head {
     pub fn regions(&self) -> Regions {
         let named = |[_, label, also]: &[String; 3]| {
             let aliases = also.split_terminator(' ').map(str::to_owned).collect();
-            Named { name: label.clone(), aliases }
+            Named { name: text::key(label), aliases }
         };
         // A district that nobody knows is labelled by its code, which begins no name.
         let known = self.districts.iter().filter(|[code, label, _]| code != label);
@@ -132,7 +132,7 @@ impl Head {
 
 fn district(code: &str, labels: &Labels) -> [String; 3] {
     let label = labels.district(code);
-    let named = labels.regions.districts.iter().find(|district| district.name == label);
+    let named = labels.regions.districts.iter().find(|district| district.name == text::key(label));
     [code, label, &named.map_or_else(String::new, |district| district.aliases.join(" "))].map(str::to_owned)
 }
 

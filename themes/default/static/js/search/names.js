@@ -10,7 +10,7 @@ const FORMS = ["股份有限公司", "有限责任公司", "有限公司", "分�
 const enough = (/** @type {string} */ rest) => Array.from(rest).length > 1;
 
 /** Districts by their names, those left out that are known by their code alone. @param {import("./pack.js").Meta} meta @returns {string[][]} label, and other names */
-const named = ({ districts }) => districts.flatMap(([code, label, also]) => (code === label ? [] : [[label, ...also.split(" ")]]));
+const named = ({ districts }) => districts.flatMap(([code, label, also]) => (code === label ? [] : [[key(label), ...also.split(" ")]]));
 
 /** Where a key may go on behind the regions it begins with, the beginning among them. @param {string} key @param {string[]} regions */
 function behind(key, regions) {
