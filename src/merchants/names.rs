@@ -5,7 +5,6 @@
 
 use crate::config::Districts;
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
 
 /// What names begin with whatever the region: the country, and the mark of invented data.
 const ANYWHERE: [&str; 2] = ["中国", "示例"];
@@ -120,20 +119,22 @@ impl Regions {
         ends
     }
 
-    /// Where the name of a district stands at the beginning of a key, by any of its names or without its last character, behind
-    /// what stands above it, and with more to follow: 铁东 in 铁东健身房, 铁东区 in 鞍山市铁东区餐饮.
-    pub fn district_in(&self, key: &str) -> Option<Range<usize>> {
+    /// The district that a key begins with, by any of its names or without its last character and behind what stands above it, and
+    /// what follows: 铁东区 and 健身房 of 铁东健身房, 铁东区 and 餐饮 of 鞍山市铁东区餐饮.
+    pub fn district_in<'s>(&'s self, key: &'s str) -> Option<(&'s str, &'s str)> {
         let starts = self.behind_regions(key, &[]);
         let names = self.districts.iter().flat_map(|district| {
             let short = district.name.char_indices().next_back().map_or("", |(at, _)| &district.name[..at]);
-            [district.name.as_str(), short].into_iter().chain(district.aliases.iter().map(String::as_str))
+            let names = [district.name.as_str(), short].into_iter().chain(district.aliases.iter().map(String::as_str));
+            names.filter(|name| is_enough(name)).map(|name| (district.name.as_str(), name))
         });
-        let names: Vec<&str> = names.filter(|name| is_enough(name)).collect();
+        let names: Vec<(&str, &str)> = names.collect();
         let found = starts.iter().flat_map(|start| {
-            let named = names.iter().filter(|name| key[*start..].starts_with(**name));
-            named.map(|name| *start..*start + name.len())
+            let named = names.iter().filter(|(_, name)| key[*start..].starts_with(name));
+            named.map(move |(district, name)| (start + name.len(), *start, *district))
         });
-        found.filter(|range| is_enough(&key[range.end..])).max_by_key(|range| (range.end, range.start))
+        let best = found.filter(|(end, ..)| is_enough(&key[*end..])).max_by_key(|(end, start, _)| (*end, *start));
+        best.map(|(end, _, district)| (district, &key[end..]))
     }
 }
 
@@ -180,18 +181,20 @@ mod tests {
         other.above = ["青岛市", "青岛"].map(str::to_owned).to_vec();
         other.districts = vec![Named { name: "市南区".to_owned(), aliases: Vec::new() }];
         for (regions, key, district) in [
-            (&regions, "铁东健身房", "铁东"),
+            (&regions, "铁东健身房", "铁东区"),
             (&regions, "铁东区健身", "铁东区"),
             (&regions, "鞍山市铁东区餐饮", "铁东区"),
-            (&regions, "辽宁鞍山岫岩洗浴", "岫岩"),
-            (&regions, "岫岩满族自治县洗浴", "岫岩满族自治县"),
+            (&regions, "辽宁鞍山岫岩洗浴", "岫岩满族自治县"),
+            (&regions, "旧堡区洗浴", "千山区"),
             (&regions, "铁东区", ""),
             (&regions, "铁东店", ""),
             (&regions, "鞍山健身", ""),
-            (&other, "青岛市南健身", "市南"),
+            (&other, "青岛市南健身", "市南区"),
             (&other, "青岛市市南区健身", "市南区"),
         ] {
-            assert_eq!(regions.district_in(key).map_or("", |range| &key[range]), district, "{key}");
+            let told = regions.district_in(key);
+            assert_eq!(told.map_or("", |(district, _)| district), district, "{key}");
+            assert!(told.is_none_or(|(_, rest)| ["健身房", "健身", "餐饮", "洗浴"].contains(&rest)), "{told:?}");
         }
     }
 }

@@ -42,8 +42,8 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
         ValueType::Code => subject_code(&text)?.map(Value::Text),
         ValueType::DocumentNo => Some(Value::Text(masked(document_no(&text).into()))),
-        ValueType::Money => Some(Value::Number(money(&text, yuan)?)),
-        ValueType::Number => Some(Value::Number(number(&text)?)),
+        ValueType::Money => Some(Value::Number(no_telephone(money(&text, yuan)?)?)),
+        ValueType::Number => Some(Value::Number(no_telephone(number(&text)?)?)),
         ValueType::Flag => Some(Value::Flag(flag(&text)?)),
         ValueType::List => {
             // 记名/不记名 are two kinds of cards; a name may hold the sign.
@@ -63,6 +63,18 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         }
         ValueType::Text | ValueType::LongText => Some(Value::Text(masked(text))),
     })
+}
+
+/// Digits of the shortest number that could be somebody's.
+const SHORTEST_OWN: i64 = 1_000_000_000;
+
+/// A number, unless pages would show it as what may be somebody's telephone or card: a column that slipped, more likely than a
+/// sum of so many digits. Nothing is published while one stands anywhere, so one row is set aside instead.
+fn no_telephone(number: Decimal) -> Result<Decimal, Unreadable> {
+    if number.abs() >= SHORTEST_OWN.into() && !privacy::find(&number.normalize().to_string()).is_empty() {
+        return Err(Unreadable("reads like somebody's telephone or card, not like a number of things".to_owned()));
+    }
+    Ok(number)
 }
 
 /// Lines of a long text, each tidy; empty ones go.

@@ -15,7 +15,7 @@ use super::entry::{Class, Entry};
 use super::filters::Filters;
 use super::index::{self, Index, List};
 use super::pinyin::Unit;
-use super::text::Query;
+use super::text::{self, Query};
 use crate::merchants::names::Regions;
 use phases::Phase;
 use std::collections::BTreeSet;
@@ -141,7 +141,10 @@ pub fn answer(
 /// A query of one word that begins with a district, as two: 铁东健身房.
 fn parted(regions: &Regions, query: &Query) -> Option<Query> {
     let alone = query.words.len() == 1;
-    regions.district_in(&query.key).filter(|_| alone).map(|range| query.parted(range))
+    regions
+        .district_in(&query.key)
+        .filter(|_| alone)
+        .map(|(district, rest)| text::analyse(&format!("{district} {rest}")))
 }
 
 /// The answers of each tab.

@@ -7,7 +7,6 @@
 //! Must not depend on the Unicode version of the standard library: every range is spelt out below.
 
 use super::simplified::simplified;
-use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// Code points that are looked at before normalisation; all others separate. Outside these blocks newer Unicode
@@ -204,12 +203,6 @@ impl Query {
     pub fn longer(&self) -> Option<Query> {
         let longer: Vec<Word> = self.words.iter().filter(|word| !is_single(&word.key)).cloned().collect();
         (!longer.is_empty() && longer.len() < self.words.len()).then(|| Query::of(longer))
-    }
-
-    /// A word that stands in the query's key, and what follows it, as two words.
-    pub fn parted(&self, first: Range<usize>) -> Query {
-        let rest = &self.key[first.end..];
-        analyse(&format!("{} {rest}", &self.key[first]))
     }
 }
 

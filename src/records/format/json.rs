@@ -324,7 +324,7 @@ fn row(locator: String, item: Value, names: &mut Names) -> Row {
     let mut cells: Vec<(String, String)> = Vec::new();
     match item {
         Value::Object(object) => {
-            for (key, value) in object {
+            for (key, value) in outer_first(object) {
                 match value {
                     Value::Object(_) => flatten(&mut vec![key], value, &mut cells),
                     value => push(key, value, &[], &mut cells),
@@ -334,6 +334,13 @@ fn row(locator: String, item: Value, names: &mut Names) -> Row {
         other => push(String::new(), other, &[], &mut cells),
     }
     names.row(locator, cells, fault)
+}
+
+/// An object's own values before those of objects in it: of two columns with one name the outer one is the record's own,
+/// wherever it stands.
+fn outer_first(object: Map<String, Value>) -> impl Iterator<Item = (String, Value)> {
+    let (nested, own): (Vec<_>, Vec<_>) = object.into_iter().partition(|(_, value)| value.is_object());
+    own.into_iter().chain(nested)
 }
 
 /// Values of nested objects under their own name where that is a known header, else as `outer.inner`.
@@ -346,7 +353,7 @@ fn flatten(path: &mut Vec<String>, value: Value, cells: &mut Vec<(String, String
         push(column(path, "."), value, path, cells);
         return;
     };
-    for (key, value) in object {
+    for (key, value) in outer_first(object) {
         path.push(key);
         flatten(path, value, cells);
         path.pop();
@@ -392,7 +399,7 @@ mod tests {
         let rows = read(text).expect("reads");
         let cells: Vec<(&str, &str)> = rows[0].pairs().collect();
         let expected =
-            [("当事人", "甲店"), ("当事人.地址", "x"), ("决定文号", "1号"), ("处罚.其他.a", "1"), ("备案号", "2")];
+            [("备案号", "2"), ("当事人", "甲店"), ("当事人.地址", "x"), ("决定文号", "1号"), ("处罚.其他.a", "1")];
         assert_eq!(cells, expected);
     }
 

@@ -27,9 +27,18 @@ mod tests {
 
     #[test]
     fn a_party_is_another_unless_something_is_done_to_it() {
-        for other in
-            ["投诉人", "投诉人信息", "委托代理人", "法定代表人", "被害人", "投诉方", "Complainant", "legalperson"]
-        {
+        for other in [
+            "投诉人",
+            "投诉人信息",
+            "委托代理人",
+            "法定代表人",
+            "被害人",
+            "投诉方",
+            "Complainant",
+            "legalperson",
+            "处罚机关",
+            "dept",
+        ] {
             assert!(is_other_party(other), "{other}");
         }
         for own in ["被投诉人", "被举报人信息", "当事人", "企业", ""] {

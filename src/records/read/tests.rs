@@ -196,6 +196,25 @@ fn a_header_of_two_lines_need_not_be_merged() {
     }
 }
 
+#[test]
+fn a_sum_that_reads_like_a_telephone_is_one_bad_row() {
+    let head = "行政相对人名称,行政处罚决定书文号,处罚类别,罚款金额（元）,处罚决定日期\n";
+    let row = |number: u32, sum: &str| format!("示例健身有限公司,鞍市监处罚〔2026〕{number}号,罚款,{sum},2026-03-01\n");
+    let text = [head.to_owned(), row(1, "13800001234"), row(2, "3000"), row(3, "20000000000")].concat();
+    let (records, reading) = read(&feed("penalty", ""), text.as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.quarantined.len()), (2, 1), "{:?}", reading.quarantined);
+    assert_eq!((reading.quarantined[0].field.as_str(), reading.quarantined[0].row.as_str()), ("amount_yuan", "2"));
+}
+
+#[test]
+fn the_outer_of_two_columns_of_one_name_is_the_records_own() {
+    let nested = r#"[{"附":{"企业名称":"沈阳示例乙有限公司","住所":"乙路1号"},"企业名称":"鞍山示例甲有限公司","备案号":"1",
+        "备案机关":{"名称":"示例局","统一社会信用代码":"112103000099901194","地址":"局路1号"}}]"#;
+    let record = only("filing", nested);
+    assert_eq!(text(&record, Field::SubjectName), "鞍山示例甲有限公司");
+    assert_eq!(record.fields.text(Field::SubjectCode), None, "the agency's code is not the merchant's");
+}
+
 fn text_of(record: &Record) -> [String; 4] {
     [Field::SubjectName, Field::SubjectCode, Field::DocumentNo, Field::Category].map(|field| text(record, field))
 }

@@ -29,17 +29,17 @@ export function core(key, meta) {
 }
 
 /**
- * The name of a district at the beginning of a key, by any of its names or without its last character, behind what stands
- * above it, and what follows: 铁东 and 健身房, 铁东区 and 餐饮 of 鞍山市铁东区餐饮.
+ * The district that a key begins with, by any of its names or without its last character and behind what stands above it, and
+ * what follows: 铁东区 and 健身房 of 铁东健身房, 铁东区 and 餐饮 of 鞍山市铁东区餐饮.
  * @param {string} key @param {import("./pack.js").Meta} meta @returns {[string, string] | undefined}
  */
 export function districtIn(key, meta) {
+  const names = named(meta).flatMap(([label, ...also]) => [label, label.slice(0, -1), ...also].filter(enough).map((name) => ({ label, name })));
   // 青岛市南健身: the region is 青岛 here, not 青岛市.
-  const starts = behind(key, meta.regions);
-  const names = named(meta).flatMap(([label, ...also]) => [label, label.slice(0, -1), ...also]).filter(enough);
-  const found = starts.flatMap((start) => names.filter((name) => key.startsWith(name, start)).map((name) => [start, start + name.length]));
-  const [best] = found.filter(([, end]) => enough(key.slice(end))).sort((a, b) => b[1] - a[1] || b[0] - a[0]);
-  return best && [key.slice(best[0], best[1]), key.slice(best[1])];
+  const found = behind(key, meta.regions).flatMap((start) =>
+    names.flatMap(({ label, name }) => (key.startsWith(name, start) ? [{ label, start, rest: key.slice(start + name.length) }] : [])));
+  const [best] = found.filter(({ rest }) => enough(rest)).sort((a, b) => a.rest.length - b.rest.length || b.start - a.start);
+  return best && [best.label, best.rest];
 }
 
 /** The key of a registered name without leading regions. @param {import("./pack.js").Row} row */

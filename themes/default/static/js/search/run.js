@@ -238,7 +238,10 @@ export class Run {
     if (known !== undefined) return { tab, total: known, exact: true };
     const range = this.range(tab);
     const sure = new Set(this.phases.flatMap(({ sure }) => sure).filter((id) => id >= range[0] && id < range[1]));
-    const ways = this.phases.filter(({ grade }) => grade >= PINYIN).flatMap(({ sets }) => sets);
+    // What rows alone can tell is not counted.
+    const open = this.phases.filter(({ fits, sets }) => fits && sets.some((all) => all.every((either) => either.some((list) => countWithin(list, range)))));
+    if (open.length) return { tab, total: sure.size || null, exact: false };
+    const ways = this.phases.filter(({ grade, fits }) => grade >= PINYIN && !fits).flatMap(({ sets }) => sets);
     if (!ways.length) return { tab, total: sure.size, exact: !this.capped };
     if (ways.length === 1 && ways[0].length === 1 && ways[0][0].length <= 2 && !sure.size) {
       // Names and text of one pair never name the same document twice.
