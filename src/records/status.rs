@@ -24,14 +24,23 @@ const WORDS: [(&str, &str); 16] = [
     ("不适用", "not_applicable"),
 ];
 
-/// Whether one of the words says the contrary: 未备案 is no filing, 非正常户 no business in operation.
-fn is_denied(before: &str) -> bool {
-    before.ends_with(['未', '非', '不', '无'])
+/// Words before one of these by which it is not so, not yet so or no longer so: 未备案, 非正常户, 拟注销, 已注销（原吊销）.
+const NOT: [&str; 8] = ["未", "非", "不", "无", "拟", "原", "待", "申请"];
+/// Words behind one by which it is not so yet.
+const NOT_YET: [&str; 3] = ["备案中", "公告中", "申请中"];
+
+/// Whether what stands around one of the words says the contrary; what is annulled in 撤销注销登记 is not the business.
+fn is_denied(before: &str, after: &str) -> bool {
+    NOT.iter().any(|word| before.ends_with(word)) || NOT_YET.iter().any(|word| after.starts_with(word))
 }
 
 /// The key of what a text says, where it is known.
 pub fn key(status: &str) -> Option<&'static str> {
-    let says = |word: &str| status.match_indices(word).any(|(at, _)| !is_denied(&status[..at]));
+    if status.contains("撤销注销") {
+        return None;
+    }
+    let says =
+        |word: &str| status.match_indices(word).any(|(at, _)| !is_denied(&status[..at], &status[at + word.len()..]));
     WORDS.iter().find(|(word, _)| says(word)).map(|(_, key)| *key)
 }
 
@@ -46,6 +55,10 @@ mod tests {
             ("吊销，未注销", Some("revoked")),
             ("已注销", Some("cancelled")),
             ("非正常户", None),
+            ("拟注销", None),
+            ("注销备案中", None),
+            ("撤销注销登记", None),
+            ("已注销（原吊销）", Some("cancelled")),
             ("不适用", Some("not_applicable")),
             ("已备案", Some("filed")),
             ("1", None),

@@ -3,7 +3,7 @@
 //! In: the columns of a row, a feed's [`Mapping`]. Out: a [`Plan`], and what became of all columns in the end.
 
 use crate::records::mapping::{Column, Columns, Mapping, Origin, Rank, Taken, Target};
-use crate::records::{Field, ValueType};
+use crate::records::{Field, ValueType, privacy};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -102,7 +102,7 @@ impl Plans {
                     let known = column.rank.0 < Origin::Guess;
                     if known { columns.recognised.push(taken) } else { columns.guessed.push(taken) }
                 }
-                Target::Field(_) | Target::Ignored => columns.ignored.push(name),
+                Target::Field(_) | Target::Ignored => columns.ignored.push(privacy::mask(&name).into_owned()),
             }
         }
         columns

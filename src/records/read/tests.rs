@@ -207,6 +207,13 @@ fn a_sum_that_reads_like_a_telephone_is_one_bad_row() {
 }
 
 #[test]
+fn a_number_of_somebody_in_the_header_is_told_masked() {
+    let text = "企业名称,备案号,13812345678\n示例健身有限公司,1,x\n";
+    let (_, reading) = read(&feed("filing", ""), text.as_bytes()).expect("reads");
+    assert_eq!(reading.columns.ignored, ["138****5678"]);
+}
+
+#[test]
 fn the_outer_of_two_columns_of_one_name_is_the_records_own() {
     let nested = r#"[{"附":{"企业名称":"沈阳示例乙有限公司","住所":"乙路1号"},"企业名称":"鞍山示例甲有限公司","备案号":"1",
         "备案机关":{"名称":"示例局","统一社会信用代码":"112103000099901194","地址":"局路1号"}}]"#;
