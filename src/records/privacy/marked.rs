@@ -40,8 +40,23 @@ const DWELLINGS: [&str; 7] = ["现居住于", "居住在", "居住于", "现居�
 /// Before 住址 or 居住地: then it is a company's, whose address stays.
 const COMPANIES: [&str; 5] = ["公司", "企业", "单位", "注册", "经营"];
 /// Words behind which the telephone is a person's own.
-const OWN_TELEPHONES: [&str; 9] =
-    ["家庭电话", "家庭座机", "家中电话", "家里电话", "住宅电话", "宅电", "本人电话", "个人电话", "家属电话"];
+const OWN_TELEPHONES: [&str; 15] = [
+    "家庭电话",
+    "家庭座机",
+    "家中电话",
+    "家里电话",
+    "住宅电话",
+    "宅电",
+    "本人电话",
+    "个人电话",
+    "家属电话",
+    "投诉人电话",
+    "投诉人联系电话",
+    "举报人电话",
+    "举报人联系电话",
+    "消费者联系电话",
+    "申请人联系电话",
+];
 const PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
 /// Characters with which anything that is looked for begins: most text holds few of them.
 static BEGINNINGS: Signs =
@@ -73,9 +88,11 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
         }
         let hit = match character {
             '@' => email(text, at, floor).map(|range| (Rule::Email, range)),
-            '家' | '现' | '居' | '户' | '暂' | '住' | '宅' | '本' | '个' | '收' | '送' => home(text, at)
-                .map(|range| (Rule::HomeAddress, range))
-                .or_else(|| telephone(text, at).map(|range| (Rule::Landline, range))),
+            '家' | '现' | '居' | '户' | '暂' | '住' | '宅' | '本' | '个' | '收' | '送' | '投' | '举' | '消' | '申' => {
+                home(text, at)
+                    .map(|range| (Rule::HomeAddress, range))
+                    .or_else(|| telephone(text, at).map(|range| (Rule::Landline, range)))
+            }
             _ => plate(text, at, character).map(|range| (Rule::Plate, range)),
         };
         let hits = match hit {

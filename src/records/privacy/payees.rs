@@ -8,7 +8,7 @@ use crate::records::signs::Words;
 use std::sync::LazyLock;
 
 /// What is done to somebody who may be named next, longer words first.
-pub(super) const DEEDS: [&str; 21] = [
+pub(super) const DEEDS: [&str; 24] = [
     "支付给",
     "退还给",
     "返还给",
@@ -18,6 +18,9 @@ pub(super) const DEEDS: [&str; 21] = [
     "退款给",
     "转账给",
     "转给",
+    "退给",
+    "返给",
+    "还给",
     "赔给",
     "退回",
     "赔偿",
@@ -128,6 +131,9 @@ fn payee(text: &str, may_end: bool) -> Option<(usize, Option<&'static str>)> {
         let ends = rest.is_empty() || rest.starts_with(['。', '，', '；', ',', ';']);
         let goes_on = rest.starts_with(|next: char| next.is_ascii_digit())
             || OWED.iter().any(|word| rest.starts_with(word))
+            || rest
+                .strip_prefix('等')
+                .is_some_and(|more| more.starts_with(|one: char| one == '人' || one.is_ascii_digit()))
             || (may_end && ends);
         let is_name = !run[..length].iter().any(|one| ORGANISATIONS.contains(*one));
         (is_name && (goes_on || link.is_some())).then_some((bytes, link))
