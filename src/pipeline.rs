@@ -246,7 +246,10 @@ impl Making<'_> {
         // One core renders while the other indexes: tantivy numbers documents in their order with one thread only.
         let (rendered, pack) = rayon::join(
             || render_site(view, &templates, &site),
-            || search::build(documents(view), &labels(view), self.index),
+            || {
+                let labels = labels(view);
+                search::build(documents(view, &labels.regions), &labels, self.index)
+            },
         );
         rendered?;
         words.were_complete()?;

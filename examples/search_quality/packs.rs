@@ -22,9 +22,10 @@ pub fn build(root: &Path, out: &Path, date: Option<Date>) -> Result<()> {
     let words = Words::new(&theme.strings(&model.settings.language)?, &model.settings.language)?;
     let view = View { model: &model, words: &words };
     let begun = Instant::now();
-    let documents = documents(view);
+    let labels = labels(view);
+    let documents = documents(view, &labels.regions);
     let listed = begun.elapsed();
-    let pack = search::build(documents, &labels(view), &out.join("index"))?;
+    let pack = search::build(documents, &labels, &out.join("index"))?;
     let seconds = begun.elapsed().as_secs_f64();
     let mut folders: BTreeSet<&Path> = BTreeSet::new();
     for file in &pack.files {

@@ -83,46 +83,30 @@ impl Regions {
 
     /// The name without leading regions and trailing legal form; the whole of it where less than two characters would stay.
     pub fn core<'k>(&self, key: &'k str) -> &'k str {
-        let mut core = self.without_regions(key);
-        while let Some(rest) = FORMS.iter().find_map(|form| core.strip_suffix(form)).filter(|rest| is_enough(rest)) {
-            core = rest;
-        }
-        core
+        without_form(self.without_regions(key))
     }
 
     /// What stands around the core of a name.
     pub fn around(&self, key: &str) -> Around {
-        let (rest, core) = (self.without_regions(key), self.core(key));
+        let rest = self.without_regions(key);
         let count = |text: &str| text.chars().count();
-        Around { skip: count(&key[..key.len() - rest.len()]), drop: count(&rest[core.len()..]) }
+        Around { skip: count(&key[..key.len() - rest.len()]), drop: count(&rest[without_form(rest).len()..]) }
     }
 
     fn without_regions<'k>(&self, key: &'k str) -> &'k str {
-        let districts: Vec<&str> = self.districts.iter().map(|district| district.name.as_str()).collect();
-        let ends = self.behind_regions(key, &districts).into_iter().filter(|end| is_enough(&key[*end..]));
-        &key[ends.max().unwrap_or(0)..]
+        let districts = self.districts.iter().map(|district| district.name.as_str());
+        let ends = behind(key, self.above().chain(districts));
+        &key[ends.into_iter().filter(|end| is_enough(&key[*end..])).max().unwrap_or(0)..]
     }
 
-    /// Where a key may go on behind the regions it begins with, the beginning among them: 青岛市南健身 behind 青岛市 and behind 青岛.
-    fn behind_regions(&self, key: &str, further: &[&str]) -> Vec<usize> {
-        let regions: Vec<&str> = self.above.iter().map(String::as_str).chain(further.iter().copied()).collect();
-        let mut ends = vec![0];
-        let mut tried = 0;
-        while let Some(start) = ends.get(tried).copied() {
-            for region in regions.iter().filter(|region| !region.is_empty() && key[start..].starts_with(**region)) {
-                if !ends.contains(&(start + region.len())) {
-                    ends.push(start + region.len());
-                }
-            }
-            tried += 1;
-        }
-        ends
+    fn above(&self) -> impl Iterator<Item = &str> + Clone {
+        self.above.iter().map(String::as_str)
     }
 
     /// The district that a key begins with, by any of its names or without its last character and behind what stands above it, and
     /// what follows: 铁东区 and 健身房 of 铁东健身房, 铁东区 and 餐饮 of 鞍山市铁东区餐饮.
     pub fn district_in<'s>(&'s self, key: &'s str) -> Option<(&'s str, &'s str)> {
-        let starts = self.behind_regions(key, &[]);
+        let starts = behind(key, self.above());
         let names = self.districts.iter().flat_map(|district| {
             let short = district.name.char_indices().next_back().map_or("", |(at, _)| &district.name[..at]);
             let names = [district.name.as_str(), short].into_iter().chain(district.aliases.iter().map(String::as_str));
@@ -136,6 +120,29 @@ impl Regions {
         let best = found.filter(|(end, ..)| is_enough(&key[*end..])).max_by_key(|(end, start, _)| (*end, *start));
         best.map(|(end, _, district)| (district, &key[end..]))
     }
+}
+
+/// Where a key may go on behind the regions it begins with, the beginning among them: 青岛市南健身 behind 青岛市 and behind 青岛.
+fn behind<'r>(key: &str, regions: impl Iterator<Item = &'r str> + Clone) -> Vec<usize> {
+    let mut ends = vec![0];
+    let mut tried = 0;
+    while let Some(start) = ends.get(tried).copied() {
+        for region in regions.clone().filter(|region| !region.is_empty() && key[start..].starts_with(*region)) {
+            if !ends.contains(&(start + region.len())) {
+                ends.push(start + region.len());
+            }
+        }
+        tried += 1;
+    }
+    ends
+}
+
+fn without_form(name: &str) -> &str {
+    let mut core = name;
+    while let Some(rest) = FORMS.iter().find_map(|form| core.strip_suffix(form)).filter(|rest| is_enough(rest)) {
+        core = rest;
+    }
+    core
 }
 
 fn is_enough(rest: &str) -> bool {

@@ -29,7 +29,7 @@ impl View<'_> {
             (Field::District, Value::Text(code)) => self.model.districts.name(code).unwrap_or(code).to_owned(),
             (Field::Industry, Value::Text(key)) => self.words.industry(key).unwrap_or(key).to_owned(),
             (Field::Period, Value::Text(period)) => self.words.period(period),
-            (Field::Status, Value::Text(status)) => self.standing(status),
+            (Field::Status, Value::Text(status)) => self.status(status),
             (_, Value::Flag(flag)) => self.words.get(if *flag { "value.yes" } else { "value.no" }).to_owned(),
             (_, Value::Number(_)) => grouped(&value.to_string()),
             (_, Value::List(items)) => items.join(self.words.get("value.list")),
@@ -39,15 +39,14 @@ impl View<'_> {
 
     /// How a business, a filing or a document stands: the agency's own words, or what they mean where the portal speaks
     /// another language and knows them.
-    pub fn standing(self, status: &str) -> String {
+    pub fn status(self, status: &str) -> String {
         if self.words.language.starts_with("zh") {
             return status.to_owned();
         }
         if let Some(key) = validity_key(status) {
             return self.validity_label(key);
         }
-        status::key(status)
-            .map_or_else(|| status.to_owned(), |key| self.words.get(&format!("standing.{key}")).to_owned())
+        status::key(status).map_or_else(|| status.to_owned(), |key| self.words.get(&format!("status.{key}")).to_owned())
     }
 }
 

@@ -143,7 +143,7 @@ impl View<'_> {
             mall: merchant.mall.clone(),
             district: self.district_link(merchant),
             industry: self.industry_link(merchant),
-            status: merchant.status.as_deref().map(|status| self.standing(status)),
+            status: merchant.status.as_deref().map(|status| self.status(status)),
             subject_kind: merchant.subject_kind.clone(),
             legal_representative: merchant.legal_representative.clone(),
             changed_on: self.settled_on(merchant, shared).map(|date| date.to_string()),

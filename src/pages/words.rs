@@ -44,7 +44,7 @@ const PLAIN: &[&str] = &[
     "feed_status",
     "article",
     "validity",
-    "standing",
+    "status",
     "value",
     "stats",
     "download",

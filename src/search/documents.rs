@@ -59,12 +59,11 @@ pub fn labels(view: View<'_>) -> Labels {
     }
 }
 
-/// Every page that search may lead to, in no particular order.
-pub fn documents(view: View<'_>) -> Vec<SearchDocument> {
+/// Every page that search may lead to, in no particular order; `regions` are those of [`labels`].
+pub fn documents(view: View<'_>, regions: &Regions) -> Vec<SearchDocument> {
     let model = view.model;
-    let regions = Regions::of(&model.districts).folded(text::key);
     let mut documents: Vec<SearchDocument> =
-        model.resolution.merchants.iter().map(|merchant| of_merchant(view, merchant, &regions)).collect();
+        model.resolution.merchants.iter().map(|merchant| of_merchant(view, merchant, regions)).collect();
     let public = (0..model.entries.len()).filter(|position| {
         model.judgements[*position].state.is_public() && has_own_page(model.entries[*position].record.kind)
     });

@@ -137,6 +137,7 @@ fn address(tag: &str) -> Option<String> {
     builder.tag_attributes(HashMap::from([("a", HashSet::from(["href"]))]));
     let clean = builder.clean(tag).to_string();
     let (address, _) = clean.split_once("href=\"")?.1.split_once('"')?;
+    // What the cleaner writes for these signs in an attribute, and nothing else.
     let plain = [("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", "\u{a0}"), ("&amp;", "&")];
     Some(plain.into_iter().fold(address.to_owned(), |address, (entity, sign)| address.replace(entity, sign)))
 }

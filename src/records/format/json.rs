@@ -1,20 +1,21 @@
 //! JSON lists in their usual wrappers, JSON Feed, and NDJSON: read as a stream, one row in memory at a time.
 
+mod listed;
 mod survey;
+mod walk;
 
 use super::nested::{MAX_COLUMNS, Names, column};
 use super::news::whole_link;
 use super::{Row, Text};
 use crate::records::markup;
-use crate::records::privacy;
 use crate::records::read::ReadError;
+use listed::{is_blank, is_printed_again, named};
 use reqwest::Url;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::DeserializeSeed;
 use serde_json::{Map, Value};
-use std::cmp::Ordering;
-use std::fmt;
 use std::io::{self, BufRead, Read};
 use survey::{Header, Survey};
+use walk::At;
 
 /// Objects of the list at `pointer`, else of the list that looks most like records. A step `*` of a pointer is every item
 /// of a list, and every value of an object.
@@ -65,59 +66,6 @@ pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -
         return Err(ReadError::Format(format!("no list at `{place}`{}", said())));
     }
     names.finish()
-}
-
-/// A row that is a list of values, under its names.
-///
-/// # Errors
-/// The values and what is wrong with them, where there are more of them than names, or fewer: which is missing, nobody can say.
-fn named(names: &[String], mut cells: Vec<Value>) -> Result<Value, (Vec<Value>, String)> {
-    while cells.len() > names.len() && cells.last().is_some_and(is_blank) {
-        cells.pop();
-    }
-    let (values, count) = (cells.len(), names.len());
-    match values.cmp(&count) {
-        Ordering::Equal => Ok(Value::Object(under(names, cells))),
-        Ordering::Greater => Err((cells, format!("{values} values under {count} names: the row is too long"))),
-        Ordering::Less => Err((cells, format!("{values} values under {count} names: the row is too short"))),
-    }
-}
-
-/// Values by their names; of two under one name the first keeps it, as in a table.
-fn under(names: &[String], cells: Vec<Value>) -> Map<String, Value> {
-    let mut object = Map::new();
-    for (position, (name, cell)) in names.iter().zip(cells).enumerate() {
-        let name = if object.contains_key(name) { format!("{name}#{}", position + 1) } else { name.clone() };
-        object.insert(name, cell);
-    }
-    object
-}
-
-/// The names that a row holds, without empty ones at its end.
-fn names_in(cells: &[Value]) -> Vec<String> {
-    let width = cells.iter().rposition(|cell| !is_blank(cell)).map_or(0, |last| last + 1);
-    cells[..width].iter().map(text_of).collect()
-}
-
-fn is_printed_again(names: &[String], cells: &[Value]) -> bool {
-    let same = |(name, cell): (&String, &Value)| text_of(cell).trim() == name.trim();
-    cells.len() >= names.len() && names.iter().zip(cells).all(same) && cells[names.len()..].iter().all(is_blank)
-}
-
-fn is_blank(cell: &Value) -> bool {
-    match cell {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        _ => false,
-    }
-}
-
-fn text_of(cell: &Value) -> String {
-    match cell {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 /// Goes through a document; what a script calls with it (`callback(…);`) is passed over.
@@ -196,109 +144,6 @@ pub fn lines(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, 
     match first_error {
         Some(reason) if good == 0 => Err(ReadError::Format(reason)),
         _ => names.finish(),
-    }
-}
-
-/// Walks down a path and hands each item of the list at its end on; passes over everything else.
-struct At<'a> {
-    path: &'a [String],
-    /// Where the value stands, as a pointer.
-    at: String,
-    take: &'a mut dyn FnMut(String, Value),
-    found: &'a mut bool,
-}
-
-impl<'de> DeserializeSeed<'de> for At<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for At<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            let [first, rest @ ..] = self.path else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            let is_any = first == "*";
-            if !is_any && *first != key {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let escaped = survey::escaped(&key);
-            // A key that the feed chose may be somebody's number.
-            let shown = if is_any { privacy::mask(&escaped) } else { (&*escaped).into() };
-            let at = format!("{}/{shown}", self.at);
-            if is_any && rest.is_empty() {
-                *self.found = true;
-                (self.take)(at, map.next_value()?);
-            } else {
-                map.next_value_seed(At { path: rest, at, take: &mut *self.take, found: &mut *self.found })?;
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        let (wanted, rest) = match self.path {
-            [] => (None, self.path),
-            [first, rest @ ..] if first == "*" => (None, rest),
-            [first, rest @ ..] => (Some(first.parse::<usize>().unwrap_or(usize::MAX)), rest),
-        };
-        let takes = wanted.is_none() && rest.is_empty();
-        *self.found |= takes;
-        for position in 0.. {
-            let at = || format!("{}/{position}", self.at);
-            let more = if takes {
-                list.next_element::<Value>()?.map(|item| (self.take)(at(), item))
-            } else if wanted.is_none_or(|wanted| wanted == position) {
-                let inner = At { path: rest, at: at(), take: &mut *self.take, found: &mut *self.found };
-                list.next_element_seed(inner)?
-            } else {
-                list.next_element::<IgnoredAny>()?.map(drop)
-            };
-            if more.is_none() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
-    /// A document that is written into another as a text.
-    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
-        if !is_document(text) {
-            return Ok(());
-        }
-        self.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(E::custom)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<(), E> {
-        Ok(())
     }
 }
 

@@ -57,11 +57,11 @@ struct Rows {
 impl Rows {
     /// None where no item is a list with anything in it.
     fn of(items: &[Value]) -> Option<Rows> {
-        let filled = |item: &Value| item.as_array().filter(|cells| !cells.iter().all(super::is_blank)).cloned();
+        let filled = |item: &Value| item.as_array().filter(|cells| !cells.iter().all(super::listed::is_blank)).cloned();
         let rows = (1..).zip(items).filter_map(|(at, item)| Some((at, filled(item)?)));
         let rows: Vec<(usize, Vec<Value>)> = rows.collect();
         let widths = rows.iter().map(|(_, cells)| cells.len()).collect();
-        let texts = rows.into_iter().map(|(at, cells)| (at, super::names_in(&cells)));
+        let texts = rows.into_iter().map(|(at, cells)| (at, super::listed::names_in(&cells)));
         let (at, texts) = texts.rev().max_by_key(|(_, texts)| known(texts))?;
         Some(Rows { at, texts, widths })
     }

@@ -1,0 +1,109 @@
+//! The way down a document to the list of its rows, which are handed on one by one.
+
+use crate::records::privacy;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use std::fmt;
+
+/// Walks down a path and hands each item of the list at its end on; passes over everything else.
+pub struct At<'a> {
+    pub path: &'a [String],
+    /// Where the value stands, as a pointer.
+    pub at: String,
+    pub take: &'a mut dyn FnMut(String, Value),
+    pub found: &'a mut bool,
+}
+
+impl<'de> DeserializeSeed<'de> for At<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for At<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            let [first, rest @ ..] = self.path else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let is_any = first == "*";
+            if !is_any && *first != key {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            let escaped = super::survey::escaped(&key);
+            // A key that the feed chose may be somebody's number.
+            let shown = if is_any { privacy::mask(&escaped) } else { (&*escaped).into() };
+            let at = format!("{}/{shown}", self.at);
+            if is_any && rest.is_empty() {
+                *self.found = true;
+                (self.take)(at, map.next_value()?);
+            } else {
+                map.next_value_seed(At { path: rest, at, take: &mut *self.take, found: &mut *self.found })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let (wanted, rest) = match self.path {
+            [] => (None, self.path),
+            [first, rest @ ..] if first == "*" => (None, rest),
+            [first, rest @ ..] => (Some(first.parse::<usize>().unwrap_or(usize::MAX)), rest),
+        };
+        let takes = wanted.is_none() && rest.is_empty();
+        *self.found |= takes;
+        for position in 0.. {
+            let at = || format!("{}/{position}", self.at);
+            let more = if takes {
+                list.next_element::<Value>()?.map(|item| (self.take)(at(), item))
+            } else if wanted.is_none_or(|wanted| wanted == position) {
+                let inner = At { path: rest, at: at(), take: &mut *self.take, found: &mut *self.found };
+                list.next_element_seed(inner)?
+            } else {
+                list.next_element::<IgnoredAny>()?.map(drop)
+            };
+            if more.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A document that is written into another as a text.
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        if !super::is_document(text) {
+            return Ok(());
+        }
+        self.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(E::custom)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+}

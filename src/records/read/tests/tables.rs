@@ -1,0 +1,75 @@
+//! Tables and nested documents that are not quite what they should be: whose a column is, and what one odd cell costs.
+
+use super::{feed, read, text};
+use crate::records::{Field, Record};
+
+/// The only record of a text of which nothing is quarantined.
+fn only(kind: &str, text: &str) -> Record {
+    let (mut records, reading) = read(&feed(kind, ""), text.as_bytes()).expect(text);
+    assert_eq!((records.len(), reading.quarantined.len()), (1, 0), "{text}: {:?}", reading.quarantined);
+    records.remove(0)
+}
+
+#[test]
+fn cells_that_span_beyond_all_use_refuse_a_table_and_a_title_does_not() {
+    let table = |rows: &str| {
+        let head = "<tr><td colspan=1000>公示表</td></tr><tr><th>企业名称</th><th>备案号</th></tr>";
+        format!("<table>{head}{rows}<tr><td>示例店</td><td>1</td></tr></table>")
+    };
+    only("filing", &table(""));
+    for row in ["<tr><td colspan=1000>示例店</td><td>1</td></tr>", "<tr><td colspan=1000>示例店</td></tr>"] {
+        let error = read(&feed("filing", ""), table(&row.repeat(5_000)).as_bytes()).expect_err("refused");
+        assert!(error.to_string().contains("span 500 columns or more"), "{error}");
+    }
+}
+
+#[test]
+fn a_header_of_two_lines_need_not_be_merged() {
+    let upper = "序号,行政相对人,,行政处罚决定书文号,处罚,,处罚决定日期";
+    let lower = ",名称,统一社会信用代码,,类别,罚款金额,";
+    let row = "1,示例健身有限公司,91210302MA99FAK16F,鞍市监处罚〔2026〕1号,罚款,3,2026-03-01";
+    let title = "行政处罚公示表,,,,,,";
+    for text in [
+        format!("{upper}\n{lower}\n{row}\n"),
+        format!("{title}\n{upper}\n{lower}\n{row}\n"),
+        format!("{title}\n单位：万元,,,,,,\n{upper}\n{lower}\n{row}\n").replace("罚款金额", "罚款金额（万元）"),
+    ] {
+        let record = only("penalty", &text);
+        assert_eq!(
+            text_of(&record),
+            ["示例健身有限公司", "91210302MA99FAK16F", "鞍市监处罚〔2026〕1号", "罚款"],
+            "{text}"
+        );
+        assert!(record.fields.number(Field::AmountYuan).is_some() && record.fields.date(Field::DecidedOn).is_some());
+    }
+}
+
+#[test]
+fn a_sum_that_reads_like_a_telephone_is_one_bad_row() {
+    let head = "行政相对人名称,行政处罚决定书文号,处罚类别,罚款金额（元）,处罚决定日期\n";
+    let row = |number: u32, sum: &str| format!("示例健身有限公司,鞍市监处罚〔2026〕{number}号,罚款,{sum},2026-03-01\n");
+    let text = [head.to_owned(), row(1, "13800001234"), row(2, "3000"), row(3, "20000000000")].concat();
+    let (records, reading) = read(&feed("penalty", ""), text.as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.quarantined.len()), (2, 1), "{:?}", reading.quarantined);
+    assert_eq!((reading.quarantined[0].field.as_str(), reading.quarantined[0].row.as_str()), ("amount_yuan", "2"));
+}
+
+#[test]
+fn a_number_of_somebody_in_the_header_is_told_masked() {
+    let text = "企业名称,备案号,13812345678\n示例健身有限公司,1,x\n";
+    let (_, reading) = read(&feed("filing", ""), text.as_bytes()).expect("reads");
+    assert_eq!(reading.columns.ignored, ["138****5678"]);
+}
+
+#[test]
+fn the_outer_of_two_columns_of_one_name_is_the_records_own() {
+    let nested = r#"[{"附":{"企业名称":"沈阳示例乙有限公司","住所":"乙路1号"},"企业名称":"鞍山示例甲有限公司","备案号":"1",
+        "备案机关":{"名称":"示例局","统一社会信用代码":"112103000099901194","地址":"局路1号"}}]"#;
+    let record = only("filing", nested);
+    assert_eq!(text(&record, Field::SubjectName), "鞍山示例甲有限公司");
+    assert_eq!(record.fields.text(Field::SubjectCode), None, "the agency's code is not the merchant's");
+}
+
+fn text_of(record: &Record) -> [String; 4] {
+    [Field::SubjectName, Field::SubjectCode, Field::DocumentNo, Field::Category].map(|field| text(record, field))
+}
