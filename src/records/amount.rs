@@ -8,6 +8,24 @@ use rust_decimal::Decimal;
 const UNITS: [(&str, u32); 6] =
     [("亿元", 100_000_000), ("百万元", 1_000_000), ("万元", 10_000), ("千元", 1_000), ("人民币元", 1), ("元", 1)];
 
+/// Units that are some in brackets alone: 罚款金额(万).
+const SHORT_UNITS: [(&str, u32); 4] = [("万", 10_000), ("10000元", 10_000), ("1万元", 10_000), ("亿", 100_000_000)];
+
+/// The unit that a line above or below a table names for its sums: 单位：万元, 单位：件、万元, 公示表（人民币万元）.
+pub fn named_in(line: &str) -> Option<&'static str> {
+    let line = line.replace('萬', "万");
+    let ends = |sign: char| sign.is_whitespace() || "、/，,；;()（）和及。".contains(sign);
+    let unit = |text: &str| {
+        let text = text.trim_start_matches("人民币").trim_end_matches("人民币");
+        UNITS.iter().find(|unit| unit.0 == text).map(|unit| unit.0)
+    };
+    let labelled = line.match_indices("单位").find_map(|(at, word)| {
+        let value = line[at + word.len()..].trim_start_matches(['均', '为', '是', ':', '：', ' ', '\u{3000}']);
+        value.split(ends).take(3).find_map(unit)
+    });
+    labelled.or_else(|| line.split(['(', '（']).skip(1).find_map(|rest| unit(rest.split([')', '）']).next()?)))
+}
+
 /// Yuan in one unit.
 pub fn yuan(unit: AmountUnit) -> u32 {
     match unit {
@@ -26,7 +44,8 @@ pub fn of_code(key: &str) -> Option<u32> {
 pub fn split(key: &str) -> Option<(String, u32)> {
     let unit = |text: &str| {
         let text = text.trim_start_matches("单位").trim_start_matches([':', ',']);
-        UNITS.iter().find(|unit| unit.0 == text).map(|unit| unit.1)
+        let text = text.trim_start_matches("人民币");
+        UNITS.iter().chain(&SHORT_UNITS).find(|unit| unit.0 == text).map(|unit| unit.1)
     };
     let plain = key.replace(['{', '<', '《', '「'], "(").replace(['}', '>', '》', '」'], ")");
     let plain = plain.replace('萬', "万");
@@ -80,17 +99,22 @@ fn simplified(character: char) -> char {
     }
 }
 
-/// Whether each comma parts three digits from those before, and none stands behind a point: `30.000,00` and `3,5` are
-/// other sums to other readers.
-fn groups_thousands(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut commas =
-        (0..bytes.len()).filter(|at| bytes[*at] == b',' && *at > 0 && is_digit(at - 1) && is_digit(at + 1));
-    commas.all(|at| {
-        let whole = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b',').count();
-        let behind_a_point = at > whole && bytes[at - whole - 1] == b'.';
-        !behind_a_point && (1..=3).all(|next| is_digit(at + next)) && !is_digit(at + 4)
+/// Whether what stands between digits parts three of them from one to three before, and nothing behind a point: `30.000,00`
+/// and `3,5` are other sums to other readers, and `5000 3000` are two.
+pub fn groups_thousands(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| characters.get(at).is_some_and(char::is_ascii_digit);
+    let is_sign = |at: &usize| matches!(characters[*at], ',' | ' ' | '\'' | '、') && *at > 0 && is_digit(at - 1);
+    (0..characters.len()).filter(is_sign).all(|at| {
+        let next = (at..characters.len()).find(|next| !matches!(characters[*next], ',' | ' ' | '\'' | '、'));
+        let Some(next) = next.filter(|next| is_digit(*next)) else { return true };
+        let before = (0..at).rev().take_while(|at| is_digit(*at)).count();
+        let behind_a_point = at > before && characters[at - before - 1] == '.';
+        next == at + 1
+            && before <= 3
+            && !behind_a_point
+            && (0..3).all(|more| is_digit(next + more))
+            && !is_digit(next + 3)
     })
 }
 
@@ -200,6 +224,7 @@ mod tests {
         assert_eq!(yuan("3.000000", 10_000).as_deref(), Some("30000"));
         assert_eq!(yuan("30000元", 10_000).as_deref(), Some("30000"));
         assert_eq!(yuan("0", 10_000).as_deref(), Some("0"));
+        assert_eq!(yuan("1 234 567", 1).as_deref(), Some("1234567"));
         for text in [
             "",
             "万元",
@@ -213,8 +238,38 @@ mod tests {
             "3-5万",
             "99999999999999999999999999999",
             "9.12E+17亿",
+            "5000 3000",
+            "5000 3000元",
+            "3 5",
+            "30000 20000",
+            "2026 5000",
+            "1, 234",
+            "1234,567",
         ] {
             assert_eq!(yuan(text, 10_000), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_around_a_table_name_the_unit_of_its_sums() {
+        for (line, unit) in [
+            ("单位：万元", Some("万元")),
+            ("（单位：人民币万元）", Some("万元")),
+            ("单位：件、万元", Some("万元")),
+            ("单位：件/万元", Some("万元")),
+            ("2026年行政处罚公示表(万元)", Some("万元")),
+            ("填报单位：鞍山市商务局 单位 万元", Some("万元")),
+            ("计量单位：元", Some("元")),
+            ("注：罚款金额单位为万元", Some("万元")),
+            ("金额单位均为亿元。", Some("亿元")),
+            ("填报单位：万元店", None),
+            ("罚款共3万元（2家）", None),
+        ] {
+            assert_eq!(named_in(line), unit, "{line}");
+        }
+        for header in ["罚款金额(万)", "罚款金额(10000元)", "罚款金额(人民币万元)", "罚款金额(1万元)"]
+        {
+            assert_eq!(split(header), Some(("罚款金额".to_owned(), 10_000)), "{header}");
         }
     }
 }

@@ -4,7 +4,7 @@
 //! is left alone.
 
 use super::dom;
-use scraper::Node;
+use scraper::{ElementRef, Node};
 use std::borrow::Cow;
 
 /// Elements by which markup is told.
@@ -15,6 +15,8 @@ const ELEMENTS: [&str; 35] = [
 ];
 /// Elements that begin a line.
 const LINES: [&str; 14] = ["br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "section", "table", "ul", "ol", "hr"];
+/// Elements that stand beside each other in a line.
+const CELLS: [&str; 4] = ["td", "th", "dt", "dd"];
 /// References by which text is told that was markup once.
 const REFERENCES: [&str; 14] = [
     "nbsp;", "amp;", "lt;", "gt;", "quot;", "ldquo;", "rdquo;", "mdash;", "hellip;", "middot;", "ensp;", "emsp;",
@@ -42,8 +44,12 @@ fn is_markup(raw: &str) -> bool {
 /// The text of a piece of HTML, a line for each block.
 pub fn text(html: &str) -> String {
     let Ok(fragment) = dom::fragment(html) else { return without_tags(html) };
-    let mut out = String::with_capacity(html.len());
-    let root = fragment.root_element();
+    text_in(fragment.root_element())
+}
+
+/// The text of an element, a line for each block in it.
+pub fn text_in(root: ElementRef<'_>) -> String {
+    let mut out = String::new();
     let mut next = root.first_child();
     // Step by step, not by calls within calls: elements may lie within elements however deep.
     while let Some(node) = next {
@@ -54,6 +60,7 @@ pub fn text(html: &str) -> String {
             Node::Element(element) if LINES.contains(&element.name()) && !out.is_empty() && !out.ends_with('\n') => {
                 out.push('\n');
             }
+            Node::Element(element) if CELLS.contains(&element.name()) && !out.is_empty() => out.push(' '),
             _ => {}
         }
         let mut open = node;

@@ -147,6 +147,15 @@ fn without_operator(name: &str) -> Option<(String, String)> {
         .then(|| (format!("{}{}", masked(), &name[inside.len()..]), operator.to_owned()))
 }
 
+/// The name of a company without the person that an agency wrote beside it: 示例有限公司（张三）, 示例有限公司，法定代表人：张三.
+fn without_representative(name: &str) -> Option<&str> {
+    let end = name.rfind("公司")? + "公司".len();
+    let beside = name[end..].trim_matches(|one| BETWEEN.contains(&one) || one == '；' || one == ';');
+    let person = beside.rsplit_once([':', '：']).map_or(beside, |(_, person)| person.trim_start());
+    let is_place = person.ends_with(PLACES) || NO_NAMES.contains(&person);
+    (is_personal_name(person) && !is_place).then_some(&name[..end])
+}
+
 /// A name such as 张三, 李某某, 王*, 欧阳示例: a family name and one or two characters more.
 fn is_personal_name(name: &str) -> bool {
     let length = name.chars().count();
@@ -268,6 +277,10 @@ pub fn mask(kind: Kind, fields: &mut Fields) -> Vec<Field> {
         fields.set(Field::SubjectName, Value::Text(shown));
         touched.push(Field::SubjectName);
         names.push(operator);
+    }
+    if let Some(own) = fields.text(Field::SubjectName).and_then(without_representative).map(str::to_owned) {
+        fields.set(Field::SubjectName, Value::Text(own));
+        touched.push(Field::SubjectName);
     }
     names.retain(|name| name.chars().count() >= 2 && name.chars().all(|one| is_han(one) || one == '·'));
     if names.is_empty() {

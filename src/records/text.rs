@@ -4,14 +4,14 @@ use super::signs::Signs;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
-/// Repairs one line of source text: leading apostrophe, NBSP and ideographic spaces, runs of white space. Width stays
+/// Repairs one line of source text: what makes spreadsheets take it as text (`'0412`, `="0412"`), NBSP and ideographic spaces, runs of white space. Width stays
 /// as it is: full-width brackets are right in Chinese names. A text that is tidy already is not copied.
 pub fn tidy(raw: &str) -> Cow<'_, str> {
     if is_tidy(raw) {
         return Cow::Borrowed(raw);
     }
     let raw = raw.trim_start_matches('\u{feff}');
-    let raw = raw.strip_prefix('\'').unwrap_or(raw);
+    let raw = forced(raw).or(raw.strip_prefix('\'')).unwrap_or(raw);
     let mut out = String::with_capacity(raw.len());
     let mut space = false;
     for character in raw.chars() {
@@ -26,6 +26,11 @@ pub fn tidy(raw: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// What stands in `="…"`, by which exports keep a spreadsheet from taking a number out of a text.
+fn forced(raw: &str) -> Option<&str> {
+    raw.trim().strip_prefix("=\"")?.strip_suffix('"').filter(|inside| !inside.contains('"'))
 }
 
 /// Whether a text holds nothing that [`tidy`] would touch, by its bytes. Says no to any space: few cells hold one.
@@ -51,7 +56,7 @@ fn is_tidy(raw: &str) -> bool {
         }
         rest += next + 1;
     }
-    bytes.first() != Some(&b'\'')
+    !matches!(bytes.first(), Some(b'\'' | b'='))
 }
 
 /// Bytes with which something that is not tidy may begin.
@@ -171,7 +176,19 @@ pub fn document_no(raw: &str) -> String {
             other => fold_letter(other),
         })
         .collect();
-    if is_of_court(&number) { number.replace('〔', "（").replace('〕', "）") } else { number }
+    if is_of_court(&number) {
+        number.replace('〔', "（").replace('〕', "）")
+    } else {
+        of_police(&number).unwrap_or(number)
+    }
+}
+
+/// The number of a police department, whose own brackets are round: 鞍公（治）行罚决字〔2026〕17号.
+fn of_police(number: &str) -> Option<String> {
+    let (before, rest) = number.split_once("公〔")?;
+    let (department, rest) = rest.split_once('〕')?;
+    let is_year = department.contains(|one: char| one.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(one));
+    (!is_year).then(|| format!("{before}公（{department}）{rest}"))
 }
 
 /// First characters of the kinds of cases by which courts number: 民初, 刑终, 行审, 执恢, 破申, 财保, 赔终, 强清, 司惩.
@@ -269,6 +286,8 @@ mod tests {
             "（2026）辽执复5号",
             "（2026）京刑申5号",
             "（2014）铁东刑二初字第31号",
+            "鞍公（治）行罚决字〔2026〕17号",
+            "〔二〇二六〕1号",
         ] {
             assert_eq!(document_no(number), number);
         }

@@ -42,8 +42,11 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
         ValueType::Code => subject_code(&text)?.map(Value::Text),
         ValueType::DocumentNo => Some(Value::Text(masked(document_no(&text).into()))),
-        ValueType::Money => Some(Value::Number(no_telephone(money(&text, yuan)?)?)),
-        ValueType::Number => Some(Value::Number(no_telephone(number(&text)?)?)),
+        ValueType::Money | ValueType::Number if holds_several(raw) => {
+            return Err(Unreadable("several numbers in one cell; one record has one".to_owned()));
+        }
+        ValueType::Money => Some(Value::Number(no_telephone(money(&text, yuan)?, yuan)?)),
+        ValueType::Number => Some(Value::Number(no_telephone(number(&text)?, 1)?)),
         ValueType::Flag => Some(Value::Flag(flag(&text)?)),
         ValueType::List => {
             // 记名/不记名 are two kinds of cards; a name may hold the sign.
@@ -69,9 +72,13 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
 const SHORTEST_OWN: i64 = 1_000_000_000;
 
 /// A number, unless pages would show it as what may be somebody's telephone or card: a column that slipped, more likely than a
-/// sum of so many digits. Nothing is published while one stands anywhere, so one row is set aside instead.
-fn no_telephone(number: Decimal) -> Result<Decimal, Unreadable> {
-    if number.abs() >= SHORTEST_OWN.into() && !privacy::find(&number.normalize().to_string()).is_empty() {
+/// sum of so many digits. Nothing is published while one stands anywhere, so one row is set aside instead. The same holds of
+/// what stood in the cell, before it was taken times the unit of its column.
+fn no_telephone(number: Decimal, yuan: u32) -> Result<Decimal, Unreadable> {
+    let is_own = |number: Decimal| {
+        number.abs() >= SHORTEST_OWN.into() && !privacy::find(&number.normalize().to_string()).is_empty()
+    };
+    if is_own(number) || yuan > 1 && is_own(number / Decimal::from(yuan)) {
         return Err(Unreadable("reads like somebody's telephone or card, not like a number of things".to_owned()));
     }
     Ok(number)
@@ -146,13 +153,22 @@ fn bare_code(text: &str) -> &str {
     }
 }
 
+/// Whether lines of a cell each hold digits: two fines, one below the other.
+fn holds_several(raw: &str) -> bool {
+    raw.lines().filter(|line| line.contains(|sign: char| sign.is_numeric())).nth(1).is_some()
+}
+
 fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {
     amount::read(&fold_width(text), yuan)
         .ok_or_else(|| Unreadable("not a sum of money; write it in digits, like 30000 or 3万元".to_owned()))
 }
 
 fn number(text: &str) -> Result<Decimal, Unreadable> {
-    let plain: String = fold_width(text).chars().filter(|character| !matches!(character, ',' | ' ')).collect();
+    let folded = fold_width(text);
+    if !amount::groups_thousands(&folded) {
+        return Err(Unreadable("several numbers in one cell, or a comma that parts no thousands".to_owned()));
+    }
+    let plain: String = folded.chars().filter(|character| !matches!(character, ',' | ' ')).collect();
     let plain = plain.trim_end_matches(['%', '件', '次', '家']);
     let number = plain.parse().ok().or_else(|| numeral::read(plain).map(Decimal::from));
     number.ok_or_else(|| Unreadable("not a number".to_owned()))

@@ -68,6 +68,14 @@ impl Call {
         })
     }
 
+    /// The value of a parameter where this kind of request carries its parameters.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        match self.method {
+            Method::Post => self.form.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()),
+            Method::Get => self.url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned()),
+        }
+    }
+
     /// Sets a parameter where this kind of request carries its parameters: the form of a POST, else the query.
     pub fn set_parameter(&mut self, name: &str, value: &str) {
         match self.method {

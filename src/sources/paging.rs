@@ -29,6 +29,8 @@ pub struct Walk<'a> {
     rows_at: Option<&'a str>,
     call: Call,
     page: usize,
+    /// Number of the first page: 0 where the address or the form says so, else 1.
+    first: u64,
     rows: u64,
     total: Option<u64>,
     seen: BTreeSet<[u8; 32]>,
@@ -63,7 +65,9 @@ const VERDICTS: [&str; 10] =
 impl<'a> Walk<'a> {
     /// Starts at the first page.
     pub fn new(feed: &'a Feed, paging: &'a Paging, call: Call, count: &'a Count) -> Walk<'a> {
+        let first = u64::from(call.parameter(&paging.param).as_deref() != Some("0"));
         let mut walk = Walk {
+            first,
             feed,
             count,
             paging,
@@ -166,7 +170,7 @@ impl<'a> Walk<'a> {
     /// Points the call at the current page.
     fn aim(&mut self) {
         let position = match self.paging.style {
-            PageStyle::Number => self.page as u64 + 1,
+            PageStyle::Number => self.page as u64 + self.first,
             // Rows had, not pages times size: a server may give out fewer rows a page than it is asked for.
             PageStyle::Offset if self.rows > 0 => self.rows,
             PageStyle::Offset => (self.page * self.paging.size) as u64,

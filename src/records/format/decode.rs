@@ -2,6 +2,7 @@
 //!
 //! In: a body. Out: its encoding, found in one pass over it, and its text as a stream; nothing is held whole.
 
+mod guess;
 mod stream;
 mod survey;
 
@@ -60,9 +61,14 @@ pub fn look(body: &Body, declared: Option<&str>) -> io::Result<Decoding> {
     {
         return Ok(found(encoding, None, encoding == UTF_8));
     }
-    let detected = if survey.is_utf8() { UTF_8 } else { survey::detect(&mut body.open()?)? };
-    let note = label.filter(|_| encoding.is_some()).map(|label| said(label, detected));
-    Ok(found(detected, note, survey.is_utf8()))
+    if survey.is_utf8() {
+        let note = label.filter(|_| encoding.is_some()).map(|label| said(label, UTF_8));
+        return Ok(found(UTF_8, note, true));
+    }
+    let (detected, damage) = guess::of(body)?;
+    let contradicted = label.filter(|_| encoding.is_some_and(|encoding| !is_same(encoding, detected)));
+    let notes = contradicted.map(|label| said(label, detected)).into_iter().chain(damage);
+    Ok(found(detected, notes.reduce(|first, second| format!("{first}; {second}")), false))
 }
 
 impl Decoding {
@@ -101,6 +107,18 @@ fn after(body: &Body, skip: u64) -> io::Result<Box<dyn Read + Send + '_>> {
     Ok(bytes)
 }
 
+/// GBK and GB18030 differ in nothing that is damaged.
+fn is_same(one: &'static Encoding, other: &'static Encoding) -> bool {
+    let is_gb = |encoding| encoding == encoding_rs::GBK || encoding == encoding_rs::GB18030;
+    one == other || is_gb(one) && is_gb(other)
+}
+
+/// What there is to say of damaged bytes.
+fn damage(name: &str, places: usize, line: usize) -> String {
+    let of = if places == 1 { String::new() } else { format!("{places} places, the first ") };
+    format!("damaged {name}: {of}in line {line}; a row with it in a name or number is quarantined")
+}
+
 /// Whether a body is text in the encoding from its beginning to its end.
 fn explains(body: &Body, encoding: &'static Encoding) -> io::Result<bool> {
     let mut text = Decoded::new(body.open()?, encoding);
@@ -117,9 +135,11 @@ fn utf16(body: &[u8]) -> Option<&'static Encoding> {
     let head = &body[..body.len().min(2048) & !1];
     let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
+    // Some characters have a zero of their own on the other side, as 一 and 退 do.
+    let stands_out = |many: usize, few: usize| many > 1 && many * 10 >= head.len() / 2 && few * 4 <= many;
     match (even, odd) {
-        (0, odd) if odd * 10 >= head.len() / 2 && odd > 1 => Some(encoding_rs::UTF_16LE),
-        (even, 0) if even * 10 >= head.len() / 2 && even > 1 => Some(encoding_rs::UTF_16BE),
+        (even, odd) if stands_out(odd, even) => Some(encoding_rs::UTF_16LE),
+        (even, odd) if stands_out(even, odd) => Some(encoding_rs::UTF_16BE),
         _ => None,
     }
 }
@@ -206,6 +226,26 @@ mod tests {
     }
 
     #[test]
+    fn a_few_bad_bytes_do_not_make_gbk_another_encoding() {
+        let rows = "鞍山示例健身服务有限公司,91210302MA99FAK16F,拒不退还预付款\n".repeat(8);
+        let text = format!("企业名称,统一社会信用代码,违法事实\n{rows}");
+        let whole = gb(&text);
+        let (mut two, mut stray) = (whole.clone(), whole.clone());
+        two.splice(60..62, [0xff, 0xfe]);
+        stray.insert(59, 0xff);
+        let cut = &whole[..whole.len() - 2];
+        for (bytes, line) in [(two.as_slice(), "line 2"), (&stray, "line 2"), (cut, "line 9")] {
+            for declared in [None, Some("gbk"), Some("utf-8")] {
+                let decoded = decode(bytes, declared);
+                assert!(decoded.text.contains("统一社会信用代码") && decoded.text.contains('\u{fffd}'), "{line}");
+                let note = decoded.note.unwrap_or_default();
+                assert!(note.contains("damaged GBK") && note.contains(line), "{note}");
+                assert_eq!(note.contains("declared"), declared == Some("utf-8"), "{note}");
+            }
+        }
+    }
+
+    #[test]
     fn utf_16_is_told_with_and_without_its_mark() {
         let text = "企业名称,备案号,日期\r\n示例店,210300BAC0007,2026-01-02\r\n";
         let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -214,6 +254,13 @@ mod tests {
             [&little, &big, &[&[0xff, 0xfe], little.as_slice()].concat(), &[&[0xfe, 0xff], big.as_slice()].concat()]
         {
             assert_eq!(decode(bytes, None).text, text);
+        }
+        // 一, 退 and 开 have a zero on the side where letters have none.
+        let text =
+            "企业名称,统一社会信用代码,处罚决定书文号,处罚决定日期\r\n一开退一店,91210302MA99FAK16F,1,2026-01-02\r\n";
+        for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+            assert_eq!(decode(&bytes, None).text, text);
         }
         assert!(decode(&little, Some("gbk")).note.is_some_and(|note| note.contains("UTF-16LE")));
         let plain = "<?xml version='1.0' encoding='utf-16'?><a>x</a>";

@@ -1,11 +1,13 @@
 //! HTML: tables, definition lists, detail pages with government meta tags, and lists of links.
 
+mod beside;
 mod detail;
 
 use super::table::Table;
-use super::{Limit, Row, Text};
+use super::{Layout, Limit, Row, Text};
 use crate::records::dom::{self, BadMarkup};
 use crate::records::mapping::is_known_header;
+use crate::records::markup;
 use crate::records::read::ReadError;
 use crate::sources::Feed;
 use scraper::{ElementRef, Selector};
@@ -30,8 +32,9 @@ fn fixed(selector: &str) -> Selector {
 }
 
 /// The manifest's `records` is a selector that names the rows themselves (`tr`, `li`), the table they stand in, or
-/// definition lists. Without one: the table with the most known columns, else the page as one record.
-pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+/// definition lists. Without one: the table with the most known columns and all with the very same ones, else the page as
+/// one record.
+pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     let limit = text.limit();
     let document = dom::document(&text.whole()?, || limit.check())?;
     let wanted = feed.records.as_deref().unwrap_or("table");
@@ -40,33 +43,74 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<V
     let (rows, others): (Vec<ElementRef<'_>>, Vec<ElementRef<'_>>) =
         document.select(&chosen).partition(|element| element.value().name() == "tr");
     if !rows.is_empty() {
-        return table(feed, &rows, limit, sink);
+        return table(feed, &rows, limit, sink).map(Layout::of);
     }
     if feed.records.is_some() && others.is_empty() {
         return Err(ReadError::Format(format!("no rows at `{wanted}` in the page")));
     }
     if feed.records.is_some() && others.iter().all(|element| !matches!(element.value().name(), "table" | "tbody")) {
-        return detail::each(&others, sink);
+        return detail::each(&others, sink).map(Layout::of);
     }
-    let mut best: Option<(usize, Vec<ElementRef<'_>>)> = None;
+    let mut tables: Vec<Candidate<'_>> = Vec::new();
     for rows in others.into_iter().map(|table| own(table, &["tr"], &["table"])).filter(|rows| !rows.is_empty()) {
         limit.check()?;
-        let known = known(&rows);
-        if best.as_ref().is_none_or(|best| (known, rows.len()) > (best.0, best.1.len())) {
-            best = Some((known, rows));
-        }
+        tables.push(Candidate::of(rows));
     }
-    let is_list = best.as_ref().is_some_and(|best| feed.records.is_some() || best.0 > 1);
+    let best = tables.iter().rev().max_by_key(|table| (table.known(), table.rows.len()));
     match best {
-        Some((_, rows)) if is_list => table(feed, &rows, limit, sink),
+        Some(best) if feed.records.is_some() || best.known() > 1 => alike(feed, &tables, best, limit, sink),
         best => match detail::page(&document, limit, sink)? {
-            Some(columns) => Ok(columns),
+            Some(columns) => Ok(Layout::of(columns)),
             None => match best {
-                Some((_, rows)) => table(feed, &rows, limit, sink),
+                Some(best) => table(feed, &best.rows, limit, sink).map(Layout::of),
                 None => Err(ReadError::Format(NOTHING.to_owned())),
             },
         },
     }
+}
+
+/// A table that may be the one of records.
+struct Candidate<'a> {
+    rows: Vec<ElementRef<'a>>,
+    /// The known names in its likeliest header row.
+    names: Vec<String>,
+}
+
+impl<'a> Candidate<'a> {
+    fn of(rows: Vec<ElementRef<'a>>) -> Candidate<'a> {
+        let names = names_in(&rows);
+        Candidate { rows, names }
+    }
+
+    fn known(&self) -> usize {
+        self.names.len()
+    }
+}
+
+/// Reads the best table and all with the very same columns: one a district, one a month.
+fn alike(
+    feed: &Feed,
+    tables: &[Candidate<'_>],
+    best: &Candidate<'_>,
+    limit: &Limit,
+    sink: &mut dyn FnMut(Row),
+) -> Result<Layout, ReadError> {
+    let mut layout = Layout::default();
+    let is_one = tables.iter().filter(|table| table.names == best.names).count() == 1;
+    for (position, found) in (1..).zip(tables) {
+        if found.names == best.names {
+            layout.columns.extend(table(feed, &found.rows, limit, &mut |mut row| {
+                if !is_one {
+                    row.locator = format!("table {position}:{}", row.locator);
+                }
+                sink(row);
+            })?);
+        } else if feed.records.is_none() && found.known() > 1 {
+            let names = found.names.join(", ");
+            layout.notes.push(format!("left table {position} of the page out, with other columns: {names}"));
+        }
+    }
+    Ok(layout)
 }
 
 /// What is in an element by these names, but for what is in an element within it that `apart` names: the rows of a table
@@ -93,15 +137,31 @@ fn cells<'a>(row: ElementRef<'a>) -> Vec<ElementRef<'a>> {
     own(row, &["th", "td"], &["table"])
 }
 
-/// Known column names in the likeliest header row. A row that alternates labels and values is no header.
-fn known(rows: &[ElementRef<'_>]) -> usize {
-    let of = |row: &ElementRef<'_>| {
-        let is_known = |cell: &ElementRef<'_>| beginning(*cell).is_some_and(|text| is_known_header(&text));
-        let cells: Vec<bool> = cells(*row).iter().map(is_known).collect();
-        let is_pairs = cells.len() > 1 && cells.iter().enumerate().all(|(at, known)| !known || at % 2 == 0);
-        if is_pairs { 0 } else { cells.iter().filter(|known| **known).count() }
-    };
-    rows.iter().take(HEADER_SEARCH).map(of).max().unwrap_or(0)
+/// Known column names in the likeliest header row; none of a table that alternates labels and values.
+fn names_in(rows: &[ElementRef<'_>]) -> Vec<String> {
+    let name = |cell: ElementRef<'_>| beginning(cell).filter(|text| is_known_header(text));
+    let of = |row: &ElementRef<'_>| cells(*row).into_iter().map(name).collect();
+    let known: Vec<Vec<Option<String>>> = rows.iter().take(HEADER_SEARCH).map(of).collect();
+    if is_pairs(&known) {
+        return Vec::new();
+    }
+    let is_pair = |row: &[Option<String>]| row.len() > 1 && row.iter().skip(1).step_by(2).all(Option::is_none);
+    let rows = known.into_iter().filter(|row| !is_pair(row)).map(|row| row.into_iter().flatten().collect());
+    let mut best: Vec<String> = Vec::new();
+    for names in rows {
+        let names: Vec<String> = names;
+        if names.len() > best.len() {
+            best = names;
+        }
+    }
+    best
+}
+
+/// Whether rows alternate labels and values. A value may be called like a column, as 罚款 is; most are not.
+fn is_pairs(known: &[Vec<Option<String>>]) -> bool {
+    let count = |from: usize| known.iter().map(|row| row.iter().skip(from).step_by(2).flatten().count()).sum::<usize>();
+    let labelled = known.iter().filter(|row| row.first().is_some_and(Option::is_some)).count();
+    labelled > 1 && count(0) > 2 * count(1)
 }
 
 /// A table, each cell standing in every row and column that it spans.
@@ -111,7 +171,8 @@ fn table(
     limit: &Limit,
     sink: &mut dyn FnMut(Row),
 ) -> Result<Vec<String>, ReadError> {
-    let mut table = Table::new(feed.kind, feed.header_row);
+    let mut table = Table::new(feed.kind, feed.header_row).with_unit_given(feed.amount_unit.is_some());
+    rows.first().into_iter().for_each(|row| table.under(&beside::above(*row)));
     // By column: the text that still spans rows below, and how many.
     let mut spanning: Vec<(String, usize)> = Vec::new();
     let mut wide = 0;
@@ -129,7 +190,7 @@ fn table(
             take_spanning(&mut cells);
             let span =
                 |name: &str| found.value().attr(name).and_then(|value| value.trim().parse().ok()).unwrap_or(1usize);
-            let text = content(found);
+            let text = beside::whole(found);
             // Long texts stand in their own cell only: a page must not grow by repeating them.
             let spanned = if text.len() > MAX_SPANNED { String::new() } else { text.clone() };
             let begin = cells.len();
@@ -186,7 +247,7 @@ fn beginning(element: ElementRef<'_>) -> Option<String> {
     whole.then(|| content(element))
 }
 
-/// The text of an element, without its breaks.
+/// The text of an element in one line, as a browser shows it.
 fn content(element: ElementRef<'_>) -> String {
-    element.text().map(str::trim).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    markup::text_in(element).split_whitespace().collect::<Vec<_>>().join(" ")
 }

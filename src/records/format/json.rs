@@ -171,7 +171,7 @@ fn row(locator: String, item: Value, names: &mut Names) -> Row {
         Value::Object(object) => {
             for (key, value) in outer_first(object) {
                 match value {
-                    Value::Object(_) => flatten(&mut vec![key], value, &mut cells),
+                    value if is_nested(&value) => flatten(&mut vec![key], value, &mut cells),
                     value => push(key, value, &[], &mut cells),
                 }
             }
@@ -184,8 +184,13 @@ fn row(locator: String, item: Value, names: &mut Names) -> Row {
 /// An object's own values before those of objects in it: of two columns with one name the outer one is the record's own,
 /// wherever it stands.
 fn outer_first(object: Map<String, Value>) -> impl Iterator<Item = (String, Value)> {
-    let (nested, own): (Vec<_>, Vec<_>) = object.into_iter().partition(|(_, value)| value.is_object());
+    let (nested, own): (Vec<_>, Vec<_>) = object.into_iter().partition(|(_, value)| is_nested(value));
     own.into_iter().chain(nested)
+}
+
+/// Whether a value has columns of its own.
+fn is_nested(value: &Value) -> bool {
+    value.is_object() || value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object))
 }
 
 /// Values of nested objects under their own name where that is a known header, else as `outer.inner`.
@@ -194,15 +199,34 @@ fn flatten(path: &mut Vec<String>, value: Value, cells: &mut Vec<(String, String
     if cells.len() > MAX_COLUMNS {
         return;
     }
-    let Value::Object(object) = value else {
-        push(column(path, "."), value, path, cells);
-        return;
+    let object = match value {
+        Value::Object(object) => object,
+        Value::Array(items) if items.iter().all(Value::is_object) => return together(path, items, cells),
+        value => return push(column(path, "."), value, path, cells),
     };
     for (key, value) in outer_first(object) {
         path.push(key);
         flatten(path, value, cells);
         path.pop();
     }
+}
+
+/// Several objects in the place of one: their values under one name are one value, as those of a list of texts are.
+fn together(path: &mut Vec<String>, items: Vec<Value>, cells: &mut Vec<(String, String)>) {
+    let mut all: Vec<(String, String)> = Vec::new();
+    for item in items {
+        let mut own = Vec::new();
+        flatten(path, item, &mut own);
+        for (name, text) in own {
+            match all.iter_mut().find(|cell| cell.0 == name) {
+                Some((_, before)) if before.is_empty() => *before = text,
+                Some((_, before)) if !text.is_empty() => *before = format!("{before}；{text}"),
+                Some(_) => {}
+                None => all.push((name, text)),
+            }
+        }
+    }
+    all.into_iter().for_each(|(name, text)| push(name, Value::String(text), path, cells));
 }
 
 /// Adds a value; lists of texts are joined. Where the name is taken, the whole path is the name.
@@ -245,6 +269,24 @@ mod tests {
         let cells: Vec<(&str, &str)> = rows[0].pairs().collect();
         let expected =
             [("备案号", "2"), ("当事人", "甲店"), ("当事人.地址", "x"), ("决定文号", "1号"), ("处罚.其他.a", "1")];
+        assert_eq!(cells, expected);
+    }
+
+    #[test]
+    fn lists_of_objects_are_values_of_one_column() {
+        let text = r#"[{"备案号":"1","处罚类别":[{"name":"罚款","code":"02"},{"name":"没收违法所得","code":""}],
+            "当事人":[{"名称":"甲店"}],"标签":["a","b"],"x":[],"y":[{"k":1},2]}]"#;
+        let rows = read(text).expect("reads");
+        let cells: Vec<(&str, &str)> = rows[0].pairs().collect();
+        let expected = [
+            ("备案号", "1"),
+            ("标签", "a；b"),
+            ("x", ""),
+            ("y", "{\"k\":1}；2"),
+            ("处罚类别", "罚款；没收违法所得"),
+            ("处罚类别.code", "02"),
+            ("当事人", "甲店"),
+        ];
         assert_eq!(cells, expected);
     }
 

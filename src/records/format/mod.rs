@@ -60,6 +60,18 @@ pub struct Layout {
     pub notes: Vec<String>,
 }
 
+impl Layout {
+    /// Columns, and nothing to say.
+    pub fn of(columns: Vec<String>) -> Layout {
+        Layout { columns, notes: Vec::new() }
+    }
+
+    fn with(mut self, note: Option<&str>) -> Layout {
+        self.notes.extend(note.map(str::to_owned));
+        self
+    }
+}
+
 /// Bytes by which a container is told.
 const HEAD: u64 = 64 * 1024;
 
@@ -145,17 +157,17 @@ fn file_rows(
     if !expected_markup && is_page(&text.head(HEAD)?) {
         return Err(ReadError::Format(format!("an HTML page came where {} was expected", format.key())));
     }
-    let columns = match format {
+    let found = match format {
+        Format::Html => return html::rows(feed, &text, sink).map(|layout| layout.with(text.note())),
         Format::Csv => delimited::rows(feed, &text, None, sink),
         Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink),
         Format::Json => json::rows(feed.records.as_deref(), &text, sink),
         Format::Ndjson => json::lines(&text, sink),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
-        Format::Html => html::rows(feed, &text, sink),
         Format::Rss | Format::Atom => news::rows(&text, sink),
         Format::Xlsx | Format::Xls => Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned())),
-    }?;
-    Ok(Layout { columns, notes: text.note().map(str::to_owned).into_iter().collect() })
+    };
+    found.map(|columns| Layout::of(columns).with(text.note()))
 }
 
 fn is_page(head: &str) -> bool {

@@ -3,9 +3,9 @@
 use super::Row;
 use super::nested::column;
 use super::notes::is_note;
-use crate::records::Kind;
 use crate::records::mapping::{is_known_header, is_like_header};
 use crate::records::read::ReadError;
+use crate::records::{Kind, amount};
 use csv::StringRecord;
 use std::sync::Arc;
 
@@ -18,6 +18,10 @@ pub struct Table {
     waiting: Vec<(usize, StringRecord)>,
     /// The unit of all sums, where a row above the header names it (`单位：万元`).
     unit: Option<&'static str>,
+    /// A unit that a note below the header names.
+    unit_below: Option<&'static str>,
+    /// The feed's own file says in which unit its sums are.
+    is_unit_given: bool,
     header: Option<Arc<[String]>>,
     /// The names of the header, while the next row may be its second line: as they are printed, without a unit.
     at_header: Option<Vec<String>>,
@@ -35,6 +39,8 @@ impl Table {
             header_row,
             waiting: Vec::new(),
             unit: None,
+            unit_below: None,
+            is_unit_given: false,
             header: None,
             at_header: None,
             printed: Vec::new(),
@@ -45,6 +51,17 @@ impl Table {
     /// A table whose rows may be shorter than its header, and may have values beside the table.
     pub fn ragged(kind: Kind, header_row: Option<usize>) -> Self {
         Table { is_ragged: true, ..Table::new(kind, header_row) }
+    }
+
+    /// A table whose sums are in a unit that the feed's own file names.
+    #[must_use]
+    pub fn with_unit_given(self, is_unit_given: bool) -> Self {
+        Table { is_unit_given, ..self }
+    }
+
+    /// Takes a line that stands above the table: it may name the unit of all sums.
+    pub fn under(&mut self, heading: &str) {
+        self.unit = amount::named_in(heading).or(self.unit);
     }
 
     /// Takes the row of that number (from 1).
@@ -68,12 +85,20 @@ impl Table {
         if self.is_ragged {
             fit(&mut cells, header.len());
         }
-        if let Some(upper) = self.at_header.take()
-            && let Some(both) = joined(&upper, &owned(&cells))
+        let upper = self.at_header.take();
+        if let Some(upper) = &upper
+            && let Some(both) = joined(upper, &owned(&cells))
         {
             self.header = Some(self.with_unit(both).into());
             self.printed.push(cells);
-        } else if !is_note(&cells, self.kind) && !self.is_printed_again(&cells) {
+        } else if let Some(upper) = upper.filter(|_| is_said_of_columns(&cells)) {
+            let named = self.with_unit(with_units_of(upper, &cells));
+            self.at_header = Some(named.clone());
+            self.header = Some(named.into());
+            self.printed.push(cells);
+        } else if is_note(&cells, self.kind) {
+            self.unit_below = named_unit(&cells).or(self.unit_below);
+        } else if !self.is_printed_again(&cells) {
             emit(header, number, cells, sink);
         }
     }
@@ -89,12 +114,7 @@ impl Table {
     }
 
     fn look_for_unit(&mut self, cells: &StringRecord) {
-        let named = cells.iter().find_map(|cell| {
-            let (_, unit) = cell.split_once("单位")?;
-            let unit = unit.trim_start_matches([':', '：', ' ', '\u{3000}']);
-            ["万元", "元"].into_iter().find(|known| unit.starts_with(known))
-        });
-        self.unit = named.or(self.unit);
+        self.unit = named_unit(cells).or(self.unit);
     }
 
     fn set_header(&mut self, cells: Vec<String>, printed: StringRecord) {
@@ -106,7 +126,7 @@ impl Table {
     /// Sums take the unit of the title into their header, unless they name their own.
     fn with_unit(&self, mut cells: Vec<String>) -> Vec<String> {
         if let Some(unit) = self.unit {
-            for cell in cells.iter_mut().filter(|cell| cell.contains("金额") && !cell.contains('元')) {
+            for cell in cells.iter_mut().filter(|cell| is_sum_without_unit(cell)) {
                 *cell = format!("{}（{unit}）", cell.trim());
             }
         }
@@ -114,12 +134,20 @@ impl Table {
     }
 
     /// The columns, once all rows are in.
+    ///
+    /// # Errors
+    /// [`ReadError::Format`] without a header row, and when a note below the rows names the unit of sums that were read without.
     pub fn finish(mut self, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
         if self.header.is_none() {
             self.settle(sink);
         }
         let header = self.header.ok_or_else(|| ReadError::Format("no header row".to_owned()))?;
-        Ok(header.to_vec())
+        match self.unit_below.filter(|unit| *unit != "元" && !self.is_unit_given) {
+            Some(unit) if header.iter().any(|cell| is_sum_without_unit(cell)) => Err(ReadError::Format(format!(
+                "a note below the table says that sums are in {unit}, its header does not; set `amount_unit`"
+            ))),
+            _ => Ok(header.to_vec()),
+        }
     }
 
     /// The header is the row with the most cells that are known column names or like one, else the first of the fullest rows.
@@ -155,6 +183,45 @@ impl Table {
             }
         }
     }
+}
+
+/// Whether a line below the names says something of the columns and is no data: their codes, numbers or types.
+fn is_said_of_columns(cells: &StringRecord) -> bool {
+    let filled: Vec<&str> = cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let number = |cell: &str| cell.trim_matches(['(', ')', '（', '）']).parse::<usize>().ok();
+    let all = |is: &dyn Fn(&str) -> bool| filled.iter().all(|cell| is(cell));
+    let counts = filled.windows(2).all(|pair| number(pair[0]).is_some_and(|first| number(pair[1]) == Some(first + 1)));
+    // A value may be called like a column; hardly each of several.
+    filled.len() > 2
+        && (all(&is_known_header) || all(&|cell| TYPES.contains(&cell)) || counts && number(filled[0]) == Some(1))
+}
+
+/// What templates say of their columns.
+const TYPES: [&str; 14] = [
+    "必填",
+    "选填",
+    "非必填",
+    "是",
+    "否",
+    "文本",
+    "字符",
+    "字符型",
+    "日期",
+    "日期型",
+    "数字",
+    "数值",
+    "数值型",
+    "字典",
+];
+
+/// Names of sums with the unit that the code below them stands for.
+fn with_units_of(mut names: Vec<String>, codes: &StringRecord) -> Vec<String> {
+    for (name, code) in names.iter_mut().zip(codes).filter(|(name, _)| is_sum_without_unit(name)) {
+        if amount::of_code(code.trim()) == Some(10_000) {
+            *name = format!("{name}（万元）");
+        }
+    }
+    names
 }
 
 /// A header of two lines as one, where the second continues the first. Exports leave the cells empty that a workbook has merged.
@@ -209,6 +276,17 @@ fn merged(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
     fits.then(|| (0..upper.len()).map(name).collect())
 }
 
+/// The unit that a row beside the data names for sums; its words may stand in cells of their own.
+fn named_unit(cells: &StringRecord) -> Option<&'static str> {
+    let filled: Vec<&str> = cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    amount::named_in(&filled.join(" "))
+}
+
+/// Whether a column is one of sums, and does not say in which unit.
+fn is_sum_without_unit(name: &str) -> bool {
+    ["金额", "余额", "数额", "款额"].iter().any(|word| name.contains(word)) && !name.contains(['元', '万'])
+}
+
 fn owned(cells: &StringRecord) -> Vec<String> {
     cells.iter().map(str::to_owned).collect()
 }
@@ -259,6 +337,42 @@ mod tests {
             let (columns, rows) = read(&["公示表,,,,,,", header, DATA, DATA]);
             assert_eq!((columns.join(",").as_str(), rows), (header, 2));
         }
+    }
+
+    #[test]
+    fn lines_below_the_names_may_say_what_the_columns_are() {
+        let header = "企业名称,统一社会信用代码,处罚决定书文号,处罚决定日期,罚款金额";
+        let data = "鞍山示例健身服务有限公司,91210302MA99FAK16F,1号,2026-01-02,0.5";
+        for (line, sum) in [
+            ("CF_XDR_MC,CF_XDR_SHXYM,CF_WSH,CF_JDRQ,CF_NR_FK", "罚款金额（万元）"),
+            ("1,2,3,4,5", "罚款金额"),
+            ("（1）,（2）,（3）,（4）,（5）", "罚款金额"),
+            ("必填,必填,必填,必填,选填", "罚款金额"),
+            ("文本,文本,文本,日期,数值", "罚款金额"),
+        ] {
+            let (columns, rows) = read(&[header, line, data, data]);
+            assert_eq!((columns[4].as_str(), rows), (sum, 2), "{line}");
+        }
+        assert_eq!(read(&[header, "1,2,3,4,5", "必填,必填,必填,必填,选填", data]).1, 1);
+        assert_eq!(read(&["指标名称,数值,单位", "2,3,5", "1,,"]).1, 2, "numbers may be data");
+    }
+
+    #[test]
+    fn lines_around_a_table_name_the_unit_of_its_sums() {
+        let header = "序号,行政相对人名称,统一社会信用代码,行政处罚决定书文号,处罚类别,罚款金额,处罚决定日期";
+        for title in ["（单位：人民币万元）,,,,,,", "公示表(万元),,,,,,", "公示表,,,,,单位,万元"]
+        {
+            assert_eq!(read(&[title, header, DATA]).0[5], "罚款金额（万元）", "{title}");
+        }
+        let below = |is_given| {
+            let mut table = Table::new(Kind::Penalty, None).with_unit_given(is_given);
+            for (at, line) in [header, DATA, "注：罚款金额单位为万元,,,,,,"].iter().enumerate() {
+                table.push(at + 1, line.split(',').collect(), &mut |_| {});
+            }
+            table.finish(&mut |_| {}).map(|columns| columns.len())
+        };
+        assert!(below(false).is_err_and(|error| error.to_string().contains("`amount_unit`")));
+        assert_eq!(below(true).ok(), Some(7));
     }
 
     #[test]

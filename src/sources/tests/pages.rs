@@ -70,6 +70,22 @@ async fn pages_by_number_end_at_the_total() {
 }
 
 #[tokio::test]
+async fn pages_are_counted_from_0_where_the_address_or_the_form_says_so() {
+    for form in ["", "[request]\nmethod = \"POST\"\nform = { page = \"0\" }\n"] {
+        let stage = Stage::new();
+        let server = interface(|value| {
+            let page = number(value("page"));
+            json!({ "data": rows(page * 2, (page * 2 + 2).min(5)) }).to_string()
+        })
+        .await;
+        let query = if form.is_empty() { "?page=0" } else { "" };
+        let feed =
+            stage.feed("a", &format!("{}/list{query}", server.uri()), &format!("{form}[page]\nstyle = \"number\""));
+        assert_eq!(ids(&stage, &feed).await, [0, 1, 2, 3, 4]);
+    }
+}
+
+#[tokio::test]
 async fn pages_end_at_an_empty_one_which_is_not_kept() {
     for empty in [json!({ "data": [] }), json!({ "data": null }), json!({ "code": 0 }), Value::Null] {
         let stage = Stage::new();

@@ -1,7 +1,5 @@
-//! How well the bytes of a body are UTF-8, and what else they may be: each in one pass.
+//! How well the bytes of a body are UTF-8, in one pass.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::Encoding;
 use std::io::{self, Read};
 
 /// Characters of three bytes for each sequence that is none, at the least: in another encoding they are as good as absent.
@@ -96,23 +94,6 @@ impl Survey {
         if damaged == 0 || whole < damaged * WHOLE_PER_DAMAGED {
             return None;
         }
-        let place = if damaged == 1 { String::new() } else { format!("{damaged} places, the first ") };
-        Some(format!("damaged UTF-8: {place}in line {line}; a row with it in a name or number is quarantined"))
-    }
-}
-
-/// The likeliest encoding of what is not UTF-8.
-///
-/// # Errors
-/// Bytes that cannot be read.
-pub fn detect(bytes: &mut dyn Read) -> io::Result<&'static Encoding> {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    let mut piece = vec![0; PIECE];
-    loop {
-        let length = bytes.read(&mut piece)?;
-        detector.feed(&piece[..length], length == 0);
-        if length == 0 {
-            return Ok(detector.guess(Some(b"cn"), Utf8Detection::Allow));
-        }
+        Some(super::damage("UTF-8", damaged, line))
     }
 }
