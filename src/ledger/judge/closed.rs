@@ -10,12 +10,13 @@ use crate::records::{Field, Fields, Kind, person};
 use rust_decimal::Decimal;
 
 /// The provisions that close a record, in the order of their tests.
-const CLOSING: [ProvisionId; 6] = [
+const CLOSING: [ProvisionId; 7] = [
     ProvisionId::UseScope,
     ProvisionId::NaturalPerson,
     ProvisionId::Minor,
     ProvisionId::SimpleProcedure,
     ProvisionId::WarningOnly,
+    ProvisionId::NotImposed,
     ProvisionId::AwardAgency,
 ];
 
@@ -46,6 +47,7 @@ fn test(provision: &Provision, entry: &Entry, law: Law<'_>) -> Option<Finding> {
         ProvisionId::Minor => minor(provision, fields).then_some(Finding::Minor),
         ProvisionId::SimpleProcedure => simple_procedure(provision, fields).map(Finding::SimpleProcedure),
         ProvisionId::WarningOnly => warning_only(provision, fields).then_some(Finding::WarningOnly),
+        ProvisionId::NotImposed => not_imposed(provision, fields).map(Finding::NotImposed),
         ProvisionId::AwardAgency => award_not_listed(entry, law),
         _ => None,
     }
@@ -77,22 +79,52 @@ fn warning_only(provision: &Provision, fields: &Fields) -> bool {
     if paid.iter().any(|sum| *sum > Decimal::ZERO) {
         return false;
     }
-    // A code without its table says nothing.
-    match fields.text(Field::Category).filter(|category| category.contains(|one: char| !one.is_ascii())) {
-        Some(category) => {
-            let separators = [';', '；', '、', ',', '，', '|', '/', '和', '及', '\n'];
-            let is_warning = |named: &str| provision.words.iter().any(|word| word == named);
-            // A space stands between two kinds (警告 通报批评) or within one (警　告).
-            let each = |named: &str| named.split_whitespace().all(is_warning);
-            let whole = |named: &str| is_warning(&named.split_whitespace().collect::<String>());
-            let mut named = category.split(separators).map(str::trim).filter(|word| !word.is_empty()).peekable();
-            named.peek().is_some() && named.all(|named| each(named) || whole(named))
-        }
-        None => fields.text(Field::Outcome).is_some_and(|outcome| {
-            let harder = provision.harder.iter().any(|word| outcome.contains(word.as_str()));
-            !harder && provision.word_in(outcome).is_some()
-        }),
+    let is_warning = |named: &str| provision.words.iter().any(|word| word == named);
+    let named = penalties_in(fields.text(Field::Category).unwrap_or_default());
+    let is_order = |named: &str| provision.texts.iter().any(|order| named.starts_with(order.as_str()));
+    let mut penalties = named.iter().map(String::as_str).filter(|named| !is_order(named)).peekable();
+    if penalties.peek().is_some() {
+        return penalties.all(is_warning);
     }
+    fields.text(Field::Outcome).is_some_and(|outcome| {
+        // 处以 is of what is harder, but for 处以警告.
+        let outcome = provision
+            .words
+            .iter()
+            .fold(outcome.to_owned(), |outcome, word| outcome.replace(&format!("处以{word}"), word));
+        let harder = provision.harder.iter().any(|word| outcome.contains(word.as_str()));
+        !harder && provision.word_in(&outcome).is_some()
+    })
+}
+
+/// The penalties that a category names, as their bare words: 警告 of `01-警告`, `1.行政警告`, `警告（当场）`, `警告类处罚`. None where it
+/// names nothing: 其他, or a code without its table.
+fn penalties_in(category: &str) -> Vec<String> {
+    let bare = |named: &str| {
+        let named = named.split(['（', '(']).next().unwrap_or_default();
+        let named: String = named.split_whitespace().collect();
+        let named = named.trim_start_matches(|one: char| one.is_ascii_punctuation() || one.is_ascii_digit());
+        let named = named.strip_prefix("行政").unwrap_or(named);
+        let named = named.strip_suffix("处罚").unwrap_or(named);
+        named.strip_suffix('类').unwrap_or(named).to_owned()
+    };
+    let parts = category.split([';', '；', '、', ',', '，', '|', '/', '和', '及', '\n']);
+    // A space stands between two kinds (警告 通报批评) or within one (警　告).
+    let words = parts.flat_map(|part| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let is_spread = words.iter().all(|word| word.chars().count() == 1);
+        if is_spread { vec![bare(part)] } else { words.into_iter().map(bare).collect() }
+    });
+    words.filter(|word| !word.is_empty() && !matches!(word.as_str(), "其他" | "其它")).collect()
+}
+
+/// What a decision says that imposes nothing, in its category, its title or, alone, its outcome.
+fn not_imposed(provision: &Provision, fields: &Fields) -> Option<String> {
+    let said = [Field::Category, Field::Title].into_iter().filter_map(|field| fields.text(field));
+    let outcome = fields
+        .text(Field::Outcome)
+        .filter(|outcome| provision.words.iter().any(|word| outcome.starts_with(word.as_str())));
+    said.chain(outcome).find_map(|text| provision.word_in(text)).map(str::to_owned)
 }
 
 /// Without any agency on record there is nobody to hold an award against.

@@ -44,6 +44,8 @@ pub enum Finding {
     SimpleProcedure(String),
     /// A penalty of nothing but a warning.
     WarningOnly,
+    /// A decision that imposes nothing; the word that says so.
+    NotImposed(String),
     /// A limited kind without any date.
     NoDate,
     /// Dated after the day of the build.
@@ -111,6 +113,9 @@ impl fmt::Display for Finding {
                 write!(f, "`{word}`: penalties of the simple procedure are not published: held back")
             }
             Finding::WarningOnly => f.write_str("a warning only: not published by law: held back"),
+            Finding::NotImposed(word) => {
+                write!(f, "`{word}`: a decision that imposes nothing is no penalty: held back")
+            }
             Finding::NoDate => f.write_str("no date of decision or publication: held back"),
             Finding::InFuture(on) => write!(f, "dated {on}, after the day of the build: held back"),
             Finding::Class(class, Some(by)) => write!(f, "class {} by {by}", class.key()),

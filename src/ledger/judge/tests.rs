@@ -58,7 +58,18 @@ fn a_revoked_record_is_withdrawn_with_its_reason() {
 #[test]
 fn what_the_law_does_not_publish_is_held_back_and_says_why() {
     let money = (Field::AmountYuan, Value::Number(1000.into()));
-    let held: [(Kind, Extra<'_>, &str); 21] = [
+    let held: [(Kind, Extra<'_>, &str); 32] = [
+        (Kind::Penalty, &[text(Field::Category, "警告（当场）")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "1.警告")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "01-警告")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "行政警告")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "警告类处罚")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "警告；责令改正")], "warning"),
+        (Kind::Penalty, &[text(Field::Outcome, "处以警告")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "其他"), text(Field::Outcome, "警告")], "warning"),
+        (Kind::Penalty, &[text(Field::Category, "不予行政处罚")], "imposes nothing"),
+        (Kind::Penalty, &[text(Field::Outcome, "不予处罚")], "imposes nothing"),
+        (Kind::Penalty, &[text(Field::Title, "免予行政处罚决定书")], "imposes nothing"),
         (Kind::Penalty, &[text(Field::Procedure, "简易程序")], "简易程序"),
         (Kind::Penalty, &[text(Field::Category, "警　告")], "warning"),
         (Kind::Penalty, &[text(Field::Category, "警告 通报批评")], "warning"),
@@ -87,7 +98,11 @@ fn what_the_law_does_not_publish_is_held_back_and_says_why() {
         assert_eq!(judgement.state, State::Held, "{kind} {fields:?}");
         assert!(steps.last().is_some_and(|step| step.contains(why) && step.contains("held back")), "{steps:?}");
     }
-    let shown: [(Kind, Extra<'_>); 11] = [
+    let shown: [(Kind, Extra<'_>); 15] = [
+        (Kind::Penalty, &[text(Field::Category, "责令改正")]),
+        (Kind::Penalty, &[text(Field::Category, "1.警告；2.罚款")]),
+        (Kind::Penalty, &[text(Field::Category, "其他"), text(Field::Outcome, "处以罚款1000元，警告")]),
+        (Kind::Penalty, &[text(Field::Outcome, "罚款1000元，对其余行为不予处罚")]),
         (Kind::Penalty, &[text(Field::Procedure, "普通程序")]),
         (Kind::Penalty, &[text(Field::Category, "01"), text(Field::Outcome, "罚款")]),
         (Kind::Penalty, &[text(Field::Facts, "向未成年人销售预付卡；不适用当场处罚")]),

@@ -15,6 +15,8 @@ pub enum ProvisionId {
     /// 当场处罚.
     SimpleProcedure,
     WarningOnly,
+    /// 不予行政处罚: a decision that imposes nothing.
+    NotImposed,
     /// An award from an agency that may not give it.
     AwardAgency,
     /// No day from which a period could run.
@@ -29,12 +31,13 @@ pub enum ProvisionId {
 }
 
 impl ProvisionId {
-    pub const ALL: [ProvisionId; 11] = [
+    pub const ALL: [ProvisionId; 12] = [
         ProvisionId::UseScope,
         ProvisionId::NaturalPerson,
         ProvisionId::Minor,
         ProvisionId::SimpleProcedure,
         ProvisionId::WarningOnly,
+        ProvisionId::NotImposed,
         ProvisionId::AwardAgency,
         ProvisionId::NoDate,
         ProvisionId::FutureDate,
@@ -51,6 +54,7 @@ impl ProvisionId {
             ProvisionId::Minor => "minor",
             ProvisionId::SimpleProcedure => "simple-procedure",
             ProvisionId::WarningOnly => "warning-only",
+            ProvisionId::NotImposed => "not-imposed",
             ProvisionId::AwardAgency => "award-agency",
             ProvisionId::NoDate => "no-date",
             ProvisionId::FutureDate => "future-date",

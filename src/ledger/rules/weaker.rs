@@ -9,7 +9,8 @@ use crate::issues::Issue;
 use crate::records::Kind;
 
 /// Provisions that close by the words they find: fewer of them close less.
-const BY_WORDS: [ProvisionId; 3] = [ProvisionId::Minor, ProvisionId::SimpleProcedure, ProvisionId::WarningOnly];
+const BY_WORDS: [ProvisionId; 4] =
+    [ProvisionId::Minor, ProvisionId::SimpleProcedure, ProvisionId::WarningOnly, ProvisionId::NotImposed];
 /// Provisions that close nothing.
 const CLOSE_NOTHING: [ProvisionId; 2] = [ProvisionId::Repair, ProvisionId::FilingCoverage];
 

@@ -59,9 +59,11 @@ const OWN_TELEPHONES: [&str; 15] = [
 ];
 const PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
 /// Characters with which anything that is looked for begins: most text holds few of them.
-static BEGINNINGS: Signs =
-    Signs::new(&[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &payees::DEEDS, &["住", "@", "（", "("]], true)
-        .and(&PLATES);
+static BEGINNINGS: Signs = Signs::new(
+    &[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &names::ADDRESSES, &payees::DEEDS, &["住", "@", "（", "("]],
+    true,
+)
+.and(&PLATES);
 static IN_PLATES: Signs = PLATES;
 static MARKS_OF_HOMES: LazyLock<Words> = LazyLock::new(|| Words::new(HOMES));
 static MARKS_OF_DWELLINGS: LazyLock<Words> = LazyLock::new(|| Words::new(DWELLINGS));
@@ -84,6 +86,11 @@ pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
                 floor = name.range.end;
                 found.push(name);
             }
+            continue;
+        }
+        if let Some(name) = names::before_address(text, at, floor) {
+            floor = name.range.end;
+            found.push(name);
             continue;
         }
         let hit = match character {

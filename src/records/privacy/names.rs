@@ -9,7 +9,7 @@ use crate::records::signs::{Signs, Words};
 use std::sync::LazyLock;
 
 /// Words behind which a person is named; longer ones first where one begins another.
-pub(super) const MARKS: [&str; 71] = [
+pub(super) const MARKS: [&str; 73] = [
     "被执行人",
     "店长",
     "收银员",
@@ -49,6 +49,8 @@ pub(super) const MARKS: [&str; 71] = [
     "父亲",
     "其妻",
     "其夫",
+    "其母",
+    "其父",
     "居民",
     "被侵权人",
     "法定代理人",
@@ -105,9 +107,16 @@ static ALL_MARKS: LazyLock<Words> = LazyLock::new(|| Words::new(MARKS));
 static STRONG_MARKS: LazyLock<Words> =
     LazyLock::new(|| Words::new(MARKS.into_iter().filter(|mark| !WEAK.contains(mark))));
 /// Between mark and name.
-const LINKS: [&str; 14] = ["姓名", "：", ":", "（", "(", " ", "为", "系", "是", "“", "「", "\"", "\n", "\t"];
+const LINKS: [&str; 17] =
+    ["姓名", "名叫", "代表", "【", "：", ":", "（", "(", " ", "为", "系", "是", "“", "「", "\"", "\n", "\t"];
 /// Behind a name, when a sentence goes on.
-const FOLLOWERS: [&str; 78] = [
+const FOLLOWERS: [&str; 84] = [
+    "二人",
+    "两人",
+    "三人",
+    "四人",
+    "五人",
+    "工资",
     "反映",
     "投诉",
     "举报",
@@ -188,13 +197,13 @@ const FOLLOWERS: [&str; 78] = [
     "所",
 ];
 /// Words that begin with a family name, and single characters that are more often words than names.
-pub(super) const WORDS: [&str; 78] = [
-    "付", "于", "向", "曾", "高度", "高额", "高价", "高中", "高等", "高校", "高考", "高级", "高消", "高档", "任何",
-    "任意", "任务", "方可", "方能", "方式", "方面", "方便", "方才", "余额", "余款", "万元", "万一", "万余", "金额",
-    "金卡", "金融", "马上", "石化", "白白", "白天", "何时", "何地", "何种", "段时", "程度", "程序", "许多", "许可",
-    "田径", "钱款", "钱财", "陆续", "江湖", "严重", "严格", "严禁", "武术", "周边", "周围", "周末", "周期", "周年",
-    "夏令", "夏季", "毛利", "杜绝", "范围", "康复", "温馨", "尤其", "关于", "关注", "关系", "关心", "冷静", "席位",
-    "宁可", "尚未", "尚有", "符合", "黄金", "温泉", "白金",
+pub(super) const WORDS: [&str; 82] = [
+    "高端", "高雅", "时尚", "金牌", "付", "于", "向", "曾", "高度", "高额", "高价", "高中", "高等", "高校", "高考",
+    "高级", "高消", "高档", "任何", "任意", "任务", "方可", "方能", "方式", "方面", "方便", "方才", "余额", "余款",
+    "万元", "万一", "万余", "金额", "金卡", "金融", "马上", "石化", "白白", "白天", "何时", "何地", "何种", "段时",
+    "程度", "程序", "许多", "许可", "田径", "钱款", "钱财", "陆续", "江湖", "严重", "严格", "严禁", "武术", "周边",
+    "周围", "周末", "周期", "周年", "夏令", "夏季", "毛利", "杜绝", "范围", "康复", "温馨", "尤其", "关于", "关注",
+    "关系", "关心", "冷静", "席位", "宁可", "尚未", "尚有", "符合", "黄金", "温泉", "白金",
 ];
 /// Family names beside the hundred commonest, where a mark says that a person follows.
 const MORE_FAMILIES: &str = "温康施牛樊葛邢齐庞颜庄聂章鲁岳翟耿关兰焦俞柳祝鲍宁尚符舒阮柯纪梅童凌毕裴霍涂苗谷冉蓝骆辛靳柴蒙喻祁蒲滕屈\
@@ -220,6 +229,8 @@ const IDENTITIES: [&str; 15] = [
 ];
 /// What stands in place of a given name: nobody is named.
 const TITLES: [&str; 12] = ["某", "先生", "女士", "小姐", "老师", "同学", "阿姨", "大爷", "大妈", "氏", "姓", "总"];
+/// Forms of address behind a name.
+pub(super) const ADDRESSES: [&str; 3] = ["先生", "女士", "小姐"];
 /// Words of organisations: what holds one is no person's name.
 pub(super) const ORGANISATIONS: &str = "店馆厅堂坊吧园城院社行厂铺会所校部站司局处科";
 
@@ -249,7 +260,9 @@ fn listed(text: &str, mut start: usize, weak: bool) -> Vec<Finding> {
     while let Some(length) = name_at(&text[start..], linked) {
         found.push(Finding { rule: Rule::Name, range: start..start + length });
         start += length;
-        let Some(next) = ["、", "和", "与", "及"].iter().find(|link| text[start..].starts_with(**link)) else {
+        let Some(next) =
+            ["、", "和", "与", "及", "以及", "，", ",", " "].iter().find(|link| text[start..].starts_with(**link))
+        else {
             break;
         };
         start += next.len();
@@ -270,6 +283,24 @@ pub(super) fn before_bracket(text: &str, at: usize, floor: usize) -> Option<Find
     let start = at - run.iter().map(|one| one.len_utf8()).sum::<usize>();
     let length = name_at(&text[start..at], false)?;
     (start + length == at).then_some(Finding { rule: Rule::Name, range: start..at })
+}
+
+/// The whole name before a form of address at `at`: 王建国女士投诉. A family name alone (王女士) names nobody.
+pub(super) fn before_address(text: &str, at: usize, floor: usize) -> Option<Finding> {
+    let address = ADDRESSES.iter().find(|address| text[at..].starts_with(**address))?;
+    let rest = &text[at + address.len()..];
+    if rest.starts_with(is_han) && !FOLLOWERS.iter().any(|word| rest.starts_with(word)) {
+        return None;
+    }
+    let run: Vec<char> = text[floor..at].chars().rev().take_while(|one| is_han(*one)).take(4).collect();
+    [3, 2].into_iter().filter(|length| *length <= run.len()).find_map(|length| {
+        let start = at - run[..length].iter().map(|one| one.len_utf8()).sum::<usize>();
+        let name = &text[start..at];
+        let is_word =
+            WORDS.iter().any(|word| name.starts_with(word)) || name.contains(|one| ORGANISATIONS.contains(one));
+        let given = length - family_at(name).filter(|_| !is_word)?;
+        (1..=2).contains(&given).then_some(Finding { rule: Rule::Name, range: start..at })
+    })
 }
 
 /// The name that ends where a bracket with an identity number begins, whatever stands before it: 经理王小明（身份证…）.
