@@ -26,6 +26,11 @@ pub fn named_in(line: &str) -> Option<&'static str> {
     labelled.or_else(|| line.split(['(', '（']).skip(1).find_map(|rest| unit(rest.split([')', '）']).next()?)))
 }
 
+/// Whether a text is nothing but a unit of money.
+pub fn is_unit(text: &str) -> bool {
+    UNITS.iter().any(|unit| unit.0 == text)
+}
+
 /// Yuan in one unit.
 pub fn yuan(unit: AmountUnit) -> u32 {
     match unit {

@@ -4,6 +4,7 @@
 //! is left alone.
 
 use super::dom;
+use scraper::node::Element;
 use scraper::{ElementRef, Node};
 use std::borrow::Cow;
 
@@ -56,7 +57,7 @@ pub fn text_in(root: ElementRef<'_>) -> String {
         let mut inner = node.first_child();
         match node.value() {
             Node::Text(text) => out.push_str(text),
-            Node::Element(element) if is_silent(element.name()) => inner = None,
+            Node::Element(element) if is_silent(element.name()) || is_hidden(element) => inner = None,
             Node::Element(element) if LINES.contains(&element.name()) && !out.is_empty() && !out.ends_with('\n') => {
                 out.push('\n');
             }
@@ -83,6 +84,12 @@ fn without_tags(html: &str) -> String {
         out.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
     }
     out.trim().to_owned()
+}
+
+/// What a page holds and does not show.
+fn is_hidden(element: &Element) -> bool {
+    let says = |style: &str| style.split_whitespace().collect::<String>().to_ascii_lowercase().contains("display:none");
+    element.attr("hidden").is_some() || element.attr("style").is_some_and(says)
 }
 
 fn is_silent(element: &str) -> bool {

@@ -51,8 +51,12 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
     if feed.records.is_some() && others.iter().all(|element| !matches!(element.value().name(), "table" | "tbody")) {
         return detail::each(&others, sink).map(Layout::of);
     }
+    if feed.records.is_some() && others.len() > 1 && others.iter().all(|table| detail::is_record(*table)) {
+        return detail::each(&others, sink).map(Layout::of);
+    }
     let mut tables: Vec<Candidate<'_>> = Vec::new();
-    for rows in others.into_iter().map(|table| own(table, &["tr"], &["table"])).filter(|rows| !rows.is_empty()) {
+    for rows in others.into_iter().map(|table| own(table, &["tr"], &["table", "tfoot"])).filter(|rows| !rows.is_empty())
+    {
         limit.check()?;
         tables.push(Candidate::of(rows));
     }

@@ -6,9 +6,9 @@ mod walk;
 
 use super::nested::{MAX_COLUMNS, Names, column};
 use super::news::whole_link;
-use super::{Row, Text};
-use crate::records::markup;
+use super::{Layout, Row, Text};
 use crate::records::read::ReadError;
+use crate::records::{amount, markup};
 use listed::{is_blank, is_printed_again, named};
 use reqwest::Url;
 use serde::de::DeserializeSeed;
@@ -18,8 +18,13 @@ use survey::{Header, Survey};
 use walk::At;
 
 /// Objects of the list at `pointer`, else of the list that looks most like records. A step `*` of a pointer is every item
-/// of a list, and every value of an object.
-pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+/// of a list, and every value of an object. `is_whole`: this is all that was asked for, and no page of it.
+pub fn rows(
+    pointer: Option<&str>,
+    is_whole: bool,
+    text: &Text<'_>,
+    sink: &mut dyn FnMut(Row),
+) -> Result<Layout, ReadError> {
     let said = || Survey::of(text).map(|survey| survey.said()).unwrap_or_default();
     let (place, news_of, mut header) = match pointer {
         Some(pointer) => (pointer.to_owned(), None, None),
@@ -31,7 +36,7 @@ pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -
         }
     };
     let mut names = Names::default();
-    let (mut found, mut position) = (false, 0);
+    let (mut found, mut position, mut total) = (false, 0_u64, None);
     let mut take = |locator: String, item: Value| {
         position += 1;
         let item = match item {
@@ -42,7 +47,9 @@ pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -
                 let of_document = || Survey::of(text).map_or(Header::Keys, |survey| survey.header(&place));
                 match header.get_or_insert_with(of_document) {
                     Header::Keys => Value::Array(cells),
-                    Header::Names { names, above } if position <= *above || is_printed_again(names, &cells) => return,
+                    Header::Names { names, above } if position <= *above as u64 || is_printed_again(names, &cells) => {
+                        return;
+                    }
                     Header::Names { names: header, .. } => match named(header, cells) {
                         Ok(item) => item,
                         Err((cells, fault)) => {
@@ -61,11 +68,16 @@ pub fn rows(pointer: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -
         sink(row(locator, item, &mut names));
     };
     let path: Vec<String> = survey::steps(&place);
-    parse(text, At { path: &path, at: String::new(), take: &mut take, found: &mut found })?;
+    let way = At { path: &path, at: String::new(), take: &mut take, found: &mut found, total: &mut total };
+    parse(text, way)?;
     if !found {
         return Err(ReadError::Format(format!("no list at `{place}`{}", said())));
     }
-    names.finish()
+    let left = total.filter(|total| is_whole && *total > position);
+    let notes = left.map(|total| {
+        format!("the answer has {position} rows and says that there are {total} in all: `[page]` asks for the others")
+    });
+    Ok(Layout { columns: names.finish()?, notes: notes.into_iter().collect() })
 }
 
 /// Goes through a document; what a script calls with it (`callback(…);`) is passed over.
@@ -199,7 +211,7 @@ fn flatten(path: &mut Vec<String>, value: Value, cells: &mut Vec<(String, String
     if cells.len() > MAX_COLUMNS {
         return;
     }
-    let object = match value {
+    let object = match plain(value) {
         Value::Object(object) => object,
         Value::Array(items) if items.iter().all(Value::is_object) => return together(path, items, cells),
         value => return push(column(path, "."), value, path, cells),
@@ -209,6 +221,27 @@ fn flatten(path: &mut Vec<String>, value: Value, cells: &mut Vec<(String, String
         flatten(path, value, cells);
         path.pop();
     }
+}
+
+/// What an object stands for that is one value: `{"$date": …}` of a database, the days of Java, a sum with its unit.
+fn plain(value: Value) -> Value {
+    let Value::Object(object) = value else { return value };
+    let is = |key: &str| object.contains_key(key);
+    let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default();
+    if let (1, Some((key, inner))) = (object.len(), object.iter().next())
+        && key.starts_with('$')
+    {
+        return plain(inner.clone());
+    }
+    if is("time") && is("year") && is("month") && is("date") {
+        return object["time"].clone();
+    }
+    if object.len() == 2 && is("value") && amount::is_unit(text("unit")) {
+        let number = &object["value"];
+        let number = number.as_str().map_or_else(|| number.to_string(), str::to_owned);
+        return Value::String(format!("{number}{}", text("unit")));
+    }
+    Value::Object(object)
 }
 
 /// Several objects in the place of one: their values under one name are one value, as those of a list of texts are.
@@ -254,7 +287,50 @@ mod tests {
 
     fn at(pointer: Option<&str>, text: &str) -> Result<Vec<Row>, ReadError> {
         let (body, mut found) = (Body::from(text), Vec::new());
-        rows(pointer, &Text::of(&body, None)?, &mut |row| found.push(row)).map(|_| found)
+        rows(pointer, true, &Text::of(&body, None)?, &mut |row| found.push(row)).map(|_| found)
+    }
+
+    #[test]
+    fn a_page_that_is_not_all_says_so() {
+        let notes = |is_whole: bool, text: &str| {
+            let body = Body::from(text);
+            rows(None, is_whole, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").notes
+        };
+        let text = r#"{"code":0,"data":{"total":"25","rows":[{"企业名称":"甲","备案号":"1"}]}}"#;
+        assert!(notes(true, text).iter().any(|note| note.contains("1 rows") && note.contains("25")));
+        assert!(notes(false, text).is_empty(), "a page is one of several");
+        assert!(notes(true, &text.replace("25", "1")).is_empty());
+    }
+
+    #[test]
+    fn objects_that_are_one_value_are_read_as_that() {
+        let text = r#"[{"企业名称":"甲","处罚决定日期":{"date":3,"month":0,"year":126,"time":1767369600000},
+            "公示日期":{"$date":{"$numberLong":"1767369600000"}},"罚款金额":{"value":0.5,"unit":"万元"}}]"#;
+        let rows = read(text).expect("reads");
+        let cells: Vec<(&str, &str)> = rows[0].pairs().collect();
+        let expected = [
+            ("企业名称", "甲"),
+            ("处罚决定日期", "1767369600000"),
+            ("公示日期", "1767369600000"),
+            ("罚款金额", "0.5万元"),
+        ];
+        assert_eq!(cells, expected);
+    }
+
+    #[test]
+    fn lists_of_one_kind_beside_each_other_are_read_all() {
+        let row = |name: &str| format!(r#"{{"企业名称":"{name}","备案号":"1","信用代码":"2"}}"#);
+        for text in [
+            format!(r#"{{"data":{{"铁东区":[{}],"铁西区":[{},{}]}}}}"#, row("甲"), row("乙"), row("丙")),
+            format!(r#"{{"list1":[{},{}],"list2":[{}],"none":[]}}"#, row("甲"), row("乙"), row("丙")),
+        ] {
+            let rows = read(&text).expect("reads");
+            let said: Vec<&str> = rows.iter().filter_map(|row| row.cells.get(0)).collect();
+            assert_eq!(said, ["甲", "乙", "丙"], "{text}");
+        }
+        let text = format!(r#"{{"rows":[{},{},"合计：2"]}}"#, row("甲"), row("乙"));
+        let faults: Vec<bool> = read(&text).expect("reads").iter().map(|row| row.fault.is_some()).collect();
+        assert_eq!(faults, [false, false, true], "one item that is none is one bad row");
     }
 
     fn read(text: &str) -> Result<Vec<Row>, ReadError> {

@@ -159,15 +159,23 @@ fn file_rows(
     }
     let found = match format {
         Format::Html => return html::rows(feed, &text, sink).map(|layout| layout.with(text.note())),
+        Format::Json => {
+            let is_whole = feed.page.is_none();
+            return json::rows(feed.records.as_deref(), is_whole, &text, sink).map(|layout| layout.with(text.note()));
+        }
         Format::Csv => delimited::rows(feed, &text, None, sink),
         Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink),
-        Format::Json => json::rows(feed.records.as_deref(), &text, sink),
         Format::Ndjson => json::lines(&text, sink),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
         Format::Rss | Format::Atom => news::rows(&text, sink),
         Format::Xlsx | Format::Xls => Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned())),
     };
     found.map(|columns| Layout::of(columns).with(text.note()))
+}
+
+/// Whether a document says that it is XML, whatever its elements are called: exports of databases call a row Table.
+fn says_xml(lower: &str, name: &str) -> bool {
+    lower.starts_with("<?xml") || name.ends_with(".xml")
 }
 
 fn is_page(head: &str) -> bool {
@@ -219,7 +227,7 @@ fn guess(head: &[u8], source: &str) -> Format {
             Format::Rss
         } else if lower.contains("<feed") {
             Format::Atom
-        } else if lower.contains("<html") || lower.contains("<table") {
+        } else if lower.contains("<html") || lower.contains("<table") && !says_xml(&lower, &name) {
             Format::Html
         } else {
             Format::Xml

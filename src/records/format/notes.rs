@@ -116,6 +116,9 @@ fn says_nothing(cell: &str) -> bool {
 /// 共12条, 共 3 家, 共计6家企业, 第1页 共3页.
 fn is_count(cell: &str) -> bool {
     let plain: String = cell.chars().filter(|character| !character.is_whitespace()).collect();
+    if plain.contains("上一页") || plain.contains("下一页") {
+        return true;
+    }
     let is_page = plain.starts_with('第') && plain.contains('页') && plain.chars().count() <= 12;
     let counted = plain.strip_prefix("共计").or(plain.strip_prefix('共'));
     is_page

@@ -1,7 +1,7 @@
 //! Pages about one thing: definition lists, tables of labels and values, the meta tags of government sites, lists of links.
 
 use super::{cells, content, fixed, own};
-use crate::records::format::nested::Names;
+use crate::records::format::nested::{Names, column};
 use crate::records::format::{Limit, Row};
 use crate::records::read::ReadError;
 use crate::records::{date, mapping::is_known_header};
@@ -47,17 +47,14 @@ pub fn page(document: &Html, limit: &Limit, sink: &mut dyn FnMut(Row)) -> Result
         let found = document.select(&name).map(|element| limit.check().map(|()| pairs(element)));
         found.collect::<Result<Vec<Cells>, ReadError>>()
     };
-    let lists = all("dl")?;
-    let good = |cells: &&Cells| known(cells) >= ENOUGH;
-    let rows: Vec<&Cells> = lists.iter().filter(good).collect();
-    let is_list = rows.len() > 1 && rows.windows(2).all(|pair| pair[0][0].0 == pair[1][0].0);
+    let (lists, tables) = (all("dl")?, all("table")?);
     let mut records: Vec<Cells> = Vec::new();
-    if is_list {
-        records.extend(rows.into_iter().cloned());
+    if let Some(several) = several(&lists).or_else(|| several(&tables)) {
+        records.extend(several);
     } else {
         let mut cells = meta(document);
         let mut taken: HashSet<String> = cells.iter().map(|cell| cell.0.clone()).collect();
-        let others = lists.into_iter().chain(all("table")?).flatten();
+        let others = lists.into_iter().chain(tables).flatten();
         cells.extend(others.filter(|cell| taken.insert(cell.0.clone())));
         if known(&cells) < ENOUGH {
             return Ok(None);
@@ -70,6 +67,26 @@ pub fn page(document: &Html, limit: &Limit, sink: &mut dyn FnMut(Row)) -> Result
         sink(names.row((position + 1).to_string(), cells, None));
     }
     names.finish().map(Some)
+}
+
+/// The records of a page, where it has several: each in a list or table of its own with the same first label, or one
+/// behind the other in one, beginning anew with that label.
+fn several(groups: &[Cells]) -> Option<Vec<Cells>> {
+    let good: Vec<&Cells> = groups.iter().filter(|cells| known(cells) >= ENOUGH).collect();
+    let first = &good.first()?.first()?.0;
+    if !good.iter().all(|cells| cells.first().is_some_and(|cell| cell.0 == *first)) {
+        return None;
+    }
+    let parts = good.into_iter().flat_map(|cells| cells.chunk_by(|_, next| next.0 != *first));
+    let parts: Vec<Cells> = parts.map(<[(String, String)]>::to_vec).collect();
+    (parts.len() > 1 && parts.iter().all(|part| known(part) >= ENOUGH)).then_some(parts)
+}
+
+/// Whether an element alternates labels and values of one record.
+pub fn is_record(element: ElementRef<'_>) -> bool {
+    let cells = pairs(element);
+    let is_known = |cell: &&(String, String)| is_known_header(&cell.0);
+    known(&cells) >= ENOUGH && cells.iter().filter(is_known).filter(|cell| is_known_header(&cell.1)).count() <= 1
 }
 
 fn known(cells: &Cells) -> usize {
@@ -86,12 +103,26 @@ fn pairs(element: ElementRef<'_>) -> Cells {
             label = Some(plain_label(&text));
         } else if let Some(label) = label.take() {
             pairs.push((label, text));
+        } else if let Some((_, value)) = pairs.last_mut().filter(|_| !text.is_empty()) {
+            // A label may have several values.
+            value.push_str(if value.is_empty() { "" } else { "；" });
+            value.push_str(&text);
         }
     }
+    // The label of several rows, in a cell before them, and how many of them are to come.
+    let mut around: Option<(String, usize)> = None;
     for row in own(element, &["tr"], &["table"]) {
-        let texts: Vec<String> = cells(row).into_iter().map(content).collect();
+        let found = cells(row);
+        around = around.and_then(|(label, left)| Some((label, left.checked_sub(1)?)));
+        let spans = found.first().and_then(|cell| cell.value().attr("rowspan")?.trim().parse().ok()).unwrap_or(1_usize);
+        let mut texts: Vec<String> = found.into_iter().map(content).collect();
+        if texts.len() % 2 == 1 && texts.len() > 1 && spans > 1 {
+            around = Some((plain_label(&texts.remove(0)), spans - 1));
+        }
         for pair in texts.chunks_exact(2).filter(|_| texts.len().is_multiple_of(2)) {
-            pairs.push((plain_label(&pair[0]), pair[1].clone()));
+            let label = plain_label(&pair[0]);
+            let label = around.as_ref().map_or(label.clone(), |(around, _)| column(&[around.clone(), label], "_"));
+            pairs.push((label, pair[1].clone()));
         }
     }
     pairs.retain(|pair| !pair.0.is_empty());
@@ -170,6 +201,35 @@ mod tests {
         }
         assert_eq!(read(&format!("{list}{list}")).len(), 2, "lists of one shape are a list of records");
         assert!(read("<dl><dt>首页</dt><dd>x</dd></dl>").is_empty());
+    }
+
+    #[test]
+    fn several_records_of_a_page_are_several() {
+        let of = |name: &str| format!("<tr><th>企业名称</th><td>{name}</td></tr><tr><th>备案号</th><td>1</td></tr>");
+        let list = |name: &str| format!("<dt>企业名称</dt><dd>{name}</dd><dt>备案号</dt><dd>1</dd>");
+        for html in [
+            format!("<table>{}</table><p>x</p><table>{}</table>", of("甲"), of("乙")),
+            format!("<table>{}{}</table>", of("甲"), of("乙")),
+            format!("<dl>{}{}</dl>", list("甲"), list("乙")),
+        ] {
+            let names: Vec<Option<String>> =
+                read(&html).iter().map(|cells| cell(cells, "企业名称").map(str::to_owned)).collect();
+            assert_eq!(names, [Some("甲".to_owned()), Some("乙".to_owned())], "{html}");
+        }
+    }
+
+    #[test]
+    fn labels_may_span_rows_and_have_several_values() {
+        let html = "<table><tr><td rowspan='2'>当事人</td><td>名称</td><td>示例店</td></tr><tr><td>统一社会信用代码</td><td>1</td></tr>\
+            <tr><td rowspan='2'>处罚</td><td>决定书文号</td><td>2号</td></tr><tr><td>违法事实</td><td>a</td></tr></table>";
+        let found = read(html);
+        for (column, value) in
+            [("当事人", "示例店"), ("统一社会信用代码", "1"), ("决定书文号", "2号"), ("违法事实", "a")]
+        {
+            assert_eq!(cell(&found[0], column), Some(value), "{found:?}");
+        }
+        let found = read("<dl><dt>企业名称</dt><dd>甲</dd><dt>违法事实</dt><dd>拒不退款</dd><dd>一</dd></dl>");
+        assert_eq!(cell(&found[0], "违法事实"), Some("拒不退款；一"));
     }
 
     #[test]

@@ -40,6 +40,8 @@ struct List {
     is_empty: bool,
     /// Columns of the first objects that are well-known headers.
     known: usize,
+    /// Of a list of objects: these headers.
+    columns: BTreeSet<String>,
     /// Of a list of lists.
     rows: Option<Rows>,
 }
@@ -211,6 +213,7 @@ impl<'de> Visitor<'de> for Look<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen, A::Error> {
         let (mut own, mut count, mut least) = (0, 0, Some(usize::MAX));
+        let before = self.survey.lists.len();
         while let Some(key) = map.next_key::<String>()? {
             let seen = if self.depth + 1 >= DEPTH {
                 map.next_value::<IgnoredAny>()?;
@@ -229,14 +232,16 @@ impl<'de> Visitor<'de> for Look<'_> {
         // Records by their number, or whatever their key is.
         if let Some(known) = least.filter(|known| count > 0 && *known >= TELLING) {
             let place = format!("{}/*", self.place);
-            self.survey.lists.push(List { place, depth: self.depth + 1, is_empty: false, known, rows: None });
+            self.survey.lists.push(List { known, ..List::at(place, self.depth + 1) });
         }
+        let beside = List::beside(&self.survey.lists[before..], &self.place, self.depth);
+        self.survey.lists.extend(beside);
         Ok(Seen::Object(own))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Seen, A::Error> {
         let mut items: Vec<Value> = Vec::new();
-        let (mut count, mut only_objects, mut only_lists) = (0, true, true);
+        let (mut count, mut objects, mut lists, mut nothing) = (0, 0, 0, 0);
         loop {
             let seen = if count < MAX_NAMES {
                 list.next_element::<Value>()?.map(|item| {
@@ -253,22 +258,29 @@ impl<'de> Visitor<'de> for Look<'_> {
                 list.next_element_seed(Outside)?
             };
             let Some(seen) = seen else { break };
-            only_objects &= matches!(seen, Seen::Object(_) | Seen::Nothing);
-            only_lists &= matches!(seen, Seen::List | Seen::Nothing);
+            objects += usize::from(matches!(seen, Seen::Object(_)));
+            lists += usize::from(seen == Seen::List);
+            nothing += usize::from(seen == Seen::Nothing);
             count += 1;
         }
         if count <= MAX_NAMES {
             self.survey.names.extend(column_names(&items));
         }
+        // An item that is no row, such as a total, makes no other list of it.
+        let are = |rows: usize| {
+            let others = count - nothing - rows;
+            others == 0 || rows > 1 && (others == 1 || others * 10 <= rows)
+        };
         items.truncate(SAMPLE);
         let (place, depth) = (self.place, self.depth);
-        if only_objects {
+        if are(objects) {
             let mut columns = BTreeSet::new();
             items.iter().for_each(|item| names(&mut Vec::new(), item, &mut columns));
-            let known = columns.iter().filter(|name| is_known_header(name)).count();
+            columns.retain(|name| is_known_header(name));
+            let known = columns.len();
             self.survey.lists.extend(pages(&items, &place, depth).filter(|pages| pages.known > known));
-            self.survey.lists.push(List { is_empty: count == 0, known, ..List::at(place, depth) });
-        } else if let Some(rows) = Rows::of(&items).filter(|_| only_lists) {
+            self.survey.lists.push(List { is_empty: count == 0, known, columns, ..List::at(place, depth) });
+        } else if let Some(rows) = Rows::of(&items).filter(|_| are(lists)) {
             let known = known(&rows.texts);
             self.survey.lists.push(List { known, rows: Some(rows), ..List::at(place, depth) });
         }
@@ -317,7 +329,21 @@ impl<'de> Visitor<'de> for Look<'_> {
 
 impl List {
     fn at(place: String, depth: usize) -> List {
-        List { place, depth, is_empty: false, known: 0, rows: None }
+        List { place, depth, is_empty: false, known: 0, columns: BTreeSet::new(), rows: None }
+    }
+
+    /// Lists of one kind in one object, as a list: one a district, one a kind of merchant. None where anything beside them
+    /// is a list of something else.
+    fn beside(lists: &[List], place: &str, depth: usize) -> Option<List> {
+        let is_own = |list: &&List| list.depth == depth + 1 && !list.is_empty && !list.place.ends_with("/*");
+        let mut own = lists.iter().filter(is_own);
+        let first = own.next().filter(|first| first.known >= TELLING && first.rows.is_none())?;
+        let (mut more, mut alike) = (false, true);
+        for list in own {
+            more = true;
+            alike &= list.columns == first.columns && list.rows.is_none();
+        }
+        (more && alike).then(|| List { known: first.known + 1, ..List::at(format!("{place}/*/*"), depth + 2) })
     }
 }
 

@@ -12,6 +12,27 @@ pub struct At<'a> {
     pub at: String,
     pub take: &'a mut dyn FnMut(String, Value),
     pub found: &'a mut bool,
+    /// How many rows there are in all, where something beside the way says so.
+    pub total: &'a mut Option<u64>,
+}
+
+/// Members by which interfaces say how many rows there are in all.
+const TOTALS: [&str; 10] = [
+    "total",
+    "totalCount",
+    "total_count",
+    "totalRows",
+    "totalElements",
+    "totalNum",
+    "totalSize",
+    "totalRecords",
+    "recordsTotal",
+    "totalRow",
+];
+
+/// The number of rows that such a member names.
+fn number(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
 }
 
 impl<'de> DeserializeSeed<'de> for At<'_> {
@@ -37,7 +58,11 @@ impl<'de> Visitor<'de> for At<'_> {
             };
             let is_any = first == "*";
             if !is_any && *first != key {
-                map.next_value::<IgnoredAny>()?;
+                if TOTALS.iter().any(|total| total.eq_ignore_ascii_case(&key)) {
+                    *self.total = number(&map.next_value()?).or(*self.total);
+                } else {
+                    map.next_value::<IgnoredAny>()?;
+                }
                 continue;
             }
             let escaped = super::survey::escaped(&key);
@@ -48,7 +73,8 @@ impl<'de> Visitor<'de> for At<'_> {
                 *self.found = true;
                 (self.take)(at, map.next_value()?);
             } else {
-                map.next_value_seed(At { path: rest, at, take: &mut *self.take, found: &mut *self.found })?;
+                let (take, found, total) = (&mut *self.take, &mut *self.found, &mut *self.total);
+                map.next_value_seed(At { path: rest, at, take, found, total })?;
             }
         }
         Ok(())
@@ -67,8 +93,8 @@ impl<'de> Visitor<'de> for At<'_> {
             let more = if takes {
                 list.next_element::<Value>()?.map(|item| (self.take)(at(), item))
             } else if wanted.is_none_or(|wanted| wanted == position) {
-                let inner = At { path: rest, at: at(), take: &mut *self.take, found: &mut *self.found };
-                list.next_element_seed(inner)?
+                let (take, found, total) = (&mut *self.take, &mut *self.found, &mut *self.total);
+                list.next_element_seed(At { path: rest, at: at(), take, found, total })?
             } else {
                 list.next_element::<IgnoredAny>()?.map(drop)
             };
