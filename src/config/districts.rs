@@ -190,7 +190,13 @@ impl Districts {
             .find(is_called)
             // Codes of streets and villages begin with their district's: 210302001000.
             .or_else(|| self.list.iter().find(|district| is_code && raw.starts_with(district.code.as_str())))
-            .or_else(|| self.list.iter().find(|district| !is_code && self.is_named(district, raw)))
+            .or_else(|| if is_code { None } else { self.first_named(raw) })
+    }
+
+    /// The district that an address names first: what stands behind it lies nearby, or is a name of something.
+    fn first_named(&self, raw: &str) -> Option<&District> {
+        let named = self.list.iter().filter_map(|district| Some((self.place_in(district, raw)?, district)));
+        named.min_by_key(|(place, _)| *place).map(|(_, district)| district)
     }
 
     /// The district named by the division code inside a 统一社会信用代码 (characters 3–8).
@@ -203,7 +209,7 @@ impl Districts {
     }
 
     /// Whether a text holds the district's name or a former one, not behind another city's: 沈阳市 has a 铁西区 of its own.
-    fn is_named(&self, district: &District, text: &str) -> bool {
+    fn place_in(&self, district: &District, text: &str) -> Option<usize> {
         let whole = district.aliases.iter().filter(|alias| alias.ends_with(['区', '县']));
         let before = std::iter::once(&district.name)
             .chain(whole)
@@ -211,7 +217,7 @@ impl Districts {
         // A city that is a province of its own needs not be named twice.
         let own =
             self.city_in_short().or_else(|| self.province.as_deref().filter(|it| it.ends_with('市')).map(short_of));
-        before.is_some_and(|before| !before.contains('市') || own.is_some_and(|own| before.contains(own)))
+        before.filter(|before| !before.contains('市') || own.is_some_and(|own| before.contains(own))).map(str::len)
     }
 
     /// What addresses write before the district, the longer first: 辽宁省, 辽宁, 鞍山市.
@@ -256,6 +262,8 @@ mod tests {
     fn districts_by_name_code_and_old_code() {
         let anshan = Districts::default();
         for (raw, expected) in [
+            ("鞍山市立山区中华路与铁西区交汇", Some("210304")),
+            ("鞍山市海城市西柳镇（铁西区批发市场）", Some("210381")),
             ("铁东", Some("210302")),
             ("210322", Some("210381")),
             ("辽宁省鞍山市岫岩满族自治县", Some("210323")),

@@ -98,8 +98,14 @@ fn body_rows(feed: &Feed, body: &Body, limit: &Limit, sink: &mut dyn FnMut(Row))
     if archive.is_workbook() {
         return sheet::rows(feed, &body.bytes().map_err(ReadError::unreadable)?, limit, sink);
     }
-    let mut layout = Layout::default();
+    let (mut layout, mut empty, mut read) = (Layout::default(), Vec::new(), 0);
     let others = archive.each(feed.max_bytes, &mut |name, file| {
+        // A district without entries must not keep those of the others out.
+        if file.head(HEAD).map_err(ReadError::unreadable)?.trim_ascii().is_empty() {
+            empty.push(name.to_owned());
+            return Ok(());
+        }
+        read += 1;
         let found = file_rows(feed, name, file, limit, &mut |mut row| {
             row.locator = format!("{name}:{}", row.locator);
             sink(row);
@@ -109,6 +115,10 @@ fn body_rows(feed: &Feed, body: &Body, limit: &Limit, sink: &mut dyn FnMut(Row))
         layout.notes.extend(notes.into_iter().map(|note| format!("{name}: {note}")));
         Ok(())
     })?;
+    if read == 0 && !empty.is_empty() {
+        return Err(ReadError::Format(format!("the feed is empty: 0 bytes of data in {}", empty.join(", "))));
+    }
+    layout.notes.extend(empty.into_iter().map(|name| format!("{name}: empty, 0 bytes of data")));
     if !others.is_empty() {
         layout.notes.push(format!("left out of the archive, as no feed files: {}", others.join(", ")));
     }

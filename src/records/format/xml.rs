@@ -21,11 +21,19 @@ pub struct Leaf {
 /// Rows are the elements called `name` (any case), else those in the place with the most known columns.
 pub fn rows(name: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
     let mut names = Names::default();
-    let mut number = 0;
+    let (mut number, mut blank) = (0, 0);
     elements(name, &|| text.open(), &mut |leaves| {
         number += 1;
-        sink(names.row(number.to_string(), cells(&leaves), None));
+        if leaves.iter().all(|leaf| leaf.text.trim().is_empty()) {
+            blank += 1;
+        } else {
+            sink(names.row(number.to_string(), cells(&leaves), None));
+        }
     })?;
+    if blank == number && number > 0 {
+        // A frame with nothing in it says that there is nothing.
+        return Ok(Vec::new());
+    }
     if number == 0 {
         return Err(ReadError::Format("no rows in the XML".to_owned()));
     }

@@ -23,6 +23,69 @@ fn cells_that_span_beyond_all_use_refuse_a_table_and_a_title_does_not() {
     }
 }
 
+/// A table of HTML with one penalty; `sum` is the cell of the fine.
+fn penalty(name: &str, sum: &str) -> String {
+    let head = "<tr><th>行政相对人名称</th><th>统一社会信用代码</th><th>行政处罚决定书文号</th><th>处罚类别</th><th>罚款金额</th><th>处罚决定日期</th></tr>";
+    let row = format!(
+        "<td>{name}</td><td>91210302MA99FAK16F</td><td>鞍市监处罚〔2026〕1号</td><td>罚款</td><td>{sum}</td><td><b>2026</b><!-- x -->-01-03</td>"
+    );
+    format!("<table><thead>{head}</thead><tr>{row}</tr><tfoot><tr><td colspan=6>共1条</td></tr></tfoot></table>")
+}
+
+#[test]
+fn cells_of_html_say_what_a_browser_shows() {
+    let cut = "<a href='x' title='鞍山示例健身服务有限公司'>鞍山示例健身...</a>";
+    for name in [
+        "鞍山<b>示例</b>健身服务<wbr>有限公司",
+        cut,
+        "<span>鞍山示例健身服务有限公司</span><div style='display: none'>别名</div><script>x()</script>",
+    ] {
+        let record = only("penalty", &penalty(name, "3000"));
+        assert_eq!(text_of(&record)[0], "鞍山示例健身服务有限公司", "{name}");
+        assert_eq!(text(&record, Field::DecidedOn), "2026-01-03");
+    }
+}
+
+#[test]
+fn the_unit_above_a_table_of_html_counts() {
+    let table = penalty("示例店", "0.5");
+    let caption = table.replacen("<table>", "<table><caption>行政处罚（单位：万元）</caption>", 1);
+    for html in [
+        caption,
+        format!("<p style='text-align:right'>单位：万元</p>{table}"),
+        format!("<div><h3>行政处罚公示表（单位：万元）</h3></div><div>{table}</div>"),
+    ] {
+        assert_eq!(text(&only("penalty", &html), Field::AmountYuan), "5000", "{html}");
+    }
+    let far = format!("<p>单位：万元</p><table><tr><td>别的</td></tr></table>{table}");
+    assert_eq!(text(&only("penalty", &far), Field::AmountYuan), "0.5");
+}
+
+#[test]
+fn tables_of_one_layout_are_read_all_and_others_are_named() {
+    let (one, other) = (penalty("甲店", "1"), penalty("乙店", "2"));
+    let html = format!("<h2>铁东区</h2>{one}<h2>立山区</h2>{}", other.replace("1号", "2号"));
+    let (records, reading) = read(&feed("penalty", ""), html.as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.rows), (2, 2));
+    let menu = "<table><tr><th>企业名称</th><th>备案号</th><th>备案日期</th></tr><tr><td>甲</td><td>1</td><td></td></tr></table>";
+    let (_, reading) = read(&feed("penalty", ""), format!("{one}{menu}").as_bytes()).expect("reads");
+    assert!(reading.warnings.iter().any(|issue| issue.to_string().contains("table 2")), "{:?}", reading.warnings);
+}
+
+#[test]
+fn a_value_that_is_called_like_a_column_makes_no_header() {
+    let html = "<table><tr><td>行政处罚决定书文号</td><td>鞍市监处罚〔2026〕18号</td></tr><tr><td>处罚类别</td><td>罚款</td></tr>\
+        <tr><td>罚款金额</td><td>5000</td></tr><tr><td>行政相对人名称</td><td>示例店</td></tr><tr><td>处罚决定日期</td><td>2026-01-03</td></tr></table>";
+    let record = only("penalty", html);
+    assert_eq!((text_of(&record)[3].as_str(), text(&record, Field::AmountYuan).as_str()), ("罚款", "5000"));
+}
+
+#[test]
+fn rows_of_a_database_may_be_called_tables() {
+    let xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><NewDataSet><Table><企业名称>甲店</企业名称><备案号>1</备案号></Table></NewDataSet>";
+    assert_eq!(text(&only("filing", xml), Field::SubjectName), "甲店");
+}
+
 #[test]
 fn a_header_of_two_lines_need_not_be_merged() {
     let upper = "序号,行政相对人,,行政处罚决定书文号,处罚,,处罚决定日期";
