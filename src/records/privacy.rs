@@ -10,6 +10,7 @@
 
 mod digits;
 mod folded;
+mod glued;
 mod label;
 mod marked;
 mod names;
@@ -170,6 +171,7 @@ fn find_marked(text: &str) -> Vec<Finding> {
     let mut found = Vec::new();
     marked::find(text, &mut found);
     add_apart(&mut found, find(text));
+    add_apart(&mut found, glued::find(text));
     found
 }
 

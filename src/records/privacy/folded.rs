@@ -137,7 +137,7 @@ impl Spread {
     fn is_number(&self, label: Label) -> bool {
         match number::classify(&self.digits, self.check_letter, label) {
             Some((Rule::IdNumber, _)) => label == Label::Id || number::id_check_holds(&self.digits, self.check_letter),
-            Some((Rule::Mobile, _)) => label == Label::Telephone || self.is_even(),
+            Some((Rule::Mobile, _)) => label == Label::Telephone || self.is_even() || self.groups == [3, 4, 4],
             Some((Rule::BankCard, _)) => label == Label::Account || self.is_even(),
             _ => false,
         }
@@ -163,7 +163,7 @@ const LONGEST: usize = 19;
 
 /// Signs between the groups of a spread number.
 fn is_gap(character: char) -> bool {
-    matches!(character, ' ' | '-' | '·' | '\n' | '\t')
+    matches!(character, ' ' | '-' | '·' | '\n' | '\t' | ',' | '、')
 }
 
 /// Drops the spaces on both sides of an `@` between two names.
@@ -213,12 +213,16 @@ fn is_plain(text: &str) -> bool {
             || bytes.get(at + 1) == Some(&b'@')
     };
     let changes = |at: usize| match bytes[at] {
-        b' ' | b'-' | b'\n' | b'\t' => near(at),
+        b' ' | b'-' | b'\n' | b'\t' | b',' => near(at),
         0xc2 => matches!(bytes[at + 1], 0xa0 | 0xad | 0xb7),
         0xd9 | 0xdb | 0xf0 => true,
         0xe1 => bytes[at + 1] == 0xa0,
         0xe2 => matches!(bytes[at + 1], 0x80 | 0x81 | 0x88) && !matches!(bytes[at + 2], 0x94 | 0x98..=0x9f | 0xa6),
-        0xe3 => bytes[at + 1..].starts_with(&[0x80, 0x80]) || bytes[at + 1..].starts_with(&[0x83, 0xbb]),
+        0xe3 => {
+            bytes[at + 1..].starts_with(&[0x80, 0x80])
+                || bytes[at + 1..].starts_with(&[0x80, 0x81]) && bytes.get(at + 3).is_some_and(u8::is_ascii_digit)
+                || bytes[at + 1..].starts_with(&[0x83, 0xbb])
+        }
         0xef => !matches!(
             bytes[at + 1..at + 3],
             [0xbc, 0x81 | 0x88 | 0x89 | 0x8c | 0x9a | 0x9b | 0x9f] | [0xbd, 0x9b..=0xbf]
@@ -240,7 +244,7 @@ const LEADS: [bool; 256] = {
     let mut leads = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        let is_gap = matches!(byte as u8, b' ' | b'-' | b'\n' | b'\t');
+        let is_gap = matches!(byte as u8, b' ' | b'-' | b'\n' | b'\t' | b',');
         leads[byte] = is_gap || matches!(byte, 0xc2 | 0xd9 | 0xdb | 0xe1..=0xe3 | 0xef | 0xf0);
         byte += 1;
     }

@@ -70,6 +70,7 @@ impl Plans {
             let best = best.entry(field).or_insert(mine);
             *best = mine.min(*best);
         }
+        self.keep_beside_the_name(columns, &found, &mut best);
         found.retain(|pick| {
             let winner = best[&pick.field].1;
             let shares = match pick.field {
@@ -83,6 +84,18 @@ impl Plans {
             wins
         });
         found
+    }
+
+    /// Of two columns that are called the same the one nearest to the name is the subject's: the other stands beside the
+    /// name of an agency or of somebody else.
+    fn keep_beside_the_name(&mut self, columns: &[String], found: &[Pick], best: &mut BTreeMap<Field, (Rank, usize)>) {
+        let Some(name) = best.get(&Field::SubjectName).map(|best| best.1) else { return };
+        for field in [Field::SubjectCode, Field::Address] {
+            let Some((rank, first)) = best.get(&field).copied() else { continue };
+            let alike = found.iter().filter(|pick| pick.field == field && columns[pick.position] == columns[first]);
+            let nearest = alike.map(|pick| pick.position).min_by_key(|at| (at.abs_diff(name), *at < name));
+            best.insert(field, (rank, nearest.unwrap_or(first)));
+        }
     }
 
     /// Whether one of the columns gives the field.

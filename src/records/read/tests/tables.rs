@@ -23,6 +23,18 @@ fn cells_that_span_beyond_all_use_refuse_a_table_and_a_title_does_not() {
     }
 }
 
+#[test]
+fn of_two_codes_the_one_beside_the_name_is_the_subjects() {
+    let (own, agency) = ("91210302MA99FAK16F", "112103000099901194");
+    for (names, codes) in [
+        ("处罚机关,统一社会信用代码,企业名称,统一社会信用代码", format!("示例局,{agency},示例店,{own}")),
+        ("统一社会信用代码,企业名称,处罚机关,统一社会信用代码", format!("{own},示例店,示例局,{agency}")),
+    ] {
+        let text = format!("{names},行政处罚决定书文号,处罚类别,处罚决定日期\n{codes},1号,罚款,2026-01-03\n");
+        assert_eq!(text_of(&only("penalty", &text))[1], own, "{names}");
+    }
+}
+
 /// A table of HTML with one penalty; `sum` is the cell of the fine.
 fn penalty(name: &str, sum: &str) -> String {
     let head = "<tr><th>行政相对人名称</th><th>统一社会信用代码</th><th>行政处罚决定书文号</th><th>处罚类别</th><th>罚款金额</th><th>处罚决定日期</th></tr>";
