@@ -215,6 +215,27 @@ mod tests {
     }
 
     #[test]
+    fn rows_may_stand_in_several_lists() {
+        let row = |tag: &str, name: &str| format!("<{tag}><企业名称>{name}</企业名称><备案号>1</备案号></{tag}>");
+        for text in [
+            format!("<data>{}{}{}</data>", row("企业", "甲"), row("企业", "乙"), row("个体", "丙")),
+            format!(
+                "<d><list1>{}{}</list1><list2>{}</list2></d>",
+                row("row", "甲"),
+                row("row", "乙"),
+                row("item", "丙")
+            ),
+            format!("<d>{}{}{}</d>", row("r0", "甲"), row("r1", "乙"), row("r2", "丙")),
+        ] {
+            let found = table(None, &text);
+            let names: Vec<Option<&str>> = found.iter().map(|row| cell(row, "企业名称")).collect();
+            assert_eq!(names, [Some("甲"), Some("乙"), Some("丙")], "{text}");
+        }
+        let pair = format!("<case>{}{}</case>", row("a", "甲"), row("b", "乙"));
+        assert_eq!(table(None, &format!("<d>{pair}{pair}</d>")).len(), 2, "parts of a row are no rows");
+    }
+
+    #[test]
     fn elements_may_be_called_by_their_attribute() {
         let row = |name: &str| {
             format!(

@@ -84,7 +84,8 @@ impl Shape {
         self.ids.get(&(parent, name.to_owned())).copied()
     }
 
-    /// Places of the rows: all elements called `name` (any case), else the one place with the most known columns.
+    /// Places of the rows: all elements called `name` (any case), else the place with the most known columns, and those with the
+    /// same ones beside it: one a district, one a kind of merchant.
     pub fn rows(&self, name: Option<&str>) -> BTreeSet<usize> {
         let all = 0..self.places.len();
         if let Some(name) = name {
@@ -97,7 +98,30 @@ impl Shape {
             (known, columns.len(), self.places[id].count, std::cmp::Reverse(id))
         };
         let best = all.filter(|id| !self.is_head(*id) && !columns(*id).is_empty()).max_by_key(|id| score(*id));
-        best.map(|id| self.lifted(id)).into_iter().collect()
+        let Some(best) = best else { return BTreeSet::new() };
+        let mut rows = BTreeSet::from([self.lifted(best)]);
+        let known = self.known(best);
+        if known.len() > 1 && rows.contains(&best) && self.is_of_lists(best) {
+            let is_alike = |id: &usize| self.is_of_lists(*id) && !self.is_head(*id) && self.known(*id) == known;
+            rows.extend((0..self.places.len()).filter(is_alike));
+        }
+        rows
+    }
+
+    fn known(&self, id: usize) -> BTreeSet<&str> {
+        self.columns(id).into_iter().filter(|column| is_known_header(column)).collect()
+    }
+
+    /// Whether what stands in a place is part of nothing that there are several of.
+    fn is_of_lists(&self, id: usize) -> bool {
+        let mut around = self.places[id].parent;
+        while let Some(id) = around {
+            if self.places[id].count > 1 {
+                return false;
+            }
+            around = self.places[id].parent;
+        }
+        true
     }
 
     /// Columns that stand directly in a place: attributes and elements without elements.
