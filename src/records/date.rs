@@ -3,6 +3,7 @@
 //! In: a cell as it stands. Out: the day in Anshan (+08:00), or no date for null words and sentinels. Must not guess: a
 //! day and a month that could be swapped, or a year of two digits, are refused.
 
+mod named;
 #[cfg(test)]
 mod tests;
 
@@ -89,9 +90,9 @@ fn read(text: &str) -> Option<Date> {
     } else if text.contains('年') {
         from_chinese(text)
     } else if text.starts_with(|first: char| first.is_ascii_digit()) {
-        from_parts(text)
+        from_parts(text).or_else(|| named::read(text))
     } else {
-        from_rfc2822(text).or_else(|| from_english(text))
+        named::read(text)
     }
 }
 
@@ -110,23 +111,6 @@ fn undecorated(text: &str) -> String {
         }
     }
     plain.replace("()", "").replace("上午", "").replace("下午", "").trim().to_owned()
-}
-
-/// `Fri Jan 03 00:00:00 CST 2025` and `Jan 3, 2025 12:00:00 AM`, as Java prints a date; CST is China's time.
-fn from_english(text: &str) -> Option<Date> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month_of =
-        |word: &str| MONTHS.iter().position(|month| *month == word).and_then(|at| i64::try_from(at + 1).ok());
-    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let (month, days, year) = match words[..] {
-        [_, month, days, _, "CST" | "GMT+08:00", year] => (month, days, year),
-        [month, days, year] | [month, days, year, _] | [month, days, year, _, "AM" | "PM"] => (month, days, year),
-        _ => return None,
-    };
-    if year.len() != 4 {
-        return None;
-    }
-    day(year.parse().ok()?, month_of(month)?, short_number(days)?)
 }
 
 /// Years before 1901 and from 2099 on are fillers of databases.
@@ -319,11 +303,4 @@ fn shifted(date: Date, time: &str, minutes: i64) -> Option<Date> {
     let minute: i8 = clock.next().unwrap_or("0").parse().ok()?;
     let hour = jiff::civil::Time::new(hour, minute, 0, 0).ok()?;
     Some(date.to_datetime(hour).checked_add(Span::new().minutes(minutes)).ok()?.date())
-}
-
-/// `Tue, 10 Nov 2026 09:00:00 +0800`, as RSS has it; without a zone, China's is meant.
-fn from_rfc2822(text: &str) -> Option<Date> {
-    let parser = jiff::fmt::rfc2822::DateTimeParser::new().relaxed_weekday(true);
-    let moment = parser.parse_timestamp(text).or_else(|_| parser.parse_timestamp(format!("{text} +0800")));
-    in_china(moment)
 }

@@ -87,12 +87,20 @@ fn date_repair(raw: &str, is_date: bool) -> Option<&'static str> {
             Some("Chinese numerals")
         }
         _ if text.contains('年') => None,
-        _ if text.ends_with(['Z', 'z']) || text.rsplit(['T', ' ']).next().is_some_and(|time| time.contains('+')) => {
-            Some("moved to China's time")
-        }
-        _ if text.split(['-', '/', '.']).count() == 2 => Some("month only: its first day"),
+        _ if has_other_zone(text) => Some("moved to China's time"),
+        _ if !text.contains(' ') && text.split(['-', '/', '.']).count() == 2 => Some("month only: its first day"),
         _ => None,
     }
+}
+
+/// Whether a time names a zone, and not China's.
+fn has_other_zone(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or(text);
+    let is_numbers = word.starts_with(|first: char| first.is_ascii_digit());
+    let time = word.split_once('T').filter(|_| is_numbers).map_or(word, |(_, time)| time);
+    let is_offset = time.contains('+') || time.starts_with('-') || (time.contains('-') && time.contains(':'));
+    let is_chinas = time.ends_with("+0800") || time.ends_with("+08:00") || time.ends_with("+08");
+    text.ends_with(['Z', 'z']) || matches!(time, "GMT" | "UTC" | "UT") || (is_offset && !is_chinas)
 }
 
 fn money_repair(raw: &str, yuan: u32) -> Option<&'static str> {
@@ -129,6 +137,8 @@ mod tests {
             (Field::DecidedOn, "2020年11月", 1, "month only"),
             (Field::DecidedOn, "二〇二五年一月三日", 1, "numerals"),
             (Field::DecidedOn, "2025-01-02T16:00:00Z", 1, "China"),
+            (Field::DecidedOn, "Thu, 02 Jan 2025 16:00:00 GMT", 1, "China"),
+            (Field::DecidedOn, "Thu, 02 Jan 2025 11:00:00 -0500", 1, "China"),
             (Field::ValidUntil, "2099/12/31", 1, "no date"),
             (Field::SubjectCode, "9121 0302ma99fak16f", 1, "case"),
             (Field::SubjectCode, "9133****531452", 1, "masked"),
@@ -149,6 +159,8 @@ mod tests {
             (Field::DecidedOn, "2026/3/2", 1),
             (Field::DecidedOn, "20260302", 1),
             (Field::DecidedOn, "2026年3月2日", 1),
+            (Field::DecidedOn, "Fri, 03 Jan 2025 09:00:00 +0800", 1),
+            (Field::DecidedOn, "2025-01-03T08:00:00+08:00", 1),
             (Field::DecidedOn, "无", 1),
             (Field::AmountYuan, "30,000.00", 1),
             (Field::AmountYuan, "30000元", 10_000),
