@@ -182,7 +182,7 @@ fn write_terms(
     let [_, records, articles, end] = numbers.starts;
     let mut writer = TermWriter::new(scale, ([records, articles], end), files);
     let mut frequent = Vec::new();
-    let mut common = String::new();
+    let mut common = Vec::new();
     let mut latin = BTreeSet::new();
     let mut named = String::new();
     let mut lists = Lists::default();
@@ -205,7 +205,7 @@ fn write_terms(
             return;
         }
         if section == GRAMS && first && merchants >= near::common(documents as u32) && is_plain_pair(term) {
-            common.push_str(term);
+            common.push(term.to_owned());
         }
         if section == GRAMS {
             latin.extend(letters(term));
@@ -233,9 +233,14 @@ fn write_terms(
     index.walk(initials, &mut |term, found| add(INITIALS, (term, true), term, found))?;
     let chunks = writer.finish();
     frequent.sort();
-    let frequent = frequent.into_iter().take(MOST_FREQUENT).map(|(_, term)| term).collect();
-    let (openings, latin) = (openings.into_iter().collect(), latin.into_iter().flatten().collect());
-    Ok((chunks, Hints { frequent, common, latin, openings }))
+    let latin: Vec<String> = latin.into_iter().map(|pair| pair.iter().collect()).collect();
+    let hints = Hints {
+        frequent: meta::joined(frequent.iter().take(MOST_FREQUENT).map(|(_, pair)| pair.as_str())),
+        common: meta::joined(common.iter().map(String::as_str)),
+        latin: meta::joined(latin.iter().map(String::as_str)),
+        openings: meta::joined(openings.iter().map(String::as_str)),
+    };
+    Ok((chunks, hints))
 }
 
 /// What the meta file says of terms, so that a query does without lists that will not help it.

@@ -6,7 +6,10 @@ import { learn } from "./analysis.js";
 import { Bytes, HASH_BYTES, decodePart, decodeRows, decodeTerms, hashAt, named, placeOf, spelt } from "./decode.js";
 import { Sounds } from "./sounds.js";
 
-const FORMAT = 7;
+const FORMAT = 8;
+
+/** The pairs of a text that parts them by a sign. @param {string} joined */
+const pairsOf = (joined) => new Set(joined.split("|"));
 /** Places of the tables among the files of `x/`. */
 const CHARACTERS = 0;
 const READINGS = 1;
@@ -107,11 +110,11 @@ export class Pack {
     for (let at = 0, place = 0; gaps.at < places.length; at++) this.rowNames.set((place += gaps.number()), named(place, hashAt(row, at)));
     this.tableHashes = table;
     this.sounds = new Sounds(sounds);
-    this.frequent = new Set(meta.frequent.match(/../gs));
+    this.frequent = pairsOf(meta.frequent);
     this.frequentSounds = new Set(Array.from(this.frequent, (pair) => Array.from(pair, (character) => this.sounds.signOf(character)).join("")));
-    this.common = new Set(meta.common.match(/../gs));
-    this.latin = new Set(meta.latin.match(/../gs));
-    this.openings = new Set(meta.openings.match(/../gs));
+    this.common = pairsOf(meta.common);
+    this.latin = pairsOf(meta.latin);
+    this.openings = pairsOf(meta.openings);
     /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
   }
