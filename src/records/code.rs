@@ -32,6 +32,11 @@ pub fn is_rounded(code: &str) -> bool {
     code.len() == 18 && digits && code.ends_with("000") && !check_digit_matches(code)
 }
 
+/// A code of an agency: its registrar is the one of agencies (1), and it is none of their institutions (1).
+pub fn is_agencys(code: &str) -> bool {
+    code.starts_with("11") && is_well_formed(code)
+}
+
 /// A code of a business whose middle its source masked: `9133****531452`. Only those that begin with 9: no ID number
 /// does, and a masked ID number is nobody's code.
 pub fn is_masked(code: &str) -> bool {
@@ -80,6 +85,7 @@ mod tests {
         );
         assert!(is_rounded("912103020000000000") && is_rounded("911103020001230000"));
         assert!(!is_rounded("91210302MA99FAK16F") && !is_rounded("112103020099900478"));
+        assert!(is_agencys("11210300009990012Q") && !is_agencys("91210302MA99FAK16F") && !is_agencys("11****"));
         assert!(!is_well_formed("9.12E+17") && !is_well_formed("9133****531452") && !is_well_formed(""));
     }
 }

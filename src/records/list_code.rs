@@ -35,6 +35,12 @@ pub enum NotOfKind {
     Unknown(String),
 }
 
+/// The name of the list that a code stands for.
+pub fn name(code: &str) -> Option<&'static str> {
+    let code = code.trim().trim_end_matches(".0");
+    LISTS.iter().find(|known| known.code == code).map(|known| known.name)
+}
+
 /// The name of the list, in words.
 ///
 /// # Errors

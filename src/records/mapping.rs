@@ -2,16 +2,18 @@
 //! only resembles a well-known header is guessed, and said to be.
 
 mod guess;
+mod known;
 mod party;
 
+pub use known::{is_known_header, is_like_header};
 pub use party::is_other_party;
 
 use super::text::name_key;
 use super::{Field, Kind, ValueType, amount, preset};
 use crate::sources::Feed;
+use known::Spelling;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 /// What becomes of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,52 +74,6 @@ pub struct Columns {
     pub ignored: Vec<String>,
 }
 
-type Headers = HashMap<Option<Kind>, HashMap<String, (Target, usize)>>;
-
-/// Known column names: by kind (`None` for any), key of the name to target and place in its list.
-static HEADERS: LazyLock<Headers> = LazyLock::new(headers);
-
-fn headers() -> Headers {
-    let tables: BTreeMap<String, BTreeMap<String, Vec<String>>> =
-        toml::from_str(include_str!("headers.toml")).expect("the embedded table of headers parses (tested)");
-    let mut known = Headers::new();
-    for (table, entries) in tables {
-        let kind = table.parse::<Kind>().ok();
-        for (key, columns) in entries {
-            let target = if table == "drop" {
-                Target::Dropped
-            } else {
-                Target::Field(key.parse().expect("the embedded table names canonical fields (tested)"))
-            };
-            let columns = columns.iter().enumerate().map(|(place, column)| (name_key(column), (target, place)));
-            known.entry(kind).or_default().extend(columns);
-        }
-    }
-    let any = known.entry(None).or_default();
-    any.extend(Field::all().map(|field| (name_key(field.key()), (Target::Field(field), 0))));
-    for column in preset::all().flat_map(|(_, preset)| preset.fields.iter()) {
-        any.entry(name_key(column.1)).or_insert((Target::Field(*column.0), usize::MAX));
-    }
-    known
-}
-
-/// Whether a text is a column name of any kind of feed; tells header rows from titles.
-pub fn is_known_header(text: &str) -> bool {
-    let key = name_key(text);
-    is_known(&key) || amount::split(&key).is_some_and(|(name, _)| is_known(&name))
-}
-
-/// Whether a text resembles a column name: a mark of required columns, a number or the like is around one.
-pub fn is_like_header(text: &str) -> bool {
-    let key = name_key(text);
-    let money = amount::split(&key).map(|(name, _)| name);
-    std::iter::once(&key).chain(&money).any(|key| guess::candidates(key).any(|name| is_known(&name)))
-}
-
-fn is_known(key: &str) -> bool {
-    HEADERS.values().any(|table| table.contains_key(key))
-}
-
 /// The mapping of one feed.
 pub struct Mapping {
     kind: Kind,
@@ -148,13 +104,16 @@ impl Mapping {
             return *column;
         }
         let key = name_key(name);
-        let (base, header_unit) = match amount::split(&key) {
+        let bare = known::without_signs(&key);
+        let (base, header_unit) = match amount::split(&key).or_else(|| amount::split(bare.as_deref()?)) {
             Some((base, yuan)) => (Some(base), Some(yuan)),
             None => (None, None),
         };
         let (target, rank) = self
             .look_up(&key)
             .or_else(|| self.look_up(base.as_deref()?).filter(|(target, _)| is_money(*target)))
+            .or_else(|| self.known(Spelling::Bare, bare.as_deref()?))
+            .or_else(|| self.known(Spelling::Bare, base.as_deref()?).filter(|(target, _)| is_money(*target)))
             .or_else(|| guess::is_personal(&key).then_some((Target::Dropped, (Origin::Guess, 0))))
             .or_else(|| self.guess(&key))
             .or_else(|| self.guess(base.as_deref()?).filter(|(target, _)| is_money(*target)))
@@ -166,21 +125,28 @@ impl Mapping {
     }
 
     fn look_up(&self, key: &str) -> Option<(Target, Rank)> {
-        let known = |kind: Option<Kind>| HEADERS.get(&kind).and_then(|table| table.get(key)).copied();
-        let any = known(None);
+        let known = self.known(Spelling::Whole, key);
         // What is personal stays out even when a manifest maps it by mistake.
-        if let Some((Target::Dropped, place)) = any {
-            return Some((Target::Dropped, (Origin::Manifest, place)));
+        if known.is_some_and(|known| known.0 == Target::Dropped) {
+            return known;
         }
         let own = self.own.get(key).map(|(field, origin)| (Target::Field(*field), (*origin, 0)));
         let canonical = || {
             let field = key.to_ascii_lowercase().parse().ok()?;
             Some((Target::Field(field), (Origin::Canonical, 0)))
         };
+        own.or_else(canonical).or(known)
+    }
+
+    /// A well-known header; what is personal goes before what the feed's kind says.
+    fn known(&self, spelling: Spelling, key: &str) -> Option<(Target, Rank)> {
+        let any = known::find(spelling, None, key);
+        if let Some((Target::Dropped, place)) = any {
+            return Some((Target::Dropped, (Origin::Manifest, place)));
+        }
         let ranked = |origin: Origin| move |(target, place)| (target, (origin, place));
-        own.or_else(canonical)
-            .or_else(|| known(Some(self.kind)).map(ranked(Origin::KindHeader)))
-            .or_else(|| any.map(ranked(Origin::AnyHeader)))
+        let own = known::find(spelling, Some(self.kind), key).map(ranked(Origin::KindHeader));
+        own.or_else(|| any.map(ranked(Origin::AnyHeader)))
     }
 
     /// A well-known header with something harmless around it.

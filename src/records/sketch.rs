@@ -5,7 +5,7 @@
 
 use super::mapping::{Mapping, Target};
 use super::text::name_key;
-use super::{Field, Kind, format};
+use super::{Field, Kind, format, list_code};
 use crate::sources::{Body, Feed};
 use std::collections::BTreeSet;
 
@@ -18,6 +18,7 @@ const SIGNS: [(Kind, &[&str]); 15] = [
             "严重违法",
             "严重失信",
             "失信",
+            "重点关注",
             "名单名称",
             "名单id",
             "列入依据",
@@ -62,7 +63,7 @@ const SIGNS: [(Kind, &[&str]); 15] = [
 
 /// Two lists of one layout, and the words that tell which it is.
 const TWINS: [(Kind, Kind); 2] = [(Kind::Blacklist, Kind::Abnormal), (Kind::Abnormal, Kind::Blacklist)];
-const TELLING: [&str; 7] = ["黑名单", "严重违法", "失信", "经营异常", "异常名录", "blacklist", "abnormal"];
+const TELLING: [&str; 8] = ["黑名单", "严重违法", "失信", "重点关注", "经营异常", "异常名录", "blacklist", "abnormal"];
 
 /// The likeliest kind, and another that has the same columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +102,7 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
             look.first_row.get_or_insert_with(|| row.locator.clone());
             if look.rows <= 20 {
                 let named = row.pairs().filter(|(column, _)| column.contains("名单") || column.contains("荣誉"));
-                look.lists.extend(named.map(|(_, value)| value.to_owned()));
+                look.lists.extend(named.map(|(_, value)| list_code::name(value).unwrap_or(value).to_owned()));
                 let titles = row.pairs().filter(|(column, _)| *column == "title");
                 look.titles.extend(titles.map(|(_, value)| value.to_owned()));
             }
@@ -114,7 +115,7 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
 /// The likeliest kind: of those whose required fields have a column, the one that most signs speak for.
 pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
     let file = feed.source.rsplit('/').next().unwrap_or_default().to_lowercase();
-    let texts: Vec<String> = look.columns.iter().chain(&look.lists).map(|text| name_key(text)).collect();
+    let texts: Vec<String> = look.columns.iter().chain(&look.lists).map(|text| key(text)).collect();
     let score = |kind: Kind, signs: &[&str]| {
         let mut mapping = Mapping::new(&Feed { kind, ..feed.clone() });
         let fields: BTreeSet<Field> = look
@@ -126,10 +127,9 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
             })
             .collect();
         let whole = kind.required().iter().all(|field| fields.contains(field));
-        let says = |sign: &&&str| texts.iter().any(|text| text.contains(&name_key(sign)));
+        let says = |sign: &&&str| texts.iter().any(|text| text.contains(&key(sign)));
         let said = signs.iter().filter(says).count();
-        let hits: usize =
-            signs.iter().map(|sign| texts.iter().filter(|text| text.contains(&name_key(sign))).count()).sum();
+        let hits: usize = signs.iter().map(|sign| texts.iter().filter(|text| text.contains(&key(sign))).count()).sum();
         let by_name = usize::from(signs.iter().any(|sign| file.contains(&sign.to_lowercase())));
         (whole && said + by_name > 0).then_some((said + 2 * by_name, hits, fields.len()))
     };
@@ -143,6 +143,11 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
     };
     let best = best.map(|kind| Guess { kind, twin: twin_of(kind) });
     best.or_else(|| kind_of_news(look).map(|kind| Guess { kind, twin: None }))
+}
+
+/// What names are compared by: names of XML elements have no brackets.
+fn key(text: &str) -> String {
+    name_key(text).replace(['(', ')'], "")
 }
 
 /// The kind of news, by what most of their titles speak of; none where they are no news.

@@ -84,6 +84,32 @@ fn two_lists_of_one_layout_are_left_to_a_person() {
 }
 
 #[test]
+fn lists_are_told_whatever_container_they_come_in() {
+    let dir = new_portal();
+    let root = dir.path();
+    let message = "<ExchangeMessage><Header><ID>1</ID></Header><Body><fields><企业名称>示例健身有限公司</企业名称>\
+        <统一社会信用代码>91210302MA99FAK16F</统一社会信用代码><列入日期>2026-4-9</列入日期>\
+        <列入原因>通过登记的住所无法联系</列入原因><决定机关列入>铁东区局</决定机关列入><移出日期/><决定机关移出/></fields></Body></ExchangeMessage>";
+    std::fs::write(root.join("data/samples/message.xml"), message).expect("written");
+    let found = report(root, &["new", "source", "data/samples/message.xml"]);
+    assert_eq!((&found["kind"], &found["may_be"]), (&"blacklist".into(), &"abnormal".into()), "{found:#}");
+    std::fs::write(root.join("data/samples/经营异常名录.xml"), message).expect("written");
+    let found = report(root, &["new", "source", "data/samples/经营异常名录.xml"]);
+    assert_eq!((&found["kind"], &found["may_be"]), (&"abnormal".into(), &Value::Null), "{found:#}");
+    let header = "名单类别,企业名称,统一社会信用代码,法定代表人,列入原因,列入部门,列入日期,文号,数据来源,最新更新日期";
+    for (code, kind) in [("8", "blacklist"), ("4", "blacklist"), ("2", "award"), ("3", "penalty")] {
+        let row = format!(
+            "{code},示例健身有限公司,91210302MA99FAK16F,示例甲,示例原因,示例局,2026-01-05,示例〔2026〕1号,信用示例,2026-02-01"
+        );
+        let source = format!("data/samples/list-{code}.csv");
+        std::fs::write(root.join(&source), format!("{header}\n{row}\n")).expect("written");
+        let found = report(root, &["new", "source", &source]);
+        assert_eq!((&found["kind"], &found["may_be"]), (&kind.into(), &Value::Null), "{code}: {found:#}");
+        assert_eq!(found["preview"].as_array().map(Vec::len), Some(1), "{code}: {found:#}");
+    }
+}
+
+#[test]
 fn an_address_is_asked_and_json_rows_are_named() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = format!("http://{}/api/cards?page=1", listener.local_addr().expect("an address"));

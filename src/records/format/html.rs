@@ -2,10 +2,12 @@
 
 mod beside;
 mod detail;
+mod entry;
 
 use super::table::Table;
 use super::{Layout, Limit, Row, Text};
 use crate::records::dom::{self, BadMarkup};
+use crate::records::link;
 use crate::records::mapping::is_known_header;
 use crate::records::markup;
 use crate::records::read::ReadError;
@@ -49,10 +51,10 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
         return Err(ReadError::Format(format!("no rows at `{wanted}` in the page")));
     }
     if feed.records.is_some() && others.iter().all(|element| !matches!(element.value().name(), "table" | "tbody")) {
-        return detail::each(&others, sink).map(Layout::of);
+        return detail::each(&others, link::base(feed).as_ref(), sink).map(Layout::of);
     }
     if feed.records.is_some() && others.len() > 1 && others.iter().all(|table| detail::is_record(*table)) {
-        return detail::each(&others, sink).map(Layout::of);
+        return detail::each(&others, link::base(feed).as_ref(), sink).map(Layout::of);
     }
     let mut tables: Vec<Candidate<'_>> = Vec::new();
     for rows in others.into_iter().map(|table| own(table, &["tr"], &["table", "tfoot"])).filter(|rows| !rows.is_empty())

@@ -104,3 +104,29 @@ fn what_resembles_a_header_is_guessed_and_what_only_holds_one_is_not() {
     }
     assert_eq!(mapping(None, None).column("*证件号码（必填）").target, Target::Dropped, "personal data is dropped");
 }
+
+#[test]
+fn names_that_lost_their_signs_are_known_as_names_of_xml_elements_are() {
+    for (kind, name, field, yuan) in [
+        (Kind::Penalty, "行政相对人代码_1统一社会信用代码", Field::SubjectCode, None),
+        (Kind::Filing, "行政相对人代码_1_统一社会信用代码_", Field::SubjectCode, None),
+        (Kind::Penalty, "没收违法所得没收非法财物的金额万元", Field::ConfiscatedYuan, Some(10_000)),
+        (Kind::Penalty, "没收违法所得_没收非法财物的金额_万元_", Field::ConfiscatedYuan, Some(10_000)),
+        (Kind::Penalty, "没收违法所得没收非法财物的金额", Field::ConfiscatedYuan, Some(1)),
+        (Kind::Penalty, "罚款金额_万元_", Field::AmountYuan, Some(10_000)),
+        (Kind::Abnormal, "决定机关列入", Field::Agency, None),
+        (Kind::Blacklist, "作出决定机关列入", Field::Agency, None),
+        (Kind::Blacklist, "被执行人姓名名称", Field::SubjectName, None),
+        (Kind::Filing, "存管银行或保险保函", Field::Institution, None),
+        (Kind::Merchant, "法定代表人负责人", Field::LegalRepresentative, None),
+    ] {
+        let column = Mapping { kind, ..mapping(None, None) }.column(name);
+        assert_eq!(column.target, Target::Field(field), "{name}");
+        assert!(column.rank.0 < Origin::Guess && is_known_header(name), "{name}: known, not guessed");
+        assert!(yuan.is_none_or(|yuan| yuan == column.yuan), "{name}: {}", column.yuan);
+    }
+    for name in ["决定机关移出", "行政相对人代码_2工商注册号", "CFNRFK", "数据来源单位统一社会信用代码"]
+    {
+        assert_eq!(mapping(None, None).column(name).target, Target::Ignored, "{name}");
+    }
+}

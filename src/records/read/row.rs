@@ -182,6 +182,12 @@ impl Maker<'_> {
                     continue;
                 }
             };
+            if let Some(code) = agencys_code(field, value.as_ref()) {
+                repairs.push(Repair::new(field, raw, "an agency's code, which is left out"));
+                remarks
+                    .push(Remark::Row(format!("the code `{code}` is an agency's, never a merchant's: it is left out")));
+                continue;
+            }
             repairs.extend(repair);
             match (value, fields.get(field)) {
                 (Some(Value::Number(number)), _) if is_rate(field) => {
@@ -220,6 +226,14 @@ impl Maker<'_> {
             fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
         }
         (fields, bad)
+    }
+}
+
+/// A code that identifies whoever decided, not whom the record is about: a column that slipped, or was filled in wrongly.
+fn agencys_code(field: Field, value: Option<&Value>) -> Option<&str> {
+    match value {
+        Some(Value::Text(code)) if field == Field::SubjectCode && code::is_agencys(code) => Some(code),
+        _ => None,
     }
 }
 

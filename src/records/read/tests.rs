@@ -7,6 +7,7 @@
 //! | 2.1 to 2.8, 2.10 | layouts, with and without preset | `layouts.rs` |
 //! | 2.9 | dates, null words, names, codes, amounts | `values.rs` |
 //! | 2.9 | containers, encodings | `containers.rs`, `format/sheet/tests.rs` |
+//! | 2.9 | news: dates, links, kinds of text | `news.rs`, `links.rs` |
 //! | 2.9 | paging | `sources/tests/pages.rs` |
 //! | 3 | credit codes, ID numbers, divisions, industries, numbers of documents | `identifiers.rs` |
 
@@ -16,6 +17,7 @@ mod field_codes;
 mod identifiers;
 mod layouts;
 mod links;
+mod news;
 mod odd;
 mod tables;
 mod values;

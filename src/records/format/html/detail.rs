@@ -1,10 +1,11 @@
-//! Pages about one thing: definition lists, tables of labels and values, the meta tags of government sites, lists of links.
+//! Pages about one thing: definition lists, tables of labels and values, the meta tags of government sites.
 
-use super::{cells, content, fixed, own};
+use super::{cells, content, entry, fixed, own};
 use crate::records::format::nested::{Names, column};
 use crate::records::format::{Limit, Row};
+use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
-use crate::records::{date, mapping::is_known_header};
+use reqwest::Url;
 use scraper::{ElementRef, Html};
 use std::collections::HashSet;
 
@@ -26,13 +27,18 @@ const ENOUGH: usize = 2;
 
 type Cells = Vec<(String, String)>;
 
-/// The records of elements that a selector chose: definition lists, or entries with a link.
-pub fn each(elements: &[ElementRef<'_>], sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+/// The records of elements that a selector chose: definition lists, or entries with a link; `page` is where they stand.
+pub fn each(
+    elements: &[ElementRef<'_>],
+    page: Option<&Url>,
+    sink: &mut dyn FnMut(Row),
+) -> Result<Vec<String>, ReadError> {
     let mut names = Names::default();
+    let base = elements.first().and_then(|first| entry::base(*first, page));
     for (position, element) in elements.iter().enumerate() {
         let mut cells = pairs(*element);
         if cells.is_empty() {
-            cells = entry(*element);
+            cells = entry::cells(*element, base.as_ref());
         }
         let fault = cells.is_empty().then(|| "no labels and values, and no link".to_owned());
         sink(names.row((position + 1).to_string(), cells, fault));
@@ -154,24 +160,6 @@ fn body(document: &Html) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// An entry of a list page: its link's title and address, and the day that stands beside it.
-fn entry(element: ElementRef<'_>) -> Cells {
-    let Some(link) = element.select(&fixed("a[href]")).next() else { return Vec::new() };
-    let text = content(link);
-    // Long titles are cut for the page and whole in the attribute.
-    let title = link.value().attr("title").map(str::trim).filter(|title| title.len() >= text.len());
-    let mut cells = vec![
-        ("title".to_owned(), title.map_or(text.clone(), str::to_owned)),
-        ("source_url".to_owned(), link.value().attr("href").unwrap_or_default().to_owned()),
-    ];
-    let beside = element.text().map(|text| text.trim().trim_matches(['[', ']', '(', ')', '（', '）', '【', '】']));
-    let day = beside
-        .filter(|part| part.len() >= 8 && *part != text)
-        .find(|part| date::parse(part).is_ok_and(|day| day.is_some()));
-    cells.extend(day.map(|day| ("published_on".to_owned(), day.to_owned())));
-    cells
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -246,18 +234,5 @@ mod tests {
         ] {
             assert_eq!(cell(&found[0], column), Some(value), "{column}");
         }
-    }
-
-    #[test]
-    fn entries_of_a_list_page_have_whole_titles_links_and_days() {
-        let html = Html::parse_document(
-            "<ul><li><a href='/a.html' title='关于示例很长的标题'>关于示例…</a><span>[2026-05-01]</span></li><li>没有链接</li></ul>",
-        );
-        let items: Vec<ElementRef<'_>> = html.select(&fixed("li")).collect();
-        let mut found = Vec::new();
-        each(&items, &mut |row| found.push(row)).expect("reads");
-        assert_eq!(cell(&owned(&found[0]), "title"), Some("关于示例很长的标题"));
-        assert_eq!(cell(&owned(&found[0]), "published_on"), Some("2026-05-01"));
-        assert!(found[1].fault.is_some());
     }
 }

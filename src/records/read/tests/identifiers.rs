@@ -1,8 +1,7 @@
 //! Every value of the domain's section 3, one row each: credit codes, ID numbers, registration numbers, divisions,
 //! industries, filing numbers, document numbers.
 
-use super::{feed, read, text};
-use crate::config::Districts;
+use super::{Agencies, Body, Districts, Local, feed, read, read_feed, text};
 use crate::records::privacy::{self, Rule};
 use crate::records::{Field, Record, code};
 
@@ -31,10 +30,11 @@ fn credit_codes() {
         "11120000MB1529459B",
     ] {
         assert!(code::check_digit_matches(known), "{known}");
-        assert_eq!(kept("统一社会信用代码", known, Field::SubjectCode), known);
+        let taken = if known.starts_with("11") { "" } else { known };
+        assert_eq!(kept("统一社会信用代码", known, Field::SubjectCode), taken, "an agency's is no merchant's");
     }
     // The first two characters of each sort, with the check digit that belongs to them.
-    for sort in ["91", "92", "93", "11", "12", "51", "52", "53"] {
+    for sort in ["91", "92", "93", "12", "51", "52", "53"] {
         let first = format!("{sort}210300MA99FAK1");
         let first = format!("{first}{}", organisation_check(&first[8..16]));
         let whole = format!("{first}{}", char::from(code::check_digit(first.as_bytes()).expect("seventeen")));
@@ -47,6 +47,24 @@ fn credit_codes() {
         let reason = with("filing", "统一社会信用代码", refused).expect_err(refused);
         assert!(!reason.contains("91210302"), "a repair is suggested and never made: {reason}");
     }
+}
+
+#[test]
+fn an_agencys_code_is_not_taken_and_that_is_said() {
+    let csv = "企业名称,统一社会信用代码,备案号\n示例店,1121 0300009990012q,1\n示例二店,91210381MA99FAK32J,2\n";
+    let mut found = Vec::new();
+    let local = Local { agencies: &Agencies::default(), districts: &Districts::default() };
+    let reading = read_feed(&feed("filing", ""), &[Body::from(csv)], local, &mut |record, from| {
+        found.push((record, from.repairs));
+    });
+    let reading = reading.expect("reads");
+    let (record, repairs) = &found[0];
+    assert_eq!((record.subject_name(), text(record, Field::SubjectCode)), (Some("示例店"), String::new()));
+    let [repair] = &repairs[..] else { panic!("{repairs:?}") };
+    assert_eq!((repair.field.as_str(), repair.original.as_str()), ("subject_code", "1121 0300009990012q"));
+    assert!(repair.repair.contains("agency"), "{repair:?}");
+    let [warning] = &reading.warnings[..] else { panic!("{:?}", reading.warnings) };
+    assert!(warning.message.starts_with("row 2: the code `11210300009990012Q`"), "{}", warning.message);
 }
 
 /// GB 11714: the ninth character of an organisation code.
@@ -77,8 +95,8 @@ fn id_numbers_are_dropped_wherever_they_stand() {
 
 #[test]
 fn codes_of_digits_only_are_told_from_id_numbers() {
-    // All of these begin like both: sorts 11 to 13, 31 to 37, 51 to 53 are divisions as well.
-    for sort in ["11", "12", "13", "31", "32", "33", "34", "35", "37", "51", "52", "53"] {
+    // All of these begin like both: sorts 12, 13, 31 to 37, 51 to 53 are divisions as well.
+    for sort in ["12", "13", "31", "32", "33", "34", "35", "37", "51", "52", "53"] {
         let whole = (0..1000).find_map(|number| {
             let own = format!("00999{number:03}");
             let first = format!("{sort}210302{own}{}", organisation_check(&own));

@@ -1,0 +1,125 @@
+//! Well-known column names: the table `headers.toml`, canonical keys and the columns of presets.
+//!
+//! In: the key of a name. Out: what the name means. A name is known, too, where the signs in it are lost or are other ones, as
+//! in the names of XML elements: `行政相对人代码_1统一社会信用代码`.
+
+use super::{Target, guess};
+use crate::records::text::name_key;
+use crate::records::{Field, Kind, amount, preset};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+/// By kind (`None` for any), key of the name to target and place in its list.
+type Headers = HashMap<Option<Kind>, HashMap<String, (Target, usize)>>;
+
+static HEADERS: LazyLock<Headers> = LazyLock::new(headers);
+/// Names that hold signs, without them.
+static BARE: LazyLock<Headers> = LazyLock::new(|| HEADERS.iter().map(|(kind, table)| (*kind, bare(table))).collect());
+
+/// Fewest characters of a name that is told without its signs.
+const SHORTEST: usize = 4;
+
+/// How a name is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spelling {
+    /// With the signs in it.
+    Whole,
+    /// Without them.
+    Bare,
+}
+
+fn headers() -> Headers {
+    let tables: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+        toml::from_str(include_str!("../headers.toml")).expect("the embedded table of headers parses (tested)");
+    let mut known = Headers::new();
+    for (table, entries) in tables {
+        let kind = table.parse::<Kind>().ok();
+        for (key, columns) in entries {
+            let target = if table == "drop" {
+                Target::Dropped
+            } else {
+                Target::Field(key.parse().expect("the embedded table names canonical fields (tested)"))
+            };
+            let columns = columns.iter().enumerate().map(|(place, column)| (name_key(column), (target, place)));
+            known.entry(kind).or_default().extend(columns);
+        }
+    }
+    let any = known.entry(None).or_default();
+    any.extend(Field::all().map(|field| (name_key(field.key()), (Target::Field(field), 0))));
+    for column in preset::all().flat_map(|(_, preset)| preset.fields.iter()) {
+        any.entry(name_key(column.1)).or_insert((Target::Field(*column.0), usize::MAX));
+    }
+    known
+}
+
+/// The names of a table that hold signs, without them; none that two fields would have.
+fn bare(table: &HashMap<String, (Target, usize)>) -> HashMap<String, (Target, usize)> {
+    let mut found: HashMap<String, Option<(Target, usize)>> = HashMap::new();
+    for (key, meaning) in table {
+        // Codes of fields keep theirs: CF_JG and CFJG are two.
+        if key.chars().all(is_of_xml) {
+            continue;
+        }
+        match found.entry(letters(key)) {
+            Entry::Vacant(free) => {
+                free.insert(Some(*meaning));
+            }
+            Entry::Occupied(mut taken) => {
+                let kept = taken.get().filter(|kept| kept.0 == meaning.0);
+                taken.insert(kept.map(|kept| (kept.0, kept.1.min(meaning.1))));
+            }
+        }
+    }
+    found.into_iter().filter_map(|(key, meaning)| Some((key, meaning?))).collect()
+}
+
+/// Characters that the name of an XML element may have.
+fn is_of_xml(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '_' | '-' | '.')
+}
+
+fn letters(key: &str) -> String {
+    key.chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+/// A key without its signs; none where it has some that no XML element has, for those are its own.
+pub fn without_signs(key: &str) -> Option<String> {
+    let is_bare = key.chars().all(is_of_xml) && key.chars().count() >= SHORTEST;
+    is_bare.then(|| letters(key))
+}
+
+/// What a key means in feeds of a kind, or of any.
+pub fn find(spelling: Spelling, kind: Option<Kind>, key: &str) -> Option<(Target, usize)> {
+    let tables: &Headers = match spelling {
+        Spelling::Whole => &HEADERS,
+        Spelling::Bare => &BARE,
+    };
+    tables.get(&kind).and_then(|table| table.get(key)).copied()
+}
+
+/// Whether a text is a column name of any kind of feed; tells header rows from titles.
+pub fn is_known_header(text: &str) -> bool {
+    let key = name_key(text);
+    let bare = || without_signs(&key);
+    is_known(&key)
+        || amount::split(&key).or_else(|| amount::split(&bare()?)).is_some_and(|(name, _)| is_known(&name))
+        || bare().is_some_and(|bare| is_known_bare(&bare))
+}
+
+/// Whether a text resembles a column name: a mark of required columns, a number or the like is around one.
+pub fn is_like_header(text: &str) -> bool {
+    let key = name_key(text);
+    let money = amount::split(&key).map(|(name, _)| name);
+    std::iter::once(&key).chain(&money).any(|key| guess::candidates(key).any(|name| is_known(&name)))
+}
+
+fn is_known(key: &str) -> bool {
+    HEADERS.values().any(|table| table.contains_key(key))
+}
+
+/// Whether a name without signs is one, with or without the unit at its end.
+fn is_known_bare(bare: &str) -> bool {
+    let is_one = |name: &str| BARE.values().any(|table| table.contains_key(name));
+    is_one(bare) || amount::split(bare).is_some_and(|(name, _)| is_one(&name))
+}
