@@ -245,9 +245,8 @@ mod tests {
 
     #[test]
     fn pairs_of_digits_look_like_nobodys_number() {
-        let pairs: Vec<String> = (0..100).map(|number| format!("{number:02}")).collect();
-        let joined = joined(pairs.iter().map(String::as_str));
-        assert_eq!(crate::records::privacy::find_all(&joined), []);
+        let pairs = ["量1", "38", "12", "34", "56", "78"];
+        assert_eq!(crate::records::privacy::find_all(&joined(pairs)), []);
         assert!(!crate::records::privacy::find_all(&pairs.concat()).is_empty(), "without a sign they do");
     }
 
