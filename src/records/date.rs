@@ -62,7 +62,7 @@ pub fn is_null_word(text: &str) -> bool {
 /// [`UnreadableDate`] for anything else.
 pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
     if let Some(date) = plain(raw) {
-        return Ok(Some(date).filter(is_meant));
+        return meant(date);
     }
     let folded = fold_width(raw.trim());
     let text = folded.trim().trim_start_matches('\'').trim();
@@ -70,7 +70,7 @@ pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
         return Ok(None);
     }
     let date = read(text).or_else(|| read(&undecorated(text)));
-    Ok(Some(date.ok_or(UnreadableDate)?).filter(is_meant))
+    meant(date.ok_or(UnreadableDate)?)
 }
 
 /// Words for an end that is open.
@@ -112,9 +112,15 @@ fn undecorated(text: &str) -> String {
     plain.replace("()", "").replace("上午", "").replace("下午", "").trim().to_owned()
 }
 
-/// Years before 1901 and from 2099 on are fillers of databases.
-fn is_meant(date: &Date) -> bool {
-    (1901..2099).contains(&date.year())
+/// A day of our time; none where databases fill in their first or last day. What is neither is mistyped (`2205-01-03`).
+fn meant(date: Date) -> Result<Option<Date>, UnreadableDate> {
+    let is_edge = matches!((date.month(), date.day()), (1, 1) | (12, 30 | 31));
+    match date.year() {
+        1901..2099 => Ok(Some(date)),
+        9999 => Ok(None),
+        _ if is_edge => Ok(None),
+        _ => Err(UnreadableDate),
+    }
 }
 
 /// The commonest forms, `2026-03-02` and `2026/03/02`, without a look at any other.

@@ -117,15 +117,7 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
     let file = feed.source.rsplit('/').next().unwrap_or_default().to_lowercase();
     let texts: Vec<String> = look.columns.iter().chain(&look.lists).map(|text| key(text)).collect();
     let score = |kind: Kind, signs: &[&str]| {
-        let mut mapping = Mapping::new(&Feed { kind, ..feed.clone() });
-        let fields: BTreeSet<Field> = look
-            .columns
-            .iter()
-            .filter_map(|column| match mapping.column(column).target {
-                Target::Field(field) => Some(field),
-                _ => None,
-            })
-            .collect();
+        let fields = fields(feed, look, kind);
         let whole = kind.required().iter().all(|field| fields.contains(field));
         let says = |sign: &&&str| texts.iter().any(|text| text.contains(&key(sign)));
         let said = signs.iter().filter(says).count();
@@ -142,7 +134,19 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
         scored.iter().any(|found| found.1 == twin).then_some(twin)
     };
     let best = best.map(|kind| Guess { kind, twin: twin_of(kind) });
-    best.or_else(|| kind_of_news(look).map(|kind| Guess { kind, twin: None }))
+    // Who was entered in a list is in a black one or in that of abnormal operation: nothing else says which.
+    let names_subjects = || fields(feed, look, Kind::Blacklist).contains(&Field::SubjectName);
+    let is_list = texts.iter().any(|text| text.contains("列入"));
+    let listed =
+        || (is_list && names_subjects()).then_some(Guess { kind: Kind::Blacklist, twin: Some(Kind::Abnormal) });
+    best.or_else(listed).or_else(|| kind_of_news(look).map(|kind| Guess { kind, twin: None }))
+}
+
+/// The fields that the columns would give in a feed of a kind.
+fn fields(feed: &Feed, look: &Look, kind: Kind) -> BTreeSet<Field> {
+    let mut mapping = Mapping::new(&Feed { kind, ..feed.clone() });
+    let targets = look.columns.iter().map(|column| mapping.column(column).target);
+    targets.filter_map(|target| if let Target::Field(field) = target { Some(field) } else { None }).collect()
 }
 
 /// What names are compared by: names of XML elements have no brackets.

@@ -71,6 +71,20 @@ fn names_of_published_layouts_are_known() {
         (Kind::Complaints, "period", "季度 统计年月 公示周期 统计期"),
         (Kind::Commitment, "performance", "践诺状态 履约情况 履约状态"),
         (Kind::Statistic, "value", "数值 数量"),
+        (Kind::Filing, "valid_until", "许可截止期 有效期限"),
+        (Kind::Custody, "valid_until", "保险期限"),
+        (Kind::Custody, "custody_method", "履约保证方式"),
+        (Kind::Commitment, "decided_on", "签署时间 签署日期"),
+        (Kind::Penalty, "agency", "作出行政处罚决定机关名称 decOrg_CN"),
+        (Kind::Penalty, "subject_name", "被处罚的自然人姓名、被处罚的企业或其他组织的名称"),
+        (Kind::Penalty, "basis", "处罚种类及依据"),
+        (Kind::Blacklist, "facts", "失信被执行人具体情形"),
+        (Kind::Blacklist, "subject_code", "组织机构代码"),
+        (Kind::Blacklist, "legal_representative", "法定代表人或负责人姓名"),
+        (Kind::Complaints, "period", "公示期间"),
+        (Kind::Merchant, "district", "所在县（市）区"),
+        (Kind::Merchant, "brands", "店铺招牌"),
+        (Kind::Case, "industry", "涉及行业"),
     ] {
         for name in names.split(' ') {
             let column = Mapping { kind, ..mapping(None, None) }.column(name);
