@@ -1,5 +1,6 @@
 //! Statistical periods as agencies write them, in one form each: `2026Q3`, `2026-09`, `2026H1`, `2026-01/2026-09`, `2026`.
 
+use super::numeral;
 use super::text::fold_width;
 use crate::clock::Date;
 use jiff::civil::date;
@@ -12,6 +13,16 @@ pub fn read(text: &str) -> Option<String> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) && !matches!(text.len(), 4 | 6) {
         return None;
     }
+    // A day, and no 1-9月.
+    let is_day =
+        |sign: char| text.split(sign).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit())).count() == 3;
+    if ['-', '/', '.'].into_iter().any(is_day) {
+        return None;
+    }
+    if let Some((year, from, to)) = whole_months(&text) {
+        return span(year, from, to).filter(|period| last_day(period).is_some());
+    }
+    let text = with_year_in_digits(text);
     let year = text.get(..4)?;
     let rest = text[4..].trim_start_matches(['年', '-', '/', '.']);
     let rest = rest.strip_prefix('度').filter(|rest| !rest.is_empty()).unwrap_or(rest);
@@ -25,22 +36,55 @@ pub fn read(text: &str) -> Option<String> {
                 format!("{year}Q{}", quarter_number(quarter.trim_start_matches('第'))?)
             } else if let Some((from, to)) = rest.split_once(['-', '—', '~', '至', '到']) {
                 let (from, to) = (month(from)?, month(to.trim_start_matches('—'))?);
-                if from >= to {
-                    return None;
-                }
-                match (from, to) {
-                    (1, 12) => year.to_owned(),
-                    (1, 6) => format!("{year}H1"),
-                    (7, 12) => format!("{year}H2"),
-                    (1, 3) | (4, 6) | (7, 9) | (10, 12) => format!("{year}Q{}", to / 3),
-                    _ => format!("{year}-{from:02}/{year}-{to:02}"),
-                }
+                span(year, from, to).filter(|_| from < to)?
             } else {
                 format!("{year}-{:02}", month(rest)?)
             }
         }
     };
     last_day(&period).map(|_| period)
+}
+
+/// Months of a year in their one form.
+fn span(year: &str, from: u8, to: u8) -> Option<String> {
+    Some(match (from, to) {
+        (1, 12) => year.to_owned(),
+        (1, 6) => format!("{year}H1"),
+        (7, 12) => format!("{year}H2"),
+        (1, 3) | (4, 6) | (7, 9) | (10, 12) => format!("{year}Q{}", to / 3),
+        _ if from == to => format!("{year}-{from:02}"),
+        _ if from < to => format!("{year}-{from:02}/{year}-{to:02}"),
+        _ => return None,
+    })
+}
+
+/// The year and the first and last month of what is written from a first day or month to a last one: 2026-07-01至2026-09-30,
+/// 2026年1月1日至9月30日. `None` where it is no whole months of one year.
+fn whole_months(text: &str) -> Option<(&str, u8, u8)> {
+    let is_sign = |sign: char| "年月日号-/.至到~—".contains(sign);
+    let numbers: Vec<&str> = text.split(is_sign).filter(|part| !part.is_empty()).collect();
+    let (year, from, to, days) = match numbers[..] {
+        [year, from, until, to] if until == year => (year, from, to, None),
+        [year, from, first, to, last] => (year, from, to, Some((first, last))),
+        [year, from, first, until, to, last] if until == year => (year, from, to, Some((first, last))),
+        _ => return None,
+    };
+    let (from, to) = (month(from)?, month(to)?);
+    let starts: i16 = year.parse().ok().filter(|_| year.len() == 4)?;
+    let last_of = || date(starts, i8::try_from(to).unwrap_or(12), 1).last_of_month().day();
+    let is_whole = days.is_none_or(|(first, last)| first.parse() == Ok(1) && last.parse() == Ok(last_of()));
+    is_whole.then_some((year, from, to))
+}
+
+/// 二〇二六年 as 2026年.
+fn with_year_in_digits(text: String) -> String {
+    let Some((year, rest)) = text.split_once('年') else { return text };
+    let digit = |sign: char| "〇一二三四五六七八九零".chars().position(|digit| digit == sign).map(|digit| digit % 10);
+    let digits: Option<Vec<String>> = year.chars().map(|sign| Some(digit(sign)?.to_string())).collect();
+    match digits.filter(|digits| digits.len() == 4) {
+        Some(digits) => format!("{}年{rest}", digits.concat()),
+        None => text,
+    }
 }
 
 fn quarter_number(text: &str) -> Option<u8> {
@@ -55,8 +99,8 @@ fn quarter_number(text: &str) -> Option<u8> {
 
 fn month(text: &str) -> Option<u8> {
     let digits = text.trim_end_matches("月份").trim_end_matches('月');
-    let month = digits.parse().ok().filter(|month| (1..=12).contains(month))?;
-    (digits.len() <= 2).then_some(month)
+    let month = digits.parse().ok().or_else(|| u8::try_from(numeral::read(digits)?).ok());
+    month.filter(|month| (1..=12).contains(month) && digits.chars().count() <= 2)
 }
 
 /// How long a period is: figures of one form can stand side by side.
@@ -131,6 +175,14 @@ mod tests {
             ("2026年7月至12月", "2026H2"),
             ("2026年1-12月", "2026"),
             ("2026年2-4月", "2026-02/2026-04"),
+            ("2026-07-01至2026-09-30", "2026Q3"),
+            ("2026年1月1日至9月30日", "2026-01/2026-09"),
+            ("2026年1月1日—2026年12月31日", "2026"),
+            ("2026.2.1-2026.2.28", "2026-02"),
+            ("2026年1月至2026年6月", "2026H1"),
+            ("二〇二六年三季度", "2026Q3"),
+            ("二零二六年九月", "2026-09"),
+            ("二〇二六年", "2026"),
         ] {
             assert_eq!(read(text).as_deref(), Some(period), "{text}");
         }
@@ -145,6 +197,15 @@ mod tests {
             "近一年",
             "26年3月",
             "2026年度报告",
+            "2026-09-01",
+            "2026-01-09",
+            "2026/1/9",
+            "2026-07-02至2026-09-30",
+            "2026-07-01至2026-09-29",
+            "2026-07-01至2027-09-30",
+            "2026-09-01至2026-07-31",
+            "2026年2月1日至2月29日",
+            "一二三年三季度",
         ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
