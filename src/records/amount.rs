@@ -155,7 +155,16 @@ fn in_digits(text: &str) -> Option<Decimal> {
         .unwrap_or((text, 1));
     // Never 9.12E+17: a spreadsheet rounded that.
     let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-    digits.parse::<Decimal>().ok().filter(|_| is_plain)?.checked_mul(Decimal::from(yuan))
+    without_noise(digits.parse().ok().filter(|_| is_plain)?).checked_mul(Decimal::from(yuan))
+}
+
+/// Digits of a number of a spreadsheet or a program; those behind them are noise of its binary form: 3.3000000000000003.
+const DIGITS: u32 = 15;
+
+/// A fraction with the digits that were meant.
+pub fn without_noise(number: Decimal) -> Decimal {
+    let is_long = number.scale() > 0 && number.mantissa().unsigned_abs() >= 10_u128.pow(DIGITS);
+    if is_long { number.round_sf(DIGITS).unwrap_or(number).normalize() } else { number }
 }
 
 /// 壹拾贰元叁角肆分.
@@ -253,6 +262,25 @@ mod tests {
         ] {
             assert_eq!(yuan(text, 10_000), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_behind_fifteen_digits_is_noise() {
+        for (text, yuan, sum) in [
+            ("3.3000000000000003", 10_000, "33000"),
+            ("0.30000000000000004", 10_000, "3000"),
+            ("33000.000000000004元", 1, "33000"),
+            ("1234567890123.45", 1, "1234567890123.45"),
+            ("5万元(50000元)", 1, "50000"),
+            ("5(50000元)", 10_000, "50000"),
+        ] {
+            assert_eq!(read(text, yuan).map(|sum| sum.normalize().to_string()).as_deref(), Some(sum), "{text}");
+        }
+        assert_eq!(
+            (read("5(50000元)", 1), read("50万元(50000元)", 1)),
+            (None, None),
+            "a format that says something else"
+        );
     }
 
     #[test]
