@@ -44,7 +44,6 @@ pub fn is_null_word(text: &str) -> bool {
             | "\\t"
             | "N/A"
             | "n/a"
-            | "#N/A"
             | "NULL"
             | "null"
             | "Null"

@@ -15,6 +15,16 @@ pub struct Unreadable(pub String);
 /// Of U+FFFD, which stands where bytes were no text.
 pub const UNEXPLAINED: &str = "holds characters that the feed's encoding cannot explain; check `encoding`";
 
+/// What a spreadsheet shows where it has no value: a formula failed, or a column is too narrow.
+const ERRORS: [&str; 10] =
+    ["#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#DATA!", "#SPILL!", "#CALC!"];
+
+/// Whether a cell holds an error of a spreadsheet in place of a value.
+pub fn is_error(raw: &str) -> bool {
+    let raw = raw.trim();
+    raw.starts_with('#') && (ERRORS.contains(&raw) || raw.len() > 2 && raw.bytes().all(|byte| byte == b'#'))
+}
+
 /// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked, but for what is
 /// official. `yuan`: yuan in one unit of an amount in this column.
 ///
@@ -26,6 +36,11 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
     let text = tidy(raw);
     if is_null_word(&text) {
         return Ok(None);
+    }
+    if is_error(&text) {
+        return Err(Unreadable(
+            "an error of a spreadsheet and no value; mend the formula or widen the column".to_owned(),
+        ));
     }
     if text.as_bytes().contains(&0xef) && text.contains('\u{fffd}') && field.value_type() != ValueType::LongText {
         return Err(Unreadable(UNEXPLAINED.to_owned()));
@@ -41,12 +56,15 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
     Ok(match field.value_type() {
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
         ValueType::Code => subject_code(&text)?.map(Value::Text),
+        _ if is_identifier(field) && is_rounded(&text) => {
+            return Err(Unreadable("a spreadsheet rounded the number; export the column as text".to_owned()));
+        }
         ValueType::DocumentNo => Some(Value::Text(masked(document_no(&text).into()))),
         ValueType::Money | ValueType::Number if holds_several(raw) => {
             return Err(Unreadable("several numbers in one cell; one record has one".to_owned()));
         }
         ValueType::Money => Some(Value::Number(no_telephone(money(&text, yuan)?, yuan)?)),
-        ValueType::Number => Some(Value::Number(no_telephone(number(&text)?, 1)?)),
+        ValueType::Number => Some(Value::Number(possible(field, &text, no_telephone(number(&text)?, 1)?)?)),
         ValueType::Flag => Some(Value::Flag(flag(&text)?)),
         ValueType::List => {
             // 记名/不记名 are two kinds of cards; a name may hold the sign.
@@ -61,11 +79,53 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
             let hint = "not a period; write it like 2026Q3, 2026-09 or 2026";
             Some(Value::Text(period::read(&text).ok_or_else(|| Unreadable(hint.to_owned()))?))
         }
+        ValueType::Text if field == Field::Year => Some(Value::Text(masked(year(&text)?))),
         ValueType::Text if matches!(field, Field::SubjectName | Field::Agency | Field::LegalRepresentative) => {
             Some(Value::Text(masked(tidy_name(&text).into())))
         }
         ValueType::Text | ValueType::LongText => Some(Value::Text(masked(text))),
     })
+}
+
+/// Whether a field's values tell a record or a filing from others.
+fn is_identifier(field: Field) -> bool {
+    matches!(field, Field::Id | Field::DocumentNo | Field::FilingNo | Field::IndexNo)
+}
+
+/// 9.12103E+17: what is left of a number with more digits than a spreadsheet keeps.
+fn is_rounded(text: &str) -> bool {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    text.split_once(['E', 'e']).is_some_and(|(digits, power)| {
+        is_digits(digits) && power.strip_prefix('+').is_some_and(|power| is_digits(power) && power.len() <= 2)
+    })
+}
+
+/// The year of an award or an assessment, of a day or month that a spreadsheet made of it too.
+fn year(text: &str) -> Result<Cow<'_, str>, Unreadable> {
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if text.len() == 5 && is_digits(text) {
+        return Err(Unreadable("a serial day of a spreadsheet and no year; write it like 2026".to_owned()));
+    }
+    let month = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2);
+    let is_month = month.is_some_and(|(year, month)| is_digits(year) && is_digits(month));
+    Ok(Cow::Borrowed(if is_month || date::plain(text).is_some() { &text[..4] } else { text }))
+}
+
+/// A number, unless the things it counts, or the rate that it is, cannot be so.
+fn possible(field: Field, text: &str, number: Decimal) -> Result<Decimal, Unreadable> {
+    let is_count = matches!(field, Field::Received | Field::Settled);
+    if is_count && (number.is_sign_negative() || !number.is_integer() || text.contains(['%', '％'])) {
+        return Err(Unreadable("no number of things: these are counted in whole numbers from 0".to_owned()));
+    }
+    if is_rate(field) && !(Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&number) {
+        return Err(Unreadable("no rate: these go from 0 to 100 %".to_owned()));
+    }
+    Ok(number)
+}
+
+/// Whether a field's values are percentages.
+pub fn is_rate(field: Field) -> bool {
+    matches!(field, Field::MediationRate | Field::RatioPercent)
 }
 
 /// Digits of the shortest number that could be somebody's.
@@ -170,7 +230,8 @@ fn number(text: &str) -> Result<Decimal, Unreadable> {
     }
     let plain: String = folded.chars().filter(|character| !matches!(character, ',' | ' ')).collect();
     let plain = plain.trim_end_matches(['%', '件', '次', '家']);
-    let number = plain.parse().ok().or_else(|| numeral::read(plain).map(Decimal::from));
+    let number = plain.parse().ok().map(amount::without_noise);
+    let number = number.or_else(|| numeral::read(plain).map(Decimal::from));
     number.ok_or_else(|| Unreadable("not a number".to_owned()))
 }
 

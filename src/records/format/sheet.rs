@@ -1,8 +1,11 @@
 //! XLSX and XLS, by calamine: cells as a stream, merged cells filled, hidden sheets passed over, sheets of one layout
 //! read together.
 
+mod cell;
+mod days;
 mod extent;
 mod merged;
+mod number_format;
 
 use super::limit::{Limit, Watched};
 use super::table::Table;
@@ -10,10 +13,13 @@ use super::{Layout, Row, archive};
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use crate::sources::Feed;
-use calamine::{Data, DataRef, Reader, SheetVisible, Sheets, Xlsx, open_workbook_auto_from_rs};
+use calamine::{Data, DataRef, Reader, SheetVisible, Sheets, Style, Xlsx, open_workbook_auto_from_rs};
 use csv::StringRecord;
+use days::Days;
 use merged::Merged;
-use std::collections::BTreeSet;
+use number_format::NumberFormat;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 /// Rows in which the columns of a sheet are looked for.
@@ -56,15 +62,25 @@ impl<'a> Book<'a> {
             Sheets::Xlsx(book) => streamed(book, name, take),
             sheets => {
                 let range = sheets.worksheet_range(name).map_err(fail)?;
+                let format = NumberFormat::default();
                 let (first, left) = range.start().unwrap_or_default();
                 for (row, cells) in (first..).zip(range.rows()) {
                     let before = std::iter::repeat_n(String::new(), left as usize);
-                    if !take(row, before.chain(cells.iter().map(text)).collect()) {
+                    if !take(row, before.chain(cells.iter().map(|cell| cell::text(cell, &format))).collect()) {
                         break;
                     }
                 }
                 Ok(())
             }
+        }
+    }
+
+    /// Whether its days are counted from 1904.
+    fn counts_from_1904(&self) -> bool {
+        match &self.sheets {
+            Sheets::Xlsx(book) => book.has_1904_epoch(),
+            Sheets::Xls(book) => book.has_1904_epoch(),
+            _ => false,
         }
     }
 
@@ -78,6 +94,20 @@ impl<'a> Book<'a> {
     }
 }
 
+/// The number formats of a sheet, each understood when a cell has it.
+#[derive(Default)]
+struct Formats(BTreeMap<usize, NumberFormat>);
+
+impl Formats {
+    /// The format of a style.
+    fn of(&mut self, styles: &[Style], style: usize) -> &NumberFormat {
+        self.0.entry(style).or_insert_with(|| {
+            let format = styles.get(style).and_then(|style| style.number_format.as_ref());
+            format.map(|format| NumberFormat::new(&format.format_code, format.format_id)).unwrap_or_default()
+        })
+    }
+}
+
 /// The rows of a sheet of XLSX as they stand in its markup: what is not written takes no memory.
 fn streamed(
     book: &mut Xlsx<Source<'_>>,
@@ -86,12 +116,13 @@ fn streamed(
 ) -> Result<(), ReadError> {
     let mut cells = book.worksheet_cells_reader(name).map_err(fail)?;
     let (mut row, mut record) = (0, StringRecord::new());
-    while let Some(cell) = cells.next_cell().map_err(fail)? {
+    let mut formats = Formats::default();
+    while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(fail)? {
         let (at, column) = cell.get_position();
-        let value = match cell.get_value() {
+        let value: Cow<'_, str> = match cell.get_value() {
             DataRef::String(text) => text.as_str().into(),
             DataRef::SharedString(text) => (*text).into(),
-            other => std::borrow::Cow::Owned(text(&Data::from(other.clone()))),
+            other => cell::text(&Data::from(other.clone()), formats.of(cells.styles(), style)).into(),
         };
         if value.is_empty() {
             continue;
@@ -138,8 +169,12 @@ pub fn rows(feed: &Feed, body: &[u8], limit: &Limit, sink: &mut dyn FnMut(Row)) 
         None => chosen(&mut book)?,
     };
     let mut layout = Layout::default();
+    let mut days = book.counts_from_1904().then(|| Days::new(feed));
     for name in &chosen {
         let mut place = |mut row: Row| {
+            if let Some(days) = &mut days {
+                days.count_from_1900(&mut row);
+            }
             if chosen.len() > 1 {
                 row.locator = format!("{name}:{}", row.locator);
             }
@@ -194,16 +229,6 @@ fn chosen(book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
     let best = best.filter(|best| !best.is_empty());
     let Some(best) = best else { return Ok(vec![first]) };
     Ok(columns.into_iter().filter(|sheet| sheet.1 == best).map(|sheet| sheet.0).collect())
-}
-
-/// A cell as text; whole numbers without a fraction, so that serial dates and codes stay readable.
-fn text(data: &Data) -> String {
-    match data {
-        Data::Empty | Data::Error(_) => String::new(),
-        Data::Float(number) => number.to_string(),
-        Data::DateTime(date) => date.as_f64().to_string(),
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]

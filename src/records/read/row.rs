@@ -145,6 +145,17 @@ impl Maker<'_> {
         }
     }
 
+    /// Whether a record stands without the field: a text by which it is neither told from others nor judged.
+    fn may_lack(&self, field: Field) -> bool {
+        let kind = self.feed.kind;
+        let is_aside = matches!(field, Field::LegalRepresentative | Field::Mall | Field::MainIssues);
+        let is_text = matches!(field.value_type(), ValueType::LongText | ValueType::List | ValueType::Url);
+        (is_aside || is_text)
+            && field != Field::Outcome
+            && !kind.required().contains(&field)
+            && !kind.identity().contains(&field)
+    }
+
     /// The values of a row's cells, and those that cannot be read.
     fn fields(
         &self,
@@ -161,6 +172,14 @@ impl Maker<'_> {
             let (field, raw) = (pick.field, row.cells.get(pick.position).unwrap_or_default());
             if field == Field::SubjectCode && value::is_id_number(raw) {
                 is_person = true;
+                continue;
+            }
+            if value::is_error(raw) && self.may_lack(field) {
+                let column = row.columns.get(pick.position).map_or("", String::as_str);
+                let (column, raw) = (privacy::mask(column), raw.trim());
+                remarks.push(Remark::Row(format!(
+                    "`{raw}` in `{column}` is an error of a spreadsheet and no text; it is left out: mend the formula"
+                )));
                 continue;
             }
             if matches!(field, Field::ValidFrom | Field::ValidUntil)
@@ -190,7 +209,7 @@ impl Maker<'_> {
             }
             repairs.extend(repair);
             match (value, fields.get(field)) {
-                (Some(Value::Number(number)), _) if is_rate(field) => {
+                (Some(Value::Number(number)), _) if value::is_rate(field) => {
                     let column = row.columns.get(pick.position).map_or("", String::as_str);
                     match percent::read(raw, number, column.contains(['%', '％'])) {
                         Rate::Percent(rate) => fields.set(field, Value::Number(rate)),
@@ -235,10 +254,6 @@ fn agencys_code(field: Field, value: Option<&Value>) -> Option<&str> {
         Some(Value::Text(code)) if field == Field::SubjectCode && code::is_agencys(code) => Some(code),
         _ => None,
     }
-}
-
-fn is_rate(field: Field) -> bool {
-    matches!(field, Field::MediationRate | Field::RatioPercent)
 }
 
 fn doubtful_rate(column: &str, raw: &str) -> String {

@@ -6,6 +6,7 @@
 //! | 2.1 to 2.8 | code sets: kinds, states, scopes, lists, classes | `code_sets.rs`, `ledger/judge/tests/code_sets.rs` |
 //! | 2.1 to 2.8, 2.10 | layouts, with and without preset | `layouts.rs` |
 //! | 2.9 | dates, null words, names, codes, amounts | `values.rs` |
+//! | 2.9 | what workbooks show of their numbers and days | `workbooks.rs` |
 //! | 2.9 | containers, encodings | `containers.rs`, `format/sheet/tests.rs` |
 //! | 2.9 | news: dates, links, kinds of text | `news.rs`, `links.rs` |
 //! | 2.9 | paging | `sources/tests/pages.rs` |
@@ -21,6 +22,7 @@ mod news;
 mod odd;
 mod tables;
 mod values;
+mod workbooks;
 
 use super::*;
 use crate::config::{Agencies, Districts};

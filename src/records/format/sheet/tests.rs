@@ -55,7 +55,7 @@ fn a_title_a_header_of_two_lines_merged_values_and_a_note() {
     let (found, layout) = read(&feed(""), &body);
     assert_eq!(layout.columns, ["企业名称", "备案机关", "备案机关_代码", "备案日期", "统一社会信用代码"]);
     assert_eq!(found.len(), 2, "{found:?}");
-    for (row, (name, number)) in found.iter().zip([("甲店", "4"), ("乙店", "5")]) {
+    for (row, (name, number, date)) in found.iter().zip([("甲店", "4", "46113"), ("乙店", "5", "2026-04-01")]) {
         assert_eq!(row.locator, number);
         assert_eq!(
             cells(row),
@@ -63,7 +63,7 @@ fn a_title_a_header_of_two_lines_merged_values_and_a_note() {
                 ("企业名称", name),
                 ("备案机关", "示例局"),
                 ("备案机关_代码", ""),
-                ("备案日期", "46113"),
+                ("备案日期", date),
                 ("统一社会信用代码", "91210302MA99FAK16F"),
             ]
         );

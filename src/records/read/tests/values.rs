@@ -123,6 +123,34 @@ fn amounts() {
 }
 
 #[test]
+fn counts_and_rates_that_cannot_be() {
+    let complaints = |column: &str, raw: &str| {
+        let csv = format!("企业名称\t统计期\t{column}\n示例店\t2026Q3\t{raw}\n");
+        read(&feed("complaints", "format = \"tsv\""), csv.as_bytes()).expect(raw)
+    };
+    for (column, field, raw, number) in [
+        ("投诉量", Field::Received, "12件", "12"),
+        ("投诉量", Field::Received, "0", "0"),
+        ("办结量", Field::Settled, "11.000000000000002", "11"),
+        ("调解成功率", Field::MediationRate, "100%", "100"),
+        ("调解成功率", Field::MediationRate, "0%", "0"),
+    ] {
+        assert_eq!(text(&complaints(column, raw).0[0], field), number, "{column} {raw}");
+    }
+    for (column, raw) in [
+        ("投诉量", "-1"),
+        ("投诉量", "12.5"),
+        ("投诉量", "100%"),
+        ("办结量", "#DIV/0!"),
+        ("调解成功率", "120%"),
+        ("调解成功率", "-5%"),
+    ] {
+        let (records, reading) = complaints(column, raw);
+        assert_eq!((records.len(), reading.quarantined.len()), (0, 1), "{column} {raw}");
+    }
+}
+
+#[test]
 fn document_numbers() {
     for raw in [
         "鞍市监处罚〔2026〕17号",
