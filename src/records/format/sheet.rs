@@ -1,11 +1,13 @@
 //! XLSX and XLS, by calamine: cells as a stream, merged cells filled, hidden sheets passed over, sheets of one layout
 //! read together.
 
+mod biff;
 mod cell;
 mod days;
 mod extent;
 mod merged;
 mod number_format;
+mod old_formats;
 
 use super::limit::{Limit, Watched};
 use super::table::Table;
@@ -19,6 +21,7 @@ use csv::StringRecord;
 use days::Days;
 use merged::Merged;
 use number_format::NumberFormat;
+use old_formats::OldFormats;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
@@ -38,15 +41,19 @@ fn fail(error: impl std::fmt::Display) -> ReadError {
 struct Book<'a> {
     sheets: Sheets<Source<'a>>,
     merges: bool,
+    /// Those of XLS: calamine has those of XLSX.
+    formats: OldFormats,
 }
 
 impl<'a> Book<'a> {
     fn open(feed: &Feed, body: &'a [u8], limit: &Limit) -> Result<Book<'a>, ReadError> {
-        let mut merges = true;
+        let (mut merges, mut formats) = (true, OldFormats::default());
         if archive::is_archive(body) {
             merges = archive::check_workbook(body, feed.max_bytes)?;
         } else {
-            extent::check(body)?;
+            let records = biff::stream(body)?;
+            extent::check(&records)?;
+            formats = OldFormats::new(&records);
         }
         // calamine looks into records of XLS without asking for their length.
         let opened = std::panic::catch_unwind(|| open_workbook_auto_from_rs(limit.watch(Cursor::new(body))));
@@ -54,7 +61,7 @@ impl<'a> Book<'a> {
         if matches!(sheets, Sheets::Ods(_) | Sheets::Xlsb(_)) {
             return Err(ReadError::Format("a workbook in ODS or XLSB: ask for XLSX, or save it as that".to_owned()));
         }
-        Ok(Book { sheets, merges })
+        Ok(Book { sheets, merges, formats })
     }
 
     /// Hands each row that holds anything on with its number, from 0, until `take` has had enough.
@@ -62,12 +69,14 @@ impl<'a> Book<'a> {
         match &mut self.sheets {
             Sheets::Xlsx(book) => streamed(book, name, take),
             sheets => {
+                let number = sheets.sheet_names().iter().position(|known| known == name).unwrap_or_default();
                 let range = sheets.worksheet_range(name).map_err(fail)?;
-                let format = NumberFormat::default();
                 let (first, left) = range.start().unwrap_or_default();
                 for (row, cells) in (first..).zip(range.rows()) {
                     let before = std::iter::repeat_n(String::new(), left as usize);
-                    if !take(row, before.chain(cells.iter().map(|cell| cell::text(cell, &format))).collect()) {
+                    let cells = (left..).zip(cells);
+                    let texts = cells.map(|(at, cell)| cell::text(cell, self.formats.of(number, row, at)));
+                    if !take(row, before.chain(texts).collect()) {
                         break;
                     }
                 }

@@ -57,6 +57,11 @@ impl NumberFormat {
         NumberFormat { sections, shows }
     }
 
+    /// Whether it shows numbers as they are, and days whole.
+    pub fn is_plain(&self) -> bool {
+        *self == NumberFormat::default()
+    }
+
     /// A number as the sheet shows it, but with all its digits. One that is made smaller says both, as sums in words and digits do:
     /// `5万元（50000元）`.
     pub fn text(&self, number: f64) -> String {

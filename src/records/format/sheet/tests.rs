@@ -95,6 +95,57 @@ fn a_unit_above_a_header_of_two_lines_on_each_sheet() {
     assert_eq!(said, [of("甲店", "1.5"), of("乙店", "3")]);
 }
 
+/// A workbook of 1995's kind: a sheet with a name, the number of a document, a sum of 0.5 shown in 万元, and a day.
+fn old_book(is_1904: bool) -> Vec<u8> {
+    let words = |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+    let record = biff::tests::record;
+    let text = |text: &str| {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        [words(&[u16::try_from(units.len()).expect("short")]), vec![1], words(&units)].concat()
+    };
+    let format = |id: u16, code: &str| record(0x041e, &[words(&[id]), text(code)].concat());
+    let globals = |start: u32| {
+        [
+            record(biff::BEGIN, &words(&[0x0600, 5, 0, 0, 0, 0, 0, 0])),
+            record(0x0022, &words(&[u16::from(is_1904)])),
+            format(164, "0.00\"万元\""),
+            format(165, "yyyy\"年\"m\"月\""),
+            [0, 164, 165, 14].map(|id| record(0x00e0, &words(&[0, id]))).concat(),
+            record(0x0085, &[start.to_le_bytes().as_slice(), &[0, 0, 1, 0, b'A']].concat()),
+            record(biff::END, &[]),
+        ]
+        .concat()
+    };
+    let label = |row: u16, column: u16, said: &str| record(0x0204, &[words(&[row, column, 0]), text(said)].concat());
+    let number = |column: u16, style: u16, value: f64| {
+        record(0x0203, &[words(&[1, column, style]), value.to_le_bytes().to_vec()].concat())
+    };
+    let header = ["企业名称", "处罚决定书文号", "罚款金额", "处罚决定日期", "公示截止期"];
+    let header = (0..).zip(header).map(|(column, name)| label(0, column, name)).collect::<Vec<_>>().concat();
+    let sheet = [
+        record(biff::BEGIN, &words(&[0x0600, 0x10, 0, 0, 0, 0, 0, 0])),
+        header,
+        label(1, 0, "示例店"),
+        label(1, 1, "1号"),
+        number(2, 1, 0.5),
+        number(3, 3, 44_563.0),
+        number(4, 2, 46_266.0),
+        record(biff::END, &[]),
+    ];
+    let start = u32::try_from(globals(0).len()).expect("short");
+    biff::tests::workbook(&[globals(start), sheet.concat()].concat())
+}
+
+#[test]
+fn an_old_workbook_is_read_as_it_shows_what_is_in_it() {
+    for (is_1904, day) in [(false, "2022-01-02"), (true, "2026-01-03")] {
+        let (found, _) = read(&feed(""), &old_book(is_1904));
+        let values: Vec<&str> = found[0].cells.iter().collect();
+        assert_eq!(values[..4], ["示例店", "1号", "0.5万元", day]);
+        assert_eq!(values[4] == "2026-09", !is_1904, "{}", values[4]);
+    }
+}
+
 fn districts() -> Vec<u8> {
     book(|book| {
         book.add_worksheet().set_name("填表说明")?.write(0, 0, "请按要求填写")?;
