@@ -146,6 +146,10 @@ fn fetch(feed: &Feed, store: &SnapshotStore) -> anyhow::Result<Snapshot> {
             let text = format!("`{address}` leads to `{found}`, an address of this machine or of a private network");
             Err(UsageError(format!("{text}\n  hint: {hint}")).into())
         }
+        Err(FetchError::OtherHost { address, host, .. }) => {
+            let hint = "if that is right, name the address that it leads to";
+            Err(UsageError(format!("`{address}` redirects to another host, `{host}`\n  hint: {hint}")).into())
+        }
         Err(error) => Err(UsageError(error.to_string()).into()),
     }
 }

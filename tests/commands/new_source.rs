@@ -133,6 +133,23 @@ fn an_address_is_asked_and_json_rows_are_named() {
 }
 
 #[test]
+fn of_an_address_that_leads_to_another_host_the_file_to_come_is_not_named() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}/api/cards", listener.local_addr().expect("an address"));
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("a call");
+        assert!(stream.read(&mut [0; 4096]).expect("a request") > 0);
+        let head = "HTTP/1.1 302 Found\r\nLocation: http://data.example.gov.cn/cards\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        stream.write_all(head.as_bytes()).expect("said");
+    });
+    let dir = new_portal();
+    let words = said(dir.path(), &["new", "source", &address, "--allow-private"], 2);
+    server.join().expect("served");
+    assert!(words.contains("`data.example.gov.cn`") && words.contains("hint: "), "{words}");
+    assert!(!words.contains("cards.toml"), "nothing is written yet: {words}");
+}
+
+#[test]
 fn news_are_told_by_their_titles() {
     let dir = new_portal();
     let root = dir.path();
