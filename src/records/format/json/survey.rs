@@ -1,5 +1,6 @@
 //! Which list of a JSON document holds its records: one pass over the document that keeps none of it.
 
+use super::outside::{Outside, Seen};
 use crate::records::format::Text;
 use crate::records::format::nested::column;
 use crate::records::mapping::is_known_header;
@@ -185,17 +186,6 @@ struct Look<'a> {
     depth: usize,
 }
 
-/// What a value is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    /// With so many values of its own under well-known headers.
-    Object(usize),
-    List,
-    Other,
-    /// Of an item: null, which stands for no row.
-    Nothing,
-}
-
 impl<'de> DeserializeSeed<'de> for Look<'_> {
     type Value = Seen;
 
@@ -378,59 +368,6 @@ fn names(path: &mut Vec<String>, value: &Value, found: &mut BTreeSet<String>) {
             found.insert(column(path, "."));
         }
         path.pop();
-    }
-}
-
-/// What a value is, without keeping it.
-struct Outside;
-
-impl<'de> DeserializeSeed<'de> for Outside {
-    type Value = Seen;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Seen, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Outside {
-    type Value = Seen;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any JSON")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Seen, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Seen::Object(0))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Seen, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Seen::List)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Seen, E> {
-        Ok(Seen::Other)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Seen, E> {
-        Ok(Seen::Other)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Seen, E> {
-        Ok(Seen::Other)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Seen, E> {
-        Ok(Seen::Other)
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<Seen, E> {
-        Ok(Seen::Other)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Seen, E> {
-        Ok(Seen::Nothing)
     }
 }
 
