@@ -2,7 +2,7 @@
 //! unchanged record costs no look into the database.
 
 use foldhash::fast::FixedState;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OpenFlags, params};
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
@@ -42,33 +42,49 @@ struct Mark {
     seen: Seen,
 }
 
-/// The records of one feed by id.
+/// The records of one feed by id, in two parts that are read beside each other: those before [`MIDDLE`], and the others.
 #[derive(Debug, Default)]
-pub struct Known(HashMap<Box<str>, Mark, FixedState>);
+pub struct Known([Part; 2]);
+
+type Part = HashMap<Box<str>, Mark, FixedState>;
+
+/// Half of all ids come before it.
+const MIDDLE: &str = "r8";
 
 impl Known {
     /// Reads what the ledger holds of a feed, about `records` of them.
     pub fn load(connection: &Connection, feed: &str, records: usize) -> rusqlite::Result<Known> {
         // SQLite looks a term with a sign up in no index; NOT INDEXED does not keep it from that in a table without rowids.
         let feed_is = if records > LARGE { "+feed" } else { "feed" };
-        let sql = format!("SELECT record, fields, row, gone_on IS NOT NULL FROM mentions WHERE {feed_is} = ?1");
-        let mut statement = connection.prepare(&sql)?;
-        let mut rows = statement.query(params![feed])?;
-        let mut known = HashMap::with_capacity_and_hasher(records, FixedState::default());
-        while let Some(row) = rows.next()? {
-            let seen = if row.get(3)? { Seen::Gone } else { Seen::Before };
-            let digest = |column| row.get_ref(column).and_then(|value| Ok(digest(value.as_bytes()?)));
-            let mark = Mark { fields: digest(1)?, row: digest(2)?, seen };
-            known.insert(row.get_ref(0)?.as_str()?.into(), mark);
-        }
-        Ok(Known(known))
+        let [before, behind] = ["<", ">="].map(|is| {
+            format!(
+                "SELECT record, fields, row, gone_on IS NOT NULL FROM mentions WHERE {feed_is} = ?1 AND record {is} ?2"
+            )
+        });
+        let path = connection.path().filter(|path| !path.is_empty() && records > LARGE);
+        let Some(path) = path else {
+            return Ok(Known([read(connection, &before, feed, records)?, read(connection, &behind, feed, records)?]));
+        };
+        // Nothing is written yet in this run, and nobody else writes: both see the same.
+        let beside = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        std::thread::scope(|scope| {
+            let behind = scope.spawn(move || read(&beside, &behind, feed, records));
+            let before = read(connection, &before, feed, records)?;
+            let behind = behind.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok(Known([before, behind]))
+        })
+    }
+
+    fn part(&mut self, id: &str) -> &mut Part {
+        &mut self.0[usize::from(id >= MIDDLE)]
     }
 
     /// Compares a record and notes that it was had.
     pub fn meet(&mut self, id: &str, fields: &str, row: &str) -> Met {
         let now = Mark { fields: digest(fields.as_bytes()), row: digest(row.as_bytes()), seen: Seen::Now };
-        let Some(mark) = self.0.get_mut(id) else {
-            self.0.insert(id.into(), now);
+        let part = self.part(id);
+        let Some(mark) = part.get_mut(id) else {
+            part.insert(id.into(), now);
             return Met::New;
         };
         let before = *mark;
@@ -86,17 +102,31 @@ impl Known {
 
     /// Notes that a record stays as it was although it was not met. False where there is none to keep.
     pub fn keep(&mut self, id: &str) -> bool {
-        let kept = self.0.get_mut(id).filter(|mark| mark.seen == Seen::Before);
+        let kept = self.part(id).get_mut(id).filter(|mark| mark.seen == Seen::Before);
         kept.map(|mark| mark.seen = Seen::Now).is_some()
     }
 
     /// Ids of what was there before and was not met in this run, sorted.
     pub fn gone(&self) -> Vec<String> {
-        let gone = self.0.iter().filter(|(_, mark)| mark.seen == Seen::Before);
+        let gone = self.0.iter().flatten().filter(|(_, mark)| mark.seen == Seen::Before);
         let mut ids: Vec<String> = gone.map(|(id, _)| id.to_string()).collect();
         ids.sort_unstable();
         ids
     }
+}
+
+/// The records of one part; about half of `records`.
+fn read(connection: &Connection, sql: &str, feed: &str, records: usize) -> rusqlite::Result<Part> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(params![feed, MIDDLE])?;
+    let mut part = Part::with_capacity_and_hasher(records / 2, FixedState::default());
+    while let Some(row) = rows.next()? {
+        let seen = if row.get(3)? { Seen::Gone } else { Seen::Before };
+        let digest = |column| row.get_ref(column).and_then(|value| Ok(digest(value.as_bytes()?)));
+        let mark = Mark { fields: digest(1)?, row: digest(2)?, seen };
+        part.insert(row.get_ref(0)?.as_str()?.into(), mark);
+    }
+    Ok(part)
 }
 
 /// A change escapes when old and new text of one record have the same digest: once in 2⁶⁴ changes.
@@ -113,7 +143,7 @@ mod tests {
         let mut known = Known::default();
         let marks = [("same", Seen::Before), ("gone", Seen::Gone), ("left", Seen::Before), ("other", Seen::Before)];
         for (id, seen) in marks.into_iter().chain([("moved", Seen::Before)]) {
-            known.0.insert(id.into(), Mark { fields: digest(b"{}"), row: digest(b"2"), seen });
+            known.part(id).insert(id.into(), Mark { fields: digest(b"{}"), row: digest(b"2"), seen });
         }
         assert_eq!(known.meet("same", "{}", "2"), Met::Unchanged);
         assert_eq!(known.meet("moved", "{}", "3"), Met::Moved);
@@ -125,5 +155,24 @@ mod tests {
         assert_eq!(known.gone(), ["left"]);
         assert!(known.keep("left") && !known.keep("left") && !known.keep("same") && !known.keep("nobody"));
         assert!(known.gone().is_empty());
+    }
+
+    #[test]
+    fn a_large_feed_is_read_in_two_parts_and_says_the_same() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut connection = Connection::open(folder.path().join("ledger.db")).expect("opens");
+        crate::ledger::migrate::migrate(&mut connection).expect("migrates");
+        for (record, feed) in [("r0", "a"), ("r7f", "a"), ("r8", "a"), ("rff", "a"), ("r8", "b"), ("rf0", "b")] {
+            let sql =
+                "INSERT INTO mentions (record, feed, row, fields, first_seen, run) VALUES (?1, ?2, '2', '{}', '', 1)";
+            connection.execute(sql, params![record, feed]).expect("written");
+        }
+        let transaction = connection.transaction().expect("begins");
+        for records in [4, LARGE + 1] {
+            let mut known = Known::load(&transaction, "a", records).expect("reads");
+            assert_eq!(known.gone(), ["r0", "r7f", "r8", "rff"], "{records}");
+            assert_eq!((known.meet("r8", "{}", "2"), known.meet("rf0", "{}", "2")), (Met::Unchanged, Met::New));
+            assert_eq!(known.gone(), ["r0", "r7f", "rff"]);
+        }
     }
 }
