@@ -9,8 +9,8 @@ use super::{Layout, Limit, Row, Text};
 use crate::records::dom::{self, BadMarkup};
 use crate::records::link;
 use crate::records::mapping::is_known_header;
-use crate::records::markup;
 use crate::records::read::ReadError;
+use crate::records::{amount, markup};
 use crate::sources::Feed;
 use scraper::{ElementRef, Selector};
 
@@ -45,7 +45,7 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
     let (rows, others): (Vec<ElementRef<'_>>, Vec<ElementRef<'_>>) =
         document.select(&chosen).partition(|element| element.value().name() == "tr");
     if !rows.is_empty() {
-        return table(feed, &rows, limit, sink).map(Layout::of);
+        return table(feed, &rows, &heading(&rows), limit, sink).map(Layout::of);
     }
     if feed.records.is_some() && others.is_empty() {
         return Err(ReadError::Format(format!("no rows at `{wanted}` in the page")));
@@ -68,7 +68,7 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
         best => match detail::page(&document, limit, sink)? {
             Some(columns) => Ok(Layout::of(columns)),
             None => match best {
-                Some(best) => table(feed, &best.rows, limit, sink).map(Layout::of),
+                Some(best) => table(feed, &best.rows, &heading(&best.rows), limit, sink).map(Layout::of),
                 None => Err(ReadError::Format(NOTHING.to_owned())),
             },
         },
@@ -103,9 +103,15 @@ fn alike(
 ) -> Result<Layout, ReadError> {
     let mut layout = Layout::default();
     let is_one = tables.iter().filter(|table| table.names == best.names).count() == 1;
+    // The unit that stands once above all of them, or above this one.
+    let mut named = String::new();
     for (position, found) in (1..).zip(tables) {
         if found.names == best.names {
-            layout.columns.extend(table(feed, &found.rows, limit, &mut |mut row| {
+            let heading = heading(&found.rows);
+            if is_one || amount::named_in(&heading).is_some() {
+                named = heading;
+            }
+            layout.columns.extend(table(feed, &found.rows, &named, limit, &mut |mut row| {
                 if !is_one {
                     row.locator = format!("table {position}:{}", row.locator);
                 }
@@ -117,6 +123,11 @@ fn alike(
         }
     }
     Ok(layout)
+}
+
+/// What stands above the table that rows are of.
+fn heading(rows: &[ElementRef<'_>]) -> String {
+    rows.first().map(|row| beside::above(*row)).unwrap_or_default()
 }
 
 /// What is in an element by these names, but for what is in an element within it that `apart` names: the rows of a table
@@ -170,15 +181,16 @@ fn is_pairs(known: &[Vec<Option<String>>]) -> bool {
     labelled > 1 && count(0) > 2 * count(1)
 }
 
-/// A table, each cell standing in every row and column that it spans.
+/// A table below a heading, each cell standing in every row and column that it spans.
 fn table(
     feed: &Feed,
     rows: &[ElementRef<'_>],
+    heading: &str,
     limit: &Limit,
     sink: &mut dyn FnMut(Row),
 ) -> Result<Vec<String>, ReadError> {
     let mut table = Table::new(feed.kind, feed.header_row).with_unit_given(feed.amount_unit.is_some());
-    rows.first().into_iter().for_each(|row| table.under(&beside::above(*row)));
+    table.under(heading);
     // By column: the text that still spans rows below, and how many.
     let mut spanning: Vec<(String, usize)> = Vec::new();
     let mut wide = 0;

@@ -69,6 +69,10 @@ fn the_unit_above_a_table_of_html_counts() {
     ] {
         assert_eq!(text(&only("penalty", &html), Field::AmountYuan), "5000", "{html}");
     }
+    let both = format!("<p>单位：万元</p>{table}<h2>立山区</h2>{}", table.replace("1号", "2号"));
+    let (records, _) = read(&feed("penalty", ""), both.as_bytes()).expect("reads");
+    let sums: Vec<String> = records.iter().map(|record| text(record, Field::AmountYuan)).collect();
+    assert_eq!(sums, ["5000", "5000"], "once above all tables of one layout");
     let far = format!("<p>单位：万元</p><table><tr><td>别的</td></tr></table>{table}");
     assert_eq!(text(&only("penalty", &far), Field::AmountYuan), "0.5");
 }
