@@ -10,6 +10,7 @@ use csv::StringRecord;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr_iter};
 use splitter::{Piece, Splitter};
+use std::borrow::Cow;
 
 /// Bytes by which the delimiter is told.
 const HEAD: u64 = 64 * 1024;
@@ -80,7 +81,7 @@ impl Cells {
             self.width = cells.len();
             return Ok(cells);
         }
-        self.quoted(row)
+        self.quoted(&without_gaps(row, self.delimiter))
     }
 
     fn quoted(&mut self, row: &[u8]) -> Result<StringRecord, ReadError> {
@@ -109,6 +110,38 @@ impl Cells {
     }
 }
 
+/// A row without the spaces before cells that are quoted as a whole: `"甲", "乙"`.
+fn without_gaps(row: &[u8], delimiter: u8) -> Cow<'_, [u8]> {
+    let mut out: Option<Vec<u8>> = None;
+    let (mut at, mut is_quoted) = (0, false);
+    while at < row.len() {
+        let byte = row[at];
+        out.iter_mut().for_each(|out| out.push(byte));
+        at += 1;
+        is_quoted ^= byte == b'"';
+        let gap = row[at..].iter().take_while(|byte| **byte == b' ').count();
+        if byte == delimiter && !is_quoted && gap > 0 && is_whole(&row[at + gap..], delimiter) {
+            out.get_or_insert_with(|| row[..at].to_vec());
+            at += gap;
+        }
+    }
+    out.map_or(Cow::Borrowed(row), Cow::Owned)
+}
+
+/// Whether a text begins with a quoted cell that ends where its quotes do.
+fn is_whole(text: &[u8], delimiter: u8) -> bool {
+    let Some(inside) = text.strip_prefix(b"\"") else { return false };
+    let mut at = 0;
+    while let Some(next) = memchr(b'"', &inside[at..]) {
+        let behind = inside[at + next + 1..].first();
+        if behind != Some(&b'"') {
+            return behind.is_none_or(|behind| *behind == delimiter);
+        }
+        at += next + 2;
+    }
+    false
+}
+
 /// Bytes that may end with a line break.
 trait Breaks {
     fn trim_ascii_end_breaks(&self) -> &Self;
@@ -132,6 +165,19 @@ fn guess_delimiter(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_space_before_quotes_is_none_of_the_cell() {
+        let mut cells = Cells::new(b',');
+        for (row, expected) in [
+            (r#""甲", "乙,丙",  "丁""#, vec!["甲", "乙,丙", "丁"]),
+            (r#"甲, "乙""丙""#, vec!["甲", "乙\"丙"]),
+            (r#"甲, "某"行动,b"#, vec!["甲", " \"某\"行动", "b"]),
+            (r#""a, ""b""", c"#, vec!["a, \"b\"", " c"]),
+        ] {
+            assert_eq!(cells.of(row.as_bytes()).expect("UTF-8"), StringRecord::from(expected), "{row}");
+        }
+    }
 
     #[test]
     fn cells_are_those_of_the_usual_reader() {

@@ -17,6 +17,7 @@ mod table;
 mod text;
 mod xml;
 
+use super::mapping::{Mapping, Target};
 use super::read::ReadError;
 use crate::sources::manifest::Format;
 use crate::sources::{Body, Feed};
@@ -142,8 +143,16 @@ fn no_table(head: &[u8]) -> Option<&'static str> {
 
 /// How many rows a page of a feed has; none where it cannot be read.
 pub fn count(feed: &Feed, page: &[u8]) -> Option<u64> {
-    let mut count = 0;
-    rows(feed, &Body::from(page), &Limit::of(feed), &mut |_| count += 1).ok().map(|_| count)
+    let (mut count, mut only) = (0, Arc::default());
+    let mut note = |row: Row| {
+        count += 1;
+        only = row.columns;
+    };
+    rows(feed, &Body::from(page), &Limit::of(feed), &mut note).ok()?;
+    // A last page may be a frame with the total alone, which looks like a record of that one value.
+    let mut mapping = Mapping::new(feed);
+    let is_frame = count == 1 && !only.iter().any(|name| mapping.column(name).target != Target::Ignored);
+    Some(if is_frame && page.trim_ascii_start().starts_with(b"<") { 0 } else { count })
 }
 
 /// The rows of one file; `name` helps to tell its format.

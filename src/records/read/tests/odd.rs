@@ -128,3 +128,11 @@ fn a_workbooks_text_and_an_editors_separator_line() {
         assert_eq!((names(&records), reading.quarantined.len()), (vec!["示例甲店"], 0));
     }
 }
+
+#[test]
+fn a_frame_of_xml_is_no_row_of_a_page() {
+    let feed = feed("filing", "format = \"xml\"");
+    let count = |page: &str| crate::records::format::count(&feed, page.as_bytes());
+    assert_eq!(count("<r><total>25</total></r>"), Some(0));
+    assert_eq!(count("<r><total>25</total><row><企业名称>甲</企业名称><备案号>1</备案号></row></r>"), Some(1));
+}
