@@ -94,10 +94,14 @@ fn is_identifier(field: Field) -> bool {
 
 /// 9.12103E+17: what is left of a number with more digits than a spreadsheet keeps.
 fn is_rounded(text: &str) -> bool {
+    power(text).is_some_and(|power| power.starts_with('+') && power.len() <= 3)
+}
+
+/// The power of a number that is written with one: +17 of 9.12E+17.
+fn power(text: &str) -> Option<&str> {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    text.split_once(['E', 'e']).is_some_and(|(digits, power)| {
-        is_digits(digits) && power.strip_prefix('+').is_some_and(|power| is_digits(power) && power.len() <= 2)
-    })
+    let (digits, power) = text.split_once(['E', 'e'])?;
+    (is_digits(digits) && is_digits(power.trim_start_matches('+'))).then_some(power)
 }
 
 /// The year of an award or an assessment, of a day or month that a spreadsheet made of it too.
@@ -179,12 +183,7 @@ fn subject_code(text: &str) -> Result<Option<String>, Unreadable> {
         return Ok(Some(code));
     }
     let digits = code.bytes().all(|byte| byte.is_ascii_digit());
-    let is_number = code::is_rounded(&code)
-        || code.split_once('E').is_some_and(|(digits, power)| {
-            let is_plain =
-                |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-            is_plain(digits) && is_plain(power.trim_start_matches('+'))
-        });
+    let is_number = code::is_rounded(&code) || power(&code).is_some();
     Err(Unreadable(match code.chars().count() {
         13 | 15 if digits => return Ok(None),
         9 if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) => return Ok(None),

@@ -28,7 +28,7 @@ pub fn rows(
         Some(delimiter) => delimiter,
         None => guess_delimiter(&text.head(HEAD)?),
     };
-    let mut table = Table::new(feed.kind, feed.header_row).with_unit_given(feed.amount_unit.is_some());
+    let mut table = Table::of(feed);
     let mut splitter = Splitter::new(text.open()?, delimiter);
     let mut cells = Cells::new(delimiter);
     let mut broken = 0;

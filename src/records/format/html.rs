@@ -163,15 +163,9 @@ fn names_in(rows: &[ElementRef<'_>]) -> Vec<String> {
         return Vec::new();
     }
     let is_pair = |row: &[Option<String>]| row.len() > 1 && row.iter().skip(1).step_by(2).all(Option::is_none);
-    let rows = known.into_iter().filter(|row| !is_pair(row)).map(|row| row.into_iter().flatten().collect());
-    let mut best: Vec<String> = Vec::new();
-    for names in rows {
-        let names: Vec<String> = names;
-        if names.len() > best.len() {
-            best = names;
-        }
-    }
-    best
+    let rows = known.into_iter().filter(|row| !is_pair(row)).map(|row| row.into_iter().flatten().collect::<Vec<_>>());
+    // The first of the longest.
+    rows.rev().max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// Whether rows alternate labels and values. A value may be called like a column, as 罚款 is; most are not.
@@ -189,7 +183,7 @@ fn table(
     limit: &Limit,
     sink: &mut dyn FnMut(Row),
 ) -> Result<Vec<String>, ReadError> {
-    let mut table = Table::new(feed.kind, feed.header_row).with_unit_given(feed.amount_unit.is_some());
+    let mut table = Table::of(feed);
     table.under(heading);
     // By column: the text that still spans rows below, and how many.
     let mut spanning: Vec<(String, usize)> = Vec::new();

@@ -1,7 +1,7 @@
 //! Bytes to rows, whatever the container.
 //!
-//! In: the bodies of a feed, as streams. Out: [`Row`]s, handed to a sink one by one. Knows nothing of what a column means, but for
-//! the words by which a header row is told from a title ([`super::mapping::is_known_header`]).
+//! In: the bodies of a feed, as streams. Out: [`Row`]s, handed to a sink one by one. What a column means is asked only to tell
+//! a header row from a title ([`super::mapping::is_known_header`]), a row from a frame, and serial days from other numbers.
 
 mod archive;
 mod decode;
@@ -177,19 +177,16 @@ fn file_rows(
         return Err(ReadError::Format(format!("an HTML page came where {} was expected", format.key())));
     }
     let found = match format {
-        Format::Html => return html::rows(feed, &text, sink).map(|layout| layout.with(text.note())),
-        Format::Json => {
-            let is_whole = feed.page.is_none();
-            return json::rows(feed.records.as_deref(), is_whole, &text, sink).map(|layout| layout.with(text.note()));
-        }
-        Format::Csv => delimited::rows(feed, &text, None, sink),
-        Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink),
-        Format::Ndjson => json::lines(&text, sink),
-        Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
-        Format::Rss | Format::Atom => news::rows(&text, sink),
+        Format::Html => html::rows(feed, &text, sink),
+        Format::Json => json::rows(feed.records.as_deref(), feed.page.is_none(), &text, sink),
+        Format::Csv => delimited::rows(feed, &text, None, sink).map(Layout::of),
+        Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink).map(Layout::of),
+        Format::Ndjson => json::lines(&text, sink).map(Layout::of),
+        Format::Xml => xml::rows(feed.records.as_deref(), &text, sink).map(Layout::of),
+        Format::Rss | Format::Atom => news::rows(&text, sink).map(Layout::of),
         Format::Xlsx | Format::Xls => Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned())),
     };
-    found.map(|columns| Layout::of(columns).with(text.note()))
+    found.map(|layout| layout.with(text.note()))
 }
 
 /// Whether a document says that it is XML, whatever its elements are called: exports of databases call a row Table.

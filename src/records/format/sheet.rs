@@ -190,7 +190,7 @@ pub fn rows(feed: &Feed, body: &[u8], limit: &Limit, sink: &mut dyn FnMut(Row)) 
             }
             sink(row);
         };
-        let mut table = Table::ragged(feed.kind, feed.header_row).with_unit_given(feed.amount_unit.is_some());
+        let mut table = Table::ragged(feed);
         let mut merged = book.merged(name)?;
         book.rows(name, &mut |row, cells| {
             table.push(row as usize + 1, merged.fill(row, cells), &mut place);

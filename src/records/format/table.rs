@@ -7,6 +7,7 @@ use super::notes::is_note;
 use crate::records::mapping::{is_known_header, is_like_header};
 use crate::records::read::ReadError;
 use crate::records::{Kind, amount};
+use crate::sources::Feed;
 use csv::StringRecord;
 use header::{is_said_of_columns, is_sum_without_unit, joined, named_unit, with_units_of};
 use std::sync::Arc;
@@ -35,7 +36,7 @@ pub struct Table {
 
 impl Table {
     /// `header_row` counts from 1; guessed when absent.
-    pub fn new(kind: Kind, header_row: Option<usize>) -> Self {
+    fn new(kind: Kind, header_row: Option<usize>) -> Self {
         Table {
             kind,
             header_row,
@@ -50,15 +51,14 @@ impl Table {
         }
     }
 
-    /// A table whose rows may be shorter than its header, and may have values beside the table.
-    pub fn ragged(kind: Kind, header_row: Option<usize>) -> Self {
-        Table { is_ragged: true, ..Table::new(kind, header_row) }
+    /// A table of a feed.
+    pub fn of(feed: &Feed) -> Self {
+        Table { is_unit_given: feed.amount_unit.is_some(), ..Table::new(feed.kind, feed.header_row) }
     }
 
-    /// A table whose sums are in a unit that the feed's own file names.
-    #[must_use]
-    pub fn with_unit_given(self, is_unit_given: bool) -> Self {
-        Table { is_unit_given, ..self }
+    /// A table of a feed whose rows may be shorter than its header, and may have values beside the table.
+    pub fn ragged(feed: &Feed) -> Self {
+        Table { is_ragged: true, ..Table::of(feed) }
     }
 
     /// Takes a line that stands above the table: it may name the unit of all sums.
@@ -265,7 +265,7 @@ mod tests {
             assert_eq!(read(&[title, header, DATA]).0[5], "罚款金额（万元）", "{title}");
         }
         let below = |is_given| {
-            let mut table = Table::new(Kind::Penalty, None).with_unit_given(is_given);
+            let mut table = Table { is_unit_given: is_given, ..Table::new(Kind::Penalty, None) };
             for (at, line) in [header, DATA, "注：罚款金额单位为万元,,,,,,"].iter().enumerate() {
                 table.push(at + 1, line.split(',').collect(), &mut |_| {});
             }

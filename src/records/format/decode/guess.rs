@@ -4,6 +4,7 @@ use super::stream::Decoded;
 use crate::sources::Body;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK};
+use memchr::{memchr_iter, memmem};
 use std::io::{self, BufRead, Read};
 
 /// Characters for each damaged place, at the least: a text in another encoding has more of them.
@@ -20,10 +21,30 @@ pub fn of(body: &Body) -> io::Result<(&'static Encoding, Option<String>)> {
         return Ok((guessed, None));
     }
     // A detector gives an encoding up for one byte that it cannot have: what is whole of a text in GBK is looked at too.
-    let chinese = Damage::of(body, GB18030)?;
-    let is_chinese = guessed == GBK || chinese.is_slight() && chinese.guessed == GBK && chinese.is_common();
-    let (encoding, found) = if is_chinese { (GBK, chinese) } else { (guessed, Damage::of(body, guessed)?) };
-    Ok((encoding, (found.places > 0).then(|| super::damage(encoding.name(), found.places, found.line))))
+    let encoding = if guessed != GBK && Rest::of(body)?.is_gbk() { GBK } else { guessed };
+    Ok((encoding, damage(body, encoding)?))
+}
+
+/// What there is to say of what an encoding does not explain of a body.
+fn damage(body: &Body, encoding: &'static Encoding) -> io::Result<Option<String>> {
+    let mut text = Decoded::new(body.open()?, encoding);
+    let (mut places, mut first, mut line) = (0, 0, 1);
+    loop {
+        // Whole characters, as the stream gives them out.
+        let piece = text.fill_buf()?;
+        if piece.is_empty() {
+            return Ok((places > 0).then(|| super::damage(encoding.name(), places, first)));
+        }
+        for at in memmem::find_iter(piece, "\u{fffd}") {
+            if places == 0 {
+                first = line + memchr_iter(b'\n', &piece[..at]).count();
+            }
+            places += 1;
+        }
+        line += memchr_iter(b'\n', piece).count();
+        let length = piece.len();
+        text.consume(length);
+    }
 }
 
 fn detector() -> EncodingDetector {
@@ -45,46 +66,38 @@ fn of_bytes(body: &Body) -> io::Result<&'static Encoding> {
     }
 }
 
-/// What an encoding does not explain of a body.
-struct Damage {
-    places: usize,
-    /// Line of the first.
-    line: usize,
+/// What is whole of a body, read as GBK.
+struct Rest {
+    damaged: usize,
     characters: usize,
     /// Of them: Chinese ones, and the commonest of these as GB 2312 has them.
     han: usize,
     common: usize,
-    /// What the rest looks like.
+    /// What it looks like.
     guessed: &'static Encoding,
 }
 
-impl Damage {
-    fn of(body: &Body, encoding: &'static Encoding) -> io::Result<Damage> {
-        let mut text = Decoded::new(body.open()?, encoding);
-        let (mut detector, mut line) = (detector(), 1);
-        let mut damage = Damage { places: 0, line: 0, characters: 0, han: 0, common: 0, guessed: encoding };
+impl Rest {
+    fn of(body: &Body) -> io::Result<Rest> {
+        let mut text = Decoded::new(body.open()?, GB18030);
+        let mut detector = detector();
+        let mut rest = Rest { damaged: 0, characters: 0, han: 0, common: 0, guessed: GB18030 };
         loop {
-            // Whole characters, as the stream gives them out.
             let piece = text.fill_buf()?;
             if piece.is_empty() {
                 break;
             }
             let said = String::from_utf8_lossy(piece);
-            let breaks = |text: &str| text.bytes().filter(|byte| *byte == b'\n').count();
-            if let Some(first) = said.find('\u{fffd}').filter(|_| damage.places == 0) {
-                damage.line = line + breaks(&said[..first]);
-            }
-            line += breaks(&said);
-            damage.places += said.matches('\u{fffd}').count();
-            damage.characters += said.chars().filter(|character| !character.is_ascii()).count();
-            let whole = encoding.encode(&said.replace('\u{fffd}', "")).0.into_owned();
-            damage.count(&whole);
+            rest.damaged += said.matches('\u{fffd}').count();
+            rest.characters += said.chars().filter(|character| !character.is_ascii()).count();
+            let whole = GB18030.encode(&said.replace('\u{fffd}', "")).0.into_owned();
+            rest.count(&whole);
             detector.feed(&whole, false);
             let length = piece.len();
             text.consume(length);
         }
-        damage.guessed = end(detector);
-        Ok(damage)
+        rest.guessed = end(detector);
+        Ok(rest)
     }
 
     /// Counts the characters of a text in GBK; those of the first level lie in rows of their own.
@@ -99,12 +112,10 @@ impl Damage {
         }
     }
 
-    /// Whether most Chinese characters are common ones, as they are not where another encoding is read as this one.
-    fn is_common(&self) -> bool {
-        self.common * 10 >= self.han * 8
-    }
-
-    fn is_slight(&self) -> bool {
-        self.characters >= self.places * WHOLE_PER_DAMAGED
+    /// Whether little is damaged and the rest is GBK: most Chinese characters are common ones, as they are not where another
+    /// encoding is read as this one.
+    fn is_gbk(&self) -> bool {
+        let is_slight = self.characters >= self.damaged * WHOLE_PER_DAMAGED;
+        is_slight && self.guessed == GBK && self.common * 10 >= self.han * 8
     }
 }
