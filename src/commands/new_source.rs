@@ -185,8 +185,7 @@ fn manifest(seen: &Seen, source: &str, read: &Result<Reading, ReadError>) -> Str
     let Outside { format, encoding } = &seen.outside;
     lines.extend(format.map(|format| format!("format = \"{}\"   # guessed by the first bytes", format.key())));
     lines.extend(encoding.as_ref().map(|label| format!("encoding = \"{label}\"   # guessed by the bytes")));
-    let first = seen.look.first_row.as_deref().filter(|first| first.starts_with('/'));
-    let rows = first.and_then(|first| first.rsplit_once('/')).map(|found| found.0).filter(|place| !place.is_empty());
+    let rows = seen.look.place.as_deref().filter(|place| !place.is_empty());
     lines.extend(rows.map(|place| format!("records = {}   # where the rows were found", quoted(place))));
     lines.push("mode = \"full\"   # `append` if a record may leave the feed and still hold".to_owned());
     lines.push("schedule_hours = 24".to_owned());

@@ -34,7 +34,7 @@ pub mod text;
 pub mod value;
 
 /// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
-pub const REVISION: u32 = 13;
+pub const REVISION: u32 = 14;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

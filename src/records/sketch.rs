@@ -76,8 +76,8 @@ pub struct Guess {
 #[derive(Debug, Default)]
 pub struct Look {
     pub columns: BTreeSet<String>,
-    /// Where the first row stands.
-    pub first_row: Option<String>,
+    /// Of JSON: the pointer that leads to all rows, where one does.
+    pub place: Option<String>,
     pub rows: usize,
     /// Names of lists that the first rows carry.
     lists: BTreeSet<String>,
@@ -99,7 +99,6 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
     for body in bodies {
         let layout = format::rows(feed, body, &limit, &mut |row| {
             look.rows += 1;
-            look.first_row.get_or_insert_with(|| row.locator.clone());
             if look.rows <= 20 {
                 let named = row.pairs().filter(|(column, _)| column.contains("名单") || column.contains("荣誉"));
                 look.lists.extend(named.map(|(_, value)| list_code::name(value).unwrap_or(value).to_owned()));
@@ -107,6 +106,7 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
                 look.titles.extend(titles.map(|(_, value)| value.to_owned()));
             }
         })?;
+        look.place = layout.place;
         look.columns.extend(layout.columns.into_iter().filter(|column| !column.trim().is_empty()));
     }
     Ok(look)

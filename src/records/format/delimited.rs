@@ -53,6 +53,8 @@ pub fn rows(
 /// Takes rows apart into cells.
 struct Cells {
     reader: Reader,
+    /// For rows as databases write them, whose quotes within quotes stand behind a backslash.
+    escaped: Reader,
     delimiter: u8,
     text: Vec<u8>,
     ends: Vec<usize>,
@@ -63,7 +65,8 @@ struct Cells {
 impl Cells {
     fn new(delimiter: u8) -> Cells {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Cells { reader, delimiter, text: vec![0; 1024], ends: vec![0; 64], width: 64 }
+        let escaped = ReaderBuilder::new().delimiter(delimiter).escape(Some(b'\\')).build();
+        Cells { reader, escaped, delimiter, text: vec![0; 1024], ends: vec![0; 64], width: 64 }
     }
 
     /// The cells of one row.
@@ -85,12 +88,13 @@ impl Cells {
     }
 
     fn quoted(&mut self, row: &[u8]) -> Result<StringRecord, ReadError> {
-        self.reader.reset();
+        let reader = if is_escaped(row, self.delimiter) { &mut self.escaped } else { &mut self.reader };
+        reader.reset();
         let (mut read, mut written, mut ended) = (0, 0, 0);
         loop {
             // Nothing more to read: the row ends.
             let (result, more, text, ends) =
-                self.reader.read_record(&row[read..], &mut self.text[written..], &mut self.ends[ended..]);
+                reader.read_record(&row[read..], &mut self.text[written..], &mut self.ends[ended..]);
             (read, written, ended) = (read + more, written + text, ended + ends);
             match result {
                 ReadRecordResult::InputEmpty => {}
@@ -108,6 +112,14 @@ impl Cells {
         }
         Ok(cells)
     }
+}
+
+/// Whether a backslash stands before a quote that ends no cell: the row's quotes are written so.
+fn is_escaped(row: &[u8], delimiter: u8) -> bool {
+    memchr_iter(b'\\', row).any(|at| match row[at + 1..] {
+        [b'"', behind, ..] => behind != delimiter && !matches!(behind, b'"' | b'\n' | b'\r'),
+        _ => false,
+    })
 }
 
 /// A row without the spaces before cells that are quoted as a whole: `"甲", "乙"`.
@@ -174,6 +186,19 @@ mod tests {
             (r#"甲, "乙""丙""#, vec!["甲", "乙\"丙"]),
             (r#"甲, "某"行动,b"#, vec!["甲", " \"某\"行动", "b"]),
             (r#""a, ""b""", c"#, vec!["a, \"b\"", " c"]),
+        ] {
+            assert_eq!(cells.of(row.as_bytes()).expect("UTF-8"), StringRecord::from(expected), "{row}");
+        }
+    }
+
+    #[test]
+    fn quotes_may_be_written_as_databases_do() {
+        let mut cells = Cells::new(b',');
+        for (row, expected) in [
+            (r#""情节\"严重\"","a\\b",1"#, vec!["情节\"严重\"", "a\\b", "1"]),
+            (r#""说\"是,否\"",2"#, vec!["说\"是,否\"", "2"]),
+            (r#""C:\","a ""b""",3"#, vec!["C:\\", "a \"b\"", "3"]),
+            (r#""C:\d","e",4"#, vec!["C:\\d", "e", "4"]),
         ] {
             assert_eq!(cells.of(row.as_bytes()).expect("UTF-8"), StringRecord::from(expected), "{row}");
         }

@@ -60,7 +60,11 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
     for rows in others.into_iter().map(|table| own(table, &["tr"], &["table", "tfoot"])).filter(|rows| !rows.is_empty())
     {
         limit.check()?;
-        tables.push(Candidate::of(rows));
+        let found = Candidate::of(rows);
+        match tables.last_mut().filter(|above| above.is_header_of(&found)) {
+            Some(above) => above.rows.extend(found.rows),
+            None => tables.push(found),
+        }
     }
     let best = tables.iter().rev().max_by_key(|table| (table.known(), table.rows.len()));
     match best {
@@ -90,6 +94,13 @@ impl<'a> Candidate<'a> {
 
     fn known(&self) -> usize {
         self.names.len()
+    }
+
+    /// Whether this is a header alone, and the table behind it has no other: so a page keeps the names in sight while the rows
+    /// below them are scrolled.
+    fn is_header_of(&self, behind: &Candidate<'_>) -> bool {
+        let width = |table: &Candidate<'_>| cells(table.rows[0]).len();
+        self.rows.len() == 1 && self.known() > 1 && behind.known() < 2 && width(self) == width(behind)
     }
 }
 

@@ -1,6 +1,8 @@
 //! JSON lists in their usual wrappers, JSON Feed, and NDJSON: read as a stream, one row in memory at a time.
 
 mod cells;
+mod holder;
+mod inner;
 mod listed;
 mod outside;
 mod survey;
@@ -12,6 +14,7 @@ use super::{Layout, Row, Text};
 use crate::records::markup;
 use crate::records::read::ReadError;
 use cells::row;
+use holder::Holders;
 use listed::{is_blank, is_printed_again, named};
 use reqwest::Url;
 use serde::de::DeserializeSeed;
@@ -29,24 +32,28 @@ pub fn rows(
     sink: &mut dyn FnMut(Row),
 ) -> Result<Layout, ReadError> {
     let said = || Survey::of(text).map(|survey| survey.said()).unwrap_or_default();
-    let (place, news_of, mut header) = match pointer {
-        Some(pointer) => (pointer.to_owned(), None, None),
+    let (place, news_of, mut header, mut holders) = match pointer {
+        Some(pointer) => (pointer.to_owned(), None, None, None),
         None => {
             let survey = Survey::of(text)?;
             let place = survey.rows().ok_or_else(|| ReadError::Format(format!("no list of rows{}", survey.said())))?;
-            let header = survey.header(&place);
-            (place, survey.is_news().then(|| survey.site()), Some(header))
+            let (header, held) = (survey.header(&place), survey.held(&place).map(str::to_owned));
+            (place, survey.is_news().then(|| survey.site()), Some(header), held.map(Holders::new))
         }
     };
     let mut names = Names::default();
     let (mut found, mut position, mut total) = (false, 0_u64, None);
     let mut take = |locator: String, item: Value| {
         position += 1;
-        let item = match item {
+        let item = match (item, &mut holders) {
+            (Value::Object(merchant), Some(holders)) => {
+                let held = holders.rows(&locator, merchant);
+                return held.into_iter().for_each(|(locator, item)| sink(row(locator, item, &mut names)));
+            }
             // As an empty row of a table.
-            Value::Null => return,
-            Value::Array(cells) if cells.iter().all(is_blank) => return,
-            Value::Array(cells) => {
+            (Value::Null, _) => return,
+            (Value::Array(cells), _) if cells.iter().all(is_blank) => return,
+            (Value::Array(cells), _) => {
                 let of_document = || Survey::of(text).map_or(Header::Keys, |survey| survey.header(&place));
                 match header.get_or_insert_with(of_document) {
                     Header::Keys => Value::Array(cells),
@@ -57,13 +64,12 @@ pub fn rows(
                         Ok(item) => item,
                         Err((cells, fault)) => {
                             let faulty = row(locator, Value::Array(cells), &mut names);
-                            sink(Row { fault: Some(fault), ..faulty });
-                            return;
+                            return sink(Row { fault: Some(fault), ..faulty });
                         }
                     },
                 }
             }
-            item => match &news_of {
+            (item, _) => match &news_of {
                 Some(site) => news(item, site.as_ref()),
                 None => item,
             },
@@ -80,7 +86,9 @@ pub fn rows(
     let notes = left.map(|total| {
         format!("the answer has {position} rows and says that there are {total} in all: `[page]` asks for the others")
     });
-    Ok(Layout { columns: names.finish()?, notes: notes.into_iter().collect() })
+    let at = holders.is_none().then_some(place);
+    let notes = notes.into_iter().chain(holders.and_then(Holders::note)).collect();
+    Ok(Layout { columns: names.finish()?, notes, place: at })
 }
 
 /// Goes through a document; what a script calls with it (`callback(…);`) is passed over.

@@ -59,12 +59,14 @@ pub struct Layout {
     pub columns: Vec<String>,
     /// Things a person should know that lost no row.
     pub notes: Vec<String>,
+    /// Of JSON: the pointer that leads to all its rows, where one does.
+    pub place: Option<String>,
 }
 
 impl Layout {
     /// Columns, and nothing to say.
     pub fn of(columns: Vec<String>) -> Layout {
-        Layout { columns, notes: Vec::new() }
+        Layout { columns, ..Layout::default() }
     }
 
     fn with(mut self, note: Option<&str>) -> Layout {
@@ -111,7 +113,7 @@ fn body_rows(feed: &Feed, body: &Body, limit: &Limit, sink: &mut dyn FnMut(Row))
             row.locator = format!("{name}:{}", row.locator);
             sink(row);
         });
-        let Layout { columns, notes } = found.map_err(|error| error.within(name))?;
+        let Layout { columns, notes, .. } = found.map_err(|error| error.within(name))?;
         layout.columns.extend(columns);
         layout.notes.extend(notes.into_iter().map(|note| format!("{name}: {note}")));
         Ok(())

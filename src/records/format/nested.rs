@@ -1,9 +1,9 @@
 //! Names of columns for values that stand inside others, and the columns of a document as they turn up.
 
 use super::Row;
-use crate::records::mapping::{is_known_header, is_other_party};
+use crate::records::mapping::{is_known_header, is_other_party, is_subject_header};
 use crate::records::read::ReadError;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// More columns than these are no table of anything.
@@ -34,6 +34,15 @@ pub fn column(path: &[String], separator: &str) -> String {
         [_, .., last] if is_known_header(last) => last.clone(),
         _ => path.join(separator),
     }
+}
+
+/// Whether what has these well-known columns is a merchant that holds records with those: they say more than a word or two
+/// that it does not, and whose they are, it says.
+pub fn holds(merchant: &BTreeSet<String>, records: &BTreeSet<String>) -> bool {
+    let is_own = |name: &String| is_subject_header(name) && !merchant.contains(name);
+    merchant.iter().any(|name| is_subject_header(name))
+        && !records.iter().any(is_own)
+        && records.difference(merchant).count() > 2
 }
 
 /// The columns of a document, in the order in which they turned up.

@@ -1,5 +1,6 @@
 //! XML in any nesting: the repeated element is the row; its attributes and its elements, however deep, are its columns.
 
+mod holder;
 mod shape;
 mod walk;
 
@@ -7,7 +8,9 @@ use super::nested::{Names, column};
 use super::{Row, Text};
 use crate::records::read::ReadError;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use holder::Holder;
 use shape::Shape;
+use std::collections::BTreeSet;
 use std::io::BufRead;
 use walk::{Step, walk};
 
@@ -46,37 +49,47 @@ pub type Open<'o, 'a> = dyn Fn() -> Result<Box<dyn BufRead + Send + 'a>, ReadErr
 /// Hands on what each row element holds. The text is gone through twice.
 pub fn elements(name: Option<&str>, open: &Open<'_, '_>, sink: &mut dyn FnMut(Vec<Leaf>)) -> Result<(), ReadError> {
     let shape = Shape::of(open()?)?;
-    let rows = shape.rows(name);
+    let held = if name.is_none() { shape.held() } else { None };
+    let rows = held.map_or_else(|| shape.rows(name), |(_, row)| BTreeSet::from([row]));
     let mut path: Vec<Option<usize>> = Vec::new();
     let mut row: Option<Collecting> = None;
+    let mut holder: Option<Holder> = None;
     walk(open()?, &mut |step| match step {
         Step::Open(name, attributes) => {
             let id = shape.child(path.last().copied().flatten(), name);
             path.push(id);
-            match &mut row {
-                Some(row) => row.open(name, attributes),
-                None if id.is_some_and(|id| rows.contains(&id)) => {
+            match (&mut row, &mut holder) {
+                (Some(row), _) => row.open(name, attributes),
+                (None, _) if id.is_some_and(|id| rows.contains(&id)) => {
+                    holder.iter_mut().for_each(|holder| holder.own.holds_more());
                     row = Some(Collecting::new(attributes));
                 }
-                None => {}
+                (None, Some(holder)) => holder.open(name, attributes, id.is_some_and(|id| shape.is_list(id))),
+                (None, None) if id.is_some() && id == held.map(|held| held.0) => {
+                    holder = Some(Holder::new(attributes));
+                }
+                (None, None) => {}
             }
         }
-        Step::Text(text) => {
-            if let Some(row) = &mut row {
-                row.text.push_str(text);
-            }
-        }
+        Step::Text(text) => match (&mut row, &mut holder) {
+            (Some(row), _) => row.text.push_str(text),
+            (None, Some(holder)) => holder.text(text),
+            (None, None) => {}
+        },
         Step::Close => {
             path.pop();
-            if let Some(mut open) = row.take() {
-                if open.path.is_empty() {
-                    if !open.leaves.is_empty() {
-                        sink(open.leaves);
+            match (&mut row, &mut holder) {
+                (Some(open), _) if !open.path.is_empty() => open.close(),
+                (Some(_), _) => {
+                    let leaves = row.take().map(|row| row.leaves).unwrap_or_default();
+                    match &mut holder {
+                        _ if leaves.is_empty() => {}
+                        Some(holder) => holder.rows.push(leaves),
+                        None => sink(leaves),
                     }
-                } else {
-                    open.close();
-                    row = Some(open);
                 }
+                (None, Some(open)) if !open.is_closing() => open.close(),
+                (None, _) => holder.take().into_iter().flat_map(Holder::rows).for_each(&mut *sink),
             }
         }
     })
@@ -106,10 +119,15 @@ impl Collecting {
         }
     }
 
-    fn open(&mut self, name: &str, attributes: &[(String, String)]) {
+    /// The innermost open element has elements, so that its text is no value.
+    fn holds_more(&mut self) {
         if let Some(holds) = self.holds.last_mut() {
             *holds = true;
         }
+    }
+
+    fn open(&mut self, name: &str, attributes: &[(String, String)]) {
+        self.holds_more();
         self.path.push(name.to_owned());
         self.holds.push(false);
         self.text.clear();
@@ -247,6 +265,32 @@ mod tests {
         assert_eq!((found.len(), said(1)), (2, (Some("乙"), Some("1"))));
         let found = table(None, "<list><item name='企业名称'/><item name='示例' 备案号='1'/></list>");
         assert!(found.iter().any(|row| cell(row, "name") == Some("示例")), "a row is no field: {found:?}");
+    }
+
+    #[test]
+    fn merchants_may_hold_their_records_in_a_list() {
+        let penalty = |number: &str| {
+            format!(
+                "<处罚><文号>{number}</文号><处罚类别>罚款</处罚类别><决定日期>2026-01-03</决定日期><金额 单位='元'>3</金额></处罚>"
+            )
+        };
+        let merchant = |name: &str, held: &str| {
+            format!(
+                "<企业 行业='x'><基本><企业名称>{name}</企业名称></基本><处罚列表>{held}</处罚列表><人员><姓名>王</姓名></人员><人员><姓名>李</姓名></人员><信用代码>1</信用代码></企业>"
+            )
+        };
+        let held = format!("{}{}", penalty("1号"), penalty("2号"));
+        let text =
+            format!("<data>{}{}{}</data>", merchant("甲", &held), merchant("乙", ""), merchant("丙", &penalty("3号")));
+        let found = table(None, &text);
+        let said: Vec<_> =
+            found.iter().map(|row| [cell(row, "企业名称"), cell(row, "信用代码"), cell(row, "文号")]).collect();
+        let expected = [["甲", "1", "1号"], ["甲", "1", "2号"], ["丙", "1", "3号"]].map(|row| row.map(Some));
+        assert_eq!(said, expected);
+        assert!(
+            found.iter().all(|row| cell(row, "人员_姓名").is_none() && cell(row, "行业") == Some("x")),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -107,6 +107,14 @@ pub fn is_known_header(text: &str) -> bool {
         || bare().is_some_and(|bare| is_known_bare(&bare))
 }
 
+/// Whether a text is the column of a merchant's name or code, in some kind of feed.
+pub fn is_subject_header(text: &str) -> bool {
+    let key = name_key(text);
+    let is_subject =
+        |found: &(Target, usize)| matches!(found.0, Target::Field(Field::SubjectName | Field::SubjectCode));
+    HEADERS.values().any(|table| table.get(&key).is_some_and(is_subject))
+}
+
 /// Whether a text resembles a column name: a mark of required columns, a number or the like is around one.
 pub fn is_like_header(text: &str) -> bool {
     let key = name_key(text);

@@ -30,9 +30,14 @@ fn outer_first(object: Map<String, Value>) -> impl Iterator<Item = (String, Valu
     own.into_iter().chain(nested)
 }
 
+/// Whether a value is a list of objects.
+pub fn is_list(value: &Value) -> bool {
+    value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object))
+}
+
 /// Whether a value has columns of its own.
 fn is_nested(value: &Value) -> bool {
-    value.is_object() || value.as_array().is_some_and(|items| !items.is_empty() && items.iter().all(Value::is_object))
+    value.is_object() || is_list(value)
 }
 
 /// Values of nested objects under their own name where that is a known header, else as `outer.inner`.

@@ -1,8 +1,9 @@
 //! Which list of a JSON document holds its records: one pass over the document that keeps none of it.
 
+use super::inner::{Inner, SAMPLE, names};
+use super::listed;
 use super::outside::{Outside, Seen};
 use crate::records::format::Text;
-use crate::records::format::nested::column;
 use crate::records::mapping::is_known_header;
 use crate::records::privacy;
 use crate::records::read::ReadError;
@@ -15,8 +16,6 @@ use std::fmt;
 
 /// Deepest nesting in which rows are looked for.
 const DEPTH: usize = 6;
-/// Objects of a list that are looked at to tell what it lists.
-const SAMPLE: usize = 20;
 /// Items of a list that are looked at: it may name the columns of another.
 const MAX_NAMES: usize = 500;
 /// Keys under which the items of a list of columns have their names, the surest first.
@@ -45,6 +44,8 @@ struct List {
     columns: BTreeSet<String>,
     /// Of a list of lists.
     rows: Option<Rows>,
+    /// Of a list of merchants that hold the rows: the key of these.
+    held: Option<String>,
 }
 
 /// What the first rows of a list of lists say of their names.
@@ -60,11 +61,11 @@ struct Rows {
 impl Rows {
     /// None where no item is a list with anything in it.
     fn of(items: &[Value]) -> Option<Rows> {
-        let filled = |item: &Value| item.as_array().filter(|cells| !cells.iter().all(super::listed::is_blank)).cloned();
+        let filled = |item: &Value| item.as_array().filter(|cells| !cells.iter().all(listed::is_blank)).cloned();
         let rows = (1..).zip(items).filter_map(|(at, item)| Some((at, filled(item)?)));
         let rows: Vec<(usize, Vec<Value>)> = rows.collect();
         let widths = rows.iter().map(|(_, cells)| cells.len()).collect();
-        let texts = rows.into_iter().map(|(at, cells)| (at, super::listed::names_in(&cells)));
+        let texts = rows.into_iter().map(|(at, cells)| (at, listed::names_in(&cells)));
         let (at, texts) = texts.rev().max_by_key(|(_, texts)| known(texts))?;
         Some(Rows { at, texts, widths })
     }
@@ -129,6 +130,11 @@ impl Survey {
         }
         let elsewhere = self.names.iter().find(|names| widths.contains(&names.len()));
         elsewhere.map_or(Header::Keys, |names| Header::Names { names: names.clone(), above: 0 })
+    }
+
+    /// Under which key the items of the list at a place hold the rows, where they are not rows themselves.
+    pub fn held(&self, place: &str) -> Option<&str> {
+        self.lists.iter().find_map(|list| list.held.as_deref().filter(|_| list.place == place))
     }
 
     /// Pointer to the list of objects with the most known columns; among equals the one with a usual name, then the
@@ -261,16 +267,29 @@ impl<'de> Visitor<'de> for Look<'_> {
             let others = count - nothing - rows;
             others == 0 || rows > 1 && (others == 1 || others * 10 <= rows)
         };
-        items.truncate(SAMPLE);
         let (place, depth) = (self.place, self.depth);
         if are(objects) {
+            let inner = Inner::of(&items);
+            items.truncate(SAMPLE);
             let mut columns = BTreeSet::new();
             items.iter().for_each(|item| names(&mut Vec::new(), item, &mut columns));
             columns.retain(|name| is_known_header(name));
             let known = columns.len();
-            self.survey.lists.extend(pages(&items, &place, depth).filter(|pages| pages.known > known));
-            self.survey.lists.push(List { is_empty: count == 0, known, columns, ..List::at(place, depth) });
-        } else if let Some(rows) = Rows::of(&items).filter(|_| are(lists)) {
+            let list = List { is_empty: count == 0, known, ..List::at(place, depth) };
+            match inner.held(&items) {
+                Some((key, known)) => {
+                    self.survey.lists.push(List { known, held: Some(key.to_owned()), ..list });
+                }
+                None => {
+                    let pages = inner.pages(known.max(TELLING - 1)).map(|(key, known)| {
+                        let place = format!("{}/*/{}", list.place, escaped(key));
+                        List { known, ..List::at(place, depth + 2) }
+                    });
+                    self.survey.lists.extend(pages);
+                    self.survey.lists.push(List { columns, ..list });
+                }
+            }
+        } else if let Some(rows) = Rows::of(&items[..items.len().min(SAMPLE)]).filter(|_| are(lists)) {
             let known = known(&rows.texts);
             self.survey.lists.push(List { known, rows: Some(rows), ..List::at(place, depth) });
         }
@@ -319,7 +338,7 @@ impl<'de> Visitor<'de> for Look<'_> {
 
 impl List {
     fn at(place: String, depth: usize) -> List {
-        List { place, depth, is_empty: false, known: 0, columns: BTreeSet::new(), rows: None }
+        List { place, depth, is_empty: false, known: 0, columns: BTreeSet::new(), rows: None, held: None }
     }
 
     /// Lists of one kind in one object, as a list: one a district, one a kind of merchant. None where anything beside them
@@ -340,35 +359,6 @@ impl List {
 /// A key as a step of a JSON pointer.
 pub fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
-}
-
-/// Lists of rows within the items of a list: `[{"page":1,"rows":[…]},{"page":2,"rows":[…]}]`.
-fn pages<'a>(items: &'a [Value], place: &'a str, depth: usize) -> impl Iterator<Item = List> + 'a {
-    let keys: BTreeSet<&String> = items.iter().filter_map(Value::as_object).flat_map(|item| item.keys()).collect();
-    keys.into_iter().filter_map(move |key| {
-        let mut columns = BTreeSet::new();
-        for item in items.iter().filter_map(|item| item.get(key)) {
-            let rows = item.as_array()?;
-            rows.iter().take(SAMPLE).for_each(|row| names(&mut Vec::new(), row, &mut columns));
-        }
-        let known = columns.iter().filter(|name| is_known_header(name)).count();
-        let place = format!("{place}/*/{}", escaped(key));
-        (known >= TELLING).then(|| List { known, ..List::at(place, depth + 2) })
-    })
-}
-
-/// Column names of an object, as rows will have them.
-fn names(path: &mut Vec<String>, value: &Value, found: &mut BTreeSet<String>) {
-    let Value::Object(object) = value else { return };
-    for (key, value) in object {
-        path.push(key.clone());
-        if value.is_object() {
-            names(path, value, found);
-        } else {
-            found.insert(column(path, "."));
-        }
-        path.pop();
-    }
 }
 
 #[cfg(test)]

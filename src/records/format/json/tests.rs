@@ -183,3 +183,54 @@ fn hostile_documents_are_refused() {
     let wide: Vec<String> = (0..6_000).map(|number| format!("{{\"k{number}\":1}}")).collect();
     assert!(read(&format!("[{}]", wide.join(","))).is_err(), "every row has another column");
 }
+
+#[test]
+fn merchants_may_hold_their_records_in_a_list() {
+    let penalty =
+        |number: &str| format!(r#"{{"处罚决定书文号":"{number}","处罚类别":"罚款","处罚决定日期":"2026-01-03"}}"#);
+    let text = format!(
+        r#"{{"data":[{{"处罚信息":[{},{}],"企业名称":"甲","信用代码":"1","人员":[{{"姓名":"王某"}}],"法人":{{"姓名":"李某"}}}},
+            {{"企业名称":"乙","信用代码":"2","处罚信息":[]}},{{"企业名称":"丙","信用代码":"3"}},
+            {{"企业名称":"丁","信用代码":"4","处罚信息":{}}},{{"企业名称":"戊","信用代码":"5","处罚信息":["无"]}}]}}"#,
+        penalty("1号"),
+        penalty("2号"),
+        penalty("3号")
+    );
+    let body = Body::from(text.as_str());
+    let mut found = Vec::new();
+    let layout = rows(None, true, &Text::of(&body, None).expect("text"), &mut |row| found.push(row)).expect("reads");
+    assert_eq!((layout.place, layout.notes.len()), (None, 1), "no pointer leads to them: {:?}", layout.notes);
+    assert!(layout.notes[0].contains("`人员`"));
+    let said: Vec<[&str; 3]> = found
+        .iter()
+        .map(|row| {
+            let of = |name: &str| row.pairs().find(|pair| pair.0 == name).map_or("", |pair| pair.1);
+            [row.locator.as_str(), of("企业名称"), of("处罚决定书文号")]
+        })
+        .collect();
+    let expected = [
+        ["/data/0/处罚信息/0", "甲", "1号"],
+        ["/data/0/处罚信息/1", "甲", "2号"],
+        ["/data/3/处罚信息/0", "丁", "3号"],
+        ["/data/4/处罚信息/0", "", ""],
+    ];
+    assert_eq!(said, expected);
+    assert!(found[3].fault.is_some(), "what is no record is told");
+}
+
+#[test]
+fn the_pointer_to_all_rows_is_told() {
+    let place = |text: &str| {
+        let body = Body::from(text);
+        rows(None, true, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").place
+    };
+    let row = r#"{"企业名称":"甲","备案号":"1","信用代码":"2"}"#;
+    for (text, expected) in [
+        (format!(r#"[{{"page":1,"rows":[{row}]}},{{"page":2,"rows":[{row}]}}]"#), "/*/rows"),
+        (format!(r#"{{"data":{{"铁东区":[{row}],"铁西区":[{row}]}}}}"#), "/data/*/*"),
+        (format!(r#"{{"data":{{"rows":[{row}]}}}}"#), "/data/rows"),
+    ] {
+        assert_eq!(place(&text).as_deref(), Some(expected));
+        assert_eq!(at(Some(expected), &text).expect("reads").len(), at(None, &text).expect("reads").len(), "{text}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Which elements of a document are its rows, by where they stand and what they hold.
 
 use super::walk::{Step, walk};
+use crate::records::format::nested::holds;
 use crate::records::mapping::is_known_header;
 use crate::records::read::ReadError;
 use std::collections::{BTreeSet, HashMap};
@@ -10,13 +11,17 @@ use std::io::BufRead;
 const MAX_PLACES: usize = 10_000;
 
 /// A place in a document: the names from the root to an element.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Place {
     parent: Option<usize>,
     children: Vec<usize>,
     name: String,
     /// How many elements stand there.
     count: usize,
+    /// How many elements stood in the parent's place when the last one did.
+    parents: usize,
+    /// Whether several of them stand in one element.
+    repeats: bool,
     /// Whether one of them holds elements.
     has_elements: bool,
     attributes: BTreeSet<String>,
@@ -64,7 +69,7 @@ impl Shape {
                 let id = self.places.len();
                 let attributes = BTreeSet::new();
                 let (children, name) = (Vec::new(), name.to_owned());
-                self.places.push(Place { parent, children, name, count: 0, has_elements: false, attributes });
+                self.places.push(Place { parent, children, name, attributes, ..Place::default() });
                 if let Some(parent) = parent {
                     self.places[parent].children.push(id);
                 }
@@ -74,7 +79,10 @@ impl Shape {
         };
         self.places[id].count += 1;
         if let Some(parent) = parent {
+            let parents = self.places[parent].count;
             self.places[parent].has_elements = true;
+            self.places[id].repeats |= self.places[id].parents == parents;
+            self.places[id].parents = parents;
         }
         Some(id)
     }
@@ -106,6 +114,36 @@ impl Shape {
             rows.extend((0..self.places.len()).filter(is_alike));
         }
         rows
+    }
+
+    /// Of rows that stand in a list within the merchant they are about: where they do, and where the merchant does.
+    pub fn held(&self) -> Option<(usize, usize)> {
+        let holder = |id: usize| {
+            let records = self.all_known(id);
+            let mut around = self.places[id].parent;
+            while let Some(place) = around {
+                if holds(&self.all_known(place), &records) {
+                    return Some(((place, id), records.len()));
+                }
+                around = self.places[place].parent;
+            }
+            None
+        };
+        let lists = (0..self.places.len()).filter(|id| self.is_list(*id));
+        lists.filter_map(holder).rev().max_by_key(|(_, columns)| *columns).map(|(found, _)| found)
+    }
+
+    /// Whether several elements of one place stand in one element, each with its own values.
+    pub fn is_list(&self, id: usize) -> bool {
+        self.places[id].repeats && self.places[id].has_elements
+    }
+
+    /// Known columns of a place and of all within it, but for lists.
+    fn all_known(&self, id: usize) -> BTreeSet<String> {
+        let mut found: BTreeSet<String> = self.known(id).into_iter().map(str::to_owned).collect();
+        let inner = self.places[id].children.iter().filter(|child| !self.is_list(**child));
+        found.extend(inner.flat_map(|child| self.all_known(*child)));
+        found
     }
 
     fn known(&self, id: usize) -> BTreeSet<&str> {

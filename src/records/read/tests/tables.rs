@@ -78,6 +78,15 @@ fn the_unit_above_a_table_of_html_counts() {
 }
 
 #[test]
+fn a_header_may_stand_in_a_table_of_its_own() {
+    let whole = penalty("示例店", "3000");
+    let parted = whole.replace("</thead>", "</thead></table></div><div><table>");
+    assert_eq!(text_of(&only("penalty", &parted)), text_of(&only("penalty", &whole)));
+    let menu = "<table><tr><th>企业名称</th><th>备案号</th></tr></table><table><tr><td>首页</td></tr></table>";
+    assert_eq!(text_of(&only("penalty", &format!("{menu}{parted}"))), text_of(&only("penalty", &whole)));
+}
+
+#[test]
 fn tables_of_one_layout_are_read_all_and_others_are_named() {
     let (one, other) = (penalty("甲店", "1"), penalty("乙店", "2"));
     let html = format!("<h2>铁东区</h2>{one}<h2>立山区</h2>{}", other.replace("1号", "2号"));
