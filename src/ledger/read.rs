@@ -17,12 +17,23 @@ impl Ledger {
         let said = "AND EXISTS (SELECT 1 FROM mentions m WHERE m.record = records.id
                     AND m.feed NOT IN (SELECT value FROM json_each(?1)))";
         let said = if forgotten.is_empty() { "AND ?1 IS NOT NULL" } else { said };
-        let sql = format!("SELECT kind, COUNT(*) FROM records WHERE withdrawn_on IS NULL {said} GROUP BY kind");
-        let count = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, usize::try_from(row.get::<_, i64>(1)?).unwrap_or(0)));
+        let sql = format!("SELECT kind FROM records WHERE withdrawn_on IS NULL {said}");
         let forgotten = serde_json::json!(forgotten).to_string();
-        let mut statement = self.connection.prepare(&sql).map_err(self.sqlite())?;
-        let counts = statement.query_map([forgotten], count).map_err(self.sqlite())?;
-        counts.collect::<rusqlite::Result<_>>().map_err(self.sqlite())
+        let count = || -> rusqlite::Result<BTreeMap<String, usize>> {
+            let mut statement = self.connection.prepare(&sql)?;
+            let mut rows = statement.query([forgotten])?;
+            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            // To group them, SQLite would sort them all; there are fifteen kinds.
+            while let Some(row) = rows.next()? {
+                let kind = row.get_ref(0)?.as_str()?;
+                match counts.get_mut(kind) {
+                    Some(count) => *count += 1,
+                    None => drop(counts.insert(kind.to_owned(), 1)),
+                }
+            }
+            Ok(counts)
+        };
+        count().map_err(self.sqlite())
     }
 
     /// All entries, joined from what feeds say, in order of record id. Feeds that are no longer declared say nothing:
