@@ -110,7 +110,7 @@ impl Correction {
             .field
             .parse()
             .map_err(|error: crate::records::field::UnknownField| refuse("field", &raw.field, error.to_string()))?;
-        if matches!(field, Field::Id | Field::RecordState | Field::UseScope | Field::Procedure) {
+        if matches!(field, Field::Id | Field::RecordState | Field::UseScope | Field::Procedure | Field::Remarks) {
             let reason = "it names or judges the record and is never shown; withdraw the record instead";
             return Err(refuse("field", &raw.field, reason.to_owned()));
         }

@@ -6,7 +6,7 @@ use crate::config::{Agencies, ConfigError, read_toml};
 use crate::fs::{self, FileError};
 use crate::issues::Issue;
 use crate::records::Field;
-use crate::records::text::document_no;
+use crate::records::document_no::{document_key, document_no};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -52,9 +52,10 @@ impl Target {
     ) -> Result<Target, (String, &'static str)> {
         match (record, number, agency) {
             (Some(id), None, None) => Ok(Target::Record(id)),
-            (None, Some(number), Some(agency)) => {
-                Ok(Target::Document { number: document_no(&number), agency: agencies.canonical(&agency) })
-            }
+            (None, Some(number), Some(agency)) => Ok(Target::Document {
+                number: document_key(&document_no(&number)).into_owned(),
+                agency: agencies.canonical(&agency),
+            }),
             (record, _, _) => Err((record.unwrap_or_default(), "name either `record`, or `document_no` with `agency`")),
         }
     }
@@ -64,7 +65,8 @@ impl Target {
         match self {
             Target::Record(id) => id == entry.record.id.as_str(),
             Target::Document { number, agency } => {
-                entry.record.fields.text(Field::DocumentNo) == Some(number.as_str()) && entry.agency() == agency
+                let own = entry.record.fields.text(Field::DocumentNo).map(document_key);
+                own.is_some_and(|own| own == *number) && entry.agency() == agency
             }
         }
     }

@@ -56,6 +56,7 @@ fn is_shown(field: Field) -> bool {
         field,
         Field::UseScope
             | Field::Procedure
+            | Field::Remarks
             | Field::RecordState
             | Field::LegalRepresentative
             | Field::Body
@@ -76,6 +77,9 @@ pub fn tells(field: Field, value: &Value) -> bool {
             | Field::CommitmentType
             | Field::Performance
             | Field::CustodyMethod
+            | Field::Title
+            | Field::Facts
+            | Field::Outcome
     );
     let is_bare =
         || matches!(value, Value::Text(text) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));

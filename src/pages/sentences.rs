@@ -4,7 +4,7 @@
 
 use super::facts::View;
 use super::labelled::{grouped, tells};
-use crate::records::{Field, Kind, Value};
+use crate::records::{Field, Kind, Value, status};
 use std::borrow::Cow;
 
 /// What a title keeps at the least when the name before it is left out.
@@ -23,7 +23,17 @@ impl<'a> View<'a> {
     }
 
     fn worded_by_kind(self, position: usize, value: &dyn Fn(&str) -> Option<Cow<'a, str>>) -> String {
-        let kind = self.judged(position).1.shown_as;
+        let (entry, judgement) = self.judged(position);
+        let kind = judgement.shown_as;
+        let said = |field| entry.record.fields.text(field);
+        let is_denied = match kind {
+            Kind::Filing => said(Field::Status).is_some_and(|status| !status::is_filed(status)),
+            Kind::Custody => said(Field::CustodyMethod).is_some_and(|method| !status::is_custody(method)),
+            _ => false,
+        };
+        if is_denied {
+            return self.words.fill_by(&format!("denied.{}", kind.key()), value);
+        }
         let sentence = self.words.sentence(kind, value);
         // Units are words behind a space, but this one is a sign.
         if kind == Kind::Statistic { sentence.replace(" %", "%") } else { sentence }
@@ -43,10 +53,13 @@ impl<'a> View<'a> {
             "date" => entry.date().and_then(long),
             "until" => judgement.until.and_then(long),
             "period" => fields.text(Field::Period).map(|period| Cow::Owned(self.words.period(period))),
-            "title" => fields.text(Field::Title).map(|title| {
+            "title" => {
                 let subject = fields.text(Field::SubjectName).unwrap_or_default();
-                Cow::Borrowed(without_subject(title, subject))
-            }),
+                let title = fields.text(Field::Title).map(|title| without_subject(title, subject))?;
+                // Of a penalty it stands as the reason.
+                let says = judgement.shown_as != Kind::Penalty || title != subject && is_reason(title);
+                says.then_some(Cow::Borrowed(title))
+            }
             name => {
                 let field = name.parse::<Field>().ok();
                 let told = field.and_then(|field| Some((field, fields.get(field)?)));
@@ -73,14 +86,28 @@ fn without_subject<'t>(title: &'t str, subject: &str) -> &'t str {
     if rest.chars().count() < SHORTEST_TITLE { title } else { rest }
 }
 
+/// Whether a title says what was done, and is not the name or the number of the decision, or a code without its table.
+fn is_reason(title: &str) -> bool {
+    let title = title.trim().trim_end_matches(['》', '。']);
+    let is_code = title.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_document = ["决定书", "行政处罚", "处罚决定", "其他", "其它"].iter().any(|name| title.ends_with(name));
+    let is_number = title.ends_with('号') && title.contains(['〔', '（', '[', '(']);
+    !is_code && !is_document && !is_number
+}
+
 /// Several things that an agency wrote in one field, with the separator of running text between them.
 fn enumerated<'t>(text: &'t str, separator: &str) -> Cow<'t, str> {
     let marks = [';', '；'];
     if !text.contains(marks) {
         return Cow::Borrowed(text);
     }
-    let parts = text.split(marks).map(str::trim).filter(|part| !part.is_empty());
-    Cow::Owned(parts.collect::<Vec<_>>().join(separator))
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split(marks).map(str::trim).filter(|part| !part.is_empty()) {
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    Cow::Owned(parts.join(separator))
 }
 
 /// The sentence with a capital at its beginning, where its script has them.
@@ -111,8 +138,22 @@ mod tests {
     }
 
     #[test]
+    fn a_reason_says_what_was_done() {
+        for reason in ["虚假宣传", "未按规定备案案", "拒不退款行为", "未取得许可（示例）经营"]
+        {
+            assert!(is_reason(reason), "{reason}");
+        }
+        for none in
+            ["01", "1.0", "行政处罚决定书", "对示例店作出的行政处罚决定书", "（2026）鞍市监处罚17号", "其他", ""]
+        {
+            assert!(!is_reason(none), "{none}");
+        }
+    }
+
+    #[test]
     fn what_an_agency_lists_is_listed_in_words() {
         assert_eq!(enumerated("罚款;没收违法所得；", "、"), "罚款、没收违法所得");
+        assert_eq!(enumerated("罚款；警告；罚款", "、"), "罚款、警告");
         assert_eq!(enumerated("警告", "、"), "警告");
         assert_eq!((capital("put on".to_owned()), capital("被列入".to_owned())), ("Put on".into(), "被列入".into()));
         assert_eq!(capital(String::new()), "");

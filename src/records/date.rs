@@ -3,9 +3,12 @@
 //! In: a cell as it stands. Out: the day in Anshan (+08:00), or no date for null words and sentinels. Must not guess: a
 //! day and a month that could be swapped, or a year of two digits, are refused.
 
+mod ends;
 mod named;
 #[cfg(test)]
 mod tests;
+
+pub use ends::{last_of, range, term};
 
 use super::text::fold_width;
 use jiff::civil::Date;
@@ -21,9 +24,6 @@ pub struct UnreadableDate;
 const CHINA: Offset = jiff::tz::offset(8);
 /// First and last serial day that is read as an Excel date: 1954-10-03 to 2119-01-10.
 const SERIAL_DAYS: std::ops::RangeInclusive<i64> = 20_000..=80_000;
-
-/// `202601-202602` and the like, in bytes.
-const SHORTEST_RANGE: usize = 12;
 
 /// Words that mean "no value" in any column.
 pub fn is_null_word(text: &str) -> bool {
@@ -69,8 +69,15 @@ pub fn parse(raw: &str) -> Result<Option<Date>, UnreadableDate> {
     if is_null_word(text) || OPEN.contains(&text) || text.starts_with("0000") || is_day_zero(text) {
         return Ok(None);
     }
-    let date = read(text).or_else(|| read(&undecorated(text)));
+    let date = read(text).or_else(|| read(moment(text)?)).or_else(|| read(&undecorated(text)));
     meant(date.ok_or(UnreadableDate)?)
+}
+
+/// The milliseconds of `/Date(1772380800000+0800)/`, as interfaces of .NET write a moment.
+fn moment(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
+    let zone = inside.rfind(['+', '-']).filter(|at| *at > 0).unwrap_or(inside.len());
+    Some(&inside[..zone])
 }
 
 /// Words for an end that is open.
@@ -98,7 +105,8 @@ fn read(text: &str) -> Option<Date> {
 /// Without the day of the week, the half of the day and the words around a last day (截至…, …止), and with 元月 as the
 /// first month.
 fn undecorated(text: &str) -> String {
-    let text = ["截至", "截止到", "截止至", "截止"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let text =
+        ["截至", "截止到", "截止至", "截止", "至"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let text = text.trim_start_matches([':', ' ']);
     let mut plain = text.strip_suffix('止').unwrap_or(text).replace("元月", "1月");
     for week in ["星期", "周"] {
@@ -133,27 +141,6 @@ pub fn plain(text: &str) -> Option<Date> {
         digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
     };
     day(number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?)
-}
-
-/// Both ends of a range of days: `2026-01-15至2028-01-14`, `2026/1/15-2028/1/14`; the last day is none where it is open
-/// (`至长期`). `None` for what is no range, or runs backwards.
-pub fn range(raw: &str) -> Option<(Date, Option<Date>)> {
-    if raw.len() < SHORTEST_RANGE {
-        return None;
-    }
-    let text = fold_width(raw.trim());
-    let split = ["至", "到", "~", "—", " - "].iter().find_map(|word| text.split_once(word));
-    let halves = split.or_else(|| {
-        // `2026/1/15-2028/1/14`: a hyphen divides where dates are not written with hyphens.
-        text.split_once('-').filter(|(from, until)| {
-            let other = |part: &str| part.contains(['/', '.', '年']) && !part.contains('-');
-            other(from) && other(until)
-        })
-    });
-    let (from, until) = halves?;
-    let from = parse(from.trim_end_matches(['—', '-', ' '])).ok().flatten()?;
-    let until = parse(until.trim_start_matches(['—', '-', ' '])).ok()?;
-    until.is_none_or(|until| until >= from).then_some((from, until))
 }
 
 /// `2025.1.3` is a date with dots, `45660.5` a serial day with a time.

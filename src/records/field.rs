@@ -129,6 +129,8 @@ fields! {
     UseScope "use_scope" Text,
     /// 处罚程序: 简易程序 is not published (`domain.md` 4.2); read, judged, never shown.
     Procedure "procedure" Text,
+    /// 备注: read for what takes a record back, then gone ([`super::standing`]).
+    Remarks "remarks" Text,
 }
 
 impl Field {

@@ -1,6 +1,6 @@
 //! What a row leaves to be inferred: its agency, its standing, its district and its industry.
 
-use super::{Field, Fields, Repair, Value, place, standing};
+use super::{Field, Fields, Kind, Repair, Value, place, standing};
 use crate::config::{Agencies, Districts};
 use crate::sources::Feed;
 
@@ -16,6 +16,13 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
     }
     fields.set(Field::Agency, Value::Text(agency));
     standing::settle(feed.kind, fields);
+    // 发卡类型 is the kind of card in one list and the kind of issuer in another.
+    let is_class = |items: &[String]| !items.is_empty() && items.iter().all(|item| item.ends_with("发卡企业"));
+    if is_class(fields.list(Field::CardTypes)) && fields.get(Field::FilingClass).is_none() {
+        let class = fields.list(Field::CardTypes).join("；");
+        fields.remove(Field::CardTypes);
+        fields.set(Field::FilingClass, Value::Text(class));
+    }
     if fields.date(Field::CancelledOn).is_some() && fields.get(Field::Status).is_none() {
         fields.set(Field::Status, Value::Text("已注销".to_owned()));
     }
@@ -31,19 +38,21 @@ fn is_channel(name: &str) -> bool {
 /// District and industry as keys. A wording that is no district (高新区, 鞍山市) gives way to the code, then to the
 /// address; one that is no industry of the table to the name. What stays unknown is dropped, and what it was is returned:
 /// keys become folders of the site.
-pub fn locate(districts: &Districts, fields: &mut Fields, repairs: &mut Vec<Repair>) -> Vec<String> {
+pub fn locate(kind: Kind, districts: &Districts, fields: &mut Fields, repairs: &mut Vec<Repair>) -> Vec<String> {
     let mut unknown = Vec::new();
-    let district = fields
-        .text(Field::District)
-        .and_then(|wording| districts.find(wording))
-        .or_else(|| fields.text(Field::SubjectCode).and_then(|code| districts.of_code(code)))
-        .or_else(|| fields.text(Field::Address).and_then(|address| districts.find(address)))
-        .map(|district| district.code.as_str());
+    let named = |field| fields.text(field).and_then(|wording| districts.find(wording));
+    let of_code = || fields.text(Field::SubjectCode).and_then(|code| districts.of_code(code));
+    let district = match kind {
+        // A ban is on the place, wherever its party is registered.
+        Kind::PremisesBan => named(Field::District).or_else(|| named(Field::Address)).or_else(of_code),
+        _ => named(Field::District).or_else(of_code).or_else(|| named(Field::Address)),
+    };
+    let district = district.map(|district| district.code.as_str());
     let named = fields.text(Field::Industry);
     let industry = named
         .and_then(place::industry_of_class)
         .or_else(|| named.filter(|wording| !place::is_section(wording)).and_then(place::industry))
-        .or_else(|| fields.text(Field::SubjectName).and_then(place::industry))
+        .or_else(|| fields.text(Field::SubjectName).and_then(place::industry_of_name))
         .or_else(|| named.and_then(place::industry));
     for (field, key) in [(Field::District, district), (Field::Industry, industry)] {
         match (fields.remove(field), key) {

@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod code;
 pub mod date;
+pub mod document_no;
 mod dom;
 pub mod field;
 pub mod fields;

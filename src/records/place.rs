@@ -83,6 +83,25 @@ pub fn industry(raw: &str) -> Option<&'static str> {
         })
 }
 
+/// What a business makes or sells when its name has one of these: 健身器材 is bought, not trained with.
+const GOODS: [&str; 14] =
+    ["器材", "用品", "设备", "器械", "机械", "制造", "耗材", "原料", "家具", "发行", "配件", "制作", "制品", "批发"];
+/// What teaches a trade, whichever it is.
+const SCHOOLS: [&str; 3] = ["培训", "学校", "学院"];
+
+/// Key of the plain industry that a business's name tells.
+pub fn industry_of_name(name: &str) -> Option<&'static str> {
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    match industry(name) {
+        Some(_) if has(&SCHOOLS) => Some("training"),
+        Some(_) if has(&GOODS) => {
+            let retail = INDUSTRIES.iter().find(|industry| industry.key == "retail")?;
+            has(retail.words).then_some(retail.key)
+        }
+        found => found,
+    }
+}
+
 /// All words of all industries, looked for at once.
 static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let words = INDUSTRIES.iter().flat_map(|industry| industry.words);
@@ -120,6 +139,21 @@ pub fn is_section(wording: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_tells_what_is_sold_from_what_is_done() {
+        for (name, expected) in [
+            ("鞍山示例健身有限公司", Some("fitness")),
+            ("鞍山示例健身器材商贸有限公司", Some("retail")),
+            ("鞍山示例美容设备制造有限公司", None),
+            ("海城示例洗车机械厂", None),
+            ("鞍山示例美容美发培训学校", Some("training")),
+            ("鞍山示例酒店用品有限公司", None),
+            ("鞍山示例宠物用品超市", Some("retail")),
+        ] {
+            assert_eq!(industry_of_name(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn industries_by_code_and_wording() {

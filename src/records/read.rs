@@ -2,6 +2,7 @@
 
 mod batches;
 mod memo;
+mod parted;
 mod plan;
 mod row;
 mod unread;
@@ -157,7 +158,10 @@ fn check_columns(feed: &Feed, plans: &mut Plans, columns: &BTreeSet<String>) -> 
         return Ok(());
     }
     for field in feed.kind.required() {
-        if !plans.gives(*field, columns) {
+        let in_parts = |plans: &mut Plans| {
+            parted::parts(*field).iter().any(|part| part.iter().all(|field| plans.gives(*field, columns)))
+        };
+        if !plans.gives(*field, columns) && !in_parts(plans) {
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             let columns = privacy::mask(&columns.join(", ")).chars().take(MAX_COLUMNS_SAID).collect();
             return Err(ReadError::MissingColumn { field: field.key(), columns });

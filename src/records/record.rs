@@ -1,6 +1,6 @@
 //! A record and its identity.
 
-use super::{Field, Fields, Kind, code, text};
+use super::{Field, Fields, Kind, code, document_no, text};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -76,13 +76,25 @@ fn is_part_of_identity(kind: Kind, fields: &Fields, field: Field) -> bool {
     let has_code = || fields.text(Field::SubjectCode).is_some_and(code::is_well_formed);
     match field {
         Field::Agency | Field::Id => true,
-        _ if has(Field::Id) => false,
+        _ if own_id(fields).is_some() => false,
         Field::DocumentNo => true,
         _ if has(Field::DocumentNo) => field == Field::SubjectName,
         Field::SubjectCode => true,
         Field::SubjectName | Field::District | Field::Address if !has_code() => true,
         _ => kind.identity().contains(&field),
     }
+}
+
+/// Digits of the longest number that only counts the rows of a table.
+const ROW_NUMBER: usize = 5;
+
+/// The agency's own id of a record. A short number counts the rows of one table, and another table counts its own alike: it is
+/// none where a document number or a code tells whose record it is.
+fn own_id(fields: &Fields) -> Option<&str> {
+    let counts = |own: &str| own.len() <= ROW_NUMBER && own.bytes().all(|byte| byte.is_ascii_digit());
+    let is_told =
+        || fields.get(Field::DocumentNo).is_some() || fields.text(Field::SubjectCode).is_some_and(code::is_well_formed);
+    fields.text(Field::Id).filter(|own| !counts(own) || !is_told())
 }
 
 fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
@@ -93,13 +105,13 @@ fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
     };
     part(kind.key());
     part(agency);
-    if let Some(own) = fields.text(Field::Id) {
+    if let Some(own) = own_id(fields) {
         part("id");
         part(own);
     } else if let Some(number) = fields.text(Field::DocumentNo) {
         // One document may decide on several subjects; feeds often leave out the code but never the name.
         part("no");
-        part(&text::document_key(number));
+        part(&document_no::document_key(number));
         part(&text::name_key(fields.text(Field::SubjectName).unwrap_or_default()));
     } else {
         match fields.text(Field::SubjectCode).filter(|text| code::is_well_formed(text)) {

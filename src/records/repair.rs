@@ -50,7 +50,10 @@ pub fn of(field: Field, raw: &str, value: Option<&Value>, yuan: u32) -> Option<R
     let has_ends = is_space(bytes.first()) || is_space(bytes.last());
     let raw = if has_ends { raw.trim_matches([' ', '\t', '\r', '\n']) } else { raw };
     let said = match (field.value_type(), value) {
-        (ValueType::Date, value) => date_repair(raw, value.is_some()),
+        (ValueType::Date, value) => match date_repair(raw, value.is_some()) {
+            Some(FIRST_DAY) if field == Field::ValidUntil => Some("month only: its last day"),
+            said => said,
+        },
         (ValueType::Money, Some(Value::Number(_))) => money_repair(raw, yuan),
         (ValueType::Code, Some(Value::Text(code))) if code.contains('*') => Some("masked by its source"),
         (ValueType::Code, Some(Value::Text(code))) if code != raw => Some("case, width, spaces or hyphens"),
@@ -66,6 +69,9 @@ pub fn of(field: Field, raw: &str, value: Option<&Value>, yuan: u32) -> Option<R
     said.map(|said| Repair::new(field, raw, said))
 }
 
+/// Said of a day that its feed does not name.
+const FIRST_DAY: &str = "month only: its first day";
+
 fn date_repair(raw: &str, is_date: bool) -> Option<&'static str> {
     if is_date && date::plain(raw).is_some() {
         return None;
@@ -80,15 +86,15 @@ fn date_repair(raw: &str, is_date: bool) -> Option<&'static str> {
     match whole.len() {
         5 if is_number => Some("serial day of a spreadsheet"),
         10 | 13 | 15 if is_number => Some("moment in seconds or milliseconds"),
-        6 if is_number => Some("month only: its first day"),
+        6 if is_number => Some(FIRST_DAY),
         _ if is_number => None,
-        _ if text.contains('月') && !text.contains(['日', '号']) => Some("month only: its first day"),
+        _ if text.contains('月') && !text.contains(['日', '号']) => Some(FIRST_DAY),
         _ if text.chars().any(|character| "〇零○一二三四五六七八九十".contains(character)) => {
             Some("Chinese numerals")
         }
         _ if text.contains('年') => None,
         _ if has_other_zone(text) => Some("moved to China's time"),
-        _ if !text.contains(' ') && text.split(['-', '/', '.']).count() == 2 => Some("month only: its first day"),
+        _ if !text.contains(' ') && text.split(['-', '/', '.']).count() == 2 => Some(FIRST_DAY),
         _ => None,
     }
 }

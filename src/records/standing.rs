@@ -43,8 +43,36 @@ const REVOKED: [&str; 22] = [
 ];
 /// Wordings that mean it although they hold a word of [`NOT_YET`] or are too short to be looked for within others
 /// (行政处罚法 art. 48: a decision that was changed or found unlawful is withdrawn).
-const REVOKED_ALSO: [&str; 8] =
-    ["变更", "确认违法", "已确认违法", "不公开", "不公示", "不予公示", "不再公示", "暂停公示"];
+const REVOKED_ALSO: [&str; 19] = [
+    "变更",
+    "确认违法",
+    "已确认违法",
+    "不公开",
+    "不公示",
+    "不予公示",
+    "不再公示",
+    "暂停公示",
+    "未公示",
+    "待公示",
+    "拟公示",
+    "未发布",
+    "待发布",
+    "草稿",
+    "待审核",
+    "审核中",
+    "未审核",
+    "未承诺",
+    "不予公开",
+];
+/// Of the list of those who were entered in one: words by which an entry has ended (失信被执行人 who has performed is taken off).
+const ENDED: [&str; 4] = ["退出", "已履行", "履行完毕", "结案"];
+/// Of an award: words by which it is not given yet, or no more.
+const NOT_GIVEN: [&str; 13] =
+    ["拟", "初审", "未通过", "待", "审核中", "公示中", "申报", "推荐", "终止", "到期", "不再保留", "届满", "过期"];
+/// Of remarks: words by which one takes the record back; others are said of all kinds of things.
+const REMARKED: [&str; 8] = ["撤销", "修复", "不予公示", "不公示", "不予公开", "移出", "作废", "停止公示"];
+/// Longest remark that is about the record as a whole, in characters.
+const LONGEST_REMARK: usize = 30;
 /// Words beside which it is not yet so, or not wholly.
 const NOT_YET: [&str; 8] = ["未", "不", "申请", "待", "拟", "可", "部分", "恢复"];
 /// Words beside which an objection is none, or is over.
@@ -65,8 +93,22 @@ pub fn read(text: &str) -> Standing {
     }
 }
 
+/// What a cell says in a column that asks a question: yes and no by what they mean there, any other words as they stand.
+pub fn answered<'t>(cell: &'t str, said: &'t [String; 2]) -> &'t str {
+    match cell.trim() {
+        "是" | "1" | "Y" | "y" | "yes" | "Yes" | "YES" | "true" | "TRUE" | "True" | "有" | "已" | "√" => &said[0],
+        "否" | "0" | "N" | "n" | "no" | "No" | "NO" | "false" | "FALSE" | "False" | "无" | "未" | "×" => &said[1],
+        _ => cell,
+    }
+}
+
 /// Brings the state columns of a row to the two fields that judgement reads.
 pub fn settle(kind: Kind, fields: &mut Fields) {
+    remark(fields);
+    if let Some(state) = ended(kind, fields) {
+        fields.set(Field::RecordState, Value::Text(state));
+        return;
+    }
     let own = fields.remove(Field::RecordState);
     let (state, is_own) = match (&own, fields.get(Field::Status)) {
         (Some(Value::Text(state)), _) => (state.clone(), true),
@@ -92,6 +134,41 @@ pub fn settle(kind: Kind, fields: &mut Fields) {
     if about_the_record && fields.text(Field::Status).is_some_and(is_code) {
         fields.remove(Field::Status);
     }
+}
+
+/// Takes the remarks of a record for the state that they tell, if they tell one, and for its procedure.
+fn remark(fields: &mut Fields) {
+    let Some(Value::Text(remarks)) = fields.remove(Field::Remarks) else { return };
+    if remarks.contains("简易程序") && !remarks.contains(['非', '不']) && fields.get(Field::Procedure).is_none() {
+        fields.set(Field::Procedure, Value::Text("简易程序".to_owned()));
+    }
+    let takes_back = |part: &&str| {
+        let has = |words: &[&str]| words.iter().any(|word| part.contains(word));
+        part.chars().count() <= LONGEST_REMARK
+            && (REVOKED_ALSO.contains(part) || has(&REMARKED) && read(part) == Standing::Revoked || has(&["不予公示"]))
+    };
+    let state = remarks.split(['；', ';', '。', '，', ',', '\n']).map(str::trim).find(takes_back).map(str::to_owned);
+    let state = state.or_else(|| remarks.contains("未成年").then(|| "不予公示".to_owned()));
+    let is_open = fields.text(Field::RecordState).is_none_or(|own| read(own) != Standing::Revoked);
+    if let Some(state) = state.filter(|_| is_open) {
+        fields.set(Field::RecordState, Value::Text(state));
+    }
+}
+
+/// The words by which a record of its kind has ended, or has not begun, though they take no other kind of record back.
+fn ended(kind: Kind, fields: &Fields) -> Option<String> {
+    let (read, words): (&[Field], &[&str]) = match kind {
+        Kind::Blacklist => (&[Field::RecordState, Field::Status, Field::Performance], &ENDED),
+        Kind::Abnormal | Kind::PremisesBan => (&[Field::RecordState, Field::Status], &ENDED),
+        Kind::Award => (&[Field::Status], &NOT_GIVEN),
+        _ => return None,
+    };
+    let is_over = |said: &&str| {
+        let is_denied =
+            kind != Kind::Award && ["未", "不", "部分", "拟", "待", "申请"].iter().any(|word| said.contains(word));
+        words.iter().any(|word| said.contains(word)) && !is_denied
+    };
+    read.iter().filter_map(|field| fields.text(*field)).find(is_over).map(str::to_owned)
 }
 
 /// Kinds whose status tells what their subject is, not how the record stands: a cancelled filing is worth showing.

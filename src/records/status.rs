@@ -44,9 +44,60 @@ pub fn key(status: &str) -> Option<&'static str> {
     WORDS.iter().find(|(word, _)| says(word)).map(|(_, key)| *key)
 }
 
+/// Words by which a filing is none yet, or none any more, where no better-known one says that it stands.
+const NOT_FILED: [&str; 11] = ["未", "不", "待", "退回", "审核", "撤", "拒", "驳回", "终止", "过期", "到期"];
+
+/// Whether a filing with such a status stands.
+pub fn is_filed(status: &str) -> bool {
+    match key(status) {
+        Some("filed" | "operating") => true,
+        Some(_) => false,
+        None => !NOT_FILED.iter().any(|word| status.contains(word)),
+    }
+}
+
+/// Whether a method of custody is one: 无, 未存管, 待签约, 已终止 say that there is none, none yet or none any more.
+pub fn is_custody(method: &str) -> bool {
+    let method = method.trim();
+    let is_none = ["无", "否", "没有", "暂无", "/"].contains(&method);
+    let begins = ["未", "不", "待", "拟", "无需", "已终止", "终止", "已解除", "解除", "已到期", "到期", "已注销"];
+    !is_none && !begins.iter().any(|word| method.starts_with(word))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use super::{is_custody, is_filed, key};
+
+    #[test]
+    fn what_is_denied_is_not_so() {
+        for (status, expected) in [
+            ("已备案", true),
+            ("备案", true),
+            ("有效", true),
+            ("正常", true),
+            ("已备案（待换证）", true),
+            ("未备案", false),
+            ("不予备案", false),
+            ("审核中", false),
+            ("退回", false),
+            ("已注销", false),
+            ("撤销备案", false),
+            ("备案失效", false),
+            ("不适用", false),
+        ] {
+            assert_eq!(is_filed(status), expected, "{status}");
+        }
+        for (method, expected) in [
+            ("银行存管", true),
+            ("履约保证保险", true),
+            ("无", false),
+            ("未存管", false),
+            ("待签约", false),
+            ("已终止", false),
+        ] {
+            assert_eq!(is_custody(method), expected, "{method}");
+        }
+    }
 
     #[test]
     fn the_first_thing_that_is_said_counts() {

@@ -1,6 +1,5 @@
 //! Text as agencies type it, made comparable: width, spaces, brackets.
 
-use super::signs::Signs;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
@@ -148,86 +147,8 @@ fn plain_key(name: &str) -> Option<String> {
     Some(key)
 }
 
-/// Brackets that people put around the year of a document number.
-static OPENING: Signs = Signs::new(&[&["[({<（【﹝［｛＜〈「『"]], false);
-static CLOSING: Signs = Signs::new(&[&["])}>）】﹞］｝＞〉」』"]], false);
-
-/// A document number in the one form in which two spellings are equal: 鞍东市监处罚〔2026〕17号. Brackets of every kind
-/// become 〔〕 (`domain.md` section 3), those of a court's number round ones, as courts write them: （2026）辽0302执100号,
-/// 辽0302执（2026）100号.
-/// Full-width letters and digits become ASCII, spaces go.
-pub fn document_no(raw: &str) -> String {
-    let tidy = tidy(raw);
-    let changes = |character: char| {
-        OPENING.contains(character)
-            || CLOSING.contains(character)
-            || character.is_whitespace()
-            || fold_letter(character) != character
-    };
-    if !tidy.chars().any(changes) && !is_of_court(&tidy) {
-        return tidy.into_owned();
-    }
-    let number: String = tidy
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .map(|character| match character {
-            opening if OPENING.contains(opening) => '〔',
-            closing if CLOSING.contains(closing) => '〕',
-            other => fold_letter(other),
-        })
-        .collect();
-    if is_of_court(&number) {
-        number.replace('〔', "（").replace('〕', "）")
-    } else {
-        of_police(&number).unwrap_or(number)
-    }
-}
-
-/// The number of a police department, whose own brackets are round: 鞍公（治）行罚决字〔2026〕17号.
-fn of_police(number: &str) -> Option<String> {
-    let (before, rest) = number.split_once("公〔")?;
-    let (department, rest) = rest.split_once('〕')?;
-    let is_year = department.contains(|one: char| one.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(one));
-    (!is_year).then(|| format!("{before}公（{department}）{rest}"))
-}
-
-/// First characters of the kinds of cases by which courts number: 民初, 刑终, 行审, 执恢, 破申, 财保, 赔终, 强清, 司惩.
-const CASES: &str = "民刑行执破财赔强司清商";
-/// What stands in numbers of agencies and in none of a court.
-const AGENCIES: [&str; 13] =
-    ["罚", "执法", "市监", "监管", "城管", "综执", "应急", "审许", "许可", "税", "文旅", "卫健", "商务"];
-
-/// Whether a number is a court's or a notary's: the short name of a province, the number of the court and the kind of case stand
-/// before the year, or the year comes first and nothing says that it is an agency's, as in 〔2026〕鞍市监罚字第117号.
-fn is_of_court(number: &str) -> bool {
-    let Some((before, rest)) = number.split_once('〔') else { return false };
-    let Some((year, rest)) = rest.split_once('〕') else { return false };
-    let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-    let named = if before.is_empty() { rest } else { before };
-    let names_court =
-        named.chars().next().is_some_and(|first| first != '第' && matches!(first as u32, 0x4e00..=0x9fff));
-    let is_agency = AGENCIES.iter().any(|word| named.contains(word));
-    is_year && names_court && !is_agency && (before.is_empty() || is_code_of_court(named))
-}
-
-/// Whether a text begins with the code of a court and a kind of case: 辽0302执, 京74民初, 最高法民终.
-fn is_code_of_court(text: &str) -> bool {
-    let is_han = |one: char| matches!(one as u32, 0x4e00..=0x9fff);
-    let number = text.trim_start_matches(is_han);
-    let kind = number.trim_start_matches(|one: char| one.is_ascii_digit());
-    let (name, digits) = (text[..text.len() - number.len()].chars().count(), number.len() - kind.len());
-    let is_kind = kind.starts_with(|first| CASES.contains(first));
-    let is_numbered = name == 1 && !text.starts_with('第') && (2..=4).contains(&digits);
-    is_numbered && is_kind || text.starts_with("最高法")
-}
-
-/// What of a document number tells it from others: a record keeps its identity whatever brackets are shown.
-pub fn document_key(number: &str) -> Cow<'_, str> {
-    if number.contains('（') { number.replace('（', "〔").replace('）', "〕").into() } else { number.into() }
-}
-
 /// Full-width letters and digits to ASCII; brackets and Chinese punctuation stay.
-fn fold_letter(character: char) -> char {
+pub fn fold_letter(character: char) -> char {
     match character {
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => char::from_u32(character as u32 - 0xfee0).unwrap_or(character),
         other => other,
@@ -251,64 +172,6 @@ mod tests {
         assert_eq!(name_key("示例\u{200b}店\u{202e}"), name_key("示例店"), "what cannot be seen makes no other name");
         assert_eq!(tidy("示\u{202e}例\u{200b}\u{0}店"), "示例店", "what cannot be seen goes");
         assert_eq!(fold_width("９１，－Ａ（\u{3000}）"), "91,-A( )");
-    }
-
-    #[test]
-    fn brackets_of_every_kind_make_one_document_number() {
-        for number in [
-            "鞍市监〔2026〕1号",
-            "鞍市监[2026]1号",
-            "鞍市监{2026}１号",
-            "鞍市监<2026>1号",
-            "鞍市监「2026」1号",
-            "鞍市监 〈2026〉1号",
-        ] {
-            assert_eq!(document_no(number), "鞍市监〔2026〕1号", "{number}");
-        }
-    }
-
-    #[test]
-    fn numbers_of_courts_keep_their_round_brackets() {
-        for number in
-            ["（2026）辽0302执100号", "(2026)辽0302执100号", "〔2026〕辽0302执100号", "［2026］ 辽０３０２执100号"]
-        {
-            assert_eq!(document_no(number), "（2026）辽0302执100号", "{number}");
-            assert_eq!(document_key(&document_no(number)), "〔2026〕辽0302执100号", "{number}");
-        }
-        for number in ["辽0302执（2026）111号", "辽0302执〔2026〕111号", "辽0302执 [2026] 111号"] {
-            assert_eq!(document_no(number), "辽0302执（2026）111号", "{number}");
-            assert_eq!(document_key(&document_no(number)), "辽0302执〔2026〕111号", "{number}");
-        }
-        for number in [
-            "（2015）鞍东民一初字第123号",
-            "（2026）最高法民终5号",
-            "（2026）辽鞍证民字第1号",
-            "（2026）辽执复5号",
-            "（2026）京刑申5号",
-            "（2014）铁东刑二初字第31号",
-            "鞍公（治）行罚决字〔2026〕17号",
-            "〔二〇二六〕1号",
-        ] {
-            assert_eq!(document_no(number), number);
-        }
-        for number in ["(2026)鞍市监罚字第117号", "（2026）鞍市监罚字第117号", "[2026]鞍市监罚字第117号"]
-        {
-            assert_eq!(document_no(number), "〔2026〕鞍市监罚字第117号", "{number}");
-        }
-        for number in [
-            "(2026)17号",
-            "（2026）第17号",
-            "（鞍）市监[2026]1号",
-            "（2026）鞍综执罚字第5号",
-            "辽0302罚（2026）1号",
-            "（2026）鞍行审许字第8号",
-            "沪0115应急〔2026〕3号",
-            "粤0304城管处〔2026〕5号",
-            "辽0302执法（2026）5号",
-        ] {
-            assert!(!document_no(number).contains('（'), "{number}");
-            assert_eq!(document_key(&document_no(number)), document_no(number));
-        }
     }
 
     #[test]

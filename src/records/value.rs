@@ -1,9 +1,10 @@
 //! One cell to one value: repaired where that is safe, refused where it would be a guess.
 
 use super::date::{self, is_null_word};
+use super::document_no::document_no;
 use super::privacy::Official;
 use super::standing::{self, Standing};
-use super::text::{document_no, fold_width, tidy, tidy_name};
+use super::text::{fold_width, tidy, tidy_name};
 use super::{Field, Value, ValueType, amount, code, markup, numeral, period, person, privacy};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -35,7 +36,9 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
     let raw = plain.as_ref();
     let text = tidy(raw);
     if is_null_word(&text) {
-        return Ok(None);
+        // Of custody, that there is none is the fact.
+        let is_fact = field == Field::CustodyMethod && matches!(text.as_ref(), "无" | "没有");
+        return Ok(is_fact.then(|| Value::Text("无".to_owned())));
     }
     if is_error(&text) {
         return Err(Unreadable(
@@ -54,6 +57,9 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         },
     };
     Ok(match field.value_type() {
+        ValueType::Date if field == Field::ValidUntil => {
+            date::last_of(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date)
+        }
         ValueType::Date => date::parse(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date),
         ValueType::Code => subject_code(&text)?.map(Value::Text),
         _ if is_identifier(field) && is_rounded(&text) => {
@@ -109,6 +115,9 @@ fn year(text: &str) -> Result<Cow<'_, str>, Unreadable> {
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if text.len() == 5 && is_digits(text) {
         return Err(Unreadable("a serial day of a spreadsheet and no year; write it like 2026".to_owned()));
+    }
+    if let Some(year) = period::read(text).filter(|period| period.len() == 4) {
+        return Ok(Cow::Owned(year));
     }
     let month = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2);
     let is_month = month.is_some_and(|(year, month)| is_digits(year) && is_digits(month));
@@ -220,6 +229,15 @@ fn holds_several(raw: &str) -> bool {
 fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {
     amount::read(&fold_width(text), yuan)
         .ok_or_else(|| Unreadable("not a sum of money; write it in digits, like 30000 or 3万元".to_owned()))
+}
+
+/// The unit that stands behind a number in its own cell: `97.3%`, `12件`.
+pub fn unit_of(raw: &str) -> Option<&'static str> {
+    let raw = raw.trim();
+    [("%", "%"), ("％", "%"), ("件", "件"), ("次", "次"), ("家", "家")]
+        .iter()
+        .find(|(sign, _)| raw.ends_with(sign))
+        .map(|(_, unit)| *unit)
 }
 
 fn number(text: &str) -> Result<Decimal, Unreadable> {

@@ -2,7 +2,7 @@
 
 use crate::pages::content::{Article, ArticleKind};
 use crate::pages::model::Model;
-use crate::records::text::document_no;
+use crate::records::document_no::document_no;
 use crate::records::{Field, Kind};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};

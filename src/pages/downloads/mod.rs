@@ -87,7 +87,10 @@ impl Column {
 
 /// Whether a field may be in bulk files.
 pub fn in_bulk_files(field: Field) -> bool {
-    !matches!(field, Field::LegalRepresentative | Field::UseScope | Field::Procedure | Field::RecordState)
+    !matches!(
+        field,
+        Field::LegalRepresentative | Field::UseScope | Field::Procedure | Field::RecordState | Field::Remarks
+    )
 }
 
 /// The public records of a kind, with the columns that occur in them.

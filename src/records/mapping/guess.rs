@@ -4,8 +4,31 @@
 //! changes the meaning: `决定机关（移出）` and `数据来源单位统一社会信用代码` are other things than the names they hold.
 
 /// What brackets may hold without changing the name before them.
-const ASIDES: [&str; 12] =
-    ["必填", "选填", "全称", "格式", "年月日", "YYYY", "单位", "下拉", "示例", "如:", "例:", "文本"];
+const ASIDES: [&str; 23] = [
+    "必填",
+    "选填",
+    "全称",
+    "格式",
+    "年月日",
+    "YYYY",
+    "单位",
+    "下拉",
+    "示例",
+    "如:",
+    "例:",
+    "文本",
+    "件",
+    "家",
+    "个",
+    "次",
+    "起",
+    "盖章",
+    "公章",
+    "签章",
+    "签字",
+    "人次",
+    "条",
+];
 /// What may stand before a name: words for the one that a list is about.
 const SUBJECTS: [&str; 22] = [
     "被处罚",

@@ -17,6 +17,16 @@ static HEADERS: LazyLock<Headers> = LazyLock::new(headers);
 /// Names that hold signs, without them.
 static BARE: LazyLock<Headers> = LazyLock::new(|| HEADERS.iter().map(|(kind, table)| (*kind, bare(table))).collect());
 
+/// The columns that ask a question, by their keys: what yes says, and what no says.
+static ASKED: LazyLock<HashMap<String, [String; 2]>> = LazyLock::new(|| {
+    let asked = tables().remove(ASKED_TABLE).unwrap_or_default().into_iter();
+    let pair = |said: Vec<String>| <[String; 2]>::try_from(said).expect("an answer for yes and one for no (tested)");
+    asked.map(|(column, said)| (name_key(&column), pair(said))).collect()
+});
+
+/// The table of columns that ask a question.
+const ASKED_TABLE: &str = "asked";
+
 /// Fewest characters of a name that is told without its signs.
 const SHORTEST: usize = 4;
 
@@ -29,11 +39,13 @@ pub enum Spelling {
     Bare,
 }
 
+fn tables() -> BTreeMap<String, BTreeMap<String, Vec<String>>> {
+    toml::from_str(include_str!("../headers.toml")).expect("the embedded table of headers parses (tested)")
+}
+
 fn headers() -> Headers {
-    let tables: BTreeMap<String, BTreeMap<String, Vec<String>>> =
-        toml::from_str(include_str!("../headers.toml")).expect("the embedded table of headers parses (tested)");
     let mut known = Headers::new();
-    for (table, entries) in tables {
+    for (table, entries) in tables().into_iter().filter(|(table, _)| table != ASKED_TABLE) {
         let kind = table.parse::<Kind>().ok();
         for (key, columns) in entries {
             let target = if table == "drop" {
@@ -96,6 +108,11 @@ pub fn find(spelling: Spelling, kind: Option<Kind>, key: &str) -> Option<(Target
         Spelling::Bare => &BARE,
     };
     tables.get(&kind).and_then(|table| table.get(key)).copied()
+}
+
+/// What yes and no say in a column that asks a question (是否撤销).
+pub fn asked(column: &str) -> Option<&'static [String; 2]> {
+    ASKED.get(&name_key(column))
 }
 
 /// Whether a text is a column name of any kind of feed; tells header rows from titles.

@@ -2,7 +2,7 @@
 //!
 //! In: the columns of a row, a feed's [`Mapping`]. Out: a [`Plan`], and what became of all columns in the end.
 
-use crate::records::mapping::{Column, Columns, Mapping, Origin, Rank, Taken, Target};
+use crate::records::mapping::{Column, Columns, Mapping, Origin, Rank, Taken, Target, asked};
 use crate::records::{Field, ValueType, privacy};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub struct Pick {
     pub field: Field,
     /// Yuan in one unit of an amount.
     pub yuan: u32,
+    /// What yes and no say, where the column asks a question.
+    pub asked: Option<&'static [String; 2]>,
 }
 
 /// The columns that give a field, in the order of the feed.
@@ -58,14 +60,14 @@ impl Plans {
         plan
     }
 
-    /// Of several columns for one field the one with the better-known header, however empty; lists take all of theirs,
-    /// and so does a category whose columns are numbered.
+    /// Of several columns for one field the one with the better-known header, however empty; lists and states take all of
+    /// theirs, and so does a category whose columns are numbered.
     fn make(&mut self, columns: &[String]) -> Vec<Pick> {
         let mut best: BTreeMap<Field, (Rank, usize)> = BTreeMap::new();
         let mut found = Vec::with_capacity(columns.len());
         for (position, name) in columns.iter().enumerate() {
             let Column { target: Target::Field(field), yuan, rank } = self.mapping.column(name) else { continue };
-            found.push(Pick { position, field, yuan });
+            found.push(Pick { position, field, yuan, asked: asked(name) });
             let mine = (rank, position);
             let best = best.entry(field).or_insert(mine);
             *best = mine.min(*best);
@@ -75,6 +77,8 @@ impl Plans {
             let winner = best[&pick.field].1;
             let shares = match pick.field {
                 Field::Category => are_parts(&columns[winner], &columns[pick.position]),
+                // Each of them may take the record back.
+                Field::RecordState => true,
                 field => field.value_type() == ValueType::List,
             };
             let wins = winner == pick.position || shares;
@@ -110,6 +114,7 @@ impl Plans {
             let column = self.mapping.column(&name);
             match column.target {
                 Target::Dropped => {}
+                Target::Field(Field::Remarks) => columns.ignored.push(privacy::mask(&name).into_owned()),
                 Target::Field(field) if !self.beaten.contains(&name) => {
                     let taken = Taken { column: name, field: field.key().to_owned() };
                     let known = column.rank.0 < Origin::Guess;

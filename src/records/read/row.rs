@@ -4,6 +4,7 @@
 //! rows can be read on all cores.
 
 use super::memo::{Cell, Memo};
+use super::parted;
 use super::plan::Plan;
 use super::unread::StandsFor;
 use crate::config::{Agencies, Districts};
@@ -12,10 +13,11 @@ use crate::records::format::Row;
 use crate::records::link::BadLink;
 use crate::records::list_code::NotOfKind;
 use crate::records::percent::{self, Rate};
+use crate::records::standing::Standing;
 use crate::records::value::{self, Unreadable};
 use crate::records::{
-    Field, Fields, Record, Repair, Value, ValueType, code, date, infer, link, list_code, person, privacy, record,
-    repair,
+    Field, Fields, Kind, Record, Repair, Value, ValueType, code, date, infer, link, list_code, person, privacy, record,
+    repair, standing,
 };
 use crate::sources::Feed;
 use reqwest::Url;
@@ -104,7 +106,9 @@ impl Maker<'_> {
             }
         }
         infer::complete(self.feed, self.agencies, &mut fields, &mut repairs);
-        remarks.extend(infer::locate(self.districts, &mut fields, &mut repairs).into_iter().map(Remark::Once));
+        remarks.extend(
+            infer::locate(self.feed.kind, self.districts, &mut fields, &mut repairs).into_iter().map(Remark::Once),
+        );
         self.check(&fields, &mut bad);
         if !bad.is_empty() {
             let doubtful: Vec<Field> = bad.iter().map(|bad| bad.field).collect();
@@ -127,6 +131,12 @@ impl Maker<'_> {
             if fields.get(*field).is_none() && !bad.iter().any(|bad| bad.field == *field) {
                 bad.push(Bad::new(*field, "", "required and empty"));
             }
+        }
+        let custody = [Field::CustodyMethod, Field::Institution, Field::RatioPercent];
+        if self.feed.kind == Kind::Custody && custody.iter().all(|field| fields.get(*field).is_none()) {
+            let reason =
+                "says nothing of custody: neither how, nor where, nor which share; write 无 where there is none";
+            bad.push(Bad::new(Field::CustodyMethod, "", reason));
         }
         if let Some(name) = fields.text(Field::SubjectName).filter(|name| name.len() > LONGEST_NAME) {
             let length = name.chars().count();
@@ -167,9 +177,10 @@ impl Maker<'_> {
         let mut bad = Vec::new();
         // With what is inferred: agency, district, industry.
         let mut fields = Fields::with_capacity(plan.len() + 3);
-        let mut is_person = false;
+        let (mut is_person, mut term, mut unit) = (false, None, None);
         for pick in plan {
-            let (field, raw) = (pick.field, row.cells.get(pick.position).unwrap_or_default());
+            let (field, cell) = (pick.field, row.cells.get(pick.position).unwrap_or_default());
+            let raw = pick.asked.map_or(cell, |said| standing::answered(cell, said));
             if field == Field::SubjectCode && value::is_id_number(raw) {
                 is_person = true;
                 continue;
@@ -180,6 +191,12 @@ impl Maker<'_> {
                 remarks.push(Remark::Row(format!(
                     "`{raw}` in `{column}` is an error of a spreadsheet and no text; it is left out: mend the formula"
                 )));
+                continue;
+            }
+            if field == Field::ValidUntil
+                && let Some(span) = date::term(raw)
+            {
+                term = Some((pick.position, span));
                 continue;
             }
             if matches!(field, Field::ValidFrom | Field::ValidUntil)
@@ -197,7 +214,10 @@ impl Maker<'_> {
             let Cell { value, repair } = match memo.cell(field, raw, pick.yuan, read) {
                 Ok(cell) => cell,
                 Err(Unreadable(reason)) => {
-                    bad.push(Bad::new(field, raw, reason));
+                    match parted::period(row, plan, pick) {
+                        Some(period) => fields.set(Field::Period, Value::Text(period)),
+                        None => bad.push(Bad::new(field, raw, reason)),
+                    }
                     continue;
                 }
             };
@@ -206,6 +226,9 @@ impl Maker<'_> {
                 remarks
                     .push(Remark::Row(format!("the code `{code}` is an agency's, never a merchant's: it is left out")));
                 continue;
+            }
+            if field == Field::Value {
+                unit = value::unit_of(raw);
             }
             repairs.extend(repair);
             match (value, fields.get(field)) {
@@ -237,10 +260,36 @@ impl Maker<'_> {
                         fields.set(field, Value::Text(format!("{text}；{more}")));
                     }
                 }
+                (Some(Value::Text(more)), Some(Value::Text(_))) if field == Field::RecordState => {
+                    if standing::read(&more) == Standing::Revoked {
+                        fields.set(field, Value::Text(more));
+                    }
+                }
                 (Some(value), _) => fields.set(field, value),
                 (None, _) => {}
             }
         }
+        if let Some((position, span)) = term {
+            let (column, raw) = (row.columns.get(position).map_or("", String::as_str), row.cells.get(position));
+            match parted::end(&fields, column, span) {
+                Some(end) => {
+                    repairs.push(Repair::new(
+                        Field::ValidUntil,
+                        raw.unwrap_or_default(),
+                        "a term, counted from its first day",
+                    ));
+                    fields.set(Field::ValidUntil, Value::Date(end));
+                }
+                None => {
+                    let reason = "a term, and no day that it runs from; write its last day, like 2027-03-02";
+                    bad.push(Bad::new(Field::ValidUntil, raw.unwrap_or_default(), reason));
+                }
+            }
+        }
+        if let Some(unit) = unit.filter(|_| fields.get(Field::Unit).is_none()) {
+            fields.set(Field::Unit, Value::Text(unit.to_owned()));
+        }
+        parted::complete_period(self.feed.kind, &mut fields);
         if is_person && fields.get(Field::SubjectKind).is_none() {
             fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
         }

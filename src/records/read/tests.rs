@@ -20,6 +20,7 @@ mod layouts;
 mod links;
 mod news;
 mod odd;
+mod said;
 mod tables;
 mod values;
 mod workbooks;

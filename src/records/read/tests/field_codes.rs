@@ -47,7 +47,7 @@ const PENALTY_2018: [(&str, Target); 36] = [
     ("CF_SJLYDM", Ignored),
     ("CF_ZT", to(Field::RecordState)),
     ("CF_SYFW", to(Field::UseScope)),
-    ("BZ", Ignored),
+    ("BZ", to(Field::Remarks)),
     ("CF_XDR_SFZH", Dropped),
 ];
 
@@ -102,7 +102,7 @@ const LICENCE: [(&str, Target); 36] = [
     ("XK_ZT", to(Field::RecordState)),
     ("XK_LYDW", Ignored),
     ("XK_LYDWDM", Ignored),
-    ("BZ", Ignored),
+    ("BZ", to(Field::Remarks)),
     ("XK_XMMC", to(Field::Title)),
     ("XK_SPLB", to(Field::FilingClass)),
     ("XK_XDR", to(Field::SubjectName)),

@@ -1,0 +1,177 @@
+//! What stands beside the facts of a record and changes what they are: answers to questions, remarks, states, terms, and
+//! periods that stand in two columns.
+
+use super::{feed, read, text};
+use crate::records::{Field, Record};
+
+/// The records of a text of which nothing is quarantined.
+fn records(kind: &str, text: &str) -> Vec<Record> {
+    let (records, reading) = read(&feed(kind, ""), text.as_bytes()).expect(text);
+    assert!(reading.quarantined.is_empty(), "{text}: {:?}", reading.quarantined);
+    records
+}
+
+fn only(kind: &str, text: &str) -> Record {
+    let mut records = records(kind, text);
+    assert_eq!(records.len(), 1, "{text}");
+    records.remove(0)
+}
+
+/// A penalty with one more column.
+fn penalty(column: &str, value: &str) -> Record {
+    let header = "企业名称,统一社会信用代码,处罚决定书文号,处罚决定日期,处罚类别,罚款金额";
+    let row = "鞍山示例健身服务有限公司,91210302MA99FAK16F,1号,2026-01-02,罚款,500";
+    only("penalty", &format!("{header},{column}\n{row},{value}\n"))
+}
+
+#[test]
+fn answers_and_remarks_take_a_record_back() {
+    for (column, value) in [
+        ("是否公示", "否"),
+        ("是否公示", "不公示"),
+        ("是否撤销", "是"),
+        ("是否修复", "1"),
+        ("是否信用修复", "已修复"),
+        ("状态", "待公示"),
+        ("公示状态", "草稿"),
+        ("备注", "已撤销"),
+        ("BZ", "该处罚决定已被法院判决撤销"),
+        ("备注", "行政复议撤销；已退款"),
+        ("备注", "不予公示"),
+        ("备注", "当事人为未成年人"),
+    ] {
+        assert!(penalty(column, value).fields.text(Field::RecordState).is_some(), "{column}: {value}");
+    }
+    for (column, value) in [
+        ("是否公示", "是"),
+        ("是否撤销", "否"),
+        ("是否撤销", ""),
+        ("是否修复", "未修复"),
+        ("备注", "未撤销"),
+        ("备注", "申请信用修复"),
+        ("备注", "已缴纳罚款"),
+        ("备注", "因解除合同引起，取消订单后不予退款，已责令退款"),
+        ("备注", ""),
+    ] {
+        let fields = penalty(column, value).fields;
+        assert_eq!((fields.text(Field::RecordState), fields.text(Field::Remarks)), (None, None), "{column}: {value}");
+    }
+    assert_eq!(penalty("备注", "简易程序").fields.text(Field::Procedure), Some("简易程序"));
+    assert_eq!(penalty("备注", "不适用简易程序").fields.text(Field::Procedure), None);
+    let two = penalty("是否撤销,公示状态", "是,公示中");
+    assert_eq!(two.fields.text(Field::RecordState), Some("已撤销"), "each of the columns counts");
+}
+
+#[test]
+fn an_entry_that_has_ended_is_taken_back_by_the_words_of_its_list() {
+    let state = |kind: &str, column: &str, value: &str| {
+        let text = format!(
+            "企业名称,统一社会信用代码,列入日期,认定单位,荣誉名称,{column}\n鞍山示例健身服务有限公司,91210302MA99FAK16F,2026-01-02,示例局,示例,{value}\n"
+        );
+        only(kind, &text).fields.text(Field::RecordState).map(str::to_owned)
+    };
+    for (kind, column, value) in [
+        ("abnormal", "是否移出", "是"),
+        ("abnormal", "是否移出", "已移出"),
+        ("blacklist", "状态", "已退出"),
+        ("blacklist", "状态", "已履行"),
+        ("blacklist", "履行情况", "全部已履行"),
+        ("blacklist", "履行情况", "已履行完毕"),
+        ("award", "状态", "拟认定"),
+        ("award", "状态", "公示中"),
+        ("award", "状态", "未通过"),
+        ("award", "状态", "不再保留"),
+    ] {
+        assert!(state(kind, column, value).is_some(), "{kind} {column}: {value}");
+    }
+    for (kind, column, value) in [
+        ("abnormal", "是否移出", "否"),
+        ("abnormal", "状态", "未移出"),
+        ("blacklist", "履行情况", "全部未履行"),
+        ("blacklist", "履行情况", "部分履行完毕"),
+        ("blacklist", "状态", "公示中"),
+        ("award", "状态", "有效"),
+        ("award", "公示状态", "公示中"),
+    ] {
+        assert_eq!(state(kind, column, value), None, "{kind} {column}: {value}");
+    }
+}
+
+#[test]
+fn a_term_ends_so_long_after_the_day_that_it_runs_from() {
+    let until = |header: &str, row: &str| {
+        let record =
+            only("penalty", &format!("企业名称,处罚决定书文号,处罚决定日期,{header}\n示例店,1号,2026-01-02,{row}\n"));
+        text(&record, Field::ValidUntil)
+    };
+    assert_eq!(until("公示日期,公示期限", "2026-01-09,1年"), "2027-01-09", "publicity runs from the publication");
+    assert_eq!(until("公示期限", "三个月"), "2026-04-02");
+    assert_eq!(until("公示截止期", "2028年3月"), "2028-03-31");
+    let (records, reading) =
+        read(&feed("award", ""), "企业名称,荣誉名称,有效期\n示例店,示例,3年\n".as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.quarantined.len()), (0, 1));
+    assert!(reading.quarantined[0].reason.contains("runs from"), "{:?}", reading.quarantined);
+}
+
+#[test]
+fn a_period_may_stand_in_two_columns() {
+    for (header, row, expected) in [
+        ("年度,季度", "2026,3", "2026Q3"),
+        ("年份,季度", "2026年,第三季度", "2026Q3"),
+        ("年份,季度", "2026,三", "2026Q3"),
+        ("年份,月份", "2026,9", "2026-09"),
+        ("年份,月份", "2026年度,9月", "2026-09"),
+        ("季度,年度", "3,2026", "2026Q3"),
+        ("统计开始日期,统计结束日期", "2026-07-01,2026-09-30", "2026Q3"),
+        ("年度", "2026", "2026"),
+    ] {
+        let record = only("complaints", &format!("企业名称,{header},投诉数量（件）,办结量(件)\n示例店,{row},5,4\n"));
+        assert_eq!(text(&record, Field::Period), expected, "{header}: {row}");
+        assert_eq!((text(&record, Field::Received).as_str(), record.fields.get(Field::Year)), ("5", None), "{header}");
+        assert!(record.fields.date(Field::ValidFrom).is_none() && record.fields.date(Field::AsOf).is_none());
+    }
+}
+
+#[test]
+fn custody_says_how_or_there_is_none() {
+    let custody = |method: &str, bank: &str| {
+        let text = format!("企业名称,存管方式,存管银行,截至日期\n示例店,{method},{bank},2026-09-30\n");
+        read(&feed("custody", ""), text.as_bytes()).expect("reads")
+    };
+    assert_eq!(text(&custody("无", "").0[0], Field::CustodyMethod), "无", "that there is none is the fact");
+    assert_eq!(custody("", "示例银行").0.len(), 1);
+    let (records, reading) = custody("/", "");
+    assert_eq!((records.len(), reading.quarantined.len()), (0, 1));
+}
+
+#[test]
+fn a_value_stands_in_the_field_that_its_words_are_of() {
+    let figure = only("statistic", "统计期,指标名称,数值,单位\n2026Q3,办结率,97.3%,\n");
+    assert_eq!((text(&figure, Field::Value).as_str(), text(&figure, Field::Unit).as_str()), ("97.3", "%"));
+    let filing = only("filing", "企业名称,备案号,发卡类型\n示例店,1,规模发卡企业\n");
+    assert_eq!(
+        (text(&filing, Field::FilingClass).as_str(), filing.fields.get(Field::CardTypes)),
+        ("规模发卡企业", None)
+    );
+    let cards = only("filing", "企业名称,备案号,发卡类型\n示例店,1,记名卡/不记名卡\n");
+    assert_eq!(cards.fields.list(Field::CardTypes), ["记名卡", "不记名卡"]);
+    assert_eq!(text(&only("award", "企业名称,荣誉名称,年度\n示例店,示例,二〇二六年度\n"), Field::Year), "2026");
+}
+
+#[test]
+fn a_ban_is_in_the_district_of_its_premises() {
+    let ban = "经营场所地址,企业名称,统一社会信用代码,决定文号,禁入日期\n鞍山市铁东区示例路8号,海城示例商贸有限公司,91210381MA99FAK32J,1号,2026-01-02\n";
+    assert_eq!(text(&only("premises-ban", ban), Field::District), "210302");
+}
+
+#[test]
+fn numbers_of_rows_are_no_ids_of_records() {
+    let penalty = |id: &str, number: &str| {
+        let text = format!("id,企业名称,处罚决定书文号,处罚决定日期\n{id},示例店,{number},2026-01-02\n");
+        only("penalty", &text).id
+    };
+    assert_ne!(penalty("1", "1号"), penalty("1", "2号"));
+    assert_eq!(penalty("1", "1号"), penalty("2", "1号"));
+    assert_eq!(penalty("CF2026-0001", "1号"), penalty("CF2026-0001", "2号"), "an id of the agency's own is one");
+    assert_eq!(penalty("1000001", "1号"), penalty("1000001", "2号"));
+}
