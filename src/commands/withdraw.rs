@@ -20,12 +20,13 @@ pub fn run(common: &Common, record: &str, reason: &str, date: Option<Date>) -> a
     }
     let settings = Settings::load(&common.root)?;
     let mut ledger = Ledger::open(&settings.ledger_path())?;
-    if !ledger.entries(&|_| true)?.iter().any(|entry| entry.record.id.as_str() == record) {
+    let entries = ledger.entries(&|_| true)?;
+    let Some(entry) = entries.iter().find(|entry| entry.record.id.as_str() == record) else {
         let hint = "`mingjing explain NAME` shows the ids of a merchant's records";
         return Err(UsageError(format!("no record `{record}` in the ledger\n  hint: {hint}")).into());
-    }
+    };
     let on = settings.date(date);
-    withdrawals::append(&settings.data().join("withdrawals.toml"), record, reason, on)?;
+    withdrawals::append(&settings.data().join("withdrawals.toml"), entry, reason, on)?;
     ledger.note_withdrawal(record, on, reason)?;
     let words = format!("`{record}` is on the withdrawal list from {on}; it leaves the site at the next build\n");
     answer(common, &json!({ "command": "withdraw", "record": record, "on": on, "exit": 0 }), &words)?;

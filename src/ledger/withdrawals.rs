@@ -36,7 +36,17 @@ pub struct Lift {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     Record(String),
-    Document { number: String, agency: String },
+    /// A record, and how it is told when its feed spells its name or number otherwise, which makes another record of it.
+    Spelt {
+        id: String,
+        number: String,
+        agency: String,
+        code: String,
+    },
+    Document {
+        number: String,
+        agency: String,
+    },
 }
 
 impl Target {
@@ -64,6 +74,15 @@ impl Target {
     pub fn is(&self, entry: &Entry) -> bool {
         match self {
             Target::Record(id) => id == entry.record.id.as_str(),
+            Target::Spelt { id, number, agency, code } => {
+                let fields = &entry.record.fields;
+                let is_same = || {
+                    fields.text(Field::SubjectCode) == Some(code.as_str())
+                        && fields.text(Field::DocumentNo).is_some_and(|own| document_key(own) == *number)
+                        && entry.agency() == agency
+                };
+                id == entry.record.id.as_str() || is_same()
+            }
             Target::Document { number, agency } => {
                 let own = entry.record.fields.text(Field::DocumentNo).map(document_key);
                 own.is_some_and(|own| own == *number) && entry.agency() == agency
@@ -75,7 +94,7 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Target::Record(id) => write!(f, "`{id}`"),
+            Target::Record(id) | Target::Spelt { id, .. } => write!(f, "`{id}`"),
             Target::Document { number, agency } => write!(f, "`{number}` of `{agency}`"),
         }
     }
@@ -87,6 +106,7 @@ struct Raw {
     record: Option<String>,
     document_no: Option<String>,
     agency: Option<String>,
+    subject_code: Option<String>,
     reason: String,
     on: String,
     lifted_on: Option<String>,
@@ -138,8 +158,20 @@ impl Withdrawals {
                     return Err(ConfigError::value(path, "withdrawal", lifted_on.unwrap_or_default(), reason));
                 }
             };
-            let target = Target::read(raw.record, raw.document_no, raw.agency, agencies)
-                .map_err(|(value, reason)| ConfigError::value(path, "withdrawal", value, reason))?;
+            let target = match (raw.record, raw.document_no, raw.agency, raw.subject_code) {
+                (Some(id), Some(number), Some(agency), Some(code)) => Target::Spelt {
+                    id,
+                    number: document_key(&document_no(&number)).into_owned(),
+                    agency: agencies.canonical(&agency),
+                    code,
+                },
+                (_, _, _, Some(code)) => {
+                    let reason = "it stands beside `record`, `document_no` and `agency`, or not at all";
+                    return Err(ConfigError::value(path, "withdrawal.subject_code", code, reason));
+                }
+                (record, number, agency, None) => Target::read(record, number, agency, agencies)
+                    .map_err(|(value, reason)| ConfigError::value(path, "withdrawal", value, reason))?,
+            };
             list.push(Withdrawal { target, reason: raw.reason, on, lifted });
         }
         Ok(Withdrawals(list))
@@ -191,16 +223,19 @@ impl Withdrawals {
 }
 
 /// Appends a withdrawal to the file, leaving what stands there as it is.
-pub fn append(path: &Path, record: &str, reason: &str, on: Date) -> Result<(), FileError> {
+pub fn append(path: &Path, entry: &Entry, reason: &str, on: Date) -> Result<(), FileError> {
     let mut text = fs::read_optional(path)?.unwrap_or_default();
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
     }
     let quoted = |value: &str| toml::Value::String(value.to_owned()).to_string();
-    text.push_str(&format!(
-        "[[withdrawal]]\nrecord = {}\nreason = {}\non = \"{on}\"\n",
-        quoted(record),
-        quoted(reason)
-    ));
+    text.push_str(&format!("[[withdrawal]]\nrecord = {}\n", quoted(entry.record.id.as_str())));
+    let told = [("document_no", Field::DocumentNo), ("agency", Field::Agency), ("subject_code", Field::SubjectCode)];
+    let told = told.map(|(key, field)| entry.record.fields.text(field).map(|value| (key, value)));
+    // With all three it is told however its feed will spell its name.
+    if told.iter().all(Option::is_some) {
+        told.into_iter().flatten().for_each(|(key, value)| text.push_str(&format!("{key} = {}\n", quoted(value))));
+    }
+    text.push_str(&format!("reason = {}\non = \"{on}\"\n", quoted(reason)));
     fs::write_atomic(path, text.as_bytes())
 }

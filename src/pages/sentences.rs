@@ -34,6 +34,10 @@ impl<'a> View<'a> {
         if is_denied {
             return self.words.fill_by(&format!("denied.{}", kind.key()), value);
         }
+        // Individual businesses are marked (个体工商户年度报告暂行办法), not listed.
+        if kind == Kind::Abnormal && status::is_individual(said(Field::SubjectKind), said(Field::SubjectCode)) {
+            return self.words.fill_by("marked.abnormal", value);
+        }
         let sentence = self.words.sentence(kind, value);
         // Units are words behind a space, but this one is a sign.
         if kind == Kind::Statistic { sentence.replace(" %", "%") } else { sentence }

@@ -72,7 +72,10 @@ const PLAIN: &[&str] = &[
     "column_type",
 ];
 /// Patterns beside the kinds' sentences.
-const PATTERNS: [&str; 8] = [
+const PATTERNS: [&str; 11] = [
+    "denied.filing",
+    "denied.custody",
+    "marked.abnormal",
     "premises.notice",
     "state.objection",
     "state.corrected",

@@ -1,6 +1,7 @@
 //! Money as agencies write it: in 元 or 万元, by the header, the standard or the cell itself.
 
-use super::numeral;
+use super::text::fold_width;
+use super::{Field, Fields, numeral};
 use crate::sources::manifest::AmountUnit;
 use rust_decimal::Decimal;
 
@@ -181,6 +182,26 @@ fn with_cents(plain: &str) -> Option<Decimal> {
     let cents = Decimal::new(i64::try_from(tenths * 10 + hundredths).ok()?, 2);
     Decimal::from(numeral::read(whole)?).checked_add(cents)
 }
+
+/// What is wrong with a fine whose row says another one in words, ten thousand times as much or as little: its unit.
+pub fn contradiction(fields: &Fields) -> Option<String> {
+    let sum = fields.number(Field::AmountYuan).filter(|sum| *sum > Decimal::ZERO)?;
+    let outcome = fields.text(Field::Outcome)?;
+    let said = outcome.match_indices("罚款").find_map(|(at, word)| {
+        let rest = outcome[at + word.len()..].trim_start_matches(['：', ':', ' ']);
+        let rest = rest.strip_prefix("人民币").unwrap_or(rest).trim_start();
+        let end = rest.find(['元', '圆']).filter(|end| *end <= LONGEST_SAID)?;
+        read(&fold_width(&rest[..end + '元'.len_utf8()]), 1)
+    })?;
+    let factor = Decimal::from(10_000);
+    let is_unit = said > Decimal::ZERO && (said * factor == sum || sum * factor == said);
+    is_unit.then(|| {
+        format!("the row's own words say a fine of {said} yuan: name the unit of the column with `amount_unit`")
+    })
+}
+
+/// Longest sum in words, in bytes.
+const LONGEST_SAID: usize = 60;
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,15 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
     }
     fields.set(Field::Agency, Value::Text(agency));
     standing::settle(feed.kind, fields);
+    if feed.kind == Kind::Statistic && fields.get(Field::Region).is_none() {
+        // A figure of one district or trade is none of the whole.
+        let parts =
+            [Field::District, Field::Industry, Field::Category].into_iter().filter_map(|field| fields.text(field));
+        let of = parts.collect::<Vec<_>>().join("，");
+        if !of.is_empty() {
+            fields.set(Field::Region, Value::Text(of));
+        }
+    }
     // 发卡类型 is the kind of card in one list and the kind of issuer in another.
     let is_class = |items: &[String]| !items.is_empty() && items.iter().all(|item| item.ends_with("发卡企业"));
     if is_class(fields.list(Field::CardTypes)) && fields.get(Field::FilingClass).is_none() {

@@ -43,7 +43,14 @@ const REVOKED: [&str; 22] = [
 ];
 /// Wordings that mean it although they hold a word of [`NOT_YET`] or are too short to be looked for within others
 /// (行政处罚法 art. 48: a decision that was changed or found unlawful is withdrawn).
-const REVOKED_ALSO: [&str; 19] = [
+const REVOKED_ALSO: [&str; 26] = [
+    "D",
+    "秘密",
+    "机密",
+    "绝密",
+    "依申请公开",
+    "已下线",
+    "下线",
     "变更",
     "确认违法",
     "已确认违法",
@@ -109,6 +116,9 @@ pub fn settle(kind: Kind, fields: &mut Fields) {
         fields.set(Field::RecordState, Value::Text(state));
         return;
     }
+    if !describes_its_subject(kind) {
+        removed(fields);
+    }
     let own = fields.remove(Field::RecordState);
     let (state, is_own) = match (&own, fields.get(Field::Status)) {
         (Some(Value::Text(state)), _) => (state.clone(), true),
@@ -152,6 +162,16 @@ fn remark(fields: &mut Fields) {
     let is_open = fields.text(Field::RecordState).is_none_or(|own| read(own) != Standing::Revoked);
     if let Some(state) = state.filter(|_| is_open) {
         fields.set(Field::RecordState, Value::Text(state));
+    }
+}
+
+/// Takes a reason of removal for the state, where neither a day nor a state says that the record was removed.
+fn removed(fields: &mut Fields) {
+    let is_told = fields.date(Field::WithdrawnOn).is_some() || fields.get(Field::RecordState).is_some();
+    let reason =
+        fields.text(Field::WithdrawalReason).filter(|reason| !reason.starts_with(['未', '无', '不', '待', '拟']));
+    if !is_told && reason.is_some() {
+        fields.set(Field::RecordState, Value::Text("已移出".to_owned()));
     }
 }
 

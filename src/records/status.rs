@@ -56,6 +56,11 @@ pub fn is_filed(status: &str) -> bool {
     }
 }
 
+/// Whether a business is an individual one (个体工商户), by its kind or the class of its code.
+pub fn is_individual(kind: Option<&str>, code: Option<&str>) -> bool {
+    kind.is_some_and(|kind| kind.contains("个体")) || code.is_some_and(|code| code.starts_with("92"))
+}
+
 /// Whether a method of custody is one: 无, 未存管, 待签约, 已终止 say that there is none, none yet or none any more.
 pub fn is_custody(method: &str) -> bool {
     let method = method.trim();

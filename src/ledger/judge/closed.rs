@@ -4,6 +4,7 @@
 use super::step::{Finding, Step};
 use super::{Law, ProvisionId};
 use crate::clock::Date;
+use crate::config::Agency;
 use crate::ledger::Entry;
 use crate::ledger::rules::Provision;
 use crate::records::{Field, Fields, Kind, person};
@@ -58,7 +59,15 @@ fn minor(provision: &Provision, fields: &Fields) -> bool {
     let said = |field| fields.text(field);
     let told = [Field::Facts, Field::Outcome, Field::Basis, Field::Body].into_iter().filter_map(said);
     said(Field::SubjectKind).is_some_and(|named| provision.word_in(named).is_some())
-        || told.into_iter().any(|text| provision.texts.iter().any(|words| text.contains(words.as_str())))
+        || told.into_iter().any(|text| provision.texts.iter().any(|words| ends_there(text, words)))
+}
+
+/// Whether a text says these words of its party and nothing more: 当事人为未成年人办卡 is of what it did.
+fn ends_there(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let rest = text[at + words.len()..].trim_start_matches(['人', '周', '岁', '8', '八']);
+        rest.chars().next().is_none_or(|next| !next.is_alphanumeric())
+    })
 }
 
 /// The words of a simple procedure in the number, the title or a text of the decision.
@@ -134,6 +143,10 @@ fn award_not_listed(entry: &Entry, law: Law<'_>) -> Option<Finding> {
     }
     let award = entry.record.fields.text(Field::ListName).unwrap_or_default();
     let agency = law.agencies.find(entry.agency());
-    let listed = agency.is_some_and(|agency| agency.awards.iter().any(|name| name == award));
+    let lists = |agency: &Agency| agency.awards.iter().any(|name| name == award);
+    // Several give it together, one of whom may.
+    let together =
+        entry.agency().split(['、', '，', ',', '；', ';', ' ']).filter_map(|one| law.agencies.find(one.trim()));
+    let listed = agency.is_some_and(lists) || together.into_iter().any(lists);
     (!listed).then(|| Finding::AwardNotListed { agency: entry.agency().to_owned(), award: award.to_owned() })
 }

@@ -62,8 +62,9 @@ impl ClassRule {
         if !self.is_for(kind) {
             return None;
         }
-        let texts = [Field::Outcome, Field::Category].into_iter().filter_map(|field| fields.text(field));
-        if let Some(word) = texts.into_iter().find_map(|text| first_word(&self.penalties, &self.except, text)) {
+        let outcome = fields.text(Field::Outcome).map(imposed);
+        let texts = outcome.into_iter().chain(fields.text(Field::Category).map(str::to_owned));
+        if let Some(word) = texts.into_iter().find_map(|text| first_word(&self.penalties, &self.except, &text)) {
             return Some(format!("`{word}`"));
         }
         if self.from_yuan.is_none() && self.below_yuan.is_none() {
@@ -78,6 +79,25 @@ impl ClassRule {
     fn is_for(&self, kind: Kind) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
+}
+
+/// Words of a sentence that says what would be imposed if something else came.
+const CONDITIONAL: [&str; 5] = ["逾期", "情节严重的", "拒不改正的", "将吊销", "将责令"];
+
+/// What of an outcome was imposed: without what stands in brackets, which cites the law, and without sentences on what would be.
+fn imposed(outcome: &str) -> String {
+    let mut depth = 0_usize;
+    let plain: String = outcome
+        .chars()
+        .filter(|sign| {
+            let closes = matches!(sign, '）' | ')') && depth > 0;
+            depth = if matches!(sign, '（' | '(') { depth + 1 } else { depth - usize::from(closes) };
+            depth == 0 && !closes
+        })
+        .collect();
+    let is_conditional = |sentence: &&str| CONDITIONAL.iter().any(|word| sentence.contains(word));
+    let sentences = plain.split(['。', '；', ';', '\n']).filter(|sentence| !is_conditional(sentence));
+    sentences.collect::<Vec<_>>().join("；")
 }
 
 /// The class of a record, by what, and on what ground; neither where nothing classes it.

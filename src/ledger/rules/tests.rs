@@ -34,6 +34,19 @@ fn classes_come_from_the_level_then_from_the_decision_then_are_ordinary() {
     assert_eq!(class(Kind::Penalty, &[(Field::Level, "严重")]), Class::Serious);
     assert_eq!(class(Kind::Penalty, &[(Field::Level, "轻微"), (Field::Outcome, "吊销营业执照")]), Class::Light);
     assert_eq!(class(Kind::Penalty, &[(Field::Outcome, "吊销食品经营许可证")]), Class::Serious);
+    for outcome in [
+        "罚款5000元；逾期不改正的，将吊销营业执照",
+        "依据第五十六条（情节严重的，责令停业整顿、吊销营业执照）罚款5000元",
+        "罚款5000元，不予吊销许可证",
+        "责令关闭违法广告，罚款5000元",
+        "罚款5000元。情节严重的，责令停业整顿、吊销营业执照",
+    ] {
+        assert_eq!(class(Kind::Penalty, &[(Field::Outcome, outcome)]), Class::Ordinary, "{outcome}");
+    }
+    assert_eq!(
+        class(Kind::Penalty, &[(Field::Outcome, "依据《办法》，决定吊销营业执照（副本一并收回）")]),
+        Class::Serious
+    );
     assert_eq!(class(Kind::Penalty, &[(Field::Category, "暂扣或者吊销许可证")]), Class::Ordinary, "a label of both");
     assert_eq!(class(Kind::Blacklist, &[]), Class::Serious, "the only class of its kind");
     assert_eq!(class(Kind::Exposure, &[(Field::Level, "严重")]), Class::Ordinary, "the kind has no other class");

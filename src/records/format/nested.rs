@@ -18,6 +18,9 @@ const GENERIC: [&str; 16] = [
 /// The column of a nested value: its own name where that is a known header, else with those around it.
 /// `当事人/名称` is 当事人, never just any name; `投诉人/企业名称` is nobody's but the complainant's.
 pub fn column(path: &[String], separator: &str) -> String {
+    if let Some(named) = of_matter(path) {
+        return named.unwrap_or_else(|| path.join(separator));
+    }
     match path {
         [parents @ .., last] if parents.iter().any(|parent| is_other_party(parent)) => {
             let named = matches!(last.to_ascii_lowercase().as_str(), "名称" | "姓名" | "name");
@@ -34,6 +37,26 @@ pub fn column(path: &[String], separator: &str) -> String {
         [_, .., last] if is_known_header(last) => last.clone(),
         _ => path.join(separator),
     }
+}
+
+/// What is done to a record, each with values of its own: 移出信息/决定日期 is 移出决定日期, and never the day of the record.
+const MATTERS: [&str; 10] = ["移出", "移除", "撤销", "解除", "修复", "恢复", "退出", "列入", "认定", "注销"];
+
+/// The column of a value below what is done to a record, where one is known; `None` for any other path.
+fn of_matter(path: &[String]) -> Option<Option<String>> {
+    let [.., parent, last] = path else { return None };
+    let matter = MATTERS.iter().find(|matter| {
+        let rest = parent.strip_prefix(**matter).or_else(|| parent.strip_prefix("信用")?.strip_prefix(**matter));
+        rest.is_some_and(|rest| matches!(rest, "" | "信息" | "情况" | "记录" | "决定"))
+    })?;
+    if last.contains(matter) {
+        return is_known_header(last).then(|| Some(last.clone()));
+    }
+    let shorter = last.strip_prefix("决定").unwrap_or(last);
+    let named =
+        [format!("{matter}{last}"), format!("{matter}{shorter}")].into_iter().find(|name| is_known_header(name));
+    // What only says what was entered may be the record's own as well.
+    if named.is_none() && matches!(*matter, "列入" | "认定") { None } else { Some(named) }
 }
 
 /// Whether what has these well-known columns is a merchant that holds records with those: they say more than a word or two
@@ -118,6 +141,23 @@ mod tests {
             "投诉方/住所",
         ] {
             assert_eq!(of(path), path.replace('/', "."));
+        }
+        for (path, expected) in [
+            ("移出信息/决定日期", "移出决定日期"),
+            ("移出信息/原因", "移出原因"),
+            ("移出/日期", "移出日期"),
+            ("列入信息/决定日期", "列入决定日期"),
+            ("列入信息/原因", "列入原因"),
+            ("撤销/时间", "撤销时间"),
+            ("修复信息/状态", "修复状态"),
+            ("修复信息/文号", "修复信息.文号"),
+            ("移出信息/决定机关", "移出信息.决定机关"),
+            ("关联案件/罚款金额", "关联案件.罚款金额"),
+            ("存管银行/名称", "存管银行"),
+            ("存管银行/统一社会信用代码", "存管银行.统一社会信用代码"),
+            ("总公司/住所", "总公司.住所"),
+        ] {
+            assert_eq!(of(path), expected, "{path}");
         }
         assert_eq!(of("法定代表人/姓名"), "法定代表人");
         assert_eq!(of("处罚机关/名称"), "处罚机关");

@@ -16,8 +16,8 @@ use crate::records::percent::{self, Rate};
 use crate::records::standing::Standing;
 use crate::records::value::{self, Unreadable};
 use crate::records::{
-    Field, Fields, Kind, Record, Repair, Value, ValueType, code, date, infer, link, list_code, person, privacy, record,
-    repair, standing,
+    Field, Fields, Kind, Record, Repair, Value, ValueType, amount, code, date, infer, link, list_code, person, privacy,
+    record, repair, standing,
 };
 use crate::sources::Feed;
 use reqwest::Url;
@@ -148,6 +148,13 @@ impl Maker<'_> {
                 ));
             }
         }
+        if let Some(reason) = amount::contradiction(fields) {
+            bad.push(Bad::new(
+                Field::AmountYuan,
+                &fields.get(Field::AmountYuan).map(ToString::to_string).unwrap_or_default(),
+                reason,
+            ));
+        }
         for field in self.feed.kind.identity() {
             if let Some(text) = fields.text(*field).filter(|text| text.contains('\u{fffd}')) {
                 bad.push(Bad::new(*field, text, value::UNEXPLAINED));
@@ -260,6 +267,11 @@ impl Maker<'_> {
                         fields.set(field, Value::Text(format!("{text}；{more}")));
                     }
                 }
+                // Only 当前状态 and the like say how a record stands when it does.
+                (Some(Value::Text(said)), _)
+                    if field == Field::RecordState
+                        && pick.asked.is_some()
+                        && !matches!(standing::read(&said), Standing::Revoked | Standing::Objection) => {}
                 (Some(Value::Text(more)), Some(Value::Text(_))) if field == Field::RecordState => {
                     if standing::read(&more) == Standing::Revoked {
                         fields.set(field, Value::Text(more));

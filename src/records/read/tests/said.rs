@@ -39,6 +39,15 @@ fn answers_and_remarks_take_a_record_back() {
         ("备注", "行政复议撤销；已退款"),
         ("备注", "不予公示"),
         ("备注", "当事人为未成年人"),
+        ("公开属性", "依申请公开"),
+        ("是否涉密", "是"),
+        ("密级", "秘密"),
+        ("delFlag", "1"),
+        ("is_deleted", "true"),
+        ("有效标志", "0"),
+        ("审核状态", "未审核"),
+        ("操作类型", "删除"),
+        ("撤销原因", "失信"),
     ] {
         assert!(penalty(column, value).fields.text(Field::RecordState).is_some(), "{column}: {value}");
     }
@@ -52,10 +61,21 @@ fn answers_and_remarks_take_a_record_back() {
         ("备注", "已缴纳罚款"),
         ("备注", "因解除合同引起，取消订单后不予退款，已责令退款"),
         ("备注", ""),
+        ("公开属性", "主动公开"),
+        ("是否涉密", "否"),
+        ("密级", "公开"),
+        ("delFlag", "0"),
+        ("有效标志", "1"),
+        ("审核状态", "已审核"),
+        ("操作类型", "新增"),
+        ("撤销原因", "无"),
     ] {
         let fields = penalty(column, value).fields;
-        assert_eq!((fields.text(Field::RecordState), fields.text(Field::Remarks)), (None, None), "{column}: {value}");
+        let said = [Field::RecordState, Field::Remarks, Field::Status].map(|field| fields.text(field));
+        assert_eq!(said, [None; 3], "{column}: {value}");
     }
+    assert_eq!(penalty("信息使用范围", "1").fields.text(Field::UseScope), Some("1"));
+    assert_eq!(penalty("是否简易程序", "是").fields.text(Field::Procedure), Some("简易程序"));
     assert_eq!(penalty("备注", "简易程序").fields.text(Field::Procedure), Some("简易程序"));
     assert_eq!(penalty("备注", "不适用简易程序").fields.text(Field::Procedure), None);
     let two = penalty("是否撤销,公示状态", "是,公示中");
@@ -156,6 +176,41 @@ fn a_value_stands_in_the_field_that_its_words_are_of() {
     let cards = only("filing", "企业名称,备案号,发卡类型\n示例店,1,记名卡/不记名卡\n");
     assert_eq!(cards.fields.list(Field::CardTypes), ["记名卡", "不记名卡"]);
     assert_eq!(text(&only("award", "企业名称,荣誉名称,年度\n示例店,示例,二〇二六年度\n"), Field::Year), "2026");
+}
+
+#[test]
+fn days_of_other_things_are_not_the_decisions() {
+    let fields = penalty("立案日期,成立日期,结案日期", "2025-12-01,2010-01-01,2026-02-01").fields;
+    assert_eq!(fields.date(Field::DecidedOn).map(|day| day.to_string()).as_deref(), Some("2026-01-02"));
+    assert_eq!(fields.date(Field::ValidFrom), None);
+}
+
+#[test]
+fn a_fine_that_its_own_words_contradict_by_the_unit_is_quarantined() {
+    let quarantined = |sum: &str, outcome: &str| {
+        let text =
+            format!("企业名称,处罚决定书文号,处罚决定日期,罚款金额,处罚内容\n示例店,1号,2026-01-02,{sum},{outcome}\n");
+        read(&feed("penalty", ""), text.as_bytes()).expect("reads").1.quarantined.len()
+    };
+    for (sum, outcome) in [("0.5", "罚款5000元"), ("50000000", "处以罚款人民币伍仟元整"), ("3", "罚款：3万元；警告")]
+    {
+        assert_eq!(quarantined(sum, outcome), 1, "{sum}: {outcome}");
+    }
+    for (sum, outcome) in
+        [("5000", "罚款5000元"), ("30000", "罚款3万元"), ("5000", "罚款"), ("5000", "没收违法所得5元；罚款5000元")]
+    {
+        assert_eq!(quarantined(sum, outcome), 0, "{sum}: {outcome}");
+    }
+}
+
+#[test]
+fn figures_of_districts_and_trades_stand_side_by_side() {
+    let text = "统计期,行业,指标名称,数值,单位\n2026Q3,健身,投诉量,12,件\n2026Q3,美容美发,投诉量,13,件\n";
+    let regions: Vec<String> = records("statistic", text)
+        .iter()
+        .map(|record| record.fields.text(Field::Region).unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(regions, ["健身", "美容美发"]);
 }
 
 #[test]
