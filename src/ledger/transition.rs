@@ -11,7 +11,7 @@ mod tests;
 use super::judge::{Judgement, Law, State};
 use super::{Entry, listed};
 use crate::clock::Date;
-use crate::records::{Field, Fields, Kind};
+use crate::records::{Field, Fields, Kind, standing};
 use std::str::FromStr;
 
 /// Why a record came into a state.
@@ -122,7 +122,7 @@ impl Transition {
 /// What a pull's change of a record's joined view amounts to, in the order in which it is to be told.
 pub fn turns(kind: Kind, before: &Fields, after: &Fields, on: Date) -> Vec<Transition> {
     let mut turns = Vec::new();
-    let changed = changed_fields(before, after);
+    let changed = changed_fields(kind, before, after);
     if !changed.is_empty() {
         let replaced = changed.iter().any(|field| before.get(*field).is_some());
         let cause = if replaced && is_decision(kind) { Cause::Corrected } else { Cause::Updated };
@@ -163,7 +163,7 @@ fn revoked(fields: &Fields) -> Option<(Option<Date>, &str)> {
 }
 
 /// Fields of the content itself that differ.
-fn changed_fields(before: &Fields, after: &Fields) -> Vec<Field> {
+fn changed_fields(kind: Kind, before: &Fields, after: &Fields) -> Vec<Field> {
     let tells = |field: &Field| {
         !matches!(
             field,
@@ -177,7 +177,13 @@ fn changed_fields(before: &Fields, after: &Fields) -> Vec<Field> {
                 | Field::LegalRepresentative
         )
     };
-    Field::all().filter(tells).filter(|field| before.get(*field) != after.get(*field)).collect()
+    // The state of a record is told by what becomes of it.
+    let is_state = |field: &Field| *field == Field::Status && !standing::describes_its_subject(kind);
+    Field::all()
+        .filter(tells)
+        .filter(|field| !is_state(field))
+        .filter(|field| before.get(*field) != after.get(*field))
+        .collect()
 }
 
 /// Kinds of records that state what was decided: a new value corrects the old one. The others describe what changes.

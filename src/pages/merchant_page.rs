@@ -154,6 +154,8 @@ impl View<'_> {
     fn gaps(self, merchant: &Merchant, registrations: &[Fact]) -> Vec<Gap> {
         let (code, industry) = (merchant.code.as_deref(), merchant.industry.as_deref());
         let concerned = self.model.rules.filing_concerns(code, industry, self.model.date);
+        // Who has filed is concerned, whatever its trade.
+        let concerned = concerned || registrations.iter().any(|fact| fact.kind == Kind::Filing.key());
         let missing = |kind: &Kind| registrations.iter().all(|fact| fact.kind != kind.key());
         let gap = |kind: Kind| Gap {
             kind: kind.key(),

@@ -4,6 +4,7 @@
 
 use super::facts::View;
 use super::labelled::{grouped, tells};
+use crate::records::document_no::is_of_document;
 use crate::records::{Field, Kind, Value, status};
 use std::borrow::Cow;
 
@@ -61,7 +62,7 @@ impl<'a> View<'a> {
                 let subject = fields.text(Field::SubjectName).unwrap_or_default();
                 let title = fields.text(Field::Title).map(|title| without_subject(title, subject))?;
                 // Of a penalty it stands as the reason.
-                let says = judgement.shown_as != Kind::Penalty || title != subject && is_reason(title);
+                let says = judgement.shown_as != Kind::Penalty || title != subject && !is_of_document(title);
                 says.then_some(Cow::Borrowed(title))
             }
             name => {
@@ -88,15 +89,6 @@ fn without_subject<'t>(title: &'t str, subject: &str) -> &'t str {
     let Some(rest) = title.strip_prefix(subject).filter(|_| !subject.is_empty()) else { return title };
     let rest = rest.trim_start_matches([' ', '：', ':', '，', ',', '、', '—', '-']);
     if rest.chars().count() < SHORTEST_TITLE { title } else { rest }
-}
-
-/// Whether a title says what was done, and is not the name or the number of the decision, or a code without its table.
-fn is_reason(title: &str) -> bool {
-    let title = title.trim().trim_end_matches(['》', '。']);
-    let is_code = title.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let is_document = ["决定书", "行政处罚", "处罚决定", "其他", "其它"].iter().any(|name| title.ends_with(name));
-    let is_number = title.ends_with('号') && title.contains(['〔', '（', '[', '(']);
-    !is_code && !is_document && !is_number
 }
 
 /// Several things that an agency wrote in one field, with the separator of running text between them.
@@ -139,19 +131,6 @@ mod tests {
             assert_eq!(without_subject(title, "示例健身房"), expected);
         }
         assert_eq!(without_subject("警惕返利", ""), "警惕返利", "a record about nobody keeps its title");
-    }
-
-    #[test]
-    fn a_reason_says_what_was_done() {
-        for reason in ["虚假宣传", "未按规定备案案", "拒不退款行为", "未取得许可（示例）经营"]
-        {
-            assert!(is_reason(reason), "{reason}");
-        }
-        for none in
-            ["01", "1.0", "行政处罚决定书", "对示例店作出的行政处罚决定书", "（2026）鞍市监处罚17号", "其他", ""]
-        {
-            assert!(!is_reason(none), "{none}");
-        }
     }
 
     #[test]

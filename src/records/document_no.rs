@@ -143,6 +143,15 @@ fn numeral_digit(sign: char) -> Option<char> {
     }
 }
 
+/// Whether a title is the name or the number of a decision, or a code without its table, and says nothing of what was done.
+pub fn is_of_document(title: &str) -> bool {
+    let title = title.trim().trim_end_matches(['》', '。']);
+    let is_code = title.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_name = ["决定书", "行政处罚", "处罚决定", "其他", "其它"].iter().any(|name| title.ends_with(name));
+    let is_number = title.ends_with('号') && title.contains(['〔', '（', '[', '(']);
+    is_code || is_name || is_number
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,6 +210,19 @@ mod tests {
             "辽0302执法（2026）5号",
         ] {
             assert!(!document_no(number).contains('（'), "{number}");
+        }
+    }
+
+    #[test]
+    fn a_title_says_what_was_done_or_names_the_document() {
+        for told in ["虚假宣传", "未按规定备案案", "拒不退款行为", "未取得许可（示例）经营"]
+        {
+            assert!(!is_of_document(told), "{told}");
+        }
+        for named in
+            ["01", "1.0", "行政处罚决定书", "对示例店作出的行政处罚决定书", "（2026）鞍市监处罚17号", "其他", ""]
+        {
+            assert!(is_of_document(named), "{named}");
         }
     }
 

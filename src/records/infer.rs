@@ -9,7 +9,8 @@ pub const MAX_WARNINGS: usize = 1000;
 
 /// Fills in what the row leaves to be inferred: the agency, the state.
 pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: &mut Vec<Repair>) {
-    let named = fields.text(Field::Agency).filter(|named| !is_channel(named) || agencies.find(named).is_some());
+    let named = fields.text(Field::Agency);
+    let named = named.filter(|named| !is_channel(named) && may_decide(named) || agencies.find(named).is_some());
     let agency = agencies.canonical(named.unwrap_or(&feed.agency));
     if let Some(alias) = named.filter(|named| *named != agency) {
         repairs.push(Repair::new(Field::Agency, alias, "full name of the agency"));
@@ -25,6 +26,14 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
             fields.set(Field::Region, Value::Text(of));
         }
     }
+    if feed.kind == Kind::Penalty
+        && let Some(trade) = fields.text(Field::Category).filter(|category| is_trade(category)).map(str::to_owned)
+    {
+        fields.remove(Field::Category);
+        if fields.get(Field::Industry).is_none() {
+            fields.set(Field::Industry, Value::Text(trade));
+        }
+    }
     // 发卡类型 is the kind of card in one list and the kind of issuer in another.
     let is_class = |items: &[String]| !items.is_empty() && items.iter().all(|item| item.ends_with("发卡企业"));
     if is_class(fields.list(Field::CardTypes)) && fields.get(Field::FilingClass).is_none() {
@@ -35,6 +44,20 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
     if fields.date(Field::CancelledOn).is_some() && fields.get(Field::Status).is_none() {
         fields.set(Field::Status, Value::Text("已注销".to_owned()));
     }
+}
+
+/// Whether a category of penalties is a trade: lists have a column 类别 for either.
+fn is_trade(category: &str) -> bool {
+    let words = ["罚", "没收", "警告", "批评", "责令", "吊销", "暂扣", "拘留", "限制", "降低", "取消", "许可"];
+    !words.iter().any(|word| category.contains(word)) && place::industry(category).is_some()
+}
+
+/// Characters of which one stands in the name of whatever may decide.
+const ORGANS: &str = "局委院厅部会中心所队政府办署站社司行处科室组党团";
+
+/// Whether a name can be an agency's: one without any word for it is somebody's, in a column that slipped.
+fn may_decide(name: &str) -> bool {
+    name.chars().any(|sign| ORGANS.contains(sign) || sign.is_ascii_alphabetic()) || name.chars().count() > 4
 }
 
 /// Whether a name is that of a hotline or a platform, through which something came: it decides nothing.

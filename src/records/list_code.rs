@@ -41,6 +41,14 @@ pub fn name(code: &str) -> Option<&'static str> {
     LISTS.iter().find(|known| known.code == code).map(|known| known.name)
 }
 
+/// Words of lists of those who left another one.
+const GONE: [&str; 3] = ["移出", "信用修复", "退出名单"];
+
+/// Whether the name of a list is one of praise.
+pub fn praises(list: &str) -> bool {
+    ["红名单", "白名单", "守信", "诚信", "示范", "放心消费", "A级纳税", "光荣榜"].iter().any(|word| list.contains(word))
+}
+
 /// The name of the list, in words.
 ///
 /// # Errors
@@ -57,12 +65,13 @@ pub fn read(kind: Kind, list: &str) -> Result<String, NotOfKind> {
         let reason = "the code of a list that nobody explains; ask the agency which list it is";
         return Err(NotOfKind::Unknown(reason.to_owned()));
     }
-    let praises = ["红名单", "守信"].iter().any(|word| list.contains(word));
+    let praises = praises(list);
     let blames = ["黑名单", "失信", "重点关注", "异常名录"].iter().any(|word| list.contains(word));
+    let is_of_gone = GONE.iter().any(|word| list.contains(word));
     let wrong = match kind {
         Kind::Award => blames && !praises,
         Kind::Blacklist | Kind::Abnormal | Kind::Penalty | Kind::Exposure | Kind::Notice | Kind::PremisesBan => {
-            praises && !blames
+            praises && !blames || is_of_gone
         }
         _ => false,
     };
@@ -84,9 +93,16 @@ mod tests {
         ] {
             assert_eq!(read(kind, list).as_deref(), Ok(name), "{kind} {list}");
         }
-        for (kind, list) in
-            [(Kind::Blacklist, "2"), (Kind::Blacklist, "守信红名单"), (Kind::Award, "8"), (Kind::Award, "3")]
-        {
+        for (kind, list) in [
+            (Kind::Blacklist, "校外培训白名单"),
+            (Kind::Blacklist, "移出严重违法失信名单"),
+            (Kind::Abnormal, "移出经营异常名录"),
+            (Kind::Blacklist, "诚信经营示范店"),
+            (Kind::Blacklist, "2"),
+            (Kind::Blacklist, "守信红名单"),
+            (Kind::Award, "8"),
+            (Kind::Award, "3"),
+        ] {
             assert!(read(kind, list).is_err(), "{kind} {list}");
         }
     }

@@ -125,7 +125,14 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
         let by_name = usize::from(signs.iter().any(|sign| file.contains(&sign.to_lowercase())));
         (whole && said + by_name > 0).then_some((said + 2 * by_name, hits, fields.len()))
     };
-    let scored: Vec<_> = SIGNS.iter().filter_map(|(kind, signs)| Some((score(*kind, signs)?, *kind))).collect();
+    // A white list is in no black one's place.
+    let is_praise = !look.lists.is_empty() && look.lists.iter().all(|list| list_code::praises(list));
+    let may_be = |kind: Kind| !is_praise || !matches!(kind, Kind::Blacklist | Kind::Abnormal);
+    let scored: Vec<_> = SIGNS
+        .iter()
+        .filter(|(kind, _)| may_be(*kind))
+        .filter_map(|(kind, signs)| Some((score(*kind, signs)?, *kind)))
+        .collect();
     // Among equals the first of the table: the graver kinds stand first and are looked at by a person.
     let best = scored.iter().rev().max_by_key(|found| found.0).map(|found| found.1);
     let is_told = TELLING.iter().any(|word| file.contains(word) || texts.iter().any(|text| text.contains(word)));
@@ -137,8 +144,10 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
     // Who was entered in a list is in a black one or in that of abnormal operation: nothing else says which.
     let names_subjects = || fields(feed, look, Kind::Blacklist).contains(&Field::SubjectName);
     let is_list = texts.iter().any(|text| text.contains("列入"));
-    let listed =
-        || (is_list && names_subjects()).then_some(Guess { kind: Kind::Blacklist, twin: Some(Kind::Abnormal) });
+    let listed = || {
+        (is_list && !is_praise && names_subjects())
+            .then_some(Guess { kind: Kind::Blacklist, twin: Some(Kind::Abnormal) })
+    };
     best.or_else(listed).or_else(|| kind_of_news(look).map(|kind| Guess { kind, twin: None }))
 }
 

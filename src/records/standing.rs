@@ -192,7 +192,7 @@ fn ended(kind: Kind, fields: &Fields) -> Option<String> {
 }
 
 /// Kinds whose status tells what their subject is, not how the record stands: a cancelled filing is worth showing.
-fn describes_its_subject(kind: Kind) -> bool {
+pub fn describes_its_subject(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Merchant | Kind::Filing | Kind::Custody | Kind::Commitment | Kind::Policy | Kind::Case | Kind::Statistic

@@ -48,13 +48,11 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
     if text.as_bytes().contains(&0xef) && text.contains('\u{fffd}') && field.value_type() != ValueType::LongText {
         return Err(Unreadable(UNEXPLAINED.to_owned()));
     }
-    let masked = |text: Cow<'_, str>| match privacy::mask_but(&text, official) {
-        Cow::Owned(masked) => person::mask_operators(&masked).into_owned(),
-        // Nearly all texts: nothing to mask, and nothing to copy but what is borrowed from the feed.
-        Cow::Borrowed(_) => match person::mask_operators(&text) {
-            Cow::Owned(masked) => masked,
-            Cow::Borrowed(_) => text.into_owned(),
-        },
+    let masked = |text: Cow<'_, str>| {
+        if text.len() > LONGEST_PIECE {
+            return pieces(&text).map(|piece| mask(piece.into(), official)).collect();
+        }
+        mask(text, official)
     };
     Ok(match field.value_type() {
         ValueType::Date if field == Field::ValidUntil => {
@@ -90,6 +88,46 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
             Some(Value::Text(masked(tidy_name(&text).into())))
         }
         ValueType::Text | ValueType::LongText => Some(Value::Text(masked(text))),
+    })
+}
+
+/// A text without personal data.
+fn mask(text: Cow<'_, str>, official: &Official) -> String {
+    match privacy::mask_but(&text, official) {
+        Cow::Owned(masked) => person::mask_operators(&masked).into_owned(),
+        // Nearly all texts: nothing to mask, and nothing to copy but what is borrowed from the feed.
+        Cow::Borrowed(_) => match person::mask_operators(&text) {
+            Cow::Owned(masked) => masked,
+            Cow::Borrowed(_) => text.into_owned(),
+        },
+    }
+}
+
+/// Longest text that is looked through at once, in bytes: what stands around a number or a name is looked for on both sides of each, so
+/// that the time grows with the square.
+const LONGEST_PIECE: usize = 4 * 1024;
+
+/// A long text in pieces that end where a sentence does, else behind another sign that is part of no number and no name.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = (0..=LONGEST_PIECE.min(rest.len())).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(0);
+        let parts = |sign: char| !sign.is_alphanumeric() && !sign.is_whitespace() && !"-—－_.*@".contains(sign);
+        let last = |is: &dyn Fn(char) -> bool| {
+            rest[..end].char_indices().rev().find(|(_, sign)| is(*sign)).map(|(at, sign)| at + sign.len_utf8())
+        };
+        let next =
+            || rest[end..].char_indices().find(|(_, sign)| parts(*sign)).map(|(at, sign)| end + at + sign.len_utf8());
+        let cut = match () {
+            () if end == rest.len() => end,
+            () => last(&|sign| matches!(sign, '。' | '\n' | '；' | ';'))
+                .or_else(|| last(&parts))
+                .or_else(next)
+                .unwrap_or(rest.len()),
+        };
+        let piece = &rest[..cut];
+        rest = &rest[cut..];
+        (!piece.is_empty()).then_some(piece)
     })
 }
 

@@ -93,7 +93,8 @@ fn warning_only(provision: &Provision, fields: &Fields) -> bool {
     let is_order = |named: &str| provision.texts.iter().any(|order| named.starts_with(order.as_str()));
     let mut penalties = named.iter().map(String::as_str).filter(|named| !is_order(named)).peekable();
     if penalties.peek().is_some() {
-        return penalties.all(is_warning);
+        let imposes = |outcome: &str| provision.harder.iter().any(|word| imposes(outcome, word));
+        return penalties.all(is_warning) && !fields.text(Field::Outcome).is_some_and(imposes);
     }
     fields.text(Field::Outcome).is_some_and(|outcome| {
         // 处以 is of what is harder, but for 处以警告.
@@ -103,6 +104,15 @@ fn warning_only(provision: &Provision, fields: &Fields) -> bool {
             .fold(outcome.to_owned(), |outcome, word| outcome.replace(&format!("处以{word}"), word));
         let harder = provision.harder.iter().any(|word| outcome.contains(word.as_str()));
         !harder && provision.word_in(&outcome).is_some()
+    })
+}
+
+/// Whether an outcome names a sum right behind a word: 罚款5000元, whatever the category says.
+fn imposes(outcome: &str, word: &str) -> bool {
+    let is_sum = |sign: char| sign.is_ascii_digit() || "一二三四五六七八九壹贰叁肆伍陆柒捌玖".contains(sign);
+    outcome.match_indices(word).any(|(at, _)| {
+        let rest = outcome[at + word.len()..].trim_start_matches(['：', ':', ' ']);
+        rest.strip_prefix("人民币").unwrap_or(rest).starts_with(is_sum)
     })
 }
 
@@ -127,8 +137,20 @@ fn penalties_in(category: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty() && !matches!(word.as_str(), "其他" | "其它")).collect()
 }
 
-/// What a decision says that imposes nothing, in its category, its title or, alone, its outcome.
+/// What a decision says that imposes nothing, in its category, its title, its number (a notice of what is intended) or, alone, its
+/// outcome; or that it does something that is no penalty, by all that its category names.
 fn not_imposed(provision: &Provision, fields: &Fields) -> Option<String> {
+    let number = fields.text(Field::DocumentNo).unwrap_or_default();
+    if let Some(word) = provision.numbers.iter().find(|word| number.contains(word.as_str())) {
+        return Some(word.clone());
+    }
+    let category = fields.text(Field::Category).unwrap_or_default();
+    let named = penalties_in(category);
+    let is_none = !named.is_empty() && named.iter().all(|named| provision.texts.contains(named));
+    let sums = [Field::AmountYuan, Field::ConfiscatedYuan].map(|field| fields.number(field).unwrap_or_default());
+    if is_none && sums.iter().all(|sum| *sum <= Decimal::ZERO) {
+        return Some(category.to_owned());
+    }
     let said = [Field::Category, Field::Title].into_iter().filter_map(|field| fields.text(field));
     let outcome = fields
         .text(Field::Outcome)

@@ -196,7 +196,7 @@ mod in_the_ledger {
         let shown = penalty(std::slice::from_ref(&decided));
         for closing in [
             text(Field::UseScope, "1"),
-            text(Field::Category, "警告"),
+            text(Field::Outcome, "给予警告"),
             text(Field::SubjectKind, "自然人"),
             text(Field::Procedure, "简易程序"),
         ] {

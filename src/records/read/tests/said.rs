@@ -214,6 +214,30 @@ fn figures_of_districts_and_trades_stand_side_by_side() {
 }
 
 #[test]
+fn a_trade_is_no_penalty_and_a_person_no_agency() {
+    let record = penalty("类别,处罚机关", "美容美发,王建国");
+    assert_eq!(text(&record, Field::Agency), "鞍山市商务局");
+    let named = "企业名称,处罚决定书文号,处罚决定日期,类别,处罚内容\n示例店,1号,2026-01-02,美容美发,罚款500元\n";
+    let record = only("penalty", named);
+    assert_eq!((record.fields.get(Field::Category), text(&record, Field::Industry).as_str()), (None, "beauty"));
+}
+
+#[test]
+fn a_long_text_takes_no_time_that_grows_with_its_square() {
+    let begun = std::time::Instant::now();
+    for filler in ["（", "投诉人王建国、"] {
+        let facts = filler.repeat(400_000 / filler.len());
+        let json = format!(r#"[{{"企业名称":"示例店","处罚决定书文号":"1号","违法事实":"{facts}电话13800001234。"}}]"#);
+        let record = only("penalty", &json);
+        assert!(
+            !text(&record, Field::Facts).contains("13800001234") && !text(&record, Field::Facts).contains("王建国")
+        );
+    }
+    // By the square it was minutes.
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn a_ban_is_in_the_district_of_its_premises() {
     let ban = "经营场所地址,企业名称,统一社会信用代码,决定文号,禁入日期\n鞍山市铁东区示例路8号,海城示例商贸有限公司,91210381MA99FAK32J,1号,2026-01-02\n";
     assert_eq!(text(&only("premises-ban", ban), Field::District), "210302");
