@@ -1,5 +1,7 @@
 //! `mingjing new source`: looks at a feed, guesses what it is, writes its manifest, shows its first records.
 
+mod manifest;
+
 use super::answer::{answer, typed};
 use crate::cli::Common;
 use crate::config::{Agencies, Districts, Local, Settings};
@@ -9,7 +11,10 @@ use crate::records::format::{Outside, outside};
 use crate::records::read::{ReadError, Reading, read_feed};
 use crate::records::sketch::{self, Guess, Look};
 use crate::records::{Kind, Record};
+use crate::sources::manifest::Paging;
+use crate::sources::paging;
 use crate::sources::{Asking, Feed, FetchError, Fetched, Fetcher, Snapshot, SnapshotStore};
+use manifest::manifest;
 use serde_json::json;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -38,6 +43,10 @@ struct Seen {
     agency: String,
     agency_is_guessed: bool,
     allow_private: bool,
+    /// That the answer has more rows than came, in its own words.
+    more: Option<String>,
+    /// How the others are asked for, where its address tells.
+    page: Option<Paging>,
 }
 
 pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
@@ -74,6 +83,14 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
     let look = sketch::look(&first, &bodies).map_err(unreadable)?;
     let guess = || sketch::kind(&first, &look).ok_or_else(|| unknown_kind(&look));
     let Guess { kind, twin } = wish.kind.map_or_else(guess, |kind| Ok(Guess { kind, twin: None }))?;
+    let more = look.more.as_ref().map(ToString::to_string);
+    let more = more.or_else(|| snapshot.receipt.unasked(&first).map(|issue| issue.message));
+    let page = more.as_ref().and_then(|_| {
+        let more = look.more.as_ref();
+        let total = more.and_then(|more| more.total.as_ref().filter(|total| total.1 > more.rows));
+        let next = more.and_then(|more| more.next.as_ref()).map(|(pointer, next)| (&**pointer, &**next));
+        paging::guess(&source, total.map(|total| &*total.0), next)
+    });
     let seen = Seen {
         outside: outside(body, &source).map_err(unreadable)?,
         look,
@@ -83,6 +100,8 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
         agency: agency.clone(),
         agency_is_guessed: wish.agency.is_none(),
         allow_private: wish.allow_private,
+        more,
+        page,
     };
     let feed = Feed::parse(&draft(kind), &file, &settings.root)?;
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
@@ -96,7 +115,8 @@ pub fn run(common: &Common, wish: &Wish<'_>) -> anyhow::Result<Exit> {
     });
     fs::write_new(&file, &manifest(&seen, &source, &read))?;
     let words = words(common, &path, &seen, &shown, &read)?;
-    let exit = if read.is_ok() && seen.twin.is_none() { Exit::Done } else { Exit::NeedsPerson };
+    let is_whole = seen.more.is_none() || seen.page.is_some();
+    let exit = if read.is_ok() && seen.twin.is_none() && is_whole { Exit::Done } else { Exit::NeedsPerson };
     answer(common, &report(&path, &seen, &shown, &read, exit), &words)?;
     Ok(exit)
 }
@@ -163,68 +183,6 @@ fn unknown_kind(look: &Look) -> UsageError {
     ))
 }
 
-/// The manifest, with what was guessed said in comments.
-fn manifest(seen: &Seen, source: &str, read: &Result<Reading, ReadError>) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let mark = |guessed: bool, said: &str| if guessed { format!("   # {said}") } else { String::new() };
-    let by_columns = seen.twin.map_or_else(
-        || "guessed by the columns".to_owned(),
-        |twin| format!("guessed, and `{twin}` has the same columns: LOOK at what the list is called"),
-    );
-    let mut lines = vec![
-        "# Written by `mingjing new source`: look at what is marked as guessed.".to_owned(),
-        format!("kind = \"{}\"{}", seen.kind, mark(seen.kind_is_guessed, &by_columns)),
-        format!(
-            "agency = {}{}",
-            quoted(&seen.agency),
-            mark(seen.agency_is_guessed, "the portal's organizer: who publishes it?")
-        ),
-        format!("source = {}", quoted(source)),
-    ];
-    lines.extend(seen.allow_private.then(|| "allow_private = true".to_owned()));
-    let Outside { format, encoding } = &seen.outside;
-    lines.extend(format.map(|format| format!("format = \"{}\"   # guessed by the first bytes", format.key())));
-    lines.extend(encoding.as_ref().map(|label| format!("encoding = \"{label}\"   # guessed by the bytes")));
-    let rows = seen.look.place.as_deref().filter(|place| !place.is_empty());
-    lines.extend(rows.map(|place| format!("records = {}   # where the rows were found", quoted(place))));
-    lines.push("mode = \"full\"   # `append` if a record may leave the feed and still hold".to_owned());
-    lines.push("schedule_hours = 24".to_owned());
-    match read {
-        Ok(reading) => {
-            let recognised = reading
-                .columns
-                .recognised
-                .iter()
-                .map(|taken| format!("#   {} = {}", taken.field, quoted(&taken.column)));
-            lines.extend([String::new(), "# Recognised without being named:".to_owned()]);
-            lines.extend(recognised);
-            lines.extend([String::new(), "[fields]".to_owned()]);
-            let guessed = reading.columns.guessed.iter();
-            lines.extend(guessed.map(|taken| format!("{} = {}   # guessed", taken.field, quoted(&taken.column))));
-            let ignored: Vec<String> = reading.columns.ignored.iter().map(|column| quoted(column)).collect();
-            if !ignored.is_empty() {
-                lines.push(format!(
-                    "# No field takes these; write `field = column` for those that matter: {}",
-                    ignored.join(", ")
-                ));
-            }
-        }
-        Err(error) => {
-            let first = error.to_string();
-            lines.extend([
-                String::new(),
-                format!("# It cannot be read yet: {}", first.lines().next().unwrap_or_default()),
-                "[fields]".to_owned(),
-            ]);
-            lines.extend(
-                seen.kind.required().iter().map(|field| format!("# {} = \"the column\"   # required", field.key())),
-            );
-        }
-    }
-    lines.push(String::new());
-    lines.join("\n")
-}
-
 fn words(
     common: &Common,
     path: &Path,
@@ -241,6 +199,10 @@ fn words(
             out,
             "  doubtful: `{twin}` has the same columns; look at what the list is called, or say it with `--kind`"
         )?;
+    }
+    if let Some(more) = &seen.more {
+        let how = if seen.page.is_some() { "is written as the address tells" } else { "is to be written by hand" };
+        writeln!(out, "  incomplete: {more}; it {how}")?;
     }
     match read {
         Ok(reading) => {
@@ -288,6 +250,8 @@ fn report(
         "format": seen.outside.format,
         "encoding": seen.outside.encoding,
         "rows": seen.look.rows,
+        "incomplete": seen.more,
+        "warnings": read.as_ref().map(|reading| reading.warnings.iter().map(ToString::to_string).collect()).unwrap_or_else(|_| Vec::new()),
         "recognised_columns": columns.recognised,
         "guessed_columns": columns.guessed,
         "ignored_columns": columns.ignored,

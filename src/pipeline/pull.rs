@@ -254,7 +254,7 @@ impl Run<'_> {
             }
         };
         let secrets = Secrets::of(feed, &environment());
-        let reading = match read_feed(feed, &bodies, self.local, &mut sink) {
+        let mut reading = match read_feed(feed, &bodies, self.local, &mut sink) {
             // A row that says again what another said is no record more.
             Ok(reading) => Reading { records: advance.records(), ..without(&secrets, reading) },
             Err(error) => {
@@ -268,6 +268,7 @@ impl Run<'_> {
                 return Ok(FeedReport::kept(feed, status, reason));
             }
         };
+        reading.warnings.extend(receipt.unasked(feed));
         advance.keep_unread(&reading.unread)?;
         let difference = advance.difference()?;
         let pulled = Pulled { feed, reading: &reading, carried: &carried, difference: &difference };

@@ -27,6 +27,7 @@ pub mod privacy;
 pub mod read;
 pub mod record;
 pub mod repair;
+mod several;
 mod signs;
 pub mod sketch;
 pub mod standing;
@@ -35,7 +36,7 @@ pub mod text;
 pub mod value;
 
 /// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
-pub const REVISION: u32 = 14;
+pub const REVISION: u32 = 15;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

@@ -55,6 +55,11 @@ pub enum ReadError {
         "no column for the required field `{field}`; columns are: {columns}\n  hint: name the column under [fields], or the `encoding` where the columns read as nonsense"
     )]
     MissingColumn { field: &'static str, columns: String },
+    /// An interface answered that it could not: no rows, and its own words for that.
+    #[error(
+        "the answer has no rows and says that it failed: {0}\n  hint: pull again later, or look at what the interface asks for"
+    )]
+    Refused(String),
     /// Its reading was not done in time.
     #[error(
         "reading it takes longer than {seconds} seconds\n  hint: look at what the agency sent; where it is sound and only large, raise `reading_secs`"

@@ -79,6 +79,8 @@ pub struct Look {
     /// Of JSON: the pointer that leads to all rows, where one does.
     pub place: Option<String>,
     pub rows: usize,
+    /// Rows that the answer has beside these.
+    pub more: Option<format::More>,
     /// Names of lists that the first rows carry.
     lists: BTreeSet<String>,
     /// Titles of the first rows.
@@ -107,6 +109,7 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
             }
         })?;
         look.place = layout.place;
+        look.more = layout.more;
         look.columns.extend(layout.columns.into_iter().filter(|column| !column.trim().is_empty()));
     }
     Ok(look)

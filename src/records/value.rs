@@ -20,10 +20,14 @@ pub const UNEXPLAINED: &str = "holds characters that the feed's encoding cannot 
 const ERRORS: [&str; 10] =
     ["#N/A", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#DATA!", "#SPILL!", "#CALC!"];
 
+/// Stands where a workbook has a formula and does not hold what it comes to.
+pub const UNSTORED: &str = "#UNSTORED!";
+
 /// Whether a cell holds an error of a spreadsheet in place of a value.
 pub fn is_error(raw: &str) -> bool {
     let raw = raw.trim();
-    raw.starts_with('#') && (ERRORS.contains(&raw) || raw.len() > 2 && raw.bytes().all(|byte| byte == b'#'))
+    raw.starts_with('#')
+        && (ERRORS.contains(&raw) || raw == UNSTORED || raw.len() > 2 && raw.bytes().all(|byte| byte == b'#'))
 }
 
 /// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked, but for what is
@@ -39,6 +43,11 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         // Of custody, that there is none is the fact.
         let is_fact = field == Field::CustodyMethod && matches!(text.as_ref(), "无" | "没有");
         return Ok(is_fact.then(|| Value::Text("无".to_owned())));
+    }
+    if *text == *UNSTORED {
+        let reason =
+            "a formula whose value the workbook does not hold; open it in a spreadsheet program and save it there";
+        return Err(Unreadable(reason.to_owned()));
     }
     if is_error(&text) {
         return Err(Unreadable(

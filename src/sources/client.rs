@@ -54,6 +54,8 @@ pub struct Answer<B> {
     pub last_modified: Option<String>,
     /// How long the server vouches for it.
     pub fresh_for: Option<Duration>,
+    /// Whether it names a next page in its header `Link`.
+    pub names_next: bool,
 }
 
 /// How much a body may have, unpacked, and when all of it must be there.
@@ -137,6 +139,7 @@ impl HttpClient {
             etag: text(header::ETAG),
             last_modified: text(header::LAST_MODIFIED),
             fresh_for: fresh_for(response.headers()),
+            names_next: names_next(response.headers()),
         };
         match response.status() {
             StatusCode::NOT_MODIFIED if known.is_some() => {}
@@ -251,6 +254,19 @@ async fn read_body<B: Write>(mut response: Response, call: &Call, limit: u64, mu
     Ok(body)
 }
 
+/// Whether one of the links in a header `Link` leads to a next page: `<https://…?page=2>; rel="next"`.
+fn names_next(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok());
+    // An address may hold commas, and no angle brackets.
+    let mut links = values.flat_map(|value| value.split('<').skip(1).filter_map(|link| link.split_once('>')));
+    links.any(|(_, parameters)| {
+        parameters.split([';', ',']).filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+            let mut kinds = value.trim().trim_matches('"').split_ascii_whitespace();
+            name.trim().eq_ignore_ascii_case("rel") && kinds.any(|kind| kind.eq_ignore_ascii_case("next"))
+        })
+    })
+}
+
 /// `If-None-Match` and `If-Modified-Since` from the last receipt.
 fn conditions(known: Option<&Receipt>) -> HeaderMap {
     let mut headers = HeaderMap::new();
@@ -306,6 +322,22 @@ mod tests {
     use std::sync::Arc;
     use wiremock::matchers::any;
     use wiremock::{Mock, MockServer, ResponseTemplate};
+
+    #[test]
+    fn a_next_page_may_be_named_in_the_head() {
+        for (value, names) in [
+            ("<https://example.gov.cn/list?a=1,2&page=2>; rel=\"next\", <x>; rel=last", true),
+            ("<x>; title=\"a\"; REL=next", true),
+            ("<x>; rel=\"alternate next\"", true),
+            ("<x>; rel=prev, <next>; rel=\"nextcloud\"", false),
+            ("rel=next", false),
+            ("<", false),
+            ("", false),
+        ] {
+            let headers = HeaderMap::from_iter([(header::LINK, value.parse().expect("a value"))]);
+            assert_eq!(names_next(&headers), names, "{value}");
+        }
+    }
 
     /// A server's first answer is had; what it redirects to is judged like a feed's own address.
     #[tokio::test]

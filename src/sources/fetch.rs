@@ -184,6 +184,7 @@ struct Had {
     etag: Option<String>,
     last_modified: Option<String>,
     fresh_for: Option<Duration>,
+    names_next: bool,
 }
 
 impl Run {
@@ -240,6 +241,7 @@ impl Run {
             etag: answer.etag,
             last_modified: answer.last_modified,
             fresh_for: answer.fresh_for,
+            names_next: answer.names_next,
             ..had
         })
     }
@@ -324,6 +326,7 @@ fn settle(store: &SnapshotStore, latest: Option<Receipt>, had: Had) -> Result<Fe
         parts: spool.parts(),
         hash: spool.hash(),
         fresh_until,
+        names_next: had.names_next,
         taken: None,
     };
     if let Some(latest) = latest.filter(|latest| latest.hash == receipt.hash) {

@@ -66,12 +66,23 @@ pub enum AmountUnit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PageStyle {
-    /// Page numbers from 1.
+    /// Page numbers, from 1 unless the address asks for page 0.
     Number,
-    /// Row offsets from 0.
+    /// Row offsets, from 0 unless the address asks for row 1.
     Offset,
     /// Each page names the next one.
     Next,
+}
+
+impl PageStyle {
+    /// The word for it in a manifest.
+    pub fn key(self) -> &'static str {
+        match self {
+            PageStyle::Number => "number",
+            PageStyle::Offset => "offset",
+            PageStyle::Next => "next",
+        }
+    }
 }
 
 /// A paged interface.
@@ -399,8 +410,11 @@ fn default_page_param() -> String {
     "page".to_owned()
 }
 
+/// Rows asked for in one page where nothing else is said.
+pub const PAGE_SIZE: usize = 100;
+
 fn default_page_size() -> usize {
-    100
+    PAGE_SIZE
 }
 
 fn default_min_rows() -> usize {

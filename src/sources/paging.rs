@@ -4,10 +4,13 @@
 //! pages count, each once, in order. Looks into a body only to see whether it has rows, how many there are in all, and
 //! which page is next.
 
+mod guess;
+
 use super::address::{Call, same_site};
 use super::manifest::{PageStyle, Paging};
 use super::{Feed, FetchError};
 use encoding_rs::{Encoding, GB18030};
+pub use guess::guess;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -29,7 +32,7 @@ pub struct Walk<'a> {
     rows_at: Option<&'a str>,
     call: Call,
     page: usize,
-    /// Number of the first page: 0 where the address or the form says so, else 1.
+    /// Number of the first page, or of the first row: as the address or the form has it, 0 or 1.
     first: u64,
     rows: u64,
     total: Option<u64>,
@@ -59,13 +62,18 @@ struct Glance {
 }
 
 /// Members by which interfaces say whether they could answer, whatever the status.
-const VERDICTS: [&str; 10] =
+pub const VERDICTS: [&str; 10] =
     ["code", "status", "success", "ok", "error", "errcode", "errorCode", "resultCode", "retCode", "statusCode"];
 
 impl<'a> Walk<'a> {
     /// Starts at the first page.
     pub fn new(feed: &'a Feed, paging: &'a Paging, call: Call, count: &'a Count) -> Walk<'a> {
-        let first = u64::from(call.parameter(&paging.param).as_deref() != Some("0"));
+        let named = call.parameter(&paging.param);
+        let first = match paging.style {
+            PageStyle::Number => u64::from(named.as_deref() != Some("0")),
+            PageStyle::Offset => u64::from(named.as_deref() == Some("1")),
+            PageStyle::Next => 0,
+        };
         let mut walk = Walk {
             first,
             feed,
@@ -172,8 +180,8 @@ impl<'a> Walk<'a> {
         let position = match self.paging.style {
             PageStyle::Number => self.page as u64 + self.first,
             // Rows had, not pages times size: a server may give out fewer rows a page than it is asked for.
-            PageStyle::Offset if self.rows > 0 => self.rows,
-            PageStyle::Offset => (self.page * self.paging.size) as u64,
+            PageStyle::Offset if self.rows > 0 => self.rows + self.first,
+            PageStyle::Offset => (self.page * self.paging.size) as u64 + self.first,
             PageStyle::Next => return,
         };
         self.call.set_parameter(&self.paging.param, &position.to_string());

@@ -12,10 +12,12 @@
 
 pub mod spool;
 
+use super::Feed;
 use super::body::Body;
 use super::lock::PullLock;
 use crate::clock::Date;
 use crate::fs::{self, FileError};
+use crate::issues::Issue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -47,9 +49,21 @@ pub struct Receipt {
     /// Until when the server vouches for it, so that it need not be asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fresh_until: Option<Timestamp>,
+    /// Whether the answer named a next page, which was not asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub names_next: bool,
     /// When the ledger took it in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken: Option<Taken>,
+}
+
+impl Receipt {
+    /// What a person should know of a page that the answer named and nobody asked for.
+    pub fn unasked(&self, feed: &Feed) -> Option<Issue> {
+        const SAID: &str =
+            "its answer names a next page in the header `Link`: `[page]` asks for it and those behind it";
+        (self.names_next && feed.page.is_none()).then(|| Issue::warning(&feed.id, SAID))
+    }
 }
 
 /// When a snapshot became what the ledger stands on.

@@ -132,6 +132,83 @@ fn an_address_is_asked_and_json_rows_are_named() {
     assert!(first.contains(&&serde_json::json!(["decided_on", "2025-01-03"])), "{found:#}");
 }
 
+/// A server that gives one answer after the other, and the address of it.
+fn serving(answers: Vec<(&'static str, String)>) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = std::thread::spawn(move || {
+        let asked = answers.into_iter().map(|(head, body)| {
+            let (mut stream, _) = listener.accept().expect("a call");
+            let mut buffer = [0; 4096];
+            let read = stream.read(&mut buffer).expect("a request");
+            write!(
+                stream,
+                "HTTP/1.1 200 OK\r\n{head}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            )
+            .expect("said");
+            let request = String::from_utf8_lossy(&buffer[..read]).into_owned();
+            request.split(' ').nth(1).unwrap_or_default().to_owned()
+        });
+        asked.collect()
+    });
+    (address, server)
+}
+
+fn cards(numbers: std::ops::Range<u32>) -> String {
+    let rows = numbers.map(|number| {
+        format!(r#"{{"企业名称":"示例{number}健身有限公司","备案号":"210300BAC{number:04}","备案日期":"2026-01-02"}}"#)
+    });
+    rows.collect::<Vec<_>>().join(",")
+}
+
+#[test]
+fn an_answer_with_more_rows_is_told_and_its_pages_are_named() {
+    let page = |rows: &str| format!(r#"{{"code":200,"data":{{"total":5,"records":[{rows}]}}}}"#);
+    let (first, second, third) = (page(&cards(0..2)), page(&cards(2..4)), page(&cards(4..5)));
+    let (host, server) = serving(vec![("", first.clone()), ("", first), ("", second), ("", third)]);
+    let dir = new_portal();
+    let found = report(dir.path(), &["new", "source", &format!("{host}/cards?pageNo=1&pageSize=2"), "--allow-private"]);
+    assert_eq!(found["exit"], 0, "{found:#}");
+    assert!(found["incomplete"].as_str().is_some_and(|said| said.contains("5 in all")), "{found:#}");
+    assert_eq!(found["warnings"].as_array().map(Vec::len), Some(1), "{found:#}");
+    let pulled = report(dir.path(), &["pull", "cards"]);
+    assert_eq!(
+        (&pulled["feeds"][0]["records"], &pulled["feeds"][0]["status"]),
+        (&5.into(), &"fresh".into()),
+        "{pulled:#}"
+    );
+    let asked = server.join().expect("served");
+    assert_eq!(asked[1..], ["/cards?pageSize=2&pageNo=1", "/cards?pageSize=2&pageNo=2", "/cards?pageSize=2&pageNo=3"]);
+}
+
+#[test]
+fn where_nothing_tells_how_more_rows_are_asked_for_a_person_must_look() {
+    let dir = new_portal();
+    for (id, head, beside) in [
+        ("a", "", r#""nextCursor":"b","hasMore":true,"#),
+        ("b", "Link: <https://example.gov.cn/cards?page=2>; rel=\"next\"\r\n", ""),
+    ] {
+        let (host, server) = serving(vec![(head, format!(r#"{{{beside}"rows":[{}]}}"#, cards(0..2)))]);
+        let words = said(dir.path(), &["new", "source", &format!("{host}/cards"), "--allow-private", "--id", id], 3);
+        server.join().expect("served");
+        assert!(words.contains("incomplete: "), "{words}");
+        let file = dir.path().join(format!("data/sources/{id}.toml"));
+        let manifest = std::fs::read_to_string(file).expect("a manifest");
+        assert!(
+            manifest.contains("# LOOK: nothing in the address tells how") && manifest.contains("# [page]"),
+            "{manifest}"
+        );
+        let (host, server) = serving(vec![(head, format!(r#"{{{beside}"rows":[{}]}}"#, cards(0..2)))]);
+        let manifest = manifest.lines().filter(|line| !line.starts_with("source = ")).collect::<Vec<_>>().join("\n");
+        let manifest = manifest.replacen("agency = ", &format!("source = \"{host}/cards\"\nagency = "), 1);
+        std::fs::write(dir.path().join(format!("data/sources/{id}.toml")), manifest).expect("written");
+        let pulled = report(dir.path(), &["pull", id]);
+        server.join().expect("served");
+        assert!(pulled.to_string().contains("`[page]` asks for"), "{pulled:#}");
+    }
+}
+
 #[test]
 fn of_an_address_that_leads_to_another_host_the_file_to_come_is_not_named() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -37,47 +37,61 @@ pub struct Archive<'a> {
     files: ZipArchive<Box<dyn Seekable + 'a>>,
 }
 
-/// Refuses a workbook that unpacks to far more than a workbook would. Says whether it may hold merged cells.
+/// What a workbook may hold, by words that went by in its markup.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Holds {
+    pub merges: bool,
+    pub formulas: bool,
+}
+
+/// Refuses a workbook that unpacks to far more than a workbook would. Says what it may hold.
 ///
 /// # Errors
 /// [`ReadError::Format`] for a bomb, or a broken archive.
-pub fn check_workbook(body: &[u8], max_bytes: u64) -> Result<bool, ReadError> {
+pub fn check_workbook(body: &[u8], max_bytes: u64) -> Result<Holds, ReadError> {
     let mut archive = unpacked(Cursor::new(body))?;
     let mut left = max_bytes.saturating_mul(WORKBOOK);
-    let mut merges = false;
+    let mut holds = Holds::default();
     for position in 0..archive.len() {
         let file = archive.by_index(position).map_err(broken)?;
         let mut seen = Seen::default();
         // What the archive says of a file's size proves nothing.
         let size = std::io::copy(&mut file.take(left.saturating_add(1)), &mut seen).map_err(broken)?;
         left = left.checked_sub(size).ok_or_else(|| too_large(max_bytes.saturating_mul(WORKBOOK)))?;
-        merges |= seen.merges;
+        holds.merges |= seen.holds.merges;
+        holds.formulas |= seen.holds.formulas;
     }
-    Ok(merges)
+    Ok(holds)
 }
 
-/// Markup going by, of which only the name of merged cells is looked for.
+/// Markup going by, of which only the names of merged cells and of formulas are looked for.
 #[derive(Default)]
 struct Seen {
-    merges: bool,
-    /// The end of what went by: the name may stand across two pieces.
+    holds: Holds,
+    /// The end of what went by: a name may stand across two pieces.
     tail: Vec<u8>,
 }
 
-const MERGES: &[u8] = b"mergeCell";
+const MERGES: [&[u8]; 1] = [b"mergeCell"];
+const FORMULAS: [&[u8]; 5] = [b"<f>", b"<f ", b"<f/", b":f>", b":f "];
+/// The length of the longest of them.
+const LONGEST: usize = MERGES[0].len();
 
 impl std::io::Write for Seen {
     fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
-        if !self.merges {
-            let holds = |bytes: &[u8]| memchr::memmem::find(bytes, MERGES).is_some();
-            let reach = piece.len().min(MERGES.len());
-            self.tail.extend(&piece[..reach]);
-            self.merges = holds(piece) || holds(&self.tail);
-            if piece.len() > reach {
-                self.tail = piece[piece.len() - reach..].to_vec();
-            }
-            self.tail.drain(..self.tail.len().saturating_sub(MERGES.len()));
+        let reach = piece.len().min(LONGEST);
+        self.tail.extend(&piece[..reach]);
+        let holds = |names: &[&[u8]]| {
+            let holds = |bytes: &[u8]| names.iter().any(|name| memchr::memmem::find(bytes, name).is_some());
+            holds(&self.tail) || holds(piece)
+        };
+        let merges = self.holds.merges || holds(&MERGES);
+        let formulas = self.holds.formulas || holds(&FORMULAS);
+        self.holds = Holds { merges, formulas };
+        if piece.len() > reach {
+            self.tail = piece[piece.len() - reach..].to_vec();
         }
+        self.tail.drain(..self.tail.len().saturating_sub(LONGEST));
         Ok(piece.len())
     }
 
@@ -217,16 +231,22 @@ mod tests {
     }
 
     #[test]
-    fn merged_cells_are_seen_wherever_pieces_end() {
-        let text = b"<worksheet><mergeCells>";
-        for length in 1..text.len() {
+    fn merged_cells_and_formulas_are_seen_wherever_pieces_end() {
+        let seen = |text: &[u8], length: usize| {
             let mut seen = Seen::default();
             text.chunks(length).for_each(|piece| seen.write_all(piece).expect("takes all"));
-            assert!(seen.merges, "{length}");
+            (seen.holds.merges, seen.holds.formulas)
+        };
+        for (text, holds) in [
+            ("<worksheet><mergeCells>", (true, false)),
+            ("<c><f>SUM(1,2)</f></c>", (false, true)),
+            ("<x:c><x:f t='shared'/><mergeCell/>", (true, true)),
+            ("mergemergeCelmerge<fill><font/>f>", (false, false)),
+        ] {
+            for length in 1..=text.len() {
+                assert_eq!(seen(text.as_bytes(), length), holds, "{text} {length}");
+            }
         }
-        let mut seen = Seen::default();
-        b"mergemergeCelmerge".chunks(5).for_each(|piece| seen.write_all(piece).expect("takes all"));
-        assert!(!seen.merges);
     }
 
     #[test]

@@ -1,18 +1,22 @@
 //! JSON lists in their usual wrappers, JSON Feed, and NDJSON: read as a stream, one row in memory at a time.
 
+mod beside;
 mod cells;
 mod holder;
 mod inner;
 mod listed;
+mod members;
 mod outside;
 mod survey;
+mod verdict;
 mod walk;
 
 use super::nested::Names;
 use super::news::whole_link;
-use super::{Layout, Row, Text};
-use crate::records::markup;
+use super::{Layout, More, Row, Text};
 use crate::records::read::ReadError;
+use crate::records::{markup, privacy};
+use beside::Said;
 use cells::row;
 use holder::Holders;
 use listed::{is_blank, is_printed_again, named};
@@ -21,6 +25,7 @@ use serde::de::DeserializeSeed;
 use serde_json::Value;
 use std::io::{self, BufRead, Read};
 use survey::{Header, Survey};
+use verdict::Verdict;
 use walk::At;
 
 /// Objects of the list at `pointer`, else of the list that looks most like records. A step `*` of a pointer is every item
@@ -42,7 +47,7 @@ pub fn rows(
         }
     };
     let mut names = Names::default();
-    let (mut found, mut position, mut total) = (false, 0_u64, None);
+    let (mut found, mut position, mut beside) = (false, 0_u64, Said::default());
     let mut take = |locator: String, item: Value| {
         position += 1;
         let item = match (item, &mut holders) {
@@ -77,18 +82,21 @@ pub fn rows(
         sink(row(locator, item, &mut names));
     };
     let path: Vec<String> = survey::steps(&place);
-    let way = At { path: &path, at: String::new(), take: &mut take, found: &mut found, total: &mut total };
+    let way = At { path: &path, at: String::new(), take: &mut take, found: &mut found, said: &mut beside };
     parse(text, way)?;
     if !found {
         return Err(ReadError::Format(format!("no list at `{place}`{}", said())));
     }
-    let left = total.filter(|total| is_whole && *total > position);
-    let notes = left.map(|total| {
-        format!("the answer has {position} rows and says that there are {total} in all: `[page]` asks for the others")
-    });
+    if position == 0
+        && let Some(failure) = Verdict::of(text)?.failure()
+    {
+        return Err(ReadError::Refused(privacy::mask(&failure).into_owned()));
+    }
+    let more = beside.more(position).filter(|_| is_whole);
+    let notes = more.as_ref().map(More::to_string);
     let at = holders.is_none().then_some(place);
     let notes = notes.into_iter().chain(holders.and_then(Holders::note)).collect();
-    Ok(Layout { columns: names.finish()?, notes, place: at })
+    Ok(Layout { columns: names.finish()?, notes, place: at, more })
 }
 
 /// Goes through a document; what a script calls with it (`callback(…);`) is passed over.

@@ -18,12 +18,14 @@ mod text;
 mod xml;
 
 use super::mapping::{Mapping, Target};
+use super::privacy;
 use super::read::ReadError;
 use crate::sources::manifest::Format;
 use crate::sources::{Body, Feed};
 use archive::Archive;
 use csv::StringRecord;
 pub use limit::Limit;
+use std::fmt;
 use std::sync::Arc;
 use text::Text;
 
@@ -61,6 +63,32 @@ pub struct Layout {
     pub notes: Vec<String>,
     /// Of JSON: the pointer that leads to all its rows, where one does.
     pub place: Option<String>,
+    /// What there is beside these rows, where the body says so and nobody asks for it.
+    pub more: Option<More>,
+}
+
+/// What an answer says of rows that it does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct More {
+    /// Rows it has.
+    pub rows: u64,
+    /// Rows in all, and the pointer to that number.
+    pub total: Option<(String, u64)>,
+    /// The address or the word of the next page, and the pointer to it.
+    pub next: Option<(String, String)>,
+    /// Pointer of what says so in place of a total.
+    pub word: String,
+}
+
+impl fmt::Display for More {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the answer has {} rows and says ", self.rows)?;
+        match &self.total {
+            Some((_, total)) if *total > self.rows => write!(f, "that there are {total} in all")?,
+            _ => write!(f, "by `{}` that there are more", privacy::mask(&self.word))?,
+        }
+        f.write_str(": `[page]` asks for the others")
+    }
 }
 
 impl Layout {

@@ -99,7 +99,7 @@ impl Names {
     }
 
     /// Notes a column. False for one beyond all measure: its values are not kept.
-    fn add(&mut self, name: &str) -> bool {
+    pub fn add(&mut self, name: &str) -> bool {
         if self.known.contains(name) {
             return true;
         }

@@ -9,12 +9,13 @@ mod merged;
 mod number_format;
 mod old_formats;
 
+use super::archive::{self, Holds};
 use super::limit::{Limit, Watched};
 use super::table::Table;
-use super::{Layout, Row, archive};
+use super::{Layout, Row};
 use crate::records::mapping::is_known_header;
-use crate::records::privacy;
 use crate::records::read::ReadError;
+use crate::records::{privacy, value};
 use crate::sources::Feed;
 use calamine::{Data, DataRef, Reader, SheetVisible, Sheets, Style, Xlsx, open_workbook_auto_from_rs};
 use csv::StringRecord;
@@ -23,7 +24,7 @@ use merged::Merged;
 use number_format::NumberFormat;
 use old_formats::OldFormats;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Cursor;
 
 /// Rows in which the columns of a sheet are looked for.
@@ -37,19 +38,19 @@ fn fail(error: impl std::fmt::Display) -> ReadError {
     ReadError::Format(format!("not a spreadsheet that can be read: {error}"))
 }
 
-/// A workbook, and whether cells of it are merged.
+/// A workbook, and what may be in it.
 struct Book<'a> {
     sheets: Sheets<Source<'a>>,
-    merges: bool,
+    holds: Holds,
     /// Those of XLS: calamine has those of XLSX.
     formats: OldFormats,
 }
 
 impl<'a> Book<'a> {
     fn open(feed: &Feed, body: &'a [u8], limit: &Limit) -> Result<Book<'a>, ReadError> {
-        let (mut merges, mut formats) = (true, OldFormats::default());
+        let (mut holds, mut formats) = (Holds::default(), OldFormats::default());
         if archive::is_archive(body) {
-            merges = archive::check_workbook(body, feed.max_bytes)?;
+            holds = archive::check_workbook(body, feed.max_bytes)?;
         } else {
             let records = biff::stream(body)?;
             extent::check(&records)?;
@@ -61,13 +62,16 @@ impl<'a> Book<'a> {
         if matches!(sheets, Sheets::Ods(_) | Sheets::Xlsb(_)) {
             return Err(ReadError::Format("a workbook in ODS or XLSB: ask for XLSX, or save it as that".to_owned()));
         }
-        Ok(Book { sheets, merges, formats })
+        Ok(Book { sheets, holds, formats })
     }
 
     /// Hands each row that holds anything on with its number, from 0, until `take` has had enough.
     fn rows(&mut self, name: &str, take: &mut dyn FnMut(u32, StringRecord) -> bool) -> Result<(), ReadError> {
         match &mut self.sheets {
-            Sheets::Xlsx(book) => streamed(book, name, take),
+            Sheets::Xlsx(book) => {
+                let unstored = if self.holds.formulas { unstored(book, name)? } else { HashSet::new() };
+                streamed(book, name, &unstored, take)
+            }
             sheets => {
                 let number = sheets.sheet_names().iter().position(|known| known == name).unwrap_or_default();
                 let range = sheets.worksheet_range(name).map_err(fail)?;
@@ -97,7 +101,7 @@ impl<'a> Book<'a> {
     /// The merged cells of a sheet.
     fn merged(&mut self, name: &str) -> Result<Merged, ReadError> {
         Ok(Merged::new(match &mut self.sheets {
-            Sheets::Xlsx(book) if self.merges => book.merge_cells_by_sheet_name(name).map_err(fail)?,
+            Sheets::Xlsx(book) if self.holds.merges => book.merge_cells_by_sheet_name(name).map_err(fail)?,
             Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).map_err(fail)?,
             _ => Vec::new(),
         }))
@@ -118,10 +122,23 @@ impl Formats {
     }
 }
 
+/// Where a sheet of XLSX has formulas without what they come to: programs that only write workbooks leave that to the one that opens them.
+fn unstored(book: &mut Xlsx<Source<'_>>, name: &str) -> Result<HashSet<(u32, u32)>, ReadError> {
+    let mut cells = book.worksheet_cells_reader(name).map_err(fail)?;
+    let mut found = HashSet::new();
+    while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(fail)? {
+        if cell.formula.is_some() && cell.value == DataRef::Empty {
+            found.insert(cell.pos);
+        }
+    }
+    Ok(found)
+}
+
 /// The rows of a sheet of XLSX as they stand in its markup: what is not written takes no memory.
 fn streamed(
     book: &mut Xlsx<Source<'_>>,
     name: &str,
+    unstored: &HashSet<(u32, u32)>,
     take: &mut dyn FnMut(u32, StringRecord) -> bool,
 ) -> Result<(), ReadError> {
     let mut cells = book.worksheet_cells_reader(name).map_err(fail)?;
@@ -132,6 +149,7 @@ fn streamed(
         let value: Cow<'_, str> = match cell.get_value() {
             DataRef::String(text) => text.as_str().into(),
             DataRef::SharedString(text) => (*text).into(),
+            DataRef::Empty if unstored.contains(&(at, column)) => value::UNSTORED.into(),
             other => cell::text(&Data::from(other.clone()), formats.of(cells.styles(), style)).into(),
         };
         if value.is_empty() {

@@ -6,8 +6,9 @@
 use super::{Target, guess};
 use crate::records::text::name_key;
 use crate::records::{Field, Kind, amount, preset};
+use foldhash::fast::FixedState;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// By kind (`None` for any), key of the name to target and place in its list.
@@ -26,6 +27,13 @@ static ASKED: LazyLock<HashMap<String, [String; 2]>> = LazyLock::new(|| {
 
 /// The table of columns that ask a question.
 const ASKED_TABLE: &str = "asked";
+
+/// The keys of all names.
+static KEYS: LazyLock<HashSet<&'static str, FixedState>> =
+    LazyLock::new(|| HEADERS.values().flat_map(|table| table.keys()).map(String::as_str).collect());
+
+/// Longest code of a field, in bytes.
+const LONGEST_CODE: usize = 64;
 
 /// Fewest characters of a name that is told without its signs.
 const SHORTEST: usize = 4;
@@ -130,6 +138,31 @@ pub fn is_subject_header(text: &str) -> bool {
     let is_subject =
         |found: &(Target, usize)| matches!(found.0, Target::Field(Field::SubjectName | Field::SubjectCode));
     HEADERS.values().any(|table| table.get(&key).is_some_and(is_subject))
+}
+
+/// Whether a text, or the name that it resembles, is the column of such a field in some kind of feed.
+pub fn gives(text: &str, is_wanted: impl Fn(Field) -> bool) -> bool {
+    let key = name_key(text);
+    let is_one = |tables: &Headers, name: &str| {
+        let wanted = |found: &(Target, usize)| matches!(found.0, Target::Field(field) if is_wanted(field));
+        tables.values().any(|table| table.get(name).is_some_and(wanted))
+    };
+    is_one(&HEADERS, &key)
+        || guess::candidates(&key).any(|name| is_one(&HEADERS, &name))
+        || without_signs(&key).is_some_and(|bare| is_one(&BARE, &bare))
+}
+
+/// Whether a text is a well-known name as it stands, but for signs around it: for lines that are mostly data. Allocates nothing.
+pub fn is_plainly_known(text: &str) -> bool {
+    let name = text.trim_matches(|character: char| !character.is_alphanumeric());
+    if !name.is_ascii() {
+        return KEYS.contains(name);
+    }
+    let mut upper = [0; LONGEST_CODE];
+    let Some(upper) = upper.get_mut(..name.len()) else { return false };
+    upper.copy_from_slice(name.as_bytes());
+    upper.make_ascii_uppercase();
+    std::str::from_utf8(upper).is_ok_and(|name| KEYS.contains(name))
 }
 
 /// Whether a text resembles a column name: a mark of required columns, a number or the like is around one.

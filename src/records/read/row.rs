@@ -16,8 +16,8 @@ use crate::records::percent::{self, Rate};
 use crate::records::standing::Standing;
 use crate::records::value::{self, Unreadable};
 use crate::records::{
-    Field, Fields, Kind, Record, Repair, Value, ValueType, amount, code, date, infer, link, list_code, person, privacy,
-    record, repair, standing,
+    Field, Fields, Kind, Record, Repair, Value, ValueType, amount, code, date, infer, link, list_code, markup, person,
+    privacy, record, repair, several, standing,
 };
 use crate::sources::Feed;
 use reqwest::Url;
@@ -190,6 +190,15 @@ impl Maker<'_> {
             let raw = pick.asked.map_or(cell, |said| standing::answered(cell, said));
             if field == Field::SubjectCode && value::is_id_number(raw) {
                 is_person = true;
+                continue;
+            }
+            if field == Field::SubjectName && several::are_several(&markup::text_of(raw)) {
+                const WHY: &str = "several merchants in one cell, of which nobody can say whose the other values are";
+                if self.feed.kind.required().contains(&field) {
+                    bad.push(Bad::new(field, raw, format!("{WHY}: ask for a row each")));
+                } else {
+                    remarks.push(Remark::Row(format!("`{}`: {WHY}; the name is left out", privacy::mask(raw.trim()))));
+                }
                 continue;
             }
             if value::is_error(raw) && self.may_lack(field) {

@@ -86,6 +86,23 @@ async fn pages_are_counted_from_0_where_the_address_or_the_form_says_so() {
 }
 
 #[tokio::test]
+async fn rows_are_counted_from_1_where_the_address_asks_for_row_1() {
+    for (query, first) in [("?start=1", 1), ("?start=0", 0), ("?start=", 0), ("?start=x", 0), ("", 0)] {
+        let stage = Stage::new();
+        let server = interface(move |value| {
+            let begin = number(value("start"));
+            // Who counts from 1 has no row 0.
+            let rows = if begin < first { Vec::new() } else { rows(begin - first, (begin - first + 2).min(5)) };
+            json!({ "data": rows }).to_string()
+        })
+        .await;
+        let page = "[page]\nstyle = \"offset\"\nparam = \"start\"\nsize_param = \"rows\"\nsize = 2";
+        let feed = stage.feed("a", &format!("{}/list{query}", server.uri()), page);
+        assert_eq!(ids(&stage, &feed).await, [0, 1, 2, 3, 4], "{query}");
+    }
+}
+
+#[tokio::test]
 async fn pages_end_at_an_empty_one_which_is_not_kept() {
     for empty in [json!({ "data": [] }), json!({ "data": null }), json!({ "code": 0 }), Value::Null] {
         let stage = Stage::new();

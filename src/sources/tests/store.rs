@@ -23,6 +23,7 @@ fn receipt(feed: &str, spool: &Spool) -> Receipt {
         parts: spool.parts(),
         hash: spool.hash(),
         fresh_until: None,
+        names_next: false,
         taken: None,
     }
 }

@@ -1,5 +1,6 @@
 //! The way down a document to the list of its rows, which are handed on one by one.
 
+use super::beside::{self, Said};
 use crate::records::privacy;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -12,27 +13,8 @@ pub struct At<'a> {
     pub at: String,
     pub take: &'a mut dyn FnMut(String, Value),
     pub found: &'a mut bool,
-    /// How many rows there are in all, where something beside the way says so.
-    pub total: &'a mut Option<u64>,
-}
-
-/// Members by which interfaces say how many rows there are in all.
-const TOTALS: [&str; 10] = [
-    "total",
-    "totalCount",
-    "total_count",
-    "totalRows",
-    "totalElements",
-    "totalNum",
-    "totalSize",
-    "totalRecords",
-    "recordsTotal",
-    "totalRow",
-];
-
-/// The number of rows that such a member names.
-fn number(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
+    /// What stands beside the way of how many rows there are.
+    pub said: &'a mut Said,
 }
 
 impl<'de> DeserializeSeed<'de> for At<'_> {
@@ -58,8 +40,8 @@ impl<'de> Visitor<'de> for At<'_> {
             };
             let is_any = first == "*";
             if !is_any && *first != key {
-                if TOTALS.iter().any(|total| total.eq_ignore_ascii_case(&key)) {
-                    *self.total = number(&map.next_value()?).or(*self.total);
+                if beside::is_said(&key) {
+                    beside::look(&mut map, &self.at, &key, self.said)?;
                 } else {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -73,8 +55,8 @@ impl<'de> Visitor<'de> for At<'_> {
                 *self.found = true;
                 (self.take)(at, map.next_value()?);
             } else {
-                let (take, found, total) = (&mut *self.take, &mut *self.found, &mut *self.total);
-                map.next_value_seed(At { path: rest, at, take, found, total })?;
+                let (take, found, said) = (&mut *self.take, &mut *self.found, &mut *self.said);
+                map.next_value_seed(At { path: rest, at, take, found, said })?;
             }
         }
         Ok(())
@@ -93,8 +75,8 @@ impl<'de> Visitor<'de> for At<'_> {
             let more = if takes {
                 list.next_element::<Value>()?.map(|item| (self.take)(at(), item))
             } else if wanted.is_none_or(|wanted| wanted == position) {
-                let (take, found, total) = (&mut *self.take, &mut *self.found, &mut *self.total);
-                list.next_element_seed(At { path: rest, at: at(), take, found, total })?
+                let (take, found, said) = (&mut *self.take, &mut *self.found, &mut *self.said);
+                list.next_element_seed(At { path: rest, at: at(), take, found, said })?
             } else {
                 list.next_element::<IgnoredAny>()?.map(drop)
             };

@@ -136,3 +136,41 @@ fn a_frame_of_xml_is_no_row_of_a_page() {
     assert_eq!(count("<r><total>25</total></r>"), Some(0));
     assert_eq!(count("<r><total>25</total><row><企业名称>甲</企业名称><备案号>1</备案号></row></r>"), Some(1));
 }
+
+#[test]
+fn an_interface_that_could_not_answer_is_no_empty_list() {
+    let busy = r#"{"code":500,"msg":"系统繁忙，电话13800001234","data":{"total":0,"records":[]}}"#;
+    for extra in ["", "records = \"/data/records\"", "[page]\nstyle = \"number\""] {
+        let error = read(&feed("penalty", extra), busy.as_bytes()).expect_err(extra).to_string();
+        assert!(
+            error.contains("`code` = `500`") && error.contains("系统繁忙") && !error.contains("13800001234"),
+            "{error}"
+        );
+    }
+    let empty = r#"{"code":200,"msg":"ok","data":{"total":0,"records":[]}}"#;
+    assert_eq!(read(&feed("penalty", ""), empty.as_bytes()).expect("an empty list").1.rows, 0);
+    // With rows, whatever it says of itself.
+    let odd = r#"{"code":500,"msg":"x","rows":[{"企业名称":"甲店","备案号":"1"}]}"#;
+    assert_eq!(read(&feed("filing", ""), odd.as_bytes()).expect("rows").1.rows, 1);
+}
+
+#[test]
+fn an_answer_that_has_more_rows_says_so_in_many_ways() {
+    let row = r#"{"企业名称":"甲店","备案号":"1"}"#;
+    for beside in [
+        r#""count":25"#,
+        r#""next":"/off?offset=10""#,
+        r#""nextCursor":"b","hasMore":true"#,
+        r#""links":{"next":"/x"}"#,
+    ] {
+        let text = format!(r#"{{{beside},"rows":[{row}]}}"#);
+        let (_, reading) = read(&feed("filing", ""), text.as_bytes()).expect(beside);
+        assert!(
+            reading.warnings.iter().any(|issue| issue.message.contains("`[page]` asks")),
+            "{beside}: {:?}",
+            reading.warnings
+        );
+        let paged = feed("filing", "[page]\nstyle = \"number\"");
+        assert!(read(&paged, text.as_bytes()).expect(beside).1.warnings.is_empty(), "{beside}");
+    }
+}

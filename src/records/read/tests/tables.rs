@@ -35,6 +35,43 @@ fn of_two_codes_the_one_beside_the_name_is_the_subjects() {
     }
 }
 
+#[test]
+fn several_merchants_in_one_cell_are_one_bad_row() {
+    let row = |names: &str| {
+        format!("曝光日期,企业名称,统一社会信用代码,曝光内容\n2026-03-02,\"{names}\",91210381MA99FAK32J,预收费后停业\n")
+    };
+    for names in [
+        "海城示例商贸有限公司；立山示例美容有限公司",
+        "海城示例商贸有限公司 立山示例美容有限公司",
+        "海城示例商贸有限公司\n立山示例美容有限公司",
+        "海城示例商贸有限公司<br/>立山示例美容有限公司",
+        "海城示例商贸有限公司等3家企业",
+    ] {
+        let (records, reading) = read(&feed("exposure", ""), row(names).as_bytes()).expect(names);
+        assert!(records.is_empty(), "{names}: {records:?}");
+        let bad = &reading.quarantined[0];
+        assert!(bad.field == "subject_name" && bad.reason.contains("several merchants"), "{names}: {bad}");
+    }
+    let notice = "标题,发布日期,企业名称\n消费提示,2026-03-02,海城示例商贸有限公司；立山示例美容有限公司\n";
+    let (records, reading) = read(&feed("notice", ""), notice.as_bytes()).expect("reads");
+    assert_eq!((records.len(), records[0].subject_name()), (1, None));
+    assert!(reading.warnings[0].message.contains("several merchants"), "{:?}", reading.warnings);
+}
+
+#[test]
+fn records_below_each_of_several_headers_are_read() {
+    let lines = "一、铁东区\n企业名称,统一社会信用代码,处罚决定书文号,处罚决定日期,处罚类别\n甲店,91210302MA99FAK16F,1号,2026-01-03,罚款\n乙店,91210381MA99FAK32J,2号,2026-01-03,罚款\n\
+        二、立山区\n企业名称,统一社会信用代码,处罚决定书文号,处罚决定日期,处罚类别,罚款金额,违法事实\n丙店,91210304MA99FAK40W,3号,2026-01-04,罚款,500,虚假宣传\n";
+    let table: String =
+        lines.lines().map(|line| format!("<tr><td>{}</td></tr>", line.replace(',', "</td><td>"))).collect();
+    for text in [lines.to_owned(), format!("<table>{table}</table>")] {
+        let (records, reading) = read(&feed("penalty", ""), text.as_bytes()).expect("reads");
+        assert_eq!((records.len(), reading.quarantined.len()), (3, 0), "{text}: {:?}", reading.quarantined);
+        assert_eq!(text_of(&records[0])[..3], ["甲店", "91210302MA99FAK16F", "1号"]);
+        assert_eq!(super::text(&records[2], Field::AmountYuan), "500");
+    }
+}
+
 /// A table of HTML with one penalty; `sum` is the cell of the fine.
 fn penalty(name: &str, sum: &str) -> String {
     let head = "<tr><th>行政相对人名称</th><th>统一社会信用代码</th><th>行政处罚决定书文号</th><th>处罚类别</th><th>罚款金额</th><th>处罚决定日期</th></tr>";

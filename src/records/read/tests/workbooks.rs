@@ -89,24 +89,29 @@ fn rates_and_counts_are_what_the_sheet_shows() {
     }
 }
 
-/// The same workbook with its days counted from 1904, as Excel for Mac had them.
-fn from_1904(body: &[u8]) -> Vec<u8> {
-    let mut from = zip::ZipArchive::new(Cursor::new(body)).expect("an archive");
+/// The same workbook with other markup in one of its files.
+fn rewritten(body: &[u8], name: &str, from: &str, to: &str) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(body)).expect("an archive");
     let mut into = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for position in 0..from.len() {
-        let mut file = from.by_index(position).expect("a file");
+    for position in 0..archive.len() {
+        let mut file = archive.by_index(position).expect("a file");
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).expect("its bytes");
-        if file.name().expect("a name").ends_with("workbook.xml") {
+        if file.name().expect("a name").ends_with(name) {
             let text = String::from_utf8(bytes).expect("XML");
-            assert!(text.contains("<workbookPr "));
-            bytes = text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ").into_bytes();
+            assert!(text.contains(from), "{text}");
+            bytes = text.replace(from, to).into_bytes();
         }
         let options = zip::write::SimpleFileOptions::default();
         into.start_file(file.name().expect("a name").into_owned(), options).expect("begins");
         into.write_all(&bytes).expect("written");
     }
     into.finish().expect("an archive").into_inner()
+}
+
+/// The same workbook with its days counted from 1904, as Excel for Mac had them.
+fn from_1904(body: &[u8]) -> Vec<u8> {
+    rewritten(body, "workbook.xml", "<workbookPr ", "<workbookPr date1904=\"1\" ")
 }
 
 #[test]
@@ -191,4 +196,31 @@ fn errors_are_no_values_and_no_empty_cells() {
     assert!(
         one("penalty", "企业名称,处罚决定书文号\n#N/A,1号\n".as_bytes()).expect_err("no name").contains("an error")
     );
+}
+
+#[test]
+fn a_formula_without_its_value_is_no_empty_cell() {
+    let formula = |sheet: &mut Worksheet, at: ColNum| {
+        sheet.write_formula(1, at, Formula::new("=SUM(1,2)").set_result("77")).expect("a formula");
+    };
+    for (column, field) in
+        [("罚款金额", Field::AmountYuan), ("处罚决定日期", Field::DecidedOn), ("处罚类别", Field::Category)]
+    {
+        let stored = book(&[column], formula);
+        for without in ["", "<v/>", "<v></v>"] {
+            let why = one("penalty", &rewritten(&stored, "sheet1.xml", "<v>77</v>", without)).expect_err(column);
+            assert!(why.contains(field.key()) && why.contains("does not hold"), "{why}");
+        }
+    }
+    let stored = book(&["罚款金额"], formula);
+    assert_eq!(text(&one("penalty", &stored).expect("a record").0, Field::AmountYuan), "77");
+    // A formula that came to nothing has said so.
+    let said = book(&["罚款金额"], |sheet, at| {
+        sheet.write_formula(1, at, Formula::new("=T(\"\")").set_result("said")).expect("a formula");
+    });
+    let empty = rewritten(&said, "sheet1.xml", "<v>said</v>", "<v></v>");
+    assert_eq!(one("penalty", &empty).expect("a record").0.fields.get(Field::AmountYuan), None);
+    let facts = rewritten(&book(&["违法事实"], formula), "sheet1.xml", "<v>77</v>", "");
+    let (_, reading) = one("penalty", &facts).expect("a record");
+    assert!(reading.warnings[0].message.contains("in `违法事实`"), "{:?}", reading.warnings);
 }
