@@ -25,6 +25,7 @@ use crate::sources::{Body, Feed};
 use archive::Archive;
 use csv::StringRecord;
 pub use limit::Limit;
+use sheet::xml_book;
 use std::fmt;
 use std::sync::Arc;
 use text::Text;
@@ -195,12 +196,16 @@ fn file_rows(
 ) -> Result<Layout, ReadError> {
     let head = body.head(HEAD).map_err(ReadError::unreadable)?;
     let format = feed.format.unwrap_or_else(|| guess(&head, name));
-    if matches!(format, Format::Xlsx | Format::Xls) && !head.trim_ascii().is_empty() {
+    if matches!(format, Format::Xlsx | Format::Xls) && !head.trim_ascii().is_empty() && !is_markup(&head) {
         return sheet::rows(feed, &body.bytes().map_err(ReadError::unreadable)?, limit, sink);
     }
     let text = Text::of(body, feed.encoding.as_deref())?.within(limit);
     if text.is_blank() {
         return Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned()));
+    }
+    let may_be_workbook = matches!(format, Format::Xlsx | Format::Xls | Format::Xml);
+    if may_be_workbook && xml_book::is_workbook(&text.head(HEAD)?) {
+        return xml_book::rows(feed, &text, sink).map(|layout| layout.with(text.note()));
     }
     let expected_markup = matches!(format, Format::Html | Format::Xml | Format::Rss | Format::Atom);
     if !expected_markup && is_page(&text.head(HEAD)?) {
@@ -214,9 +219,17 @@ fn file_rows(
         Format::Ndjson => json::lines(&text, sink).map(Layout::of),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink).map(Layout::of),
         Format::Rss | Format::Atom => news::rows(&text, sink).map(Layout::of),
-        Format::Xlsx | Format::Xls => Err(ReadError::Format("the feed is empty: 0 bytes of data".to_owned())),
+        Format::Xlsx | Format::Xls => {
+            Err(ReadError::Format("markup came and no workbook: leave `format` out".to_owned()))
+        }
     };
     found.map(|layout| layout.with(text.note()))
+}
+
+/// Whether bytes begin as markup does, in whatever encoding: with a bracket behind marks, zeros and white space.
+fn is_markup(head: &[u8]) -> bool {
+    let begins = |byte: &&u8| !matches!(**byte, 0 | 0xef | 0xbb | 0xbf | 0xfe | 0xff | b' ' | b'\t' | b'\r' | b'\n');
+    head.iter().take(100).find(begins) == Some(&b'<')
 }
 
 /// Whether a document says that it is XML, whatever its elements are called: exports of databases call a row Table.
@@ -265,6 +278,9 @@ fn guess(head: &[u8], source: &str) -> Format {
     }
     let head = Body::from(head);
     let text = Text::of(&head, None).and_then(|text| Ok(text.whole()?.into_owned())).unwrap_or_default();
+    if xml_book::is_workbook(&text) {
+        return Format::Xls;
+    }
     let text = text.trim_start();
     let name = source.split(['?', '#']).next().unwrap_or(source).to_ascii_lowercase();
     if text.starts_with('<') {

@@ -8,6 +8,7 @@ mod extent;
 mod merged;
 mod number_format;
 mod old_formats;
+pub mod xml_book;
 
 use super::archive::{self, Holds};
 use super::limit::{Limit, Watched};
@@ -218,12 +219,15 @@ pub fn rows(feed: &Feed, body: &[u8], limit: &Limit, sink: &mut dyn FnMut(Row)) 
         layout.columns.extend(table.finish(&mut place)?);
     }
     let others: Vec<String> = names.into_iter().filter(|name| !chosen.contains(name)).collect();
-    if feed.records.is_none() && !others.is_empty() {
-        let (read, left) = (chosen.join("`, `"), others.join("`, `"));
-        let said = format!("read the sheet `{read}` and not `{left}`; name one as `records` if that is wrong");
-        layout.notes.push(privacy::mask(&said).into_owned());
-    }
+    layout.notes.extend(note_of_others(feed, &chosen.iter().map(String::as_str).collect::<Vec<_>>(), others));
     Ok(layout)
+}
+
+/// That sheets were left out, where the feed's file does not say so.
+fn note_of_others(feed: &Feed, chosen: &[&str], others: Vec<String>) -> Option<String> {
+    let (read, left) = (chosen.join("`, `"), others.join("`, `"));
+    let said = || format!("read the sheet `{read}` and not `{left}`; name one as `records` if that is wrong");
+    (feed.records.is_none() && !others.is_empty()).then(|| privacy::mask(&said()).into_owned())
 }
 
 /// The sheets to read: never hidden ones.
@@ -235,9 +239,10 @@ fn chosen(book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
         .collect();
-    let first = visible.first().cloned().ok_or_else(|| ReadError::Format("a workbook without sheets".to_owned()))?;
-    if visible.len() == 1 {
-        return Ok(visible);
+    match visible.len() {
+        0 => return Err(ReadError::Format("a workbook without sheets".to_owned())),
+        1 => return Ok(visible),
+        _ => {}
     }
     let mut columns = Vec::new();
     for name in visible {
@@ -253,11 +258,15 @@ fn chosen(book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
         })?;
         columns.push((name, best));
     }
-    // The first of the best: an instruction sheet may stand before it.
-    let best = columns.iter().rev().max_by_key(|sheet| sheet.1.len()).map(|sheet| sheet.1.clone());
-    let best = best.filter(|best| !best.is_empty());
-    let Some(best) = best else { return Ok(vec![first]) };
-    Ok(columns.into_iter().filter(|sheet| sheet.1 == best).map(|sheet| sheet.0).collect())
+    Ok(likeliest(columns).unwrap_or_default())
+}
+
+/// Of sheets with their known columns, the first of those with the most (an instruction sheet may stand before it) and all with the
+/// very same; the first where none has any.
+fn likeliest<Sheet>(columns: Vec<(Sheet, BTreeSet<String>)>) -> Option<Vec<Sheet>> {
+    let best = columns.iter().rev().max_by_key(|sheet| sheet.1.len())?.1.clone();
+    let alike = columns.into_iter().filter(|sheet| sheet.1 == best).map(|sheet| sheet.0);
+    Some(if best.is_empty() { alike.take(1).collect() } else { alike.collect() })
 }
 
 #[cfg(test)]

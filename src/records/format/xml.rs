@@ -12,7 +12,7 @@ use holder::Holder;
 use shape::Shape;
 use std::collections::BTreeSet;
 use std::io::BufRead;
-use walk::{Step, walk};
+pub use walk::{Step, walk};
 
 /// A value inside a row, by the names that lead to it.
 #[derive(Debug, Clone, PartialEq, Eq)]

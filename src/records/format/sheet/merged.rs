@@ -22,9 +22,19 @@ impl Merged {
         Merged { coming: merges, open: Vec::new(), left: MAX_FILLED }
     }
 
+    /// Adds a merge that begins in the next row.
+    pub fn add(&mut self, merge: Dimensions) {
+        self.coming.push(merge);
+    }
+
     /// The row with its merges filled. A merge over several columns that holds the only value of its row is a title and
     /// stays as it is.
     pub fn fill(&mut self, row: u32, cells: StringRecord) -> StringRecord {
+        // What will not be filled any more is not kept, either.
+        if self.left == 0 {
+            self.coming.clear();
+            self.open.clear();
+        }
         if self.coming.is_empty() && self.open.is_empty() {
             return cells;
         }
@@ -44,6 +54,7 @@ impl Merged {
         for (merge, value) in &self.open {
             let width = u64::from(merge.end.1 - merge.start.1) + 1;
             if width > self.left {
+                self.left = 0;
                 break;
             }
             self.left -= width;

@@ -224,3 +224,26 @@ fn a_formula_without_its_value_is_no_empty_cell() {
     let (_, reading) = one("penalty", &facts).expect("a record");
     assert!(reading.warnings[0].message.contains("in `违法事实`"), "{:?}", reading.warnings);
 }
+
+#[test]
+fn an_old_workbook_may_be_xml() {
+    let cell = |text: &str| format!("<Cell><Data ss:Type=\"String\">{text}</Data></Cell>");
+    let row = |texts: &str| format!("<Row>{}</Row>", texts.split(',').map(cell).collect::<String>());
+    let rows = [row("企业名称,处罚决定书文号,处罚类别"), row("示例店,鞍市监处罚〔2026〕1号,罚款")].concat();
+    let root = "Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"";
+    let text = format!("<{root}><Worksheet ss:Name=\"Sheet1\"><Table>{rows}</Table></Worksheet></Workbook>");
+    let utf16 = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect::<Vec<u8>>();
+    for extra in ["", "format = \"xls\"", "format = \"xml\"", "format = \"xlsx\""] {
+        for body in [text.as_bytes(), &utf16] {
+            let (records, reading) = read(&feed("penalty", extra), body).expect(extra);
+            assert_eq!((records.len(), reading.quarantined.len()), (1, 0), "{extra}");
+            assert_eq!(text_of_first(&records), "鞍市监处罚〔2026〕1号");
+        }
+    }
+    let page = "<table><tr><td>企业名称</td></tr></table>";
+    assert!(read(&feed("penalty", "format = \"xls\""), page.as_bytes()).is_err());
+}
+
+fn text_of_first(records: &[Record]) -> String {
+    text(&records[0], Field::DocumentNo)
+}
