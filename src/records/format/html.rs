@@ -8,9 +8,9 @@ use super::table::Table;
 use super::{Layout, Limit, Row, Text};
 use crate::records::dom::{self, BadMarkup};
 use crate::records::link;
-use crate::records::mapping::is_known_header;
+use crate::records::mapping::{is_known_header, telling};
 use crate::records::read::ReadError;
-use crate::records::{amount, markup};
+use crate::records::{Kind, amount, markup};
 use crate::sources::Feed;
 use scraper::{ElementRef, Selector};
 
@@ -66,7 +66,7 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
             None => tables.push(found),
         }
     }
-    let best = tables.iter().rev().max_by_key(|table| (table.known(), table.rows.len()));
+    let best = tables.iter().rev().max_by_key(|table| (table.tells(feed.kind), table.known(), table.rows.len()));
     match best {
         Some(best) if feed.records.is_some() || best.known() > 1 => alike(feed, &tables, best, limit, sink),
         best => match detail::page(&document, limit, sink)? {
@@ -94,6 +94,10 @@ impl<'a> Candidate<'a> {
 
     fn known(&self) -> usize {
         self.names.len()
+    }
+
+    fn tells(&self, kind: Kind) -> usize {
+        telling(kind, self.names.iter().map(String::as_str))
     }
 
     /// Whether this is a header alone, and the table behind it has no other: so a page keeps the names in sight while the rows

@@ -14,6 +14,7 @@ mod walk;
 use super::nested::Names;
 use super::news::whole_link;
 use super::{Layout, More, Row, Text};
+use crate::records::Kind;
 use crate::records::read::ReadError;
 use crate::records::{markup, privacy};
 use beside::Said;
@@ -29,9 +30,10 @@ use verdict::Verdict;
 use walk::At;
 
 /// Objects of the list at `pointer`, else of the list that looks most like records. A step `*` of a pointer is every item
-/// of a list, and every value of an object. `is_whole`: this is all that was asked for, and no page of it.
+/// of a list, and every value of an object. `kind` tells of several lists which is meant. `is_whole`: this is all that was asked for, and no page of it.
 pub fn rows(
     pointer: Option<&str>,
+    kind: Kind,
     is_whole: bool,
     text: &Text<'_>,
     sink: &mut dyn FnMut(Row),
@@ -41,7 +43,8 @@ pub fn rows(
         Some(pointer) => (pointer.to_owned(), None, None, None),
         None => {
             let survey = Survey::of(text)?;
-            let place = survey.rows().ok_or_else(|| ReadError::Format(format!("no list of rows{}", survey.said())))?;
+            let place =
+                survey.rows(kind).ok_or_else(|| ReadError::Format(format!("no list of rows{}", survey.said())))?;
             let (header, held) = (survey.header(&place), survey.held(&place).map(str::to_owned));
             (place, survey.is_news().then(|| survey.site()), Some(header), held.map(Holders::new))
         }

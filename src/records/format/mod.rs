@@ -213,7 +213,7 @@ fn file_rows(
     }
     let found = match format {
         Format::Html => html::rows(feed, &text, sink),
-        Format::Json => json::rows(feed.records.as_deref(), feed.page.is_none(), &text, sink),
+        Format::Json => json::rows(feed.records.as_deref(), feed.kind, feed.page.is_none(), &text, sink),
         Format::Csv => delimited::rows(feed, &text, None, sink).map(Layout::of),
         Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink).map(Layout::of),
         Format::Ndjson => json::lines(&text, sink).map(Layout::of),

@@ -14,9 +14,9 @@ use super::archive::{self, Holds};
 use super::limit::{Limit, Watched};
 use super::table::Table;
 use super::{Layout, Row};
-use crate::records::mapping::is_known_header;
+use crate::records::mapping::{is_known_header, telling};
 use crate::records::read::ReadError;
-use crate::records::{privacy, value};
+use crate::records::{Kind, privacy, value};
 use crate::sources::Feed;
 use calamine::{Data, DataRef, Reader, SheetVisible, Sheets, Style, Xlsx, open_workbook_auto_from_rs};
 use csv::StringRecord;
@@ -195,7 +195,7 @@ pub fn rows(feed: &Feed, body: &[u8], limit: &Limit, sink: &mut dyn FnMut(Row)) 
         Some(name) => {
             return Err(ReadError::Format(format!("no sheet `{name}`; sheets are: {}", names.join(", "))));
         }
-        None => chosen(&mut book)?,
+        None => chosen(feed.kind, &mut book)?,
     };
     let mut layout = Layout::default();
     let mut days = book.counts_from_1904().then(|| Days::new(feed));
@@ -231,7 +231,7 @@ fn note_of_others(feed: &Feed, chosen: &[&str], others: Vec<String>) -> Option<S
 }
 
 /// The sheets to read: never hidden ones.
-fn chosen(book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
+fn chosen(kind: Kind, book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
     let visible: Vec<String> = book
         .sheets
         .sheets_metadata()
@@ -258,13 +258,18 @@ fn chosen(book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
         })?;
         columns.push((name, best));
     }
-    Ok(likeliest(columns).unwrap_or_default())
+    Ok(likeliest(kind, columns).unwrap_or_default())
 }
 
-/// Of sheets with their known columns, the first of those with the most (an instruction sheet may stand before it) and all with the
+/// Of sheets with their known columns, the first of those that tell most of records of the kind (an instruction sheet may stand before it) and all with the
 /// very same; the first where none has any.
-fn likeliest<Sheet>(columns: Vec<(Sheet, BTreeSet<String>)>) -> Option<Vec<Sheet>> {
-    let best = columns.iter().rev().max_by_key(|sheet| sheet.1.len())?.1.clone();
+fn likeliest<Sheet>(kind: Kind, columns: Vec<(Sheet, BTreeSet<String>)>) -> Option<Vec<Sheet>> {
+    let best = columns
+        .iter()
+        .rev()
+        .max_by_key(|sheet| (telling(kind, sheet.1.iter().map(String::as_str)), sheet.1.len()))?
+        .1
+        .clone();
     let alike = columns.into_iter().filter(|sheet| sheet.1 == best).map(|sheet| sheet.0);
     Some(if best.is_empty() { alike.take(1).collect() } else { alike.collect() })
 }

@@ -132,6 +132,19 @@ pub fn is_known_header(text: &str) -> bool {
         || bare().is_some_and(|bare| is_known_bare(&bare))
 }
 
+/// How much known columns tell of records of a kind: one for each, less those of the other half of 双公示, which often stands in the
+/// same file.
+pub fn telling<'n>(kind: Kind, names: impl IntoIterator<Item = &'n str>) -> usize {
+    let others: &[&str] = match kind {
+        Kind::Penalty => &["许可", "审批", "XK_"],
+        Kind::Filing => &["处罚", "罚款", "没收", "CF_"],
+        _ => &[],
+    };
+    let is_others = |name: &&str| others.iter().any(|word| name.to_uppercase().contains(word));
+    let (other, own): (Vec<&str>, Vec<&str>) = names.into_iter().partition(is_others);
+    own.len().saturating_sub(other.len())
+}
+
 /// Whether a text is the column of a merchant's name or code, in some kind of feed.
 pub fn is_subject_header(text: &str) -> bool {
     let key = name_key(text);

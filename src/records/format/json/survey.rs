@@ -3,8 +3,9 @@
 use super::inner::{Inner, SAMPLE, names};
 use super::listed;
 use super::outside::{Outside, Seen};
+use crate::records::Kind;
 use crate::records::format::Text;
-use crate::records::mapping::is_known_header;
+use crate::records::mapping::{is_known_header, telling};
 use crate::records::privacy;
 use crate::records::read::ReadError;
 use reqwest::Url;
@@ -140,14 +141,15 @@ impl Survey {
     /// Pointer to the list of objects with the most known columns; among equals the one with a usual name, then the
     /// outermost, then the first. A list beside an empty one of usual name must show columns of its own to be taken: an
     /// empty day has no rows, whatever else the answer lists.
-    pub fn rows(&self) -> Option<String> {
+    pub fn rows(&self, kind: Kind) -> Option<String> {
         if self.is_news && self.lists.iter().any(|list| list.place == "/items") {
             return Some("/items".to_owned());
         }
         let score = |position: usize| {
-            let List { place, depth, is_empty, known, .. } = &self.lists[position];
+            let List { place, depth, is_empty, known, columns, .. } = &self.lists[position];
+            let own = if columns.is_empty() { *known } else { telling(kind, columns.iter().map(String::as_str)) };
             // One or two common words (`name`, `value`) stand in any list.
-            let tells = if *known > 2 { *known } else { 0 };
+            let tells = if own > 2 { own } else { 0 };
             let usual = usual(place);
             (tells, usual < USUAL.len(), !is_empty, known, Reverse(usual), Reverse(*depth), Reverse(position))
         };
@@ -394,9 +396,9 @@ mod tests {
             (r#"{"columns":["企业名称","备案号"],"rows":[["甲"],["乙","2"]]}"#.to_owned(), "/rows"),
             (r#"{"list":[null,{"企业名称":"甲","备案号":"1"},null]}"#.to_owned(), "/list"),
         ] {
-            assert_eq!(survey(&document).rows().as_deref(), Some(place), "{document}");
+            assert_eq!(survey(&document).rows(Kind::Filing).as_deref(), Some(place), "{document}");
         }
         let none = survey(r#"{"msg":"电话13800001234","data":{"a":[1,2]}}"#);
-        assert_eq!((none.rows(), none.said()), (None, "; the answer says `电话138****1234`".to_owned()));
+        assert_eq!((none.rows(Kind::Filing), none.said()), (None, "; the answer says `电话138****1234`".to_owned()));
     }
 }

@@ -5,14 +5,14 @@ use crate::sources::Body;
 
 fn at(pointer: Option<&str>, text: &str) -> Result<Vec<Row>, ReadError> {
     let (body, mut found) = (Body::from(text), Vec::new());
-    rows(pointer, true, &Text::of(&body, None)?, &mut |row| found.push(row)).map(|_| found)
+    rows(pointer, Kind::Penalty, true, &Text::of(&body, None)?, &mut |row| found.push(row)).map(|_| found)
 }
 
 #[test]
 fn a_page_that_is_not_all_says_so() {
     let notes = |is_whole: bool, text: &str| {
         let body = Body::from(text);
-        rows(None, is_whole, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").notes
+        rows(None, Kind::Penalty, is_whole, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").notes
     };
     let text = r#"{"code":0,"data":{"total":"25","rows":[{"企业名称":"甲","备案号":"1"}]}}"#;
     assert!(notes(true, text).iter().any(|note| note.contains("1 rows") && note.contains("25")));
@@ -198,7 +198,8 @@ fn merchants_may_hold_their_records_in_a_list() {
     );
     let body = Body::from(text.as_str());
     let mut found = Vec::new();
-    let layout = rows(None, true, &Text::of(&body, None).expect("text"), &mut |row| found.push(row)).expect("reads");
+    let layout = rows(None, Kind::Penalty, true, &Text::of(&body, None).expect("text"), &mut |row| found.push(row))
+        .expect("reads");
     assert_eq!((layout.place, layout.notes.len()), (None, 1), "no pointer leads to them: {:?}", layout.notes);
     assert!(layout.notes[0].contains("`人员`"));
     let said: Vec<[&str; 3]> = found
@@ -222,7 +223,7 @@ fn merchants_may_hold_their_records_in_a_list() {
 fn the_pointer_to_all_rows_is_told() {
     let place = |text: &str| {
         let body = Body::from(text);
-        rows(None, true, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").place
+        rows(None, Kind::Penalty, true, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").place
     };
     let row = r#"{"企业名称":"甲","备案号":"1","信用代码":"2"}"#;
     for (text, expected) in [

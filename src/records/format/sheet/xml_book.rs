@@ -113,7 +113,7 @@ fn chosen(feed: &Feed, sheets: &[Sheet]) -> Result<Vec<usize>, ReadError> {
     }
     let visible = (0..sheets.len()).filter(|at| !sheets[*at].is_hidden);
     let columns: Vec<(usize, BTreeSet<String>)> = visible.map(|at| (at, sheets[at].known.clone())).collect();
-    likeliest(columns).ok_or_else(|| ReadError::Format("a workbook without sheets".to_owned()))
+    likeliest(feed.kind, columns).ok_or_else(|| ReadError::Format("a workbook without sheets".to_owned()))
 }
 
 #[cfg(test)]

@@ -124,6 +124,36 @@ fn a_header_may_stand_in_a_table_of_its_own() {
 }
 
 #[test]
+fn of_licences_and_penalties_in_one_file_those_of_the_kind_are_read() {
+    let names = [
+        "行政相对人名称",
+        "统一社会信用代码",
+        "许可决定文书名称",
+        "文书号",
+        "许可类别",
+        "许可证书名称",
+        "许可编号",
+        "许可内容",
+        "许可决定日期",
+        "有效期自",
+        "有效期至",
+        "许可机关",
+        "当前状态",
+    ];
+    let cells: String = names.iter().map(|name| format!("<th>{name}</th>")).collect();
+    let licence: String = names.iter().map(|_| "<td>1</td>").collect();
+    let html =
+        format!("<table><tr>{cells}</tr><tr>{licence}</tr><tr>{licence}</tr></table>{}", penalty("示例店", "3000"));
+    assert_eq!(text_of(&only("penalty", &html))[3], "罚款");
+    let member = |name: &str| format!(r#""{name}":"1""#);
+    let licence = names.iter().map(|name| member(name)).collect::<Vec<_>>().join(",");
+    let json = format!(
+        r#"{{"xzxk":[{{{licence}}},{{{licence}}}],"xzcf":[{{"行政相对人名称":"示例店","决定书文号":"1号","处罚类别":"罚款","处罚决定日期":"2026-01-03"}}]}}"#
+    );
+    assert_eq!(text_of(&only("penalty", &json))[3], "罚款");
+}
+
+#[test]
 fn tables_of_one_layout_are_read_all_and_others_are_named() {
     let (one, other) = (penalty("甲店", "1"), penalty("乙店", "2"));
     let html = format!("<h2>铁东区</h2>{one}<h2>立山区</h2>{}", other.replace("1号", "2号"));
