@@ -100,6 +100,17 @@ pub fn read(text: &str) -> Standing {
     }
 }
 
+/// Names that programs give to what is not for the public, or no longer.
+const OF_PROGRAMS: [&str; 9] =
+    ["removed", "deleted", "internal", "history", "expired", "draft", "drafts", "revoked", "withdrawn"];
+
+/// Whether the name of a list or a sheet says that what is in it was taken back: 已修复, 不公示, `removed`.
+pub fn is_of_gone(name: &str) -> bool {
+    let name = name.trim();
+    OF_PROGRAMS.iter().any(|word| name.eq_ignore_ascii_case(word))
+        || !name.is_ascii() && name.chars().count() <= LONGEST_REMARK && read(name) == Standing::Revoked
+}
+
 /// What a cell says in a column that asks a question: yes and no by what they mean there, any other words as they stand.
 pub fn answered<'t>(cell: &'t str, said: &'t [String; 2]) -> &'t str {
     match cell.trim() {
@@ -242,6 +253,16 @@ mod tests {
         }
         for current in ["0", "正常", "无异议", "异议不成立"] {
             assert_eq!(read(current), Standing::Current, "{current}");
+        }
+    }
+
+    #[test]
+    fn names_of_lists_may_say_that_they_are_of_the_past() {
+        for gone in ["已修复", "不公示", "已撤销", "移出名单", "removed", "Deleted"] {
+            assert!(is_of_gone(gone), "{gone}");
+        }
+        for current in ["公示中", "铁东区", "current", "Sheet1", "1", "list", "未移出", "异议"] {
+            assert!(!is_of_gone(current), "{current}");
         }
     }
 

@@ -95,10 +95,14 @@ pub fn rows(
     {
         return Err(ReadError::Refused(privacy::mask(&failure).into_owned()));
     }
+    let gone = (!beside.gone.is_empty()).then(|| {
+        let names = beside.gone.join("`, `");
+        format!("left the lists `{names}` out: by their names, what is in them was taken back")
+    });
     let more = beside.more(position).filter(|_| is_whole);
     let notes = more.as_ref().map(More::to_string);
     let at = holders.is_none().then_some(place);
-    let notes = notes.into_iter().chain(holders.and_then(Holders::note)).collect();
+    let notes = notes.into_iter().chain(gone).chain(holders.and_then(Holders::note)).collect();
     Ok(Layout { columns: names.finish()?, notes, place: at, more })
 }
 

@@ -16,7 +16,7 @@ use super::table::Table;
 use super::{Layout, Row};
 use crate::records::mapping::{is_known_header, telling};
 use crate::records::read::ReadError;
-use crate::records::{Kind, privacy, value};
+use crate::records::{Kind, privacy, standing, value};
 use crate::sources::Feed;
 use calamine::{Data, DataRef, Reader, SheetVisible, Sheets, Style, Xlsx, open_workbook_auto_from_rs};
 use csv::StringRecord;
@@ -239,6 +239,9 @@ fn chosen(kind: Kind, book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
         .filter(|sheet| sheet.visible == SheetVisible::Visible)
         .map(|sheet| sheet.name.clone())
         .collect();
+    let (gone, current): (Vec<String>, Vec<String>) = visible.into_iter().partition(|name| standing::is_of_gone(name));
+    // What was taken back stays out, but for a feed that has nothing else.
+    let visible = if current.is_empty() { gone } else { current };
     match visible.len() {
         0 => return Err(ReadError::Format("a workbook without sheets".to_owned())),
         1 => return Ok(visible),

@@ -58,6 +58,8 @@ const DEPTH: usize = 3;
 /// What was said, each with the pointer that leads to it.
 #[derive(Debug, Default)]
 pub struct Said {
+    /// Lists beside those of the rows that were passed over, since their names say that what is in them was taken back.
+    pub gone: Vec<String>,
     total: Option<(String, u64)>,
     next: Option<(String, String)>,
     pages: Option<(String, u64)>,

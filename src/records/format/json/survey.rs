@@ -3,11 +3,11 @@
 use super::inner::{Inner, SAMPLE, names};
 use super::listed;
 use super::outside::{Outside, Seen};
-use crate::records::Kind;
 use crate::records::format::Text;
 use crate::records::mapping::{is_known_header, telling};
 use crate::records::privacy;
 use crate::records::read::ReadError;
+use crate::records::{Kind, standing};
 use reqwest::Url;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -149,7 +149,8 @@ impl Survey {
             let List { place, depth, is_empty, known, columns, .. } = &self.lists[position];
             let own = if columns.is_empty() { *known } else { telling(kind, columns.iter().map(String::as_str)) };
             // One or two common words (`name`, `value`) stand in any list.
-            let tells = if own > 2 { own } else { 0 };
+            let is_of_gone = standing::is_of_gone(place.rsplit('/').next().unwrap_or_default());
+            let tells = if own > 2 && !is_of_gone { own } else { 0 };
             let usual = usual(place);
             (tells, usual < USUAL.len(), !is_empty, known, Reverse(usual), Reverse(*depth), Reverse(position))
         };
@@ -346,7 +347,13 @@ impl List {
     /// Lists of one kind in one object, as a list: one a district, one a kind of merchant. None where anything beside them
     /// is a list of something else.
     fn beside(lists: &[List], place: &str, depth: usize) -> Option<List> {
-        let is_own = |list: &&List| list.depth == depth + 1 && !list.is_empty && !list.place.ends_with("/*");
+        let name = |list: &List| list.place.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_own = |list: &&List| {
+            list.depth == depth + 1
+                && !list.is_empty
+                && !list.place.ends_with("/*")
+                && !standing::is_of_gone(&name(list))
+        };
         let mut own = lists.iter().filter(is_own);
         let first = own.next().filter(|first| first.known >= TELLING && first.rows.is_none())?;
         let (mut more, mut alike) = (false, true);

@@ -42,6 +42,10 @@ fn lists_of_one_kind_beside_each_other_are_read_all() {
         let said: Vec<&str> = rows.iter().filter_map(|row| row.cells.get(0)).collect();
         assert_eq!(said, ["甲", "乙", "丙"], "{text}");
     }
+    let text =
+        format!(r#"{{"甲":[{}],"已修复":[{}],"removed":[{}],"乙":[{}]}}"#, row("甲"), row("丙"), row("丁"), row("乙"));
+    let said: Vec<String> = read(&text).expect("reads").iter().map(|row| row.cells[0].to_owned()).collect();
+    assert_eq!(said, ["甲", "乙"], "what was taken back is no row");
     let text = format!(r#"{{"rows":[{},{},"合计：2"]}}"#, row("甲"), row("乙"));
     let faults: Vec<bool> = read(&text).expect("reads").iter().map(|row| row.fault.is_some()).collect();
     assert_eq!(faults, [false, false, true], "one item that is none is one bad row");

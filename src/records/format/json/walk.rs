@@ -1,7 +1,7 @@
 //! The way down a document to the list of its rows, which are handed on one by one.
 
 use super::beside::{self, Said};
-use crate::records::privacy;
+use crate::records::{privacy, standing};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
@@ -45,6 +45,11 @@ impl<'de> Visitor<'de> for At<'_> {
                 } else {
                     map.next_value::<IgnoredAny>()?;
                 }
+                continue;
+            }
+            if is_any && rest.len() == 1 && rest[0] == "*" && standing::is_of_gone(&key) {
+                self.said.gone.push(privacy::mask(&key).into_owned());
+                map.next_value::<IgnoredAny>()?;
                 continue;
             }
             let escaped = super::survey::escaped(&key);
