@@ -190,11 +190,12 @@ fn add_apart(found: &mut Vec<Finding>, more: Vec<Finding>) {
 /// The text with everything [`find_all`] finds masked in the styles of `domain.md` 4.3: `138****1234`, a card's last four
 /// digits, an ID number's division code, 张*. Nothing is found in a masked text.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    mask_but(text, &Official::default())
+    mask_but(text, &Official::default(), &mut Vec::new())
 }
 
-/// [`mask`], but for what is official.
-pub fn mask_but<'t>(text: &'t str, official: &Official) -> Cow<'t, str> {
+/// [`mask`], but for what is official; adds the names of persons that were masked to `names`, by which the other cells of
+/// the row are freed of them too. They must go nowhere else.
+pub fn mask_but<'t>(text: &'t str, official: &Official, names: &mut Vec<String>) -> Cow<'t, str> {
     let mut masked = Cow::Borrowed(text);
     // Masking can free a neighbour (a decimal's integer part, say); each round leaves fewer digits, so this ends.
     loop {
@@ -208,6 +209,7 @@ pub fn mask_but<'t>(text: &'t str, official: &Official) -> Cow<'t, str> {
         let replaced = replace(&masked, &found);
         // Who is named once is known by that name in the whole text.
         masked = Cow::Owned(named.iter().fold(replaced, |text, name| text.replace(name.as_str(), &mask_name(name))));
+        names.extend(named);
     }
 }
 
