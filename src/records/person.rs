@@ -13,7 +13,7 @@ mod others;
 mod party;
 
 pub use names::mask_name;
-pub(super) use names::family_length;
+pub(super) use names::{family_length, is_plain_family};
 pub use operators::mask_operators;
 pub use party::space_before_person;
 

@@ -59,6 +59,13 @@ pub struct Beside {
     pub whole: Range<usize>,
 }
 
+impl Beside {
+    /// Whom no word tells.
+    fn bare(start: usize, end: usize) -> Beside {
+        Beside { name: start..end, whole: start..end }
+    }
+}
+
 /// The persons beside a business, or behind a word that tells who they are. `alone`: also one behind a region, as individual
 /// businesses without a name of their own are called (鞍山市铁西区王建国).
 pub fn beside(name: &str, alone: bool) -> Vec<Beside> {
@@ -68,7 +75,7 @@ pub fn beside(name: &str, alone: bool) -> Vec<Beside> {
     for part in parts.into_iter().filter(|part| may_name(&name[part.clone()])) {
         let text = &name[part.clone()];
         let person = told(text).or_else(|| glued(text)).or_else(|| alone.then(|| behind_region(text)).flatten());
-        let whole = || (!is_one && is_named_beside(text)).then(|| Beside { name: 0..text.len(), whole: 0..text.len() });
+        let whole = || (!is_one && is_named_beside(text)).then_some(Beside::bare(0, text.len()));
         if let Some(Beside { name, whole }) = whole().or(person) {
             let moved = |range: Range<usize>| part.start + range.start..part.start + range.end;
             found.push(Beside { name: moved(name), whole: moved(whole) });
@@ -170,7 +177,7 @@ fn glued(part: &str) -> Option<Beside> {
         let is_business = || BUSINESSES.iter().any(|business| before.ends_with(business)) || before.ends_with(HOUSES);
         let is_full = || person.chars().count() > 2 && is_plain_family(person);
         let is_beside = is_named_beside(person) && (is_company || is_full() && is_business());
-        is_beside.then(|| Beside { name: start..part.len(), whole: start..part.len() })
+        is_beside.then_some(Beside::bare(start, part.len()))
     })
 }
 
@@ -179,7 +186,7 @@ fn behind_region(part: &str) -> Option<Beside> {
     let start = part.char_indices().rfind(|(_, sign)| REGIONS.contains(sign)).map(|(at, sign)| at + sign.len_utf8())?;
     let person = &part[start..];
     let is_alone = !part[..start].contains(|one: char| TRADES.contains(one) && one != '城' && one != '园');
-    (is_alone && is_named_beside(person)).then(|| Beside { name: start..part.len(), whole: start..part.len() })
+    (is_alone && is_named_beside(person)).then_some(Beside::bare(start, part.len()))
 }
 
 /// A name with the space before a person in it kept: what is tidied otherwise would be glued together.

@@ -149,11 +149,7 @@ fn an_individual_business_that_is_called_like_its_operator_is_masked() {
 
 /// What a row shows of a subject of this name and code, and of the text `王建国拒不退款`.
 fn shown(name: &str, code: &str) -> (String, String) {
-    let mut row = fields(&[
-        (Field::SubjectName, name),
-        (Field::SubjectCode, code),
-        (Field::Facts, "王建国拒不退款"),
-    ]);
+    let mut row = fields(&[(Field::SubjectName, name), (Field::SubjectCode, code), (Field::Facts, "王建国拒不退款")]);
     mask(Kind::Penalty, &mut row, &[]);
     let text = |field| row.text(field).unwrap_or_default().to_owned();
     (text(Field::SubjectName), text(Field::Facts))

@@ -184,12 +184,7 @@ impl Maker<'_> {
     }
 
     /// The values of a row's cells, and those that cannot be read.
-    fn fields(
-        &self,
-        memo: &mut Memo,
-        (row, plan): (&Row, &Plan),
-        notes: &mut Notes,
-    ) -> (Fields, Vec<Bad>) {
+    fn fields(&self, memo: &mut Memo, (row, plan): (&Row, &Plan), notes: &mut Notes) -> (Fields, Vec<Bad>) {
         let Notes { repairs, remarks, persons } = notes;
         let mut bad = Vec::new();
         // With what is inferred: agency, district, industry.
