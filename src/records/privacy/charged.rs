@@ -49,6 +49,8 @@ const LABELS: [&str; 12] = [
     "身份证",
     "电话号码",
 ];
+/// Characters of a list of names, one fewer at the most.
+const LONGEST_LIST: usize = 100;
 /// Before a list of names.
 const LEADS: [&str; 5] = ["关于", "对", "系", "以及", "及"];
 
@@ -84,8 +86,10 @@ pub(super) fn before_number(text: &str, at: usize) -> Option<Finding> {
 /// Where the run of characters that ends at `end` begins, signs of lists within it.
 fn clause_start(text: &str, end: usize, floor: usize) -> usize {
     let is_within = |one: char| is_han(one) || one == '·' || one == '、' || one.is_ascii_digit();
-    let run = text[floor..end].chars().rev().take_while(|one| is_within(*one));
-    end - run.map(char::len_utf8).sum::<usize>()
+    let run = text[floor..end].chars().rev().take_while(|one| is_within(*one)).take(LONGEST_LIST);
+    let (length, bytes) = run.fold((0, 0), |(length, bytes), one| (length + 1, bytes + one.len_utf8()));
+    // What is longer is no list of names: nothing stands before its end.
+    if length < LONGEST_LIST { end - bytes } else { end }
 }
 
 /// A list of names without what counts them: 王建国等5人.
