@@ -20,6 +20,7 @@ pub use party::space_before_person;
 use super::{Field, Fields, Kind, Value, ValueType, place};
 use names::{TRADES, is_dotted_name, is_han, is_personal_name, names_persons};
 use others::Known;
+use std::collections::BTreeSet;
 
 /// What [`Field::SubjectKind`] says of a person.
 pub const NATURAL_PERSON: &str = "自然人";
@@ -175,14 +176,14 @@ pub fn mask(kind: Kind, fields: &mut Fields, told: &[String]) -> Vec<Field> {
         names.push(operator);
     }
     names.retain(|name| is_whole_name(name));
-    let told: Vec<String> = told.iter().filter(|name| is_whole_name(name) && !names.contains(name)).cloned().collect();
+    // A long text may name one person over and over.
+    let told: BTreeSet<&String> = told.iter().filter(|name| is_whole_name(name) && !names.contains(name)).collect();
     if names.is_empty() && told.is_empty() {
         return touched;
     }
     let businesses = if natural { Vec::new() } else { businesses(fields, &names, &told) };
-    let everywhere = Known { persons: &names, businesses: &businesses };
-    let all: Vec<String> = names.iter().chain(&told).cloned().collect();
-    let in_prose = Known { persons: &all, businesses: &businesses };
+    let everywhere = Known::new(names.iter(), &businesses);
+    let in_prose = Known::new(names.iter().chain(told), &businesses);
     for (field, value) in fields.iter_mut().filter(|(field, _)| natural || *field != Field::SubjectName) {
         let known = if is_prose(field) { &in_prose } else { &everywhere };
         let changed = match value {
@@ -260,10 +261,10 @@ fn is_whole_name(name: &str) -> bool {
 }
 
 /// Names of the row's business of which a person's name is a part: 王建国美发店.
-fn businesses(fields: &Fields, names: &[String], told: &[String]) -> Vec<String> {
+fn businesses(fields: &Fields, names: &[String], told: &BTreeSet<&String>) -> Vec<String> {
     let own = fields.text(Field::SubjectName).into_iter();
     let others = [Field::Brands, Field::FormerNames].into_iter().flat_map(|field| fields.list(field));
     let others = others.map(String::as_str).filter(|name| tells_organisation(name));
-    let holds = |business: &&str| names.iter().chain(told).any(|name| business.contains(name.as_str()));
+    let holds = |business: &&str| names.iter().chain(told.iter().copied()).any(|name| business.contains(name.as_str()));
     own.chain(others).filter(|business| holds(business)).map(str::to_owned).collect()
 }

@@ -31,6 +31,7 @@ use digits::digit_at;
 use folded::Folded;
 use region::{Region, SHORTEST, extent};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What kind of personal data was found.
@@ -237,10 +238,11 @@ pub fn mask_but<'t>(text: &'t str, official: &Official, names: &mut Vec<String>)
             return masked;
         }
         let named = found.iter().filter(|finding| finding.rule == Rule::Name);
-        let named: Vec<String> = named.map(|finding| masked[finding.range.clone()].to_owned()).collect();
+        let named: BTreeSet<String> = named.map(|finding| masked[finding.range.clone()].to_owned()).collect();
         let replaced = replace(&masked, &found);
         // Who is named once is known by that name in the whole text.
-        masked = Cow::Owned(named.iter().fold(replaced, |text, name| text.replace(name.as_str(), &mask_name(name))));
+        masked =
+            Cow::Owned(named.iter().rev().fold(replaced, |text, name| text.replace(name.as_str(), &mask_name(name))));
         names.extend(named);
     }
 }

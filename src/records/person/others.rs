@@ -4,24 +4,34 @@
 //! person's name is part of one: 王建国美发店 in a text about 王建国美发店.
 
 use super::names::mask_name;
+use std::collections::HashMap;
 
-/// Names to be masked, and names of businesses that stay.
+/// Names to be masked, by their first character, and names of businesses that stay.
 pub struct Known<'a> {
-    pub persons: &'a [String],
-    pub businesses: &'a [String],
+    persons: HashMap<char, Vec<&'a str>>,
+    businesses: &'a [String],
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    pub fn new(persons: impl Iterator<Item = &'a String>, businesses: &'a [String]) -> Known<'a> {
+        let mut by_first = HashMap::<_, Vec<_>>::new();
+        for name in persons {
+            by_first.entry(name.chars().next().unwrap_or_default()).or_default().push(name.as_str());
+        }
+        // Of two that begin alike the longer one: 王建国 before 王建.
+        by_first.values_mut().for_each(|names| names.sort_by_key(|name| std::cmp::Reverse(name.len())));
+        Known { persons: by_first, businesses }
+    }
+
     /// The text with every person masked, spaces between the characters (张　三) or not; none where nobody is named.
     pub fn masked(&self, text: &str) -> Option<String> {
-        let is_there = |name: &String| name.chars().next().is_some_and(|first| text.contains(first));
-        if !self.persons.iter().any(is_there) {
+        if !text.contains(|one| self.persons.contains_key(&one)) {
             return None;
         }
         let (mut out, mut rest, mut changed) = (String::with_capacity(text.len()), text, false);
         while let Some(first) = rest.chars().next() {
             let business = self.businesses.iter().find(|business| rest.starts_with(business.as_str()));
-            let person = || self.persons.iter().find_map(|name| Some((name, length(rest, name)?)));
+            let person = || self.persons.get(&first)?.iter().find_map(|name| Some((name, length(rest, name)?)));
             let length = if let Some(business) = business {
                 out.push_str(business);
                 business.len()
