@@ -23,7 +23,7 @@ fn numbers_are_found_and_little_else() {
         assert!(counts.recall() >= 0.995, "{rule:?}: {counts:?}\n{}", figures.misses());
         assert!(counts.precision() >= 0.98, "{rule:?}: {counts:?}\n{}", figures.misses());
     }
-    for rule in [Rule::Landline, Rule::Email, Rule::Plate, Rule::HomeAddress, Rule::Name] {
+    for rule in [Rule::Landline, Rule::Email, Rule::Plate, Rule::HomeAddress, Rule::BirthDate, Rule::Name] {
         let counts = figures.rule(rule);
         assert!(counts.wanted >= 10, "{rule:?}: only {} in the set", counts.wanted);
         assert!(counts.recall() >= 0.95 && counts.precision() >= 0.95, "{rule:?}: {counts:?}\n{}", figures.misses());

@@ -121,8 +121,7 @@ impl Correction {
         let corrected = understood(field, &raw.corrected, local)
             .map_err(|Unreadable(reason)| refuse("corrected", &raw.corrected, reason))?;
         let original = match value::read(field, &raw.original, 1, local.agencies.official()) {
-            Ok(Some(value)) => value.to_string(),
-            Ok(None) => String::new(),
+            Ok(told) => told.value.map(|value| value.to_string()).unwrap_or_default(),
             Err(Unreadable(reason)) => return Err(refuse("original", &raw.original, reason)),
         };
         let understood = understood(field, &raw.original, local);
@@ -176,7 +175,7 @@ impl Correction {
 
 /// The value of a field as entries have it; `None` for none.
 fn understood(field: Field, text: &str, local: Local<'_>) -> Result<Option<Value>, Unreadable> {
-    let value = value::read(field, text, 1, local.agencies.official())?;
+    let value = value::read(field, text, 1, local.agencies.official())?.value;
     let known = match (field, &value) {
         (Field::District, Some(Value::Text(name))) => local.districts.find(name).map(|district| district.code.as_str()),
         (Field::Industry, Some(Value::Text(name))) => place::industry(name),

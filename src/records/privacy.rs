@@ -8,6 +8,8 @@
 //! least four digits in a row, and four digits in a row, ASCII or full-width, always touch one of those steps. What
 //! feeds and people write is read as a reader takes it (`folded`), before it comes to a site.
 
+mod birth;
+mod charged;
 mod digits;
 mod folded;
 mod glued;
@@ -17,6 +19,7 @@ mod names;
 mod number;
 mod official;
 mod payees;
+mod pursued;
 mod region;
 #[cfg(test)]
 mod tests;
@@ -28,6 +31,7 @@ use digits::digit_at;
 use folded::Folded;
 use region::{Region, SHORTEST, extent};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What kind of personal data was found.
@@ -47,12 +51,14 @@ pub enum Rule {
     Plate,
     /// Where a person lives.
     HomeAddress,
+    /// Day on which a person was born.
+    BirthDate,
     /// Name of a natural person whom the text marks as one.
     Name,
 }
 
 impl Rule {
-    pub const ALL: [Rule; 8] = [
+    pub const ALL: [Rule; 9] = [
         Rule::IdNumber,
         Rule::Mobile,
         Rule::BankCard,
@@ -60,6 +66,7 @@ impl Rule {
         Rule::Email,
         Rule::Plate,
         Rule::HomeAddress,
+        Rule::BirthDate,
         Rule::Name,
     ];
 
@@ -73,6 +80,7 @@ impl Rule {
             Rule::Email => "e-mail",
             Rule::Plate => "number-plate",
             Rule::HomeAddress => "home-address",
+            Rule::BirthDate => "birth-date",
             Rule::Name => "personal-name",
         }
     }
@@ -87,8 +95,14 @@ impl Rule {
             Rule::Email => "an e-mail address",
             Rule::Plate => "a number plate",
             Rule::HomeAddress => "a home address",
+            Rule::BirthDate => "a day of birth",
             Rule::Name => "a person's name",
         }
+    }
+
+    /// Whether it is a number by which a person is reached or known.
+    fn is_number(self) -> bool {
+        matches!(self, Rule::IdNumber | Rule::Mobile | Rule::Landline)
     }
 
     /// Whether a finished file may never hold it, so that a build refuses. The others are told by words around them,
@@ -172,11 +186,30 @@ fn find_marked(text: &str) -> Vec<Finding> {
     marked::find(text, &mut found);
     add_apart(&mut found, find(text));
     add_apart(&mut found, glued::find(text));
+    if !found.is_empty() || memchr::memchr(b'*', text.as_bytes()).is_some() {
+        let named = before_numbers(text, &found);
+        add_apart(&mut found, named);
+    }
     found
+}
+
+/// Names that are all that stands before a number of a person, of those found or one that its source masked (138****5678).
+fn before_numbers(text: &str, found: &[Finding]) -> Vec<Finding> {
+    let numbers = found.iter().filter(|finding| finding.rule.is_number()).map(|finding| finding.range.start);
+    let masked = text.match_indices("****").map(|(at, _)| number_start(text, at));
+    numbers.chain(masked).filter_map(|at| charged::before_number(text, at)).collect()
+}
+
+/// Where the digits before a mask begin.
+fn number_start(text: &str, at: usize) -> usize {
+    text[..at].trim_end_matches(|one: char| one.is_ascii_digit()).len()
 }
 
 /// Adds those of `more` that touch nothing found, and brings all in order.
 fn add_apart(found: &mut Vec<Finding>, more: Vec<Finding>) {
+    if more.is_empty() {
+        return;
+    }
     if found.is_empty() {
         *found = more;
         return;
@@ -190,11 +223,12 @@ fn add_apart(found: &mut Vec<Finding>, more: Vec<Finding>) {
 /// The text with everything [`find_all`] finds masked in the styles of `domain.md` 4.3: `138****1234`, a card's last four
 /// digits, an ID number's division code, 张*. Nothing is found in a masked text.
 pub fn mask(text: &str) -> Cow<'_, str> {
-    mask_but(text, &Official::default())
+    mask_but(text, &Official::default(), &mut Vec::new())
 }
 
-/// [`mask`], but for what is official.
-pub fn mask_but<'t>(text: &'t str, official: &Official) -> Cow<'t, str> {
+/// [`mask`], but for what is official; adds the names of persons that were masked to `names`, by which the other cells of
+/// the row are freed of them too. They must go nowhere else.
+pub fn mask_but<'t>(text: &'t str, official: &Official, names: &mut Vec<String>) -> Cow<'t, str> {
     let mut masked = Cow::Borrowed(text);
     // Masking can free a neighbour (a decimal's integer part, say); each round leaves fewer digits, so this ends.
     loop {
@@ -204,10 +238,12 @@ pub fn mask_but<'t>(text: &'t str, official: &Official) -> Cow<'t, str> {
             return masked;
         }
         let named = found.iter().filter(|finding| finding.rule == Rule::Name);
-        let named: Vec<String> = named.map(|finding| masked[finding.range.clone()].to_owned()).collect();
+        let named: BTreeSet<String> = named.map(|finding| masked[finding.range.clone()].to_owned()).collect();
         let replaced = replace(&masked, &found);
         // Who is named once is known by that name in the whole text.
-        masked = Cow::Owned(named.iter().fold(replaced, |text, name| text.replace(name.as_str(), &mask_name(name))));
+        masked =
+            Cow::Owned(named.iter().rev().fold(replaced, |text, name| text.replace(name.as_str(), &mask_name(name))));
+        names.extend(named);
     }
 }
 
@@ -233,6 +269,10 @@ fn replace(text: &str, found: &[Finding]) -> String {
                 out.push_str(&digits[digits.len() - 4..]);
             }
             Rule::Landline | Rule::HomeAddress => out.push_str("****"),
+            Rule::BirthDate => {
+                out.push_str(&digits[..4]);
+                out.push_str("年****");
+            }
             Rule::Email => {
                 out.push_str("****");
                 out.push_str(&value[value.find(['@', '＠']).unwrap_or(value.len())..]);

@@ -38,7 +38,7 @@ impl From<(String, String, String)> for Repair {
 impl Repair {
     pub fn new(field: Field, original: &str, repair: &str) -> Repair {
         let masked = privacy::mask(original.trim());
-        let original = person::mask_operators(&masked).chars().take(LENGTH).collect();
+        let original = person::mask_operators(&masked, &mut Vec::new()).chars().take(LENGTH).collect();
         Repair { field: field.key().to_owned(), original, repair: repair.to_owned() }
     }
 }
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn what_was_interpreted_is_a_repair_and_mere_form_is_none() {
         let repair = |field: Field, raw: &str, yuan: u32| {
-            let value = value::read(field, raw, yuan, &privacy::Official::default()).expect(raw);
+            let value = value::read(field, raw, yuan, &privacy::Official::default()).expect(raw).value;
             of(field, raw, value.as_ref(), yuan).map(|repair| (repair.original, repair.repair))
         };
         for (field, raw, yuan, said) in [

@@ -28,16 +28,6 @@ impl Signs {
         Signs(bits)
     }
 
-    /// Both sets.
-    pub const fn and(mut self, other: &Signs) -> Signs {
-        let mut at = 0;
-        while at < other.0.len() {
-            self.0[at] |= other.0[at];
-            at += 1;
-        }
-        self
-    }
-
     /// Adds a character; those beyond the basic plane are never asked for.
     fn add(&mut self, character: char) {
         if let Some(bits) = self.0.get_mut(character as usize / 64) {
@@ -75,6 +65,51 @@ impl Words {
     }
 }
 
+/// Words and what each of them tells, looked for at every place of a text: two characters say of nearly every place that none
+/// begins there.
+pub struct Told {
+    firsts: Signs,
+    seconds: Signs,
+    /// Words of one character.
+    alone: Signs,
+    by_first: HashMap<char, Vec<(&'static str, usize)>, FixedState>,
+}
+
+impl Told {
+    pub fn new(words: impl IntoIterator<Item = (&'static str, usize)>) -> Told {
+        let none = || Signs::new(&[], true);
+        let mut all = Told { firsts: none(), seconds: none(), alone: none(), by_first: HashMap::default() };
+        for (word, told) in words {
+            let mut characters = word.chars();
+            let first = characters.next().expect("a word has a character");
+            all.firsts.add(first);
+            match characters.next() {
+                Some(second) => all.seconds.add(second),
+                None => all.alone.add(first),
+            }
+            all.by_first.entry(first).or_default().push((word, told));
+        }
+        all
+    }
+
+    /// Where words may begin, and what those tell that do, in the order in which they were given.
+    pub fn places<'t>(
+        &self,
+        text: &'t str,
+    ) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + use<'t, '_>)> {
+        let is_one = move |at: &usize, first: char| {
+            let second = || text[at + first.len_utf8()..].chars().next();
+            self.firsts.contains(first)
+                && (self.alone.contains(first) || second().is_some_and(|second| self.seconds.contains(second)))
+        };
+        let places = text.char_indices().filter(move |(at, first)| is_one(at, *first));
+        places.map(move |(at, first)| {
+            let words = self.by_first.get(&first).map_or(&[] as &[_], Vec::as_slice);
+            (at, words.iter().filter(move |(word, _)| text[at..].starts_with(word)).map(|(_, told)| *told))
+        })
+    }
+}
+
 /// Code and length of the character at a position of UTF-8; only those of the basic plane, which tables hold.
 const fn decode(bytes: &[u8], at: usize) -> (usize, usize) {
     let first = bytes[at] as usize;
@@ -101,7 +136,16 @@ mod tests {
         };
         assert_eq!(of(&first), "A·申");
         assert_eq!(of(&all), "A·é人申请");
-        assert_eq!(of(&first.and(&all)), "A·é人申请");
+    }
+
+    #[test]
+    fn every_word_is_told_where_it_begins() {
+        let words = Told::new([("申请人", 0), ("申请", 1), ("住", 2), ("请人", 3)]);
+        let found = |text| -> Vec<(usize, usize)> {
+            words.places(text).flat_map(|(at, told)| told.map(move |told| (at, told))).collect()
+        };
+        assert_eq!(found("申请人住"), [(0, 0), (0, 1), (3, 3), (9, 2)]);
+        assert_eq!(found("申人请申"), []);
     }
 
     #[test]

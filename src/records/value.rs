@@ -30,12 +30,52 @@ pub fn is_error(raw: &str) -> bool {
         && (ERRORS.contains(&raw) || raw == UNSTORED || raw.len() > 2 && raw.bytes().all(|byte| byte == b'#'))
 }
 
-/// The value of a cell in the type of its field; `Ok(None)` for null words. Every text is masked, but for what is
-/// official. `yuan`: yuan in one unit of an amount in this column.
+/// What a cell says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// None for null words.
+    pub value: Option<Value>,
+    /// Persons whose names were masked in it.
+    pub persons: Vec<String>,
+}
+
+/// The value of a cell in the type of its field. Every text is masked, but for what is official. `yuan`: yuan in one unit
+/// of an amount in this column.
 ///
 /// # Errors
 /// [`Unreadable`] with the reason.
-pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<Option<Value>, Unreadable> {
+pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<Told, Unreadable> {
+    let mut persons = Vec::new();
+    let value = typed(field, raw, yuan, &mut |text| masked(text, official, &mut persons))?;
+    Ok(Told { value, persons })
+}
+
+/// A text without personal data.
+fn masked(text: Cow<'_, str>, official: &Official, persons: &mut Vec<String>) -> String {
+    if text.len() > LONGEST_PIECE {
+        return pieces(&text).map(|piece| mask(piece.into(), official, persons)).collect();
+    }
+    mask(text, official, persons)
+}
+
+fn mask(text: Cow<'_, str>, official: &Official, persons: &mut Vec<String>) -> String {
+    match privacy::mask_but(&text, official, persons) {
+        Cow::Owned(masked) => person::mask_operators(&masked, persons).into_owned(),
+        // Nearly all texts: nothing to mask, and nothing to copy but what is borrowed from the feed.
+        Cow::Borrowed(_) => match person::mask_operators(&text, persons) {
+            Cow::Owned(masked) => masked,
+            Cow::Borrowed(_) => text.into_owned(),
+        },
+    }
+}
+
+/// The value by the type of its field, its texts by `masked`.
+fn typed(
+    field: Field,
+    raw: &str,
+    yuan: u32,
+    masked: &mut dyn FnMut(Cow<'_, str>) -> String,
+) -> Result<Option<Value>, Unreadable> {
     let plain = markup::text_of(raw);
     let raw = plain.as_ref();
     let text = tidy(raw);
@@ -57,12 +97,6 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
     if text.as_bytes().contains(&0xef) && text.contains('\u{fffd}') && field.value_type() != ValueType::LongText {
         return Err(Unreadable(UNEXPLAINED.to_owned()));
     }
-    let masked = |text: Cow<'_, str>| {
-        if text.len() > LONGEST_PIECE {
-            return pieces(&text).map(|piece| mask(piece.into(), official)).collect();
-        }
-        mask(text, official)
-    };
     Ok(match field.value_type() {
         ValueType::Date if field == Field::ValidUntil => {
             date::last_of(&text).map_err(|error| Unreadable(error.to_string()))?.map(Value::Date)
@@ -94,22 +128,10 @@ pub fn read(field: Field, raw: &str, yuan: u32, official: &Official) -> Result<O
         }
         ValueType::Text if field == Field::Year => Some(Value::Text(masked(year(&text)?))),
         ValueType::Text if matches!(field, Field::SubjectName | Field::Agency | Field::LegalRepresentative) => {
-            Some(Value::Text(masked(tidy_name(&text).into())))
+            Some(Value::Text(masked(subject_name(&text).into())))
         }
         ValueType::Text | ValueType::LongText => Some(Value::Text(masked(text))),
     })
-}
-
-/// A text without personal data.
-fn mask(text: Cow<'_, str>, official: &Official) -> String {
-    match privacy::mask_but(&text, official) {
-        Cow::Owned(masked) => person::mask_operators(&masked).into_owned(),
-        // Nearly all texts: nothing to mask, and nothing to copy but what is borrowed from the feed.
-        Cow::Borrowed(_) => match person::mask_operators(&text) {
-            Cow::Owned(masked) => masked,
-            Cow::Borrowed(_) => text.into_owned(),
-        },
-    }
 }
 
 /// Longest text that is looked through at once, in bytes: what stands around a number or a name is looked for on both sides of each, so
@@ -138,6 +160,14 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         rest = &rest[cut..];
         (!piece.is_empty()).then_some(piece)
     })
+}
+
+/// A name without the spaces of typing; one before a person beside a business tells where that begins.
+fn subject_name(text: &str) -> String {
+    match person::space_before_person(text) {
+        Some((business, person)) => format!("{} {person}", tidy_name(business)),
+        None => tidy_name(text),
+    }
 }
 
 /// Whether a field's values tell a record or a filing from others.

@@ -88,7 +88,7 @@ fn several_persons_in_one_cell_are_masked_each() {
     ] {
         let mut row =
             fields(&[(Field::SubjectName, name), (Field::SubjectKind, "自然人"), (Field::Facts, "王小明收款")]);
-        mask(Kind::Penalty, &mut row);
+        mask(Kind::Penalty, &mut row, &[]);
         assert_eq!(row.text(Field::SubjectName), Some(masked), "{name}");
         assert_eq!(row.text(Field::Facts) == Some("王小明收款"), !name.contains("王小明"), "{name}");
     }
@@ -101,7 +101,7 @@ fn a_person_beside_the_name_of_a_company_is_no_part_of_it() {
         fields.set(Field::SubjectName, Value::Text(name.to_owned()));
         fields.set(Field::SubjectCode, Value::Text("91210381MA99FAK32J".to_owned()));
         fields.set(Field::LegalRepresentative, Value::Text("王建国".to_owned()));
-        mask(Kind::Penalty, &mut fields);
+        mask(Kind::Penalty, &mut fields, &[]);
         assert_eq!(fields.text(Field::LegalRepresentative), Some("王建国"), "{name}");
         fields.text(Field::SubjectName).map(str::to_owned)
     };
@@ -126,7 +126,7 @@ fn an_individual_business_that_is_called_like_its_operator_is_masked() {
     let shown = |name: &str, code: Option<&str>| {
         let mut row = fields(&[(Field::SubjectName, name), (Field::Facts, "王小明拒不退款")]);
         code.into_iter().for_each(|code| row.set(Field::SubjectCode, Value::Text(code.to_owned())));
-        mask(Kind::Penalty, &mut row);
+        mask(Kind::Penalty, &mut row, &[]);
         (row.text(Field::SubjectName).unwrap_or_default().to_owned(), row.text(Field::Facts) == Some("王小明拒不退款"))
     };
     let code = Some("92210302MA99FEKB9W");
@@ -147,6 +147,114 @@ fn an_individual_business_that_is_called_like_its_operator_is_masked() {
     }
 }
 
+/// What a row shows of a subject of this name and code, and of the text `王建国拒不退款`.
+fn shown(name: &str, code: &str) -> (String, String) {
+    let mut row = fields(&[(Field::SubjectName, name), (Field::SubjectCode, code), (Field::Facts, "王建国拒不退款")]);
+    mask(Kind::Penalty, &mut row, &[]);
+    let text = |field| row.text(field).unwrap_or_default().to_owned();
+    (text(Field::SubjectName), text(Field::Facts))
+}
+
+#[test]
+fn persons_beside_a_company_are_left_out_wherever_they_stand() {
+    for name in [
+        "王建国（海城示例商贸有限公司）",
+        "王建国、海城示例商贸有限公司",
+        "王建国/海城示例商贸有限公司",
+        "海城示例商贸有限公司法定代表人王建国",
+        "海城示例商贸有限公司 法定代表人：王建国",
+        "海城示例商贸有限公司、王建国、李秀英",
+        "海城示例商贸有限公司-王建国",
+        "王建国经营的海城示例商贸有限公司",
+        "海城示例商贸有限公司(股东王建国)",
+    ] {
+        assert_eq!(shown(name, "91210381MA99FAK32J").0, "海城示例商贸有限公司", "{name}");
+    }
+    assert_eq!(shown("海城示例科技（江苏）有限公司（王建国）", "91210381MA99FAK32J").0, "海城示例科技（江苏）有限公司");
+    assert_eq!(shown("店主王建国", "91210381MA99FAK32J").0, "店主王**", "nothing else would be left");
+    for name in [
+        "王建国际商务有限公司",
+        "王建国（鞍山）餐饮管理有限公司",
+        "海城示例科技（江苏）有限公司",
+        "海城示例商贸有限公司（江苏）",
+        "海城示例商贸有限公司-江南店",
+        "海城示例商贸有限公司、海城示例餐饮有限公司",
+        "海城张王李农业专业合作社",
+        "鞍山市王家示例培训学校",
+        "海城示例健身中心（万象汇）",
+        "海城高新示例超市",
+        "海城示例超市金太阳",
+    ] {
+        assert_eq!(shown(name, "91210381MA99FAK32J").0, name);
+    }
+}
+
+#[test]
+fn operators_beside_their_business_are_masked_everywhere() {
+    for (name, masked) in [
+        ("铁西区示例美发店 王建国", "铁西区示例美发店 王**"),
+        ("铁西区示例美发店王建国", "铁西区示例美发店王**"),
+        ("铁西区示例美发店/王建国", "铁西区示例美发店/王**"),
+        ("铁西区示例美发店-王建国", "铁西区示例美发店-王**"),
+        ("王建国经营的铁西区示例美发店", "王**经营的铁西区示例美发店"),
+        ("王建国（铁西区示例美发店）", "王**（铁西区示例美发店）"),
+        ("鞍山市铁西区王建国", "鞍山市铁西区王**"),
+        ("辽宁省鞍山市铁西区示例街道王建国", "辽宁省鞍山市铁西区示例街道王**"),
+        ("个体户王建国", "个体户王**"),
+        ("个体工商户王建国", "个体工商户王**"),
+        ("王建国个体户", "王**个体户"),
+        ("店主王建国", "店主王**"),
+        ("店主：王建国", "店主：王**"),
+        ("无字号（王建国）", "无字号（王**）"),
+        ("王建国（男）", "王**"),
+    ] {
+        let told = ("王**拒不退款".to_owned(), masked.to_owned());
+        assert_eq!(shown(name, "92210303MA99FAK24M"), (told.1, told.0), "{name}");
+    }
+    for name in [
+        "铁西区王建国美发店",
+        "铁西区示例美发店-高新区店",
+        "鞍山市铁西区示例",
+        "铁西区示例超市/江南路",
+        "铁西区示例美发店江南",
+        "铁西区示例面馆（老王家）",
+        "铁西区李先生面馆",
+    ] {
+        assert_eq!(shown(name, "92210303MA99FAK24M").0, name);
+    }
+}
+
+#[test]
+fn who_is_masked_in_one_field_is_masked_in_all_of_them() {
+    let list = |items: &[&str]| Value::List(items.iter().map(|item| (*item).to_owned()).collect());
+    let mut row = fields(&[
+        (Field::SubjectName, "王建国"),
+        (Field::SubjectCode, "92210303MA99FAK24M"),
+        (Field::Outcome, "对当事人王建国罚款5000元"),
+    ]);
+    row.set(Field::Brands, list(&["王建国", "王建国美发店", "小肥羊"]));
+    row.set(Field::FormerNames, list(&["王建国", "铁西区示例美发店（王建国）"]));
+    let touched = mask(Kind::Penalty, &mut row, &[]);
+    assert_eq!(row.text(Field::SubjectName), Some("王**"));
+    assert_eq!(row.text(Field::Outcome), Some("对当事人王**罚款5000元"));
+    assert_eq!(row.list(Field::Brands), ["王**", "王建国美发店", "小肥羊"], "a trade name stays");
+    assert_eq!(row.list(Field::FormerNames), ["王**", "铁西区示例美发店（王**）"]);
+    assert!(touched.contains(&Field::Brands) && touched.contains(&Field::FormerNames), "{touched:?}");
+    let mut company = fields(&[
+        (Field::SubjectName, "李秀英美容有限公司"),
+        (Field::SubjectCode, "91210381MA99FAK32J"),
+        (Field::LegalRepresentative, "李秀英"),
+        (Field::Facts, "消费者李**到李秀英美容有限公司办卡"),
+        (Field::Outcome, "李秀英已获退款"),
+        (Field::Address, "李秀英楼3号"),
+    ]);
+    mask(Kind::Penalty, &mut company, &["李秀英".to_owned()]);
+    assert_eq!(company.text(Field::Outcome), Some("李**已获退款"), "another text of the row says who that is");
+    assert_eq!(company.text(Field::Facts), Some("消费者李**到李秀英美容有限公司办卡"));
+    assert_eq!(company.text(Field::LegalRepresentative), Some("李秀英"), "as registered");
+    assert_eq!(company.text(Field::Address), Some("李秀英楼3号"), "names of places are none of persons");
+}
+
 #[test]
 fn names_are_masked_as_the_law_is_practised() {
     assert_eq!((mask_name("张三").as_str(), mask_name("欧阳明月").as_str()), ("张*", "欧阳**"));
@@ -162,8 +270,8 @@ fn names_are_masked_as_the_law_is_practised() {
         ("经营者：张三拒不退款", "经营者：张**不退款"),
         ("经营者：示例甲", "经营者：示**"),
     ] {
-        assert_eq!(mask_operators(text), masked);
-        assert_eq!(mask_operators(masked), masked, "masking twice changes nothing");
+        assert_eq!(mask_operators(text, &mut Vec::new()), masked);
+        assert_eq!(mask_operators(masked, &mut Vec::new()), masked, "masking twice changes nothing");
     }
 }
 
@@ -175,12 +283,12 @@ fn an_operators_name_leaves_the_other_columns() {
         (Field::LegalRepresentative, "张三"),
         (Field::Facts, "张三收款后拒不退款"),
     ]);
-    mask(Kind::Penalty, &mut individual);
+    mask(Kind::Penalty, &mut individual, &[]);
     assert_eq!(individual.text(Field::SubjectName), Some("张三美发店"), "the trade name is shown");
     assert_eq!(individual.text(Field::LegalRepresentative), Some("张*"));
     assert_eq!(individual.text(Field::Facts), Some("张*收款后拒不退款"));
     let mut company = fields(&[(Field::SubjectCode, "91210302MA99FAK16F"), (Field::LegalRepresentative, "张三")]);
-    mask(Kind::Merchant, &mut company);
+    mask(Kind::Merchant, &mut company, &[]);
     assert_eq!(company.text(Field::LegalRepresentative), Some("张三"), "as registered");
     let mut person = fields(&[
         (Field::SubjectName, "张三"),
@@ -188,7 +296,7 @@ fn an_operators_name_leaves_the_other_columns() {
         (Field::Address, "示例路3号"),
         (Field::Outcome, "对张三罚款"),
     ]);
-    mask(Kind::Penalty, &mut person);
+    mask(Kind::Penalty, &mut person, &[]);
     let stored = format!("{person:?}");
     assert!(!stored.contains("张三") && !stored.contains("示例路"), "{stored}");
 }

@@ -1,13 +1,16 @@
 //! Personal data that is told by what stands around it: e-mail addresses, number plates, telephones at home, home
-//! addresses, names behind 申请人 and the like.
+//! addresses, days of birth, names behind 申请人 and the like.
 
-use super::{Finding, Rule, names, payees};
-use crate::records::signs::{Signs, Words};
+use super::{Finding, Rule, birth, charged, names, payees, pursued};
+use crate::records::signs::{Told, Words};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Provinces as plates begin with them.
-const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
+const PROVINCES: [&str; 31] = [
+    "京", "津", "沪", "渝", "冀", "豫", "云", "辽", "黑", "湘", "皖", "鲁", "新", "苏", "浙", "赣", "鄂", "桂", "甘",
+    "晋", "蒙", "陕", "吉", "闽", "贵", "粤", "青", "藏", "川", "宁", "琼",
+];
 /// Words behind which somebody's home stands.
 const HOMES: [&str; 24] = [
     "家庭住所",
@@ -57,14 +60,36 @@ const OWN_TELEPHONES: [&str; 15] = [
     "消费者联系电话",
     "申请人联系电话",
 ];
-const PLATES: Signs = Signs::new(&[&[PROVINCES]], false);
-/// Characters with which anything that is looked for begins: most text holds few of them.
-static BEGINNINGS: Signs = Signs::new(
-    &[&HOMES, &DWELLINGS, &OWN_TELEPHONES, &names::MARKS, &names::ADDRESSES, &payees::DEEDS, &["住", "@", "（", "("]],
-    true,
-)
-.and(&PLATES);
-static IN_PLATES: Signs = PLATES;
+/// Looks at a word that begins at a place of a text, and at nothing before a floor.
+type Look = fn(&str, usize, usize) -> Vec<Finding>;
+
+/// What is looked for and the words by which it is told, in the order in which it is looked for where several begin alike.
+static LOOKED_FOR: [(Look, &[&str]); 15] = [
+    (|text, at, floor| names::before_bracket(text, at, floor).into_iter().collect(), &["（", "("]),
+    (|text, at, floor| names::before_address(text, at, floor).into_iter().collect(), &names::ADDRESSES),
+    (|text, at, floor| one(Rule::Email, email(text, at, floor)), &["@"]),
+    (|text, at, _| one(Rule::HomeAddress, home(text, at)), &HOMES),
+    (|text, at, _| one(Rule::HomeAddress, home(text, at)), &DWELLINGS),
+    (|text, at, _| one(Rule::HomeAddress, home(text, at)), &["住"]),
+    (|text, at, _| one(Rule::Landline, telephone(text, at)), &OWN_TELEPHONES),
+    (|text, at, floor| one(Rule::BirthDate, birth::day(text, at, floor)), &birth::MARKS),
+    (|text, at, _| one(Rule::Plate, plate(text, at)), &PROVINCES),
+    (|text, at, _| names::behind_mark(text, at), names::STRONG),
+    (|text, at, _| names::behind_mark(text, at), names::WEAK),
+    (|text, at, _| payees::behind_deed(text, at), &payees::DEEDS),
+    (|text, at, _| pursued::behind_deed(text, at), &pursued::DEEDS),
+    (charged::before_crime, &charged::CRIMES),
+    (charged::before_dispute, &[charged::DISPUTE]),
+];
+
+fn one(rule: Rule, range: Option<Range<usize>>) -> Vec<Finding> {
+    range.map(|range| Finding { rule, range }).into_iter().collect()
+}
+
+static BEGINNINGS: LazyLock<Told> = LazyLock::new(|| {
+    Told::new(LOOKED_FOR.iter().enumerate().flat_map(|(told, (_, words))| words.iter().map(move |word| (*word, told))))
+});
+
 static MARKS_OF_HOMES: LazyLock<Words> = LazyLock::new(|| Words::new(HOMES));
 static MARKS_OF_DWELLINGS: LazyLock<Words> = LazyLock::new(|| Words::new(DWELLINGS));
 static BARE_DWELLING: LazyLock<Words> = LazyLock::new(|| Words::new(["住"]));
@@ -77,38 +102,14 @@ const LONGEST_HOME: usize = 50;
 /// Adds what is found, in order; ranges do not overlap one another.
 pub(super) fn find(text: &str, found: &mut Vec<Finding>) {
     let mut floor = 0;
-    for (at, character) in text.char_indices().filter(|(_, character)| BEGINNINGS.contains(*character)) {
-        if at < floor {
-            continue;
-        }
-        if matches!(character, '（' | '(') {
-            if let Some(name) = names::before_bracket(text, at, floor) {
-                floor = name.range.end;
-                found.push(name);
+    for (at, told) in BEGINNINGS.places(text) {
+        for told in told {
+            if at >= floor {
+                let hits = LOOKED_FOR[told].0(text, at, floor);
+                floor = hits.last().map_or(floor, |last| last.range.end);
+                found.extend(hits);
             }
-            continue;
         }
-        if let Some(name) = names::before_address(text, at, floor) {
-            floor = name.range.end;
-            found.push(name);
-            continue;
-        }
-        let hit = match character {
-            '@' => email(text, at, floor).map(|range| (Rule::Email, range)),
-            '家' | '现' | '居' | '户' | '暂' | '住' | '宅' | '本' | '个' | '收' | '送' | '投' | '举' | '消' | '申' => {
-                home(text, at)
-                    .map(|range| (Rule::HomeAddress, range))
-                    .or_else(|| telephone(text, at).map(|range| (Rule::Landline, range)))
-            }
-            _ => plate(text, at, character).map(|range| (Rule::Plate, range)),
-        };
-        let hits = match hit {
-            Some((rule, range)) => vec![Finding { rule, range }],
-            None if character.is_ascii() => continue,
-            None => names::behind_mark(text, at),
-        };
-        floor = hits.last().map_or(floor, |last| last.range.end);
-        found.extend(hits);
     }
 }
 
@@ -137,10 +138,7 @@ fn email(text: &str, at: usize, floor: usize) -> Option<Range<usize>> {
 }
 
 /// 辽C12345, 辽C·12345, 辽 c 12345, 辽CD12345 (new energy), 辽C1234警.
-fn plate(text: &str, at: usize, province: char) -> Option<Range<usize>> {
-    if !IN_PLATES.contains(province) {
-        return None;
-    }
+fn plate(text: &str, at: usize) -> Option<Range<usize>> {
     let mut rest = text[at..].char_indices().skip(1).peekable();
     let letter = |character: char| character.is_ascii_alphabetic() && !matches!(character, 'I' | 'O' | 'i' | 'o');
     rest.next_if(|(_, gap)| *gap == ' ');

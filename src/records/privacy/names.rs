@@ -3,245 +3,31 @@
 //! A family name of the table tells a name from a word. Without a colon the name must end before punctuation or a word
 //! that goes on behind a name, and must not begin a common word (高度, 马上, 付款).
 
+mod words;
+
 use super::{Finding, Rule, payees};
-use crate::records::person::family_length;
+use crate::records::person::{family_length, is_plain_family};
 use crate::records::signs::{Signs, Words};
 use std::sync::LazyLock;
+use words::{FOLLOWERS, IDENTITIES, LINKS, MORE_FAMILIES, TITLES, WORDS};
 
-/// Words behind which a person is named; longer ones first where one begins another.
-pub(super) const MARKS: [&str; 73] = [
-    "被执行人",
-    "店长",
-    "收银员",
-    "销售员",
-    "申请执行人",
-    "申请人",
-    "投诉人",
-    "受害人",
-    "被害人",
-    "举报人",
-    "报案人",
-    "反映人",
-    "信访人",
-    "未成年人",
-    "委托代理人",
-    "法定监护人",
-    "监护人",
-    "消费者",
-    "持卡人",
-    "联系人",
-    "经办人",
-    "第三人",
-    "患者",
-    "学生",
-    "学员",
-    "家长",
-    "顾客",
-    "会员",
-    "证人",
-    "原告",
-    "女童",
-    "男童",
-    "幼儿",
-    "儿童",
-    "老人",
-    "母亲",
-    "父亲",
-    "其妻",
-    "其夫",
-    "其母",
-    "其父",
-    "居民",
-    "被侵权人",
-    "法定代理人",
-    "委托人",
-    "受害者",
-    "受骗者",
-    "受骗人",
-    "投诉者",
-    "举报者",
-    "报警人",
-    "购卡人",
-    "办卡人",
-    "付款人",
-    "收款人",
-    "债权人",
-    "储户",
-    "家属",
-    "亲属",
-    "妻子",
-    "丈夫",
-    "儿子",
-    "女儿",
-    "孩子",
-    "女婴",
-    "男婴",
-    "实际控制人",
-    "股东",
-    "员工",
-    "店员",
-    "教练",
-    "业主",
-    "当事人",
-];
-/// Marks behind which as often something else stands: there only a name that ends where a name may is one.
-const WEAK: [&str; 16] = [
-    "店长",
-    "收银员",
-    "销售员",
-    "当事人",
-    "股东",
-    "员工",
-    "店员",
-    "教练",
-    "业主",
-    "实际控制人",
-    "孩子",
-    "家属",
-    "亲属",
-    "委托人",
-    "收款人",
-    "付款人",
-];
-static ALL_MARKS: LazyLock<Words> = LazyLock::new(|| Words::new(MARKS));
-static STRONG_MARKS: LazyLock<Words> =
-    LazyLock::new(|| Words::new(MARKS.into_iter().filter(|mark| !WEAK.contains(mark))));
-/// Between mark and name.
-const LINKS: [&str; 17] =
-    ["姓名", "名叫", "代表", "【", "：", ":", "（", "(", " ", "为", "系", "是", "“", "「", "\"", "\n", "\t"];
-/// Behind a name, when a sentence goes on.
-const FOLLOWERS: [&str; 84] = [
-    "二人",
-    "两人",
-    "三人",
-    "四人",
-    "五人",
-    "工资",
-    "反映",
-    "投诉",
-    "举报",
-    "诉称",
-    "称",
-    "表示",
-    "说",
-    "在",
-    "于",
-    "与",
-    "和",
-    "及",
-    "向",
-    "因",
-    "至",
-    "到",
-    "购",
-    "办理",
-    "办",
-    "等",
-    "的",
-    "是",
-    "被",
-    "要求",
-    "将",
-    "已",
-    "通过",
-    "持",
-    "提供",
-    "来",
-    "从",
-    "遭",
-    "发现",
-    "支付",
-    "交",
-    "充",
-    "签",
-    "未",
-    "经",
-    "曾",
-    "报",
-    "申请",
-    "起诉",
-    "之",
-    "有",
-    "去",
-    "即",
-    "拨",
-    "给",
-    "多次",
-    "先后",
-    "共",
-    "今",
-    "男",
-    "女",
-    "同",
-    "花",
-    "退",
-    "刷",
-    "名下",
-    "电话",
-    "手机",
-    "联系",
-    "预付",
-    "预存",
-    "现金",
-    "人民币",
-    "余额",
-    "无",
-    "卷",
-    "履行",
-    "返还",
-    "系",
-    "缴",
-    "存入",
-    "收",
-    "欠",
-    "所",
-];
-/// Words that begin with a family name, and single characters that are more often words than names.
-pub(super) const WORDS: [&str; 82] = [
-    "高端", "高雅", "时尚", "金牌", "付", "于", "向", "曾", "高度", "高额", "高价", "高中", "高等", "高校", "高考",
-    "高级", "高消", "高档", "任何", "任意", "任务", "方可", "方能", "方式", "方面", "方便", "方才", "余额", "余款",
-    "万元", "万一", "万余", "金额", "金卡", "金融", "马上", "石化", "白白", "白天", "何时", "何地", "何种", "段时",
-    "程度", "程序", "许多", "许可", "田径", "钱款", "钱财", "陆续", "江湖", "严重", "严格", "严禁", "武术", "周边",
-    "周围", "周末", "周期", "周年", "夏令", "夏季", "毛利", "杜绝", "范围", "康复", "温馨", "尤其", "关于", "关注",
-    "关系", "关心", "冷静", "席位", "宁可", "尚未", "尚有", "符合", "黄金", "温泉", "白金",
-];
-/// Family names beside the hundred commonest, where a mark says that a person follows.
-const MORE_FAMILIES: &str = "温康施牛樊葛邢齐庞颜庄聂章鲁岳翟耿关兰焦俞柳祝鲍宁尚符舒阮柯纪梅童凌毕裴霍涂苗谷冉蓝骆辛靳柴蒙喻祁蒲滕屈\
-    饶牟艾尤穆卓缪麦褚娄窦戚卜冷晏席柏隋冀桂佟仲仝邸郜缑亓逄綦谯荀邬郗靖鞠臧糜郦闵廉岑嵇荆扈濮谌嬴娜冼阚";
+pub(super) use words::{OFFICES, STRONG, WEAK};
+
+static ALL_MARKS: LazyLock<Words> = LazyLock::new(|| Words::new(STRONG.iter().chain(WEAK).copied()));
+static STRONG_MARKS: LazyLock<Words> = LazyLock::new(|| Words::new(STRONG.iter().copied()));
+static ALL_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(WORDS.split(' ')));
 static RARE: Signs = Signs::new(&[&[MORE_FAMILIES]], false);
-/// What stands first in brackets that tell who a person is: the number, or sex, nation and birth.
-const IDENTITIES: [&str; 15] = [
-    "身份证",
-    "居民身份证",
-    "公民身份",
-    "身份号码",
-    "证件号",
-    "二代身份证",
-    "身分证",
-    "男，",
-    "女，",
-    "男,",
-    "女,",
-    "男、",
-    "女、",
-    "汉族",
-    "满族",
-];
-/// What stands in place of a given name: nobody is named.
-const TITLES: [&str; 12] = ["某", "先生", "女士", "小姐", "老师", "同学", "阿姨", "大爷", "大妈", "氏", "姓", "总"];
 /// Forms of address behind a name.
 pub(super) const ADDRESSES: [&str; 3] = ["先生", "女士", "小姐"];
 /// Words of organisations: what holds one is no person's name.
-pub(super) const ORGANISATIONS: &str = "店馆厅堂坊吧园城院社行厂铺会所校部站司局处科";
-
-/// Words behind which a company's own people are named: what a decision may say of them, and no search may find.
-const OFFICES: [&str; 9] =
-    ["法定代表人", "法人代表", "负责人", "经营者", "投资人", "实际经营人", "店长", "老板", "经理"];
+pub(super) const ORGANISATIONS: &str = "店馆厅堂坊吧园城院社行厂铺会所校部站司局处科市区县";
 
 /// The names behind the mark that begins at `at`, several when they are listed.
 pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
-    let Some(mark) = ALL_MARKS.beginning(&text[at..]) else { return payees::behind_deed(text, at) };
-    listed(text, at + mark.len(), WEAK.contains(&mark))
+    match ALL_MARKS.beginning(&text[at..]) {
+        Some(mark) => listed(text, at + mark.len(), WEAK.contains(&mark)),
+        None => Vec::new(),
+    }
 }
 
 /// The names of those who hold an office.
@@ -255,6 +41,7 @@ pub(super) fn of_officers(text: &str) -> Vec<Finding> {
 
 /// The names that begin at `start` or behind what announces them.
 fn listed(text: &str, mut start: usize, weak: bool) -> Vec<Finding> {
+    start += remark_length(&text[start..]);
     let linked = skip_links(text, &mut start) && !weak;
     let mut found = Vec::new();
     while let Some(length) = name_at(&text[start..], linked) {
@@ -296,8 +83,7 @@ pub(super) fn before_address(text: &str, at: usize, floor: usize) -> Option<Find
     [3, 2].into_iter().filter(|length| *length <= run.len()).find_map(|length| {
         let start = at - run[..length].iter().map(|one| one.len_utf8()).sum::<usize>();
         let name = &text[start..at];
-        let is_word =
-            WORDS.iter().any(|word| name.starts_with(word)) || name.contains(|one| ORGANISATIONS.contains(one));
+        let is_word = is_word(name) || name.contains(|one| ORGANISATIONS.contains(one));
         let given = length - family_at(name).filter(|_| !is_word)?;
         (1..=2).contains(&given).then_some(Finding { rule: Rule::Name, range: start..at })
     })
@@ -321,6 +107,39 @@ fn identified(text: &str, at: usize, floor: usize) -> Option<Finding> {
 fn begins_with_id_number(inside: &str) -> bool {
     let inside = inside.split(['）', ')']).next().unwrap_or_default();
     super::find(inside).first().is_some_and(|first| first.rule == Rule::IdNumber && first.range.start == 0)
+}
+
+/// Length of what tells several of one mark apart, or how one is meant, where a colon follows: 消费者1：, 承诺人（签字）：.
+fn remark_length(text: &str) -> usize {
+    const LONGEST: usize = 8;
+    let is_number = |one: &char| one.is_ascii_alphanumeric() || "一二三四五六七八九十甲乙丙丁".contains(*one);
+    let length = match text.strip_prefix(['（', '(']) {
+        Some(inside) => {
+            let remark = inside.chars().take_while(|one| !matches!(one, '）' | ')')).take(LONGEST);
+            let inside = remark.map(char::len_utf8).sum::<usize>();
+            let behind = text.chars().next().map_or(0, char::len_utf8) + inside;
+            behind + text[behind..].chars().next().map_or(0, char::len_utf8)
+        }
+        None => text.chars().take_while(is_number).take(3).map(char::len_utf8).sum(),
+    };
+    if text[length..].starts_with(['：', ':']) { length } else { 0 }
+}
+
+/// Whether a text is a personal name and nothing else; one of two characters or of a family name that is a word as well
+/// needs more than its looks, which `is_told` says there is.
+pub(super) fn is_whole_name(text: &str, is_told: bool) -> bool {
+    if text.contains('·') {
+        return dotted_name(text) == Some(text.len());
+    }
+    let Some(family) = family_at(text) else { return false };
+    let length = text.chars().count();
+    let is_any_word = || is_word(text) || payees::NO_PAYEES.iter().any(|word| text.starts_with(word));
+    (family + 1..=family + 2).contains(&length)
+        && text.chars().all(is_han)
+        && !text.contains(|one| ORGANISATIONS.contains(one))
+        && !is_masked(&text[bytes(text, family)..])
+        && !is_any_word()
+        && (is_told || is_plain_family(text))
 }
 
 /// Whether something that announces a name stands behind the mark; `start` then stands behind it.
@@ -349,7 +168,7 @@ fn name_at(text: &str, linked: bool) -> Option<usize> {
     }
     let run: Vec<char> = text.chars().take_while(|character| is_han(*character)).take(8).collect();
     let behind = |length: usize| -> &str { &text[run[..length].iter().map(|one| one.len_utf8()).sum::<usize>()..] };
-    if run.len() <= family || is_masked(behind(family)) || WORDS.iter().any(|word| text.starts_with(word)) {
+    if run.len() <= family || is_masked(behind(family)) || is_word(text) {
         return None;
     }
     let ends = |length: usize| {
@@ -399,6 +218,16 @@ fn spaced_name(text: &str, family: usize) -> Option<usize> {
     let rest = &text[end..];
     let ends = !rest.starts_with(is_han) || FOLLOWERS.iter().any(|word| rest.starts_with(word));
     ends.then_some(end)
+}
+
+/// Whether a text begins with a word that begins like a name.
+pub(super) fn is_word(text: &str) -> bool {
+    ALL_WORDS.beginning(text).is_some()
+}
+
+/// Bytes of the first characters of a text.
+fn bytes(text: &str, characters: usize) -> usize {
+    text.chars().take(characters).map(char::len_utf8).sum()
 }
 
 fn is_masked(given: &str) -> bool {

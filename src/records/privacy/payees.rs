@@ -2,7 +2,7 @@
 //!
 //! What is paid or done stands before them as often as a person does, so the sentence must go on about what is owed.
 
-use super::names::{ORGANISATIONS, WORDS, family_at, is_han};
+use super::names::{ORGANISATIONS, family_at, is_han, is_word};
 use super::{Finding, Rule};
 use crate::records::signs::Words;
 use std::sync::LazyLock;
@@ -89,7 +89,7 @@ const OWED: [&str; 50] = [
     "”",
 ];
 /// What is paid, or who is no person, and begins like a name.
-const NO_PAYEES: [&str; 41] = [
+pub(super) const NO_PAYEES: [&str; 41] = [
     "温泉", "黄金", "白金", "施工", "童装", "童车", "牛肉", "牛奶", "苗木", "石材", "陶瓷", "龙虾", "白酒", "金条",
     "金银", "金饰", "江苏", "江西", "高新", "万科", "万达", "谷物", "柴油", "麦片", "汤泉", "方案", "章程", "安全",
     "常年", "关联", "全部", "马路", "孔雀", "路费", "全体", "顾客", "何人", "高管", "钱包", "方法", "安装",
@@ -105,7 +105,8 @@ pub(super) fn behind_deed(text: &str, at: usize) -> Vec<Finding> {
         start += sign.len();
     }
     // Behind 给 somebody stands, also at the end of a sentence.
-    while let Some((length, link)) = payee(&text[start..], deed.ends_with('给')) {
+    let may_end = deed.ends_with('给');
+    while let Some((length, link)) = named(&text[start..], &|_, rest| goes_on(rest, may_end)) {
         found.push(Finding { rule: Rule::Name, range: start..start + length });
         match link {
             Some(link) => start += length + link.len(),
@@ -116,26 +117,33 @@ pub(super) fn behind_deed(text: &str, at: usize) -> Vec<Finding> {
     Vec::new()
 }
 
-/// Length of the name that a text begins with, and the sign that another one follows behind; `may_end` where nothing more
-/// need be said of it.
-fn payee(text: &str, may_end: bool) -> Option<(usize, Option<&'static str>)> {
+/// Whether what stands behind a name is owed to it.
+fn goes_on(rest: &str, may_end: bool) -> bool {
+    let ends = || rest.is_empty() || rest.starts_with(['。', '，', '；', ',', ';']);
+    rest.starts_with(|next: char| next.is_ascii_digit())
+        || OWED.iter().any(|word| rest.starts_with(word))
+        || are_several(rest)
+        || may_end && ends()
+}
+
+/// 等12人, 等人.
+pub(super) fn are_several(rest: &str) -> bool {
+    rest.strip_prefix('等').is_some_and(|more| more.starts_with(|one: char| one == '人' || one.is_ascii_digit()))
+}
+
+/// Length of the name that a text begins with, where `goes_on` takes name and rest for what is said of a person, and the sign
+/// that another one follows behind.
+pub(super) fn named(text: &str, goes_on: &dyn Fn(&str, &str) -> bool) -> Option<(usize, Option<&'static str>)> {
     let family = family_at(text)?;
-    if WORDS.iter().chain(&NO_PAYEES).any(|word| text.starts_with(word)) {
+    if is_word(text) || NO_PAYEES.iter().any(|word| text.starts_with(word)) {
         return None;
     }
     let run: Vec<char> = text.chars().take_while(|character| is_han(*character)).take(family + 2).collect();
     [family + 2, family + 1].into_iter().filter(|length| *length <= run.len()).find_map(|length| {
         let bytes: usize = run[..length].iter().map(|one| one.len_utf8()).sum();
-        let rest = &text[bytes..];
+        let (name, rest) = text.split_at(bytes);
         let link = ["、", "和", "及", "与"].into_iter().find(|link| rest.starts_with(link));
-        let ends = rest.is_empty() || rest.starts_with(['。', '，', '；', ',', ';']);
-        let goes_on = rest.starts_with(|next: char| next.is_ascii_digit())
-            || OWED.iter().any(|word| rest.starts_with(word))
-            || rest
-                .strip_prefix('等')
-                .is_some_and(|more| more.starts_with(|one: char| one == '人' || one.is_ascii_digit()))
-            || (may_end && ends);
         let is_name = !run[..length].iter().any(|one| ORGANISATIONS.contains(*one));
-        (is_name && (goes_on || link.is_some())).then_some((bytes, link))
+        (is_name && (link.is_some() || goes_on(name, rest))).then_some((bytes, link))
     })
 }

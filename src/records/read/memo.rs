@@ -18,6 +18,8 @@ const TRIED: usize = 2 * REMEMBERED;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
     pub value: Option<Value>,
+    /// Persons whose names were masked in it.
+    pub persons: Vec<String>,
     pub repair: Option<Repair>,
 }
 
@@ -98,7 +100,7 @@ mod tests {
     fn read_anew(cells: impl Iterator<Item = (String, u32)>) -> usize {
         let (mut memo, mut anew) = (Memo::default(), 0);
         for (raw, yuan) in cells {
-            let cell = Cell { value: Some(Value::Text(format!("{raw}×{yuan}"))), repair: None };
+            let cell = Cell { value: Some(Value::Text(format!("{raw}×{yuan}"))), persons: Vec::new(), repair: None };
             let read = || {
                 anew += 1;
                 Ok::<_, ()>(cell.clone())
@@ -121,7 +123,7 @@ mod tests {
     fn a_column_whose_values_never_come_again_is_given_up() {
         let mut memo = Memo::default();
         for number in 0..2 * TRIED {
-            let cell = Cell { value: None, repair: None };
+            let cell = Cell { value: None, persons: Vec::new(), repair: None };
             assert_eq!(memo.cell(Field::SubjectName, &number.to_string(), 1, || Ok::<_, ()>(cell.clone())), Ok(cell));
         }
         let column = &memo.0[Field::SubjectName as usize];

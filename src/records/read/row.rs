@@ -14,7 +14,7 @@ use crate::records::link::BadLink;
 use crate::records::list_code::NotOfKind;
 use crate::records::percent::{self, Rate};
 use crate::records::standing::Standing;
-use crate::records::value::{self, Unreadable};
+use crate::records::value::{self, Told, Unreadable};
 use crate::records::{
     Field, Fields, Kind, Record, Repair, Value, ValueType, amount, code, date, infer, link, list_code, markup, person,
     privacy, record, repair, several, standing,
@@ -79,6 +79,15 @@ impl Bad {
     }
 }
 
+/// What reading the cells of a row leaves beside their values.
+#[derive(Default)]
+struct Notes {
+    repairs: Vec<Repair>,
+    remarks: Vec<Remark>,
+    /// Those whom a text names as persons.
+    persons: Vec<String>,
+}
+
 /// Makes records of rows.
 pub struct Maker<'a> {
     pub feed: &'a Feed,
@@ -94,8 +103,9 @@ impl Maker<'_> {
             let (field, value) = (String::new(), row.cells.get(0).unwrap_or_default().to_owned());
             return Err(Fault { field, value, reason: reason.clone(), stands_for: StandsFor::anyone(&row.cells) });
         }
-        let (mut repairs, mut remarks) = (Vec::new(), Vec::new());
-        let (mut fields, mut bad) = self.fields(memo, (row, plan), &mut repairs, &mut remarks);
+        let mut notes = Notes::default();
+        let (mut fields, mut bad) = self.fields(memo, (row, plan), &mut notes);
+        let Notes { mut repairs, mut remarks, persons } = notes;
         if let Some(list) = fields.text(Field::ListName) {
             match list_code::read(self.feed.kind, list) {
                 Ok(name) => fields.set(Field::ListName, Value::Text(name)),
@@ -120,7 +130,7 @@ impl Maker<'_> {
         let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
         let mut record = Record::new(self.feed.kind, &agency, fields);
         // After the identity: two persons of one family name stay two records.
-        let masked = person::mask(self.feed.kind, &mut record.fields);
+        let masked = person::mask(self.feed.kind, &mut record.fields, &persons);
         repair::without(&mut repairs, &masked);
         Ok(Made { record, repairs, remarks, has_doubtful_code })
     }
@@ -174,13 +184,8 @@ impl Maker<'_> {
     }
 
     /// The values of a row's cells, and those that cannot be read.
-    fn fields(
-        &self,
-        memo: &mut Memo,
-        (row, plan): (&Row, &Plan),
-        repairs: &mut Vec<Repair>,
-        remarks: &mut Vec<Remark>,
-    ) -> (Fields, Vec<Bad>) {
+    fn fields(&self, memo: &mut Memo, (row, plan): (&Row, &Plan), notes: &mut Notes) -> (Fields, Vec<Bad>) {
+        let Notes { repairs, remarks, persons } = notes;
         let mut bad = Vec::new();
         // With what is inferred: agency, district, industry.
         let mut fields = Fields::with_capacity(plan.len() + 3);
@@ -223,11 +228,11 @@ impl Maker<'_> {
                 continue;
             }
             let read = || {
-                let value = value::read(field, raw, pick.yuan, self.agencies.official())?;
+                let Told { value, persons } = value::read(field, raw, pick.yuan, self.agencies.official())?;
                 let repair = repair::of(field, raw, value.as_ref(), pick.yuan);
-                Ok(Cell { value, repair })
+                Ok(Cell { value, persons, repair })
             };
-            let Cell { value, repair } = match memo.cell(field, raw, pick.yuan, read) {
+            let Cell { value, persons: named, repair } = match memo.cell(field, raw, pick.yuan, read) {
                 Ok(cell) => cell,
                 Err(Unreadable(reason)) => {
                     match parted::period(row, plan, pick) {
@@ -247,6 +252,7 @@ impl Maker<'_> {
                 unit = value::unit_of(raw);
             }
             repairs.extend(repair);
+            persons.extend(named);
             match (value, fields.get(field)) {
                 (Some(Value::Number(number)), _) if value::is_rate(field) => {
                     let column = row.columns.get(pick.position).map_or("", String::as_str);

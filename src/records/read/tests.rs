@@ -230,6 +230,21 @@ fn persons_reach_the_ledger_without_their_names() {
 }
 
 #[test]
+fn who_is_named_in_one_cell_of_a_row_is_named_in_none() {
+    let csv = "企业名称,统一社会信用代码,决定文书号,案件名称,违法事实,处罚内容,字号,曾用名\n\
+        铁西区示例美发店　王建国,92210303MA99FAK24M,1号,王建国虚假宣传案,当事人王建国经营的店失联,对当事人王建国罚款5000元,王建国,王建国\n\
+        铁西区示例美发店（经营者：王建国）,92210303MA99FAK24M,2号,,,对王建国罚款5000元,示例美发,\n\
+        海城示例商贸有限公司 王建国,91210381MA99FAK32J,3号,,实际控制人王建国、股东李秀英失联,追究王建国刑事责任，李秀英另案,示例,\n";
+    let (records, reading) = read(&feed("penalty", ""), csv.as_bytes()).expect("reads");
+    assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
+    let stored = format!("{records:?}");
+    assert!(!stored.contains("王建国") && !stored.contains("李秀英"), "{stored}");
+    let names: Vec<_> = records.iter().filter_map(Record::subject_name).collect();
+    assert_eq!(names, ["铁西区示例美发店 王**", "铁西区示例美发店（经营者：王**）", "海城示例商贸有限公司"]);
+    assert_eq!(text(&records[2], Field::Outcome), "追究王**刑事责任，李**另案");
+}
+
+#[test]
 fn what_is_not_the_feed_it_should_be_is_an_error() {
     let broken: [(&str, &str, &[u8]); 8] = [
         ("filing", "", b""),
