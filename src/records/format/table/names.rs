@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 const SHARED: usize = 2;
 /// Fewest names of a header that shares none.
 const ALONE: usize = 3;
+/// Cells of which one is a name: a number and a district may stand before it.
+const BEGINNING: usize = 3;
 /// What lists have beside their fields, which is nobody's.
 const ASIDE: [&str; 8] = ["序号", "序", "编号", "号", "备注", "附件", "操作", "no."];
 
@@ -71,7 +73,9 @@ impl Known {
     /// Whether a line may be a header, without asking each name what it means: data has numbers.
     fn may_be(&self, cells: &StringRecord) -> bool {
         let digits = cells.as_slice().bytes().filter(u8::is_ascii_digit).count();
-        digits <= 2 * cells.len() && cells.iter().filter(|cell| self.is_plain(cell)).nth(1).is_some()
+        digits <= 2 * cells.len()
+            && cells.iter().filter(|cell| !cell.is_empty()).take(BEGINNING).any(|cell| self.is_plain(cell))
+            && cells.iter().filter(|cell| self.is_plain(cell)).nth(1).is_some()
     }
 
     fn is_plain(&self, cell: &str) -> bool {
