@@ -108,15 +108,13 @@ pub fn term(raw: &str) -> Option<Span> {
     }
     let (number, unit) = ["个月", "年", "天"].iter().find_map(|unit| Some((bare.strip_suffix(unit)?, *unit)))?;
     let number = number.parse().ok().or_else(|| numeral::read(number)).filter(|number| *number > 0)?;
-    let (most, span): (u64, fn(i64) -> Result<Span, jiff::Error>) = match unit {
-        "年" => (LONGEST_TERM, |number| Span::new().try_years(number)),
-        "个月" => (12 * LONGEST_TERM, |number| Span::new().try_months(number)),
-        _ => (366 * LONGEST_TERM, |number| Span::new().try_days(number)),
+    let count = i64::try_from(number).ok()?;
+    let (most, span) = match unit {
+        "年" => (LONGEST_TERM, Span::new().try_years(count)),
+        "个月" => (12 * LONGEST_TERM, Span::new().try_months(count)),
+        _ => (366 * LONGEST_TERM, Span::new().try_days(count)),
     };
-    if number > most {
-        return None;
-    }
-    span(i64::try_from(number).ok()?).ok()
+    span.ok().filter(|_| number <= most)
 }
 
 #[cfg(test)]
