@@ -77,3 +77,29 @@ fn no_number_of_a_person_gets_through_however_it_is_spelt() {
     }
     assert!(values > 350, "{values}");
 }
+
+#[test]
+fn files_for_machines_name_nobody_who_holds_an_office() {
+    let portal = Portal::copy_of("tests/fixtures/sites/small");
+    portal.edit("data/sources/penalties.toml", "data/samples/penalties.csv", "data/samples/officers.csv");
+    portal.edit("data/sources/penalties.toml", "gb18030", "utf-8");
+    let csv = "行政相对人名称,统一社会信用代码,法定代表人,决定书文号,处罚机关,处罚决定日期,处罚内容,案件名称,违法事实\n\
+        海城示例商贸有限公司,91210381MA99FAK32J,王建国,示罚〔2026〕1号,示例市监局,2026-06-01,罚款20000元,\
+        海城示例商贸有限公司（法定代表人王建国）虚假宣传案,法定代表人王建国拒不退款，王建国失联\n";
+    std::fs::write(portal.path("data/samples/officers.csv"), csv).expect("written");
+    portal.run(&["update", "--date", "2026-11-20", "--json"]).ends(0, &[]);
+    let (mut machines, mut pages) = (0, 0);
+    for entry in walkdir::WalkDir::new(portal.path("site")) {
+        let path = entry.expect("an entry").into_path();
+        let text = std::fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("html") => pages += usize::from(text.contains("王建国拒不退款")),
+            Some("csv" | "ndjson" | "json" | "xml") => {
+                machines += usize::from(text.contains("王**"));
+                assert!(!text.contains("王建国"), "{}", path.display());
+            }
+            _ => {}
+        }
+    }
+    assert!(pages > 0 && machines > 3, "{pages} pages tell it, {machines} files mask it");
+}

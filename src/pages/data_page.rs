@@ -13,6 +13,7 @@ use super::render::{File, Ingredients, Kept, Sink};
 use super::urls;
 use crate::clock::Date;
 use crate::ledger::Judgement;
+use crate::records::person::without_officers;
 use crate::records::{Field, Kind, ValueType};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -161,7 +162,7 @@ impl View<'_> {
             url: format!("{}{}", self.model.settings.base_url, self.href(position)),
             first_seen: entry.first_seen,
             state: self.model.judgements[position].state.key(),
-            fields: &entry.record.fields,
+            fields: without_officers(&entry.record.fields),
         }
     }
 

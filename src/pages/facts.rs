@@ -7,6 +7,7 @@ use super::words::Words;
 use crate::clock::Date;
 use crate::ledger::{Cause, Entry, FeedStatus, Judgement, State, Turn, history};
 use crate::merchants::Merchant;
+use crate::records::person::Officers;
 use crate::records::{Field, Kind};
 
 /// Model and words: what every view is made from.
@@ -34,11 +35,13 @@ impl<'a> View<'a> {
         let (entry, judgement) = self.judged(position);
         let kind = judgement.shown_as;
         let agency = entry.agency();
+        let sentence = self.sentence(position);
         Fact {
             kind: kind.key(),
             kind_label: self.words.label(kind).to_owned(),
             tone: kind.tone().key(),
-            sentence: self.sentence(position),
+            nameless: self.nameless(position, &sentence),
+            sentence,
             href: self.href(position),
             date: entry.date().map(|date| date.to_string()),
             agency: agency.to_owned(),
@@ -50,6 +53,11 @@ impl<'a> View<'a> {
             remark: self.draft_remark(position).or_else(|| self.words.remark(kind).map(str::to_owned)),
             sources: self.sources(entry),
         }
+    }
+
+    /// A text about a record without those who hold an office in a company; none where it names nobody.
+    pub fn nameless(self, position: usize, text: &str) -> Option<String> {
+        Officers::of(&self.model.entries[position].record.fields)?.masked(text)
     }
 
     /// When and in what a record was corrected last.

@@ -202,7 +202,7 @@ impl DocumentFrame {
             block,
             kind: fact.kind,
             kind_label: &fact.kind_label,
-            sentence: &fact.sentence,
+            sentence: fact.nameless.as_ref().unwrap_or(&fact.sentence),
             url: format!("{}{}", self.base_url, fact.href),
             date: fact.date.as_deref(),
             until: fact.until.as_deref(),

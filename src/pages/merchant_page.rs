@@ -117,8 +117,10 @@ impl View<'_> {
 
     /// A ban on the premises where the merchant stands: said of the place, not of the merchant.
     fn premises_notice(self, ban: usize) -> Fact {
+        let sentence = self.worded(ban, "premises.notice");
         Fact {
-            sentence: self.worded(ban, "premises.notice"),
+            nameless: self.nameless(ban, &sentence),
+            sentence,
             remark: Some(self.words.get("value.premises_remark").to_owned()),
             ..self.fact(ban)
         }

@@ -8,12 +8,14 @@
 mod tests;
 
 mod names;
+mod officers;
 mod operators;
 mod others;
 mod party;
 
 pub use names::mask_name;
 pub(super) use names::{family_length, is_plain_family};
+pub use officers::{Officers, without_officers};
 pub use operators::mask_operators;
 pub use party::space_before_person;
 

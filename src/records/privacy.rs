@@ -180,6 +180,11 @@ pub fn without_officers(text: &str) -> Cow<'_, str> {
     Cow::Owned(named.iter().fold(text.to_owned(), |text, name| text.replace(name, " ")))
 }
 
+/// Those whom a text names as holding an office in a company.
+pub fn officers(text: &str) -> Vec<&str> {
+    names::of_officers(text).into_iter().map(|finding| &text[finding.range]).collect()
+}
+
 /// As [`find_all`], of a text that needs no folding.
 fn find_marked(text: &str) -> Vec<Finding> {
     let mut found = Vec::new();

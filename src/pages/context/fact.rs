@@ -14,6 +14,9 @@ pub struct Fact {
     pub tone: &'static str,
     /// The whole fact in one sentence (`look.md`, Words).
     pub sentence: String,
+    /// The same for machines, where it names somebody who holds an office in a company.
+    #[serde(skip)]
+    pub nameless: Option<String>,
     /// Permalink of the record.
     pub href: String,
     /// Date of the fact, ISO.

@@ -19,6 +19,7 @@ pub use xlsx::{Sheet, XLSX_MAX_ROWS, workbook};
 
 use crate::clock::Date;
 use crate::records::{Field, Fields, Kind, Value, ValueType};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -43,7 +44,8 @@ pub struct DownloadRow<'a> {
     pub first_seen: Date,
     /// `shown`, `objection` or `corrected`.
     pub state: &'a str,
-    pub fields: &'a Fields,
+    /// Without those who hold an office in a company.
+    pub fields: Cow<'a, Fields>,
 }
 
 /// A column of a bulk file.

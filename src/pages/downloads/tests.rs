@@ -27,7 +27,7 @@ fn row<'a>(id: &'a str, fields: &'a Fields) -> DownloadRow<'a> {
         url: format!("https://x.cn/r/{id}.html"),
         first_seen: date(2026, 1, 5),
         state: "shown",
-        fields,
+        fields: std::borrow::Cow::Borrowed(fields),
     }
 }
 

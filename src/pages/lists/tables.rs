@@ -9,6 +9,7 @@ use crate::pages::render::{File, Sink};
 use crate::pages::urls;
 use crate::records::{Field, Fields, Kind, Value};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 
@@ -138,7 +139,7 @@ impl View<'_> {
             url: format!("{}{}", self.model.settings.base_url, urls::merchant(&merchant.key)),
             first_seen: self.model.date,
             state: "",
-            fields,
+            fields: Cow::Borrowed(fields),
         };
         let rows: Vec<DownloadRow<'_>> = merchants().zip(&fields).map(row).collect();
         Table::piece(Kind::Merchant, &rows, columns.to_vec()).csv_lines()

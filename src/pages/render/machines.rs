@@ -77,13 +77,14 @@ impl Pages<'_> {
         let entry = |position: &usize| {
             let (url, kind) =
                 (format!("{}{}", model.settings.base_url, view.href(*position)), model.judgements[*position].shown_as);
+            let nameless = |text: String| view.nameless(*position, &text).unwrap_or(text);
             FeedEntry {
-                title: view.heading(*position),
+                title: nameless(view.heading(*position)),
                 id: url.clone(),
                 url,
                 published: model.entries[*position].first_seen,
                 updated: updated(position),
-                summary: view.sentence(*position),
+                summary: nameless(view.sentence(*position)),
                 author: model.entries[*position].agency().to_owned(),
                 category: Some((kind.key().to_owned(), view.words.label(kind).to_owned())),
             }

@@ -256,6 +256,22 @@ fn who_is_masked_in_one_field_is_masked_in_all_of_them() {
 }
 
 #[test]
+fn machines_are_given_no_names_of_officers() {
+    let record = fields(&[
+        (Field::Title, "王建国商贸有限公司（法定代表人王建国）案"),
+        (Field::SubjectName, "王建国商贸有限公司"),
+        (Field::LegalRepresentative, "李秀英"),
+        (Field::Facts, "王建国商贸有限公司的王建国拒不退款，李秀英失联"),
+    ]);
+    let without = without_officers(&record);
+    assert_eq!(without.text(Field::Title), Some("王建国商贸有限公司（法定代表人王**）案"));
+    assert_eq!(without.text(Field::Facts), Some("王建国商贸有限公司的王**拒不退款，李**失联"));
+    assert_eq!(without.text(Field::SubjectName), Some("王建国商贸有限公司"), "a trade name stays");
+    let nobody = fields(&[(Field::SubjectName, "王建国商贸有限公司"), (Field::Facts, "负责人未到场")]);
+    assert!(matches!(without_officers(&nobody), std::borrow::Cow::Borrowed(_)));
+}
+
+#[test]
 fn names_are_masked_as_the_law_is_practised() {
     assert_eq!((mask_name("张三").as_str(), mask_name("欧阳明月").as_str()), ("张*", "欧阳**"));
     for (text, masked) in [

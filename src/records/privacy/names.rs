@@ -7,7 +7,7 @@ mod words;
 
 use super::{Finding, Rule, payees};
 use crate::records::person::{family_length, is_plain_family};
-use crate::records::signs::{Signs, Words};
+use crate::records::signs::{Signs, Told, Words};
 use std::sync::LazyLock;
 use words::{FOLLOWERS, IDENTITIES, LINKS, MORE_FAMILIES, TITLES, WORDS};
 
@@ -16,6 +16,8 @@ pub(super) use words::{OFFICES, STRONG, WEAK};
 static ALL_MARKS: LazyLock<Words> = LazyLock::new(|| Words::new(STRONG.iter().chain(WEAK).copied()));
 static STRONG_MARKS: LazyLock<Words> = LazyLock::new(|| Words::new(STRONG.iter().copied()));
 static ALL_WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(WORDS.split(' ')));
+/// With the length of each.
+static ALL_OFFICES: LazyLock<Told> = LazyLock::new(|| Told::new(OFFICES.iter().map(|office| (*office, office.len()))));
 static RARE: Signs = Signs::new(&[&[MORE_FAMILIES]], false);
 /// Forms of address behind a name.
 pub(super) const ADDRESSES: [&str; 3] = ["先生", "女士", "小姐"];
@@ -32,8 +34,8 @@ pub(super) fn behind_mark(text: &str, at: usize) -> Vec<Finding> {
 
 /// The names of those who hold an office.
 pub(super) fn of_officers(text: &str) -> Vec<Finding> {
-    let places = OFFICES.iter().flat_map(|office| text.match_indices(office));
-    let mut found: Vec<Finding> = places.flat_map(|(at, office)| listed(text, at + office.len(), true)).collect();
+    let ends = ALL_OFFICES.places(text).flat_map(|(at, offices)| offices.map(move |length| at + length));
+    let mut found: Vec<Finding> = ends.flat_map(|end| listed(text, end, true)).collect();
     found.sort_by_key(|finding| finding.range.start);
     found.dedup_by(|later, earlier| later.range.start < earlier.range.end);
     found
