@@ -5,7 +5,8 @@
 use super::facts::View;
 use super::labelled::{grouped, tells};
 use crate::records::document_no::is_of_document;
-use crate::records::{Field, Kind, Value, privacy, status};
+use crate::records::person::behind_officer;
+use crate::records::{Field, Kind, Value, status};
 use std::borrow::Cow;
 
 /// What a title keeps at the least when the name before it is left out.
@@ -87,14 +88,8 @@ impl<'a> View<'a> {
 /// A title without the name it begins with, where enough is left to say something.
 fn without_subject<'t>(title: &'t str, subject: &str) -> &'t str {
     let Some(rest) = title.strip_prefix(subject).filter(|_| !subject.is_empty()) else { return title };
-    let rest = without_officer(rest).trim_start_matches([' ', '：', ':', '，', ',', '、', '—', '-']);
+    let rest = behind_officer(rest).trim_start_matches([' ', '：', ':', '，', ',', '、', '—', '-']);
     if rest.chars().count() < SHORTEST_TITLE { title } else { rest }
-}
-
-/// What follows a name without the bracket that says who stands for it: （法定代表人王建国）虚假宣传案.
-fn without_officer(rest: &str) -> &str {
-    let bracket = rest.strip_prefix(['（', '(']).and_then(|inside| inside.split_once(['）', ')']));
-    bracket.filter(|(inside, _)| !privacy::officers(inside).is_empty()).map_or(rest, |(_, behind)| behind)
 }
 
 /// Several things that an agency wrote in one field, with the separator of running text between them.

@@ -15,7 +15,7 @@ mod party;
 
 pub use names::mask_name;
 pub(super) use names::{family_length, is_plain_family};
-pub use officers::{Officers, without_officers};
+pub use officers::{Officers, behind_officer, without_officers};
 pub use operators::mask_operators;
 pub use party::space_before_person;
 

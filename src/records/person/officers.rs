@@ -58,3 +58,9 @@ pub fn without_officers(fields: &Fields) -> Cow<'_, Fields> {
     }
     without
 }
+
+/// What follows a name without the bracket that says who stands for it: （法定代表人王建国）虚假宣传案.
+pub fn behind_officer(rest: &str) -> &str {
+    let bracket = rest.strip_prefix(['（', '(']).and_then(|inside| inside.split_once(['）', ')']));
+    bracket.filter(|(inside, _)| !privacy::officers(inside).is_empty()).map_or(rest, |(_, behind)| behind)
+}
