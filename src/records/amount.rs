@@ -187,6 +187,10 @@ fn with_cents(plain: &str) -> Option<Decimal> {
 pub fn contradiction(fields: &Fields) -> Option<String> {
     let sum = fields.number(Field::AmountYuan).filter(|sum| *sum > Decimal::ZERO)?;
     let outcome = fields.text(Field::Outcome)?;
+    // Nearly all rows say the sum of their column.
+    if outcome.contains(&sum.normalize().to_string()) {
+        return None;
+    }
     let said = outcome.match_indices("罚款").find_map(|(at, word)| {
         let rest = outcome[at + word.len()..].trim_start_matches(['：', ':', ' ']);
         let rest = rest.strip_prefix("人民币").unwrap_or(rest).trim_start();

@@ -115,6 +115,14 @@ const DOCUMENTS: [&str; 6] =
 
 /// A number with a year in brackets as most agencies spell it; none where it is spelt so.
 fn spelt_alike(number: &str) -> Option<String> {
+    // Nearly all numbers are spelt so: 鞍市监处罚〔2026〕17号.
+    let (before, rest) = number.split_once('〔')?;
+    let serial = rest.get(..4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit())).and(rest.get(4..));
+    let serial = serial.and_then(|rest| rest.strip_prefix('〕')?.strip_suffix('号'));
+    let is_plain = |serial: &str| !serial.starts_with('0') && serial.bytes().all(|byte| byte.is_ascii_digit());
+    if serial.is_some_and(is_plain) && !DOCUMENTS.iter().any(|name| before.starts_with(name)) {
+        return None;
+    }
     let named = DOCUMENTS.iter().find_map(|name| number.strip_prefix(name)).filter(|rest| !rest.is_empty());
     let bare = named.unwrap_or(number);
     let (before, rest) = bare.split_once('〔')?;

@@ -89,17 +89,24 @@ const GOODS: [&str; 14] =
 /// What teaches a trade, whichever it is.
 const SCHOOLS: [&str; 3] = ["培训", "学校", "学院"];
 
+/// All of these, looked for at once.
+static OTHERWISE: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = GOODS.iter().chain(&SCHOOLS);
+    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).expect("a few short words")
+});
+
 /// Key of the plain industry that a business's name tells.
 pub fn industry_of_name(name: &str) -> Option<&'static str> {
-    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    match industry(name) {
-        Some(_) if has(&SCHOOLS) => Some("training"),
-        Some(_) if has(&GOODS) => {
-            let retail = INDUSTRIES.iter().find(|industry| industry.key == "retail")?;
-            has(retail.words).then_some(retail.key)
-        }
-        found => found,
+    let found = industry(name)?;
+    if !OTHERWISE.is_match(name) {
+        return Some(found);
     }
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if has(&SCHOOLS) {
+        return Some("training");
+    }
+    let retail = INDUSTRIES.iter().find(|industry| industry.key == "retail")?;
+    has(retail.words).then_some(retail.key)
 }
 
 /// All words of all industries, looked for at once.
