@@ -188,7 +188,7 @@ pub fn contradiction(fields: &Fields) -> Option<String> {
     let sum = fields.number(Field::AmountYuan).filter(|sum| *sum > Decimal::ZERO)?;
     let outcome = fields.text(Field::Outcome)?;
     // Nearly all rows say the sum of their column.
-    if outcome.contains(&sum.normalize().to_string()) {
+    if outcome.contains(&format!("{}元", sum.normalize())) {
         return None;
     }
     let said = outcome.match_indices("罚款").find_map(|(at, word)| {

@@ -30,7 +30,9 @@ const ASIDES: [&str; 23] = [
     "条",
 ];
 /// What may stand before a name: words for the one that a list is about.
-const SUBJECTS: [&str; 22] = [
+const SUBJECTS: [&str; 24] = [
+    "当事人",
+    "商家",
     "被处罚",
     "受处罚",
     "处罚",
