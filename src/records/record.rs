@@ -76,6 +76,8 @@ fn is_part_of_identity(kind: Kind, fields: &Fields, field: Field) -> bool {
     let has_code = || fields.text(Field::SubjectCode).is_some_and(code::is_well_formed);
     match field {
         Field::Agency | Field::Id => true,
+        // With a number or a code, a row number would be no id.
+        Field::DocumentNo | Field::SubjectCode if fields.text(Field::Id).is_some_and(counts_rows) => true,
         _ if own_id(fields).is_some() => false,
         Field::DocumentNo => true,
         _ if has(Field::DocumentNo) => field == Field::SubjectName,
@@ -91,10 +93,13 @@ const ROW_NUMBER: usize = 5;
 /// The agency's own id of a record. A short number counts the rows of one table, and another table counts its own alike: it is
 /// none where a document number or a code tells whose record it is.
 fn own_id(fields: &Fields) -> Option<&str> {
-    let counts = |own: &str| own.len() <= ROW_NUMBER && own.bytes().all(|byte| byte.is_ascii_digit());
     let is_told =
         || fields.get(Field::DocumentNo).is_some() || fields.text(Field::SubjectCode).is_some_and(code::is_well_formed);
-    fields.text(Field::Id).filter(|own| !counts(own) || !is_told())
+    fields.text(Field::Id).filter(|own| !counts_rows(own) || !is_told())
+}
+
+fn counts_rows(id: &str) -> bool {
+    id.len() <= ROW_NUMBER && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
