@@ -183,6 +183,20 @@ fn with_cents(plain: &str) -> Option<Decimal> {
     Decimal::from(numeral::read(whole)?).checked_add(cents)
 }
 
+/// The fine that a text names: 罚款5000元, 罚金：人民币伍仟元整.
+pub fn fine_in(text: &str) -> Option<Decimal> {
+    let words = ["罚款", "罚金"].into_iter().flat_map(|word| text.match_indices(word));
+    words.into_iter().find_map(|(at, word)| {
+        let rest = text[at + word.len()..].trim_start_matches(['：', ':', ' ']);
+        let rest = rest.strip_prefix("人民币").unwrap_or(rest).trim_start();
+        let end = rest.find(['元', '圆']).filter(|end| *end <= LONGEST_SAID)?;
+        read(&fold_width(&rest[..end + '元'.len_utf8()]), 1)
+    })
+}
+
+/// Longest sum in words, in bytes.
+const LONGEST_SAID: usize = 60;
+
 /// What is wrong with a fine whose row says another one in words, ten thousand times as much or as little: its unit.
 pub fn contradiction(fields: &Fields) -> Option<String> {
     let sum = fields.number(Field::AmountYuan).filter(|sum| *sum > Decimal::ZERO)?;
@@ -191,21 +205,13 @@ pub fn contradiction(fields: &Fields) -> Option<String> {
     if outcome.contains(&format!("{}元", sum.normalize())) {
         return None;
     }
-    let said = outcome.match_indices("罚款").find_map(|(at, word)| {
-        let rest = outcome[at + word.len()..].trim_start_matches(['：', ':', ' ']);
-        let rest = rest.strip_prefix("人民币").unwrap_or(rest).trim_start();
-        let end = rest.find(['元', '圆']).filter(|end| *end <= LONGEST_SAID)?;
-        read(&fold_width(&rest[..end + '元'.len_utf8()]), 1)
-    })?;
+    let said = fine_in(outcome)?;
     let factor = Decimal::from(10_000);
     let is_unit = said > Decimal::ZERO && (said * factor == sum || sum * factor == said);
     is_unit.then(|| {
         format!("the row's own words say a fine of {said} yuan: name the unit of the column with `amount_unit`")
     })
 }
-
-/// Longest sum in words, in bytes.
-const LONGEST_SAID: usize = 60;
 
 #[cfg(test)]
 mod tests {

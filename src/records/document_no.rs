@@ -1,5 +1,6 @@
 //! Numbers of documents: 鞍东市监处罚〔2026〕17号 in one spelling, and what of it tells one document from another.
 
+use super::numeral;
 use super::signs::Signs;
 use super::text::{fold_letter, tidy};
 use std::borrow::Cow;
@@ -14,8 +15,8 @@ static CLOSING: Signs = Signs::new(&[&["])}>）】﹞］｝＞〉」』"]], fals
 /// Full-width letters and digits become ASCII, spaces go.
 pub fn document_no(raw: &str) -> String {
     let tidy = tidy(raw);
-    let tidy = unwrapped(&tidy).map_or(tidy.clone(), |inside| Cow::Owned(inside.to_owned()));
-    let tidy = with_brackets(&tidy).map_or(tidy, Cow::Owned);
+    let spelt = unwrapped(&tidy).map(str::to_owned).or_else(|| with_brackets(&tidy));
+    let tidy = spelt.map_or(tidy, Cow::Owned);
     let changes = |character: char| {
         OPENING.contains(character)
             || CLOSING.contains(character)
@@ -55,7 +56,7 @@ fn with_brackets(text: &str) -> Option<String> {
     let is_serial = serial.strip_suffix('号').is_some_and(|digits| {
         !digits.is_empty() && digits.trim_start_matches('第').bytes().all(|byte| byte.is_ascii_digit())
     });
-    let ends_word = year.0.chars().next_back().is_some_and(|last| matches!(last as u32, 0x4e00..=0x9fff));
+    let ends_word = year.0.chars().next_back().is_some_and(is_han);
     (is_year && is_serial && ends_word).then(|| format!("{}〔{}〕{serial}", year.0, year.1))
 }
 
@@ -65,6 +66,10 @@ fn of_police(number: &str) -> Option<String> {
     let (department, rest) = rest.split_once('〕')?;
     let is_year = department.contains(|one: char| one.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(one));
     (!is_year).then(|| format!("{before}公（{department}）{rest}"))
+}
+
+fn is_han(one: char) -> bool {
+    matches!(one as u32, 0x4e00..=0x9fff)
 }
 
 /// First characters of the kinds of cases by which courts number: 民初, 刑终, 行审, 执恢, 破申, 财保, 赔终, 强清, 司惩.
@@ -80,15 +85,13 @@ fn is_of_court(number: &str) -> bool {
     let Some((year, rest)) = rest.split_once('〕') else { return false };
     let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let named = if before.is_empty() { rest } else { before };
-    let names_court =
-        named.chars().next().is_some_and(|first| first != '第' && matches!(first as u32, 0x4e00..=0x9fff));
+    let names_court = named.chars().next().is_some_and(|first| first != '第' && is_han(first));
     let is_agency = AGENCIES.iter().any(|word| named.contains(word));
     is_year && names_court && !is_agency && (before.is_empty() || is_code_of_court(named))
 }
 
 /// Whether a text begins with the code of a court and a kind of case: 辽0302执, 京74民初, 最高法民终.
 fn is_code_of_court(text: &str) -> bool {
-    let is_han = |one: char| matches!(one as u32, 0x4e00..=0x9fff);
     let number = text.trim_start_matches(is_han);
     let kind = number.trim_start_matches(|one: char| one.is_ascii_digit());
     let (name, digits) = (text[..text.len() - number.len()].chars().count(), number.len() - kind.len());
@@ -127,7 +130,7 @@ fn spelt_alike(number: &str) -> Option<String> {
     let bare = named.unwrap_or(number);
     let (before, rest) = bare.split_once('〔')?;
     let (year, rest) = rest.split_once('〕')?;
-    let digits: Option<String> = year.chars().map(numeral_digit).collect();
+    let digits: Option<String> = year.chars().map(|sign| numeral::digit(sign).map(|digit| digit.to_string())).collect();
     let digits = digits.filter(|digits| digits.len() == 4)?;
     let rest = rest.replace('號', "号");
     let rest = rest.strip_suffix('号').unwrap_or(&rest);
@@ -140,15 +143,6 @@ fn spelt_alike(number: &str) -> Option<String> {
     let serial = serial.trim_start_matches('0');
     let spelt = format!("{before}〔{digits}〕{words}{serial}号");
     (spelt != number).then_some(spelt)
-}
-
-/// A digit of a year, in ASCII or as a Chinese numeral.
-fn numeral_digit(sign: char) -> Option<char> {
-    match sign {
-        '0'..='9' => Some(sign),
-        '○' => Some('0'),
-        _ => "〇一二三四五六七八九零".chars().zip("01234567890".chars()).find(|pair| pair.0 == sign).map(|pair| pair.1),
-    }
 }
 
 /// Whether a title is the name or the number of a decision, or a code without its table, and says nothing of what was done.

@@ -33,7 +33,7 @@ pub fn read(text: &str) -> Option<u64> {
 }
 
 /// Value of one digit, ASCII ones included.
-fn digit(character: char) -> Option<u64> {
+pub fn digit(character: char) -> Option<u64> {
     Some(match character {
         '〇' | '零' | '○' => 0,
         '一' | '壹' => 1,

@@ -79,10 +79,9 @@ fn whole_months(text: &str) -> Option<(&str, u8, u8)> {
 /// 二〇二六年 as 2026年.
 fn with_year_in_digits(text: String) -> String {
     let Some((year, rest)) = text.split_once('年') else { return text };
-    let digit = |sign: char| "〇一二三四五六七八九零".chars().position(|digit| digit == sign).map(|digit| digit % 10);
-    let digits: Option<Vec<String>> = year.chars().map(|sign| Some(digit(sign)?.to_string())).collect();
+    let digits: Option<String> = year.chars().map(|sign| numeral::digit(sign).map(|digit| digit.to_string())).collect();
     match digits.filter(|digits| digits.len() == 4) {
-        Some(digits) => format!("{}年{rest}", digits.concat()),
+        Some(digits) => format!("{digits}年{rest}"),
         None => text,
     }
 }

@@ -19,7 +19,7 @@ pub use officers::{Officers, behind_officer, without_officers};
 pub use operators::mask_operators;
 pub use party::space_before_person;
 
-use super::{Field, Fields, Kind, Value, ValueType, place};
+use super::{Field, Fields, Kind, Value, ValueType, place, status};
 use names::{TRADES, is_dotted_name, is_han, is_personal_name, names_persons};
 use others::Known;
 use std::collections::BTreeSet;
@@ -161,8 +161,7 @@ fn is_prose(field: Field) -> bool {
 /// no longer what they were.
 pub fn mask(kind: Kind, fields: &mut Fields, told: &[String]) -> Vec<Field> {
     let natural = is_subject(kind, fields);
-    let individual = fields.text(Field::SubjectKind).is_some_and(|named| named.contains("个体"))
-        || fields.text(Field::SubjectCode).is_some_and(|code| code.starts_with("92"));
+    let individual = status::is_individual(fields.text(Field::SubjectKind), fields.text(Field::SubjectCode));
     let (mut names, mut touched) = (Vec::new(), Vec::new());
     if natural {
         mask_subject(fields, &mut names, &mut touched);

@@ -4,7 +4,7 @@
 //! nobody can say, and a name made of two is nobody's. Must not doubt one merchant: branches (`甲有限公司乙分公司`), shops named
 //! behind their company, trades in a name (`烟酒、百货商店`) and what stands in brackets.
 
-use std::borrow::Cow;
+use super::text::outside_brackets;
 
 /// What parts a list of names, and nothing else.
 const LISTS: [char; 8] = ['、', '；', ';', '\n', '\r', '|', '｜', '\u{2028}'];
@@ -124,26 +124,6 @@ fn is_business(name: &str) -> bool {
 /// A whole company, and none that is a part of one.
 fn is_company(name: &str) -> bool {
     is_business(name) && name.ends_with("公司") && !name.ends_with("分公司") && !name.ends_with("子公司")
-}
-
-/// A name without what stands in brackets.
-fn outside_brackets(name: &str) -> Cow<'_, str> {
-    if !name.contains(['（', '(']) {
-        return Cow::Borrowed(name);
-    }
-    let mut depth = 0_usize;
-    let outside = name.chars().filter(|one| match one {
-        '（' | '(' => {
-            depth += 1;
-            false
-        }
-        '）' | ')' => {
-            depth = depth.saturating_sub(1);
-            false
-        }
-        _ => depth == 0,
-    });
-    Cow::Owned(outside.collect())
 }
 
 #[cfg(test)]

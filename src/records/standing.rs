@@ -111,13 +111,22 @@ pub fn is_of_gone(name: &str) -> bool {
         || !name.is_ascii() && name.chars().count() <= LONGEST_REMARK && read(name) == Standing::Revoked
 }
 
+/// What yes and no are in cells.
+pub fn answer(cell: &str) -> Option<bool> {
+    match cell.trim() {
+        "是" | "1" | "Y" | "y" | "yes" | "Yes" | "YES" | "true" | "TRUE" | "True" | "有" | "已" | "√" => {
+            Some(true)
+        }
+        "否" | "0" | "N" | "n" | "no" | "No" | "NO" | "false" | "FALSE" | "False" | "无" | "未" | "×" => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
+
 /// What a cell says in a column that asks a question: yes and no by what they mean there, any other words as they stand.
 pub fn answered<'t>(cell: &'t str, said: &'t [String; 2]) -> &'t str {
-    match cell.trim() {
-        "是" | "1" | "Y" | "y" | "yes" | "Yes" | "YES" | "true" | "TRUE" | "True" | "有" | "已" | "√" => &said[0],
-        "否" | "0" | "N" | "n" | "no" | "No" | "NO" | "false" | "FALSE" | "False" | "无" | "未" | "×" => &said[1],
-        _ => cell,
-    }
+    answer(cell).map_or(cell, |is_yes| if is_yes { &said[0] } else { &said[1] })
 }
 
 /// Brings the state columns of a row to the two fields that judgement reads.
@@ -195,8 +204,7 @@ fn ended(kind: Kind, fields: &Fields) -> Option<String> {
         _ => return None,
     };
     let is_over = |said: &&str| {
-        let is_denied =
-            kind != Kind::Award && ["未", "不", "部分", "拟", "待", "申请"].iter().any(|word| said.contains(word));
+        let is_denied = kind != Kind::Award && NOT_YET.iter().any(|word| said.contains(word));
         words.iter().any(|word| said.contains(word)) && !is_denied
     };
     read.iter().filter_map(|field| fields.text(*field)).find(is_over).map(str::to_owned)

@@ -147,6 +147,26 @@ fn plain_key(name: &str) -> Option<String> {
     Some(key)
 }
 
+/// A text without what stands in brackets.
+pub fn outside_brackets(text: &str) -> Cow<'_, str> {
+    if !text.contains(['（', '(']) {
+        return Cow::Borrowed(text);
+    }
+    let mut depth = 0_usize;
+    let outside = text.chars().filter(|one| match one {
+        '（' | '(' => {
+            depth += 1;
+            false
+        }
+        '）' | ')' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    });
+    Cow::Owned(outside.collect())
+}
+
 /// Full-width letters and digits to ASCII; brackets and Chinese punctuation stay.
 pub fn fold_letter(character: char) -> char {
     match character {

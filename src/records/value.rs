@@ -330,9 +330,8 @@ fn number(text: &str) -> Result<Decimal, Unreadable> {
 }
 
 fn flag(text: &str) -> Result<bool, Unreadable> {
-    match text {
-        "是" | "1" | "true" | "有" | "Y" => Ok(true),
-        "否" | "0" | "false" | "N" => Ok(false),
+    match standing::answer(text) {
+        Some(is_yes) => Ok(is_yes),
         _ if text.contains("异议") => Ok(standing::read(text) == Standing::Objection),
         _ if text == "处理中" => Ok(true),
         _ => Err(Unreadable("write 是 or 否".to_owned())),

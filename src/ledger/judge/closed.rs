@@ -7,7 +7,7 @@ use crate::clock::Date;
 use crate::config::Agency;
 use crate::ledger::Entry;
 use crate::ledger::rules::Provision;
-use crate::records::{Field, Fields, Kind, person};
+use crate::records::{Field, Fields, Kind, amount, person};
 use rust_decimal::Decimal;
 
 /// The provisions that close a record, in the order of their tests.
@@ -93,8 +93,9 @@ fn warning_only(provision: &Provision, fields: &Fields) -> bool {
     let is_order = |named: &str| provision.texts.iter().any(|order| named.starts_with(order.as_str()));
     let mut penalties = named.iter().map(String::as_str).filter(|named| !is_order(named)).peekable();
     if penalties.peek().is_some() {
-        let imposes = |outcome: &str| provision.harder.iter().any(|word| imposes(outcome, word));
-        return penalties.all(is_warning) && !fields.text(Field::Outcome).is_some_and(imposes);
+        // 罚款5000元 is a fine whatever the category says.
+        let fine = fields.text(Field::Outcome).and_then(amount::fine_in).unwrap_or_default();
+        return penalties.all(is_warning) && fine.is_zero();
     }
     fields.text(Field::Outcome).is_some_and(|outcome| {
         // 处以 is of what is harder, but for 处以警告.
@@ -104,15 +105,6 @@ fn warning_only(provision: &Provision, fields: &Fields) -> bool {
             .fold(outcome.to_owned(), |outcome, word| outcome.replace(&format!("处以{word}"), word));
         let harder = provision.harder.iter().any(|word| outcome.contains(word.as_str()));
         !harder && provision.word_in(&outcome).is_some()
-    })
-}
-
-/// Whether an outcome names a sum right behind a word: 罚款5000元, whatever the category says.
-fn imposes(outcome: &str, word: &str) -> bool {
-    let is_sum = |sign: char| sign.is_ascii_digit() || "一二三四五六七八九壹贰叁肆伍陆柒捌玖".contains(sign);
-    outcome.match_indices(word).any(|(at, _)| {
-        let rest = outcome[at + word.len()..].trim_start_matches(['：', ':', ' ']);
-        rest.strip_prefix("人民币").unwrap_or(rest).starts_with(is_sum)
     })
 }
 

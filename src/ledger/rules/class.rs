@@ -2,6 +2,7 @@
 
 use super::Ground;
 use super::provision::first_word;
+use crate::records::text::outside_brackets;
 use crate::records::{Field, Fields, Kind};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,8 @@ impl ClassRule {
         if !self.is_for(kind) {
             return None;
         }
-        let outcome = fields.text(Field::Outcome).map(imposed);
+        let holds_one = |text: &&str| self.penalties.iter().any(|word| text.contains(word.as_str()));
+        let outcome = fields.text(Field::Outcome).filter(holds_one).map(imposed);
         let texts = outcome.into_iter().chain(fields.text(Field::Category).map(str::to_owned));
         if let Some(word) = texts.into_iter().find_map(|text| first_word(&self.penalties, &self.except, &text)) {
             return Some(format!("`{word}`"));
@@ -86,16 +88,8 @@ const CONDITIONAL: [&str; 5] = ["逾期", "情节严重的", "拒不改正的", 
 
 /// What of an outcome was imposed: without what stands in brackets, which cites the law, and without sentences on what would be.
 fn imposed(outcome: &str) -> String {
-    let mut depth = 0_usize;
-    let plain: String = outcome
-        .chars()
-        .filter(|sign| {
-            let closes = matches!(sign, '）' | ')') && depth > 0;
-            depth = if matches!(sign, '（' | '(') { depth + 1 } else { depth - usize::from(closes) };
-            depth == 0 && !closes
-        })
-        .collect();
     let is_conditional = |sentence: &&str| CONDITIONAL.iter().any(|word| sentence.contains(word));
+    let plain = outside_brackets(outcome);
     let sentences = plain.split(['。', '；', ';', '\n']).filter(|sentence| !is_conditional(sentence));
     sentences.collect::<Vec<_>>().join("；")
 }

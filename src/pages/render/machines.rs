@@ -5,6 +5,7 @@ use crate::ledger::FeedState;
 use crate::pages::lists::{Members, Scope, feed_path};
 use crate::pages::syndication::{self, FeedEntry, FeedHead};
 use crate::pages::{articles, changes, urls};
+use crate::records::person::Officers;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -77,7 +78,8 @@ impl Pages<'_> {
         let entry = |position: &usize| {
             let (url, kind) =
                 (format!("{}{}", model.settings.base_url, view.href(*position)), model.judgements[*position].shown_as);
-            let nameless = |text: String| view.nameless(*position, &text).unwrap_or(text);
+            let officers = Officers::of(&model.entries[*position].record.fields);
+            let nameless = |text: String| officers.as_ref().and_then(|officers| officers.masked(&text)).unwrap_or(text);
             FeedEntry {
                 title: nameless(view.heading(*position)),
                 id: url.clone(),

@@ -1,6 +1,6 @@
 //! Last days: of a month or a year that is written as an end, of a range, and terms that are counted from another day.
 
-use super::{UnreadableDate, parse};
+use super::{UnreadableDate, parse, plain};
 use crate::records::numeral;
 use crate::records::text::fold_width;
 use jiff::Span;
@@ -17,6 +17,9 @@ const LONGEST_TERM: u64 = 50;
 /// # Errors
 /// [`UnreadableDate`] as [`parse`].
 pub fn last_of(raw: &str) -> Result<Option<Date>, UnreadableDate> {
+    if plain(raw).is_some() {
+        return parse(raw);
+    }
     let text = fold_width(raw.trim());
     let text = text.trim().trim_end_matches(['止', '底', '末']);
     if let Some(year) = text.strip_prefix('至').unwrap_or(text).strip_suffix('年').filter(|year| year.len() == 4) {

@@ -122,87 +122,6 @@ fn the_examples_of_each_list_map_themselves() {
 }
 
 #[test]
-fn containers_agencies_use() {
-    let expect = |kind: &str, extra: &str, body: &str| {
-        let (records, reading) = read(&feed(kind, extra), body.as_bytes()).expect(body);
-        assert_eq!((records.len(), reading.quarantined.len()), (1, 0), "{body}: {:?}", reading.quarantined);
-        records.into_iter().next().expect("one record")
-    };
-    expect("filing", "", r#"{"total":1,"rows":[{"企业名称":"示例店","备案号":"210300AAA0001"}]}"#);
-    let nested = r#"{"code":200,"msg":"ok","data":{"records":[{"企业名称":"示例店","备案日期":1735833600000}]}}"#;
-    assert_eq!(text(&expect("filing", "", nested), Field::DecidedOn), "2025-01-03");
-    expect("filing", "records = \"/a/b\"", r#"{"a":{"b":[{"企业名称":"示例店"}]}}"#);
-    expect("filing", "format = \"ndjson\"", "{\"企业名称\":\"示例店\"}\n\n");
-    expect(
-        "filing",
-        "",
-        "<ExchangeMessage><Header><ID>1</ID></Header><Body><fields><企业名称>示例&amp;店</企业名称><备案号/></fields></Body></ExchangeMessage>",
-    );
-    expect(
-        "filing",
-        "",
-        "<html><body><table><tr><td>无关</td></tr></table><table><tr><th>企业名称</th><th>备案号</th></tr><tr><td>示例店</td><td>1</td></tr></table></body></html>",
-    );
-    let spans = "<table><tr><th rowspan=2>企业名称</th><th colspan=2>备案机关</th><th rowspan='2'>备案日期</th></tr><tr><th>名称</th><th>代码</th></tr>\
-        <tr><td>示例店</td><td>示例局</td><td>1</td><td>2026-01-02</td></tr></table>";
-    assert_eq!(text(&expect("filing", "", spans), Field::Agency), "示例局");
-    let detail = "<html><body><dl><dt>企业名称</dt><dd>示例店</dd><dt>备案号</dt><dd>1</dd></dl></body></html>";
-    assert_eq!(text(&expect("filing", "", detail), Field::FilingNo), "1");
-    let article = "<!DOCTYPE html><html><head><meta name=\"ArticleTitle\" content=\"示例通知\"><meta name=\"PubDate\" content=\"2026-05-01 08:00\"></head></html>";
-    assert_eq!(text(&expect("policy", "", article), Field::PublishedOn), "2026-05-01");
-    expect("filing", "format = \"tsv\"", "企业名称\t备案号\n示例店\t1\n");
-    expect("filing", "", "鞍山市备案名单,,\n企业名称,备案号,备案日期\n示例店,1,2025-01-03\n表格说明：示例,,\n,,\n");
-    let rss = "<rss version=\"2.0\"><channel><title>t</title><link>https://example.gov.cn/</link><description>d</description>\
-        <item><title>示例提示</title><link>https://example.gov.cn/a.html</link><pubDate>2026-05-01 08:00:00</pubDate><description>&lt;p&gt;小心&lt;/p&gt;</description></item></channel></rss>";
-    let notice = expect("notice", "", rss);
-    assert_eq!(
-        (text(&notice, Field::PublishedOn), text(&notice, Field::Summary)),
-        ("2026-05-01".into(), "小心".into())
-    );
-}
-
-#[test]
-fn a_cut_title_is_made_whole_where_the_entry_has_it() {
-    let item = |title: &str, body: &str| {
-        let rss = format!(
-            "<rss version=\"2.0\"><channel><title>t</title><link>https://x.cn/</link><description>d</description><item><title>{title}</title><description>{body}</description></item></channel></rss>"
-        );
-        let (records, _) = read(&feed("notice", ""), rss.as_bytes()).expect("reads");
-        text(&records[0], Field::Title)
-    };
-    let whole = "&lt;h1&gt;关于预付卡消费的风险提示&lt;/h1&gt;&lt;p&gt;正文。&lt;/p&gt;";
-    assert_eq!(item("关于预付卡消费…", whole), "关于预付卡消费的风险提示");
-    assert_eq!(
-        item("关于预付卡消费...", "&lt;a title='关于预付卡消费的风险提示'&gt;x&lt;/a&gt;"),
-        "关于预付卡消费的风险提示"
-    );
-    assert_eq!(
-        item("关于预付卡消费…", "关于预付卡消费，本局提示如下。请注意。"),
-        "关于预付卡消费…",
-        "a sentence is no title"
-    );
-    assert_eq!(item("关于预付卡", whole), "关于预付卡");
-}
-
-#[test]
-fn an_archive_of_feed_files_is_one_feed() {
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, body) in [
-        ("铁东.csv", "企业名称,备案号\n甲店,1\n,2\n"),
-        ("铁西.json", "[{\"企业名称\":\"乙店\",\"备案号\":\"3\"}]"),
-        ("说明.docx", "x"),
-    ] {
-        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file");
-        std::io::Write::write_all(&mut writer, body.as_bytes()).expect("written");
-    }
-    let bytes = writer.finish().expect("an archive").into_inner();
-    let (records, reading) = read(&feed("filing", ""), &bytes).expect("reads");
-    assert_eq!(records.iter().filter_map(Record::subject_name).collect::<Vec<_>>(), ["甲店", "乙店"]);
-    assert_eq!(reading.quarantined[0].row, "铁东.csv:3");
-    assert!(reading.warnings[0].message.contains("说明.docx"), "{:?}", reading.warnings);
-}
-
-#[test]
 fn rows_that_cannot_be_read_are_kept_apart_with_their_reason() {
     let csv = "企业名称,信用代码,备案日期\n,91210302MA99FAK16F,\n示例甲店,9.12E+17,\n示例乙店,91210302MA99FAK1,\n示例丙店,,2026-13-45\n示例丁店\n示例戊店,,,多,\n示例己店,91210302MA99FAK160,\n";
     let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
@@ -272,26 +191,6 @@ fn what_is_not_the_feed_it_should_be_is_an_error() {
     assert_eq!(names, ["示例&甲店", "示例乙店"]);
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(read(&feed("filing", "format = \"json\""), deep.as_bytes()).is_err());
-}
-
-#[test]
-fn a_wrong_declaration_is_survived() {
-    let csv = "企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n";
-    let (gb, _, _) = encoding_rs::GB18030.encode(csv);
-    for (declared, bytes) in [("utf-8", gb.as_ref()), ("gb18030", csv.as_bytes())] {
-        let feed = feed("filing", &format!("encoding = \"{declared}\""));
-        let (records, reading) = read(&feed, bytes).expect("reads");
-        assert_eq!(records[0].subject_name(), Some("鞍山示例健身服务有限公司"), "{declared}");
-        assert!(reading.warnings.iter().any(|warning| warning.message.contains(declared)), "{:?}", reading.warnings);
-    }
-}
-
-#[test]
-fn a_name_that_no_encoding_explains_is_quarantined() {
-    let text = "企业名称,备案号,列入原因\n示\u{fffd}例店,1,\n示例二店,2,示\u{fffd}例\n";
-    let (records, quarantine) = read(&feed("filing", ""), text.as_bytes()).expect("reads");
-    assert_eq!((records.len(), quarantine.quarantined.len()), (1, 1), "a long text may have one broken character");
-    assert_eq!(quarantine.quarantined[0].field, "subject_name");
 }
 
 #[test]
@@ -369,88 +268,9 @@ fn districts_and_industries_are_found_where_the_row_has_them() {
 }
 
 #[test]
-fn notes_below_a_table_are_no_rows_and_rows_are_counted_as_in_a_spreadsheet() {
-    let csv = "企业名称,备案号,备案日期\r\n示例店,1,2025-01-03\r\n\r\n\r\n,2,\r\n\"示例\n二店\",3,\r\n,4,\r\n合计,2,\r\n单位：示例局,填报人：示例甲,\r\n备注：示例\r\n";
-    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
-    assert_eq!((records.len(), reading.rows), (2, 4));
-    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
-    assert_eq!(rows, ["5", "7"]);
-}
-
-#[test]
-fn a_quote_that_never_closes_costs_its_line_only() {
-    let csv = "企业名称,备案号\n示例甲店,1\n\n\"示例乙店,2\n示例丙店,3\n\"示例,丁店\",4\n示例戊店,\"5\n";
-    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
-    let names: Vec<&str> = records.iter().filter_map(Record::subject_name).collect();
-    assert_eq!(names, ["示例甲店", "示例丙店", "示例,丁店"]);
-    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
-    assert_eq!(rows, ["4", "7"]);
-    assert!(reading.quarantined[0].reason.contains("quote"));
-}
-
-#[test]
 fn an_unreadable_period_is_quarantined() {
     let csv = "经营者名称,统计期,投诉量\n示例店,2026年上半年,1\n示例店,近一年,2\n";
     let (records, reading) = read(&feed("complaints", ""), csv.as_bytes()).expect("reads");
     assert_eq!((text(&records[0], Field::Period).as_str(), records.len()), ("2026H1", 1));
     assert_eq!(reading.quarantined[0].field, "period");
-}
-
-#[test]
-fn of_two_columns_for_one_field_the_better_known_wins() {
-    let csv = "名称,备案号,企业名称,门店名称,品牌\n别名店,1,示例店,甲店,乙牌\n别名店二,2,,,\n";
-    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
-    assert_eq!(reading.columns.ignored, ["名称"]);
-    assert_eq!((records.len(), records[0].subject_name()), (1, Some("示例店")));
-    assert_eq!(records[0].fields.list(Field::Brands), ["甲店", "乙牌"], "lists take all of theirs");
-    assert_eq!(reading.quarantined[0].field, "subject_name", "the loser does not stand in");
-    let named = feed("filing", "[fields]\nsubject_name = \"名称\"");
-    let (records, reading) = read(&named, csv.as_bytes()).expect("reads");
-    assert_eq!(
-        (records[0].subject_name(), reading.columns.ignored.as_slice()),
-        (Some("别名店"), ["企业名称".to_owned()].as_slice())
-    );
-}
-
-#[test]
-fn a_link_that_leads_nowhere_is_left_out_with_its_reason() {
-    let csv = "标题,链接\n示例甲,/a.html\n示例乙,javascript:alert(1)\n示例丙,https://example.gov.cn/c.html\n";
-    let (records, reading) = read(&feed("notice", ""), csv.as_bytes()).expect("reads");
-    let links: Vec<String> = records.iter().map(|record| text(record, Field::SourceUrl)).collect();
-    assert_eq!(links, ["", "", "https://example.gov.cn/c.html"]);
-    assert_eq!(reading.warnings.len(), 2, "{:?}", reading.warnings);
-    let mut online = feed("notice", "");
-    online.location = Location::Http("https://user:pass@example.gov.cn/x/list.csv?token=${T}".to_owned());
-    let (records, _) = read(&online, csv.as_bytes()).expect("reads");
-    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
-}
-
-#[test]
-fn an_agencys_own_elements_of_an_entry_are_columns() {
-    let atom = "<?xml version=\"1.0\" encoding=\"gbk\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:zc=\"https://example.gov.cn/zc\">\
-        <id>x</id><title>t</title><updated>2026-11-10T09:00:00+08:00</updated>\
-        <entry><id>1</id><title>示例甲</title><link href=\"/a.html\"/><updated>2026-11-10T09:00:00+08:00</updated>\
-        <zc:发文字号>鞍商发[2026]1号</zc:发文字号><zc:成文日期>2026-11-01</zc:成文日期><zc:有效性>有效</zc:有效性><zc:经办>甲</zc:经办></entry>\
-        <entry><id>2</id><title>示例乙</title><updated>2026-11-10T09:00:00+08:00</updated></entry></feed>";
-    let mut online = feed("policy", "");
-    online.location = Location::Http("https://example.gov.cn/zc/atom.xml".to_owned());
-    let (records, reading) = read(&online, atom.as_bytes()).expect("reads");
-    assert_eq!(records.len(), 2);
-    assert_eq!(text(&records[0], Field::DocumentNo), "鞍商发〔2026〕1号");
-    assert_eq!(text(&records[0], Field::DecidedOn), "2026-11-01");
-    assert_eq!(text(&records[0], Field::Status), "有效");
-    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
-    assert_eq!(reading.columns.ignored, ["经办"]);
-    assert_eq!(text(&records[1], Field::DocumentNo), "");
-}
-
-#[test]
-fn a_unit_above_the_table_holds_for_its_sums() {
-    let csv = "鞍山市行政处罚公示（示例）,,,\n,,,单位：万元\n企业名称,处罚决定书文号,罚款金额,没收金额（元）\n示例店,1号,3,8600\n";
-    for extra in ["", "header_row = 3"] {
-        let (records, reading) = read(&feed("penalty", extra), csv.as_bytes()).expect("reads");
-        assert!(reading.columns.ignored.is_empty(), "{:?}", reading.columns.ignored);
-        assert_eq!(text(&records[0], Field::AmountYuan), "30000", "{extra}");
-        assert_eq!(text(&records[0], Field::ConfiscatedYuan), "8600", "{extra}");
-    }
 }

@@ -148,3 +148,81 @@ fn detail_pages_by_their_meta_tags() {
     let found = fields.map(|field| text(&records[0], field));
     assert_eq!(found, ["示例办法", "2026-11-10", "鞍山市商务局", "示例摘要", "https://example.gov.cn/zc/1.html"]);
 }
+
+#[test]
+fn containers_agencies_use() {
+    let expect = |kind: &str, extra: &str, body: &str| {
+        let (records, reading) = read(&feed(kind, extra), body.as_bytes()).expect(body);
+        assert_eq!((records.len(), reading.quarantined.len()), (1, 0), "{body}: {:?}", reading.quarantined);
+        records.into_iter().next().expect("one record")
+    };
+    expect("filing", "", r#"{"total":1,"rows":[{"企业名称":"示例店","备案号":"210300AAA0001"}]}"#);
+    let nested = r#"{"code":200,"msg":"ok","data":{"records":[{"企业名称":"示例店","备案日期":1735833600000}]}}"#;
+    assert_eq!(text(&expect("filing", "", nested), Field::DecidedOn), "2025-01-03");
+    expect("filing", "records = \"/a/b\"", r#"{"a":{"b":[{"企业名称":"示例店"}]}}"#);
+    expect("filing", "format = \"ndjson\"", "{\"企业名称\":\"示例店\"}\n\n");
+    expect(
+        "filing",
+        "",
+        "<ExchangeMessage><Header><ID>1</ID></Header><Body><fields><企业名称>示例&amp;店</企业名称><备案号/></fields></Body></ExchangeMessage>",
+    );
+    expect(
+        "filing",
+        "",
+        "<html><body><table><tr><td>无关</td></tr></table><table><tr><th>企业名称</th><th>备案号</th></tr><tr><td>示例店</td><td>1</td></tr></table></body></html>",
+    );
+    let spans = "<table><tr><th rowspan=2>企业名称</th><th colspan=2>备案机关</th><th rowspan='2'>备案日期</th></tr><tr><th>名称</th><th>代码</th></tr>\
+        <tr><td>示例店</td><td>示例局</td><td>1</td><td>2026-01-02</td></tr></table>";
+    assert_eq!(text(&expect("filing", "", spans), Field::Agency), "示例局");
+    let detail = "<html><body><dl><dt>企业名称</dt><dd>示例店</dd><dt>备案号</dt><dd>1</dd></dl></body></html>";
+    assert_eq!(text(&expect("filing", "", detail), Field::FilingNo), "1");
+    let article = "<!DOCTYPE html><html><head><meta name=\"ArticleTitle\" content=\"示例通知\"><meta name=\"PubDate\" content=\"2026-05-01 08:00\"></head></html>";
+    assert_eq!(text(&expect("policy", "", article), Field::PublishedOn), "2026-05-01");
+    expect("filing", "format = \"tsv\"", "企业名称\t备案号\n示例店\t1\n");
+    expect("filing", "", "鞍山市备案名单,,\n企业名称,备案号,备案日期\n示例店,1,2025-01-03\n表格说明：示例,,\n,,\n");
+    let rss = "<rss version=\"2.0\"><channel><title>t</title><link>https://example.gov.cn/</link><description>d</description>\
+        <item><title>示例提示</title><link>https://example.gov.cn/a.html</link><pubDate>2026-05-01 08:00:00</pubDate><description>&lt;p&gt;小心&lt;/p&gt;</description></item></channel></rss>";
+    let notice = expect("notice", "", rss);
+    assert_eq!(
+        (text(&notice, Field::PublishedOn), text(&notice, Field::Summary)),
+        ("2026-05-01".into(), "小心".into())
+    );
+}
+
+#[test]
+fn an_archive_of_feed_files_is_one_feed() {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, body) in [
+        ("铁东.csv", "企业名称,备案号\n甲店,1\n,2\n"),
+        ("铁西.json", "[{\"企业名称\":\"乙店\",\"备案号\":\"3\"}]"),
+        ("说明.docx", "x"),
+    ] {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a file");
+        std::io::Write::write_all(&mut writer, body.as_bytes()).expect("written");
+    }
+    let bytes = writer.finish().expect("an archive").into_inner();
+    let (records, reading) = read(&feed("filing", ""), &bytes).expect("reads");
+    assert_eq!(records.iter().filter_map(Record::subject_name).collect::<Vec<_>>(), ["甲店", "乙店"]);
+    assert_eq!(reading.quarantined[0].row, "铁东.csv:3");
+    assert!(reading.warnings[0].message.contains("说明.docx"), "{:?}", reading.warnings);
+}
+
+#[test]
+fn a_wrong_declaration_is_survived() {
+    let csv = "企业名称,备案号\n鞍山示例健身服务有限公司,210300BAC0007\n";
+    let (gb, _, _) = encoding_rs::GB18030.encode(csv);
+    for (declared, bytes) in [("utf-8", gb.as_ref()), ("gb18030", csv.as_bytes())] {
+        let feed = feed("filing", &format!("encoding = \"{declared}\""));
+        let (records, reading) = read(&feed, bytes).expect("reads");
+        assert_eq!(records[0].subject_name(), Some("鞍山示例健身服务有限公司"), "{declared}");
+        assert!(reading.warnings.iter().any(|warning| warning.message.contains(declared)), "{:?}", reading.warnings);
+    }
+}
+
+#[test]
+fn a_name_that_no_encoding_explains_is_quarantined() {
+    let text = "企业名称,备案号,列入原因\n示\u{fffd}例店,1,\n示例二店,2,示\u{fffd}例\n";
+    let (records, quarantine) = read(&feed("filing", ""), text.as_bytes()).expect("reads");
+    assert_eq!((records.len(), quarantine.quarantined.len()), (1, 1), "a long text may have one broken character");
+    assert_eq!(quarantine.quarantined[0].field, "subject_name");
+}

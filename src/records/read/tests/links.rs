@@ -2,6 +2,7 @@
 
 use super::{feed, read, text};
 use crate::records::Field;
+use crate::sources::manifest::Location;
 
 #[test]
 fn relative_links_of_news_are_those_of_the_feeds_own_site() {
@@ -37,4 +38,17 @@ fn links_left_out_are_counted_and_said_once() {
     let said = &reading.warnings[0].message;
     assert!(said.contains("50 links") && said.contains("row 2: `/a/0.html`"), "{said}");
     assert!(reading.warnings[1].message.contains("row 52"), "{:?}", reading.warnings[1]);
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_left_out_with_its_reason() {
+    let csv = "标题,链接\n示例甲,/a.html\n示例乙,javascript:alert(1)\n示例丙,https://example.gov.cn/c.html\n";
+    let (records, reading) = read(&feed("notice", ""), csv.as_bytes()).expect("reads");
+    let links: Vec<String> = records.iter().map(|record| text(record, Field::SourceUrl)).collect();
+    assert_eq!(links, ["", "", "https://example.gov.cn/c.html"]);
+    assert_eq!(reading.warnings.len(), 2, "{:?}", reading.warnings);
+    let mut online = feed("notice", "");
+    online.location = Location::Http("https://user:pass@example.gov.cn/x/list.csv?token=${T}".to_owned());
+    let (records, _) = read(&online, csv.as_bytes()).expect("reads");
+    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
 }

@@ -2,6 +2,7 @@
 
 use super::{feed, read, text};
 use crate::records::Field;
+use crate::sources::manifest::Location;
 
 fn rss(items: &str) -> String {
     format!(
@@ -126,4 +127,46 @@ fn an_agencys_own_elements_stay_with_their_entry() {
     let (records, reading) = read(&feed("policy", ""), rss(items).as_bytes()).expect("reads");
     assert_eq!((records.len(), reading.rows), (1, 1), "an empty item is a blank row");
     assert_eq!(text(&records[0], Field::DocumentNo), "鞍商发〔2026〕1号");
+}
+
+#[test]
+fn a_cut_title_is_made_whole_where_the_entry_has_it() {
+    let item = |title: &str, body: &str| {
+        let rss = format!(
+            "<rss version=\"2.0\"><channel><title>t</title><link>https://x.cn/</link><description>d</description><item><title>{title}</title><description>{body}</description></item></channel></rss>"
+        );
+        let (records, _) = read(&feed("notice", ""), rss.as_bytes()).expect("reads");
+        text(&records[0], Field::Title)
+    };
+    let whole = "&lt;h1&gt;关于预付卡消费的风险提示&lt;/h1&gt;&lt;p&gt;正文。&lt;/p&gt;";
+    assert_eq!(item("关于预付卡消费…", whole), "关于预付卡消费的风险提示");
+    assert_eq!(
+        item("关于预付卡消费...", "&lt;a title='关于预付卡消费的风险提示'&gt;x&lt;/a&gt;"),
+        "关于预付卡消费的风险提示"
+    );
+    assert_eq!(
+        item("关于预付卡消费…", "关于预付卡消费，本局提示如下。请注意。"),
+        "关于预付卡消费…",
+        "a sentence is no title"
+    );
+    assert_eq!(item("关于预付卡", whole), "关于预付卡");
+}
+
+#[test]
+fn an_agencys_own_elements_of_an_entry_are_columns() {
+    let atom = "<?xml version=\"1.0\" encoding=\"gbk\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" xmlns:zc=\"https://example.gov.cn/zc\">\
+        <id>x</id><title>t</title><updated>2026-11-10T09:00:00+08:00</updated>\
+        <entry><id>1</id><title>示例甲</title><link href=\"/a.html\"/><updated>2026-11-10T09:00:00+08:00</updated>\
+        <zc:发文字号>鞍商发[2026]1号</zc:发文字号><zc:成文日期>2026-11-01</zc:成文日期><zc:有效性>有效</zc:有效性><zc:经办>甲</zc:经办></entry>\
+        <entry><id>2</id><title>示例乙</title><updated>2026-11-10T09:00:00+08:00</updated></entry></feed>";
+    let mut online = feed("policy", "");
+    online.location = Location::Http("https://example.gov.cn/zc/atom.xml".to_owned());
+    let (records, reading) = read(&online, atom.as_bytes()).expect("reads");
+    assert_eq!(records.len(), 2);
+    assert_eq!(text(&records[0], Field::DocumentNo), "鞍商发〔2026〕1号");
+    assert_eq!(text(&records[0], Field::DecidedOn), "2026-11-01");
+    assert_eq!(text(&records[0], Field::Status), "有效");
+    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/a.html");
+    assert_eq!(reading.columns.ignored, ["经办"]);
+    assert_eq!(text(&records[1], Field::DocumentNo), "");
 }

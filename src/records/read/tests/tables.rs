@@ -228,3 +228,50 @@ fn the_outer_of_two_columns_of_one_name_is_the_records_own() {
 fn text_of(record: &Record) -> [String; 4] {
     [Field::SubjectName, Field::SubjectCode, Field::DocumentNo, Field::Category].map(|field| text(record, field))
 }
+
+#[test]
+fn notes_below_a_table_are_no_rows_and_rows_are_counted_as_in_a_spreadsheet() {
+    let csv = "企业名称,备案号,备案日期\r\n示例店,1,2025-01-03\r\n\r\n\r\n,2,\r\n\"示例\n二店\",3,\r\n,4,\r\n合计,2,\r\n单位：示例局,填报人：示例甲,\r\n备注：示例\r\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!((records.len(), reading.rows), (2, 4));
+    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(rows, ["5", "7"]);
+}
+
+#[test]
+fn a_quote_that_never_closes_costs_its_line_only() {
+    let csv = "企业名称,备案号\n示例甲店,1\n\n\"示例乙店,2\n示例丙店,3\n\"示例,丁店\",4\n示例戊店,\"5\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    let names: Vec<&str> = records.iter().filter_map(Record::subject_name).collect();
+    assert_eq!(names, ["示例甲店", "示例丙店", "示例,丁店"]);
+    let rows: Vec<&str> = reading.quarantined.iter().map(|row| row.row.as_str()).collect();
+    assert_eq!(rows, ["4", "7"]);
+    assert!(reading.quarantined[0].reason.contains("quote"));
+}
+
+#[test]
+fn of_two_columns_for_one_field_the_better_known_wins() {
+    let csv = "名称,备案号,企业名称,门店名称,品牌\n别名店,1,示例店,甲店,乙牌\n别名店二,2,,,\n";
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(reading.columns.ignored, ["名称"]);
+    assert_eq!((records.len(), records[0].subject_name()), (1, Some("示例店")));
+    assert_eq!(records[0].fields.list(Field::Brands), ["甲店", "乙牌"], "lists take all of theirs");
+    assert_eq!(reading.quarantined[0].field, "subject_name", "the loser does not stand in");
+    let named = feed("filing", "[fields]\nsubject_name = \"名称\"");
+    let (records, reading) = read(&named, csv.as_bytes()).expect("reads");
+    assert_eq!(
+        (records[0].subject_name(), reading.columns.ignored.as_slice()),
+        (Some("别名店"), ["企业名称".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn a_unit_above_the_table_holds_for_its_sums() {
+    let csv = "鞍山市行政处罚公示（示例）,,,\n,,,单位：万元\n企业名称,处罚决定书文号,罚款金额,没收金额（元）\n示例店,1号,3,8600\n";
+    for extra in ["", "header_row = 3"] {
+        let (records, reading) = read(&feed("penalty", extra), csv.as_bytes()).expect("reads");
+        assert!(reading.columns.ignored.is_empty(), "{:?}", reading.columns.ignored);
+        assert_eq!(text(&records[0], Field::AmountYuan), "30000", "{extra}");
+        assert_eq!(text(&records[0], Field::ConfiscatedYuan), "8600", "{extra}");
+    }
+}
