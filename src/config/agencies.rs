@@ -4,6 +4,7 @@ use super::{ConfigError, Settings, read_toml};
 use crate::records::privacy::Official;
 use crate::records::text::name_key;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -85,8 +86,8 @@ impl Agencies {
     }
 
     /// The full name behind a name or alias; an unknown name is its own.
-    pub fn canonical(&self, name: &str) -> String {
-        self.find(name).map_or_else(|| crate::records::text::tidy(name).into_owned(), |agency| agency.name.clone())
+    pub fn canonical<'a>(&'a self, name: &'a str) -> Cow<'a, str> {
+        self.find(name).map_or_else(|| crate::records::text::tidy(name), |agency| Cow::Borrowed(&agency.name))
     }
 
     /// The same agencies, and what of the portal's own words may stand in texts although it looks like personal data:

@@ -1,11 +1,12 @@
 //! Old ledger + one feed's records = new ledger, in one transaction: all of it or nothing.
 
+mod taking;
 mod turning;
 mod unread;
 
 use super::difference::Difference;
 use super::judge::Law;
-use super::known::{Known, Met};
+use super::known::Known;
 use super::store::{FeedStatus, Ledger, LedgerError};
 use super::transition::{Cause, Transition, kept};
 use crate::clock::Date;
@@ -16,7 +17,6 @@ use crate::records::{Fields, Record};
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
 use rusqlite::{Transaction, params};
-use turning::Said;
 use unread::Kept;
 
 /// What a pull of one feed did to the ledger.
@@ -102,72 +102,6 @@ impl Advance<'_> {
         {
             self.failure = Some(failure);
         }
-    }
-
-    fn try_take(&mut self, record: &Record, from: Provenance) -> rusqlite::Result<()> {
-        let json = |text: serde_json::Result<String>| {
-            text.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
-        };
-        let Provenance { row, repairs } = from;
-        let fields = json(serde_json::to_string(&record.fields))?;
-        let repairs = (!repairs.is_empty()).then(|| json(serde_json::to_string(&repairs))).transpose()?;
-        let met = self.known.meet(record.id.as_str(), &fields, &row);
-        let (id, feed) = (record.id.as_str(), self.feed.id.as_str());
-        self.records += usize::from(!matches!(met, Met::Again { .. }));
-        match met {
-            Met::Unchanged => {}
-            Met::Again { differs } => {
-                if differs {
-                    let earlier = self.row_of(id)?;
-                    self.repeated.push(Quarantined {
-                        row,
-                        field: String::new(),
-                        value: String::new(),
-                        reason: format!("repeats the record of row {earlier} with other values; the first row is kept"),
-                    });
-                }
-            }
-            Met::Moved => {
-                let sql = "UPDATE mentions SET row = ?3, run = ?4, repairs = ?5 WHERE record = ?1 AND feed = ?2";
-                self.transaction.prepare_cached(sql)?.execute(params![id, feed, row, self.run, repairs])?;
-            }
-            Met::Changed { gone } => {
-                let before = self.fields_of(id)?;
-                self.difference.change(&before, &record.fields);
-                self.turn(record, Some(Said { fields: before, gone }))?;
-                let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, repairs = ?6, gone_on = NULL WHERE record = ?1 AND feed = ?2";
-                self.transaction.prepare_cached(sql)?.execute(params![id, feed, fields, row, self.run, repairs])?;
-                let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
-                self.transaction.prepare_cached(sql)?.execute(params![id, self.date.to_string()])?;
-                self.outcome.changed += 1;
-            }
-            Met::New => {
-                if self.run == 1 {
-                    self.difference.begin(&record.fields);
-                } else {
-                    self.difference.add(&record.fields);
-                }
-                let date = self.date.to_string();
-                let sql = "INSERT OR IGNORE INTO records (id, kind, first_seen) VALUES (?1, ?2, ?3)";
-                let new = self.transaction.prepare_cached(sql)?.execute(params![id, record.kind.key(), date])? > 0;
-                if !new {
-                    self.turn(record, None)?;
-                    let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
-                    self.transaction.prepare_cached(sql)?.execute(params![id, date])?;
-                }
-                let sql = "INSERT INTO mentions (record, feed, row, fields, first_seen, run, repairs)
-                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-                let values = params![id, feed, row, fields, date, self.run, repairs];
-                self.transaction.prepare_cached(sql)?.execute(values)?;
-                self.outcome.added += 1;
-            }
-        }
-        Ok(())
-    }
-
-    fn row_of(&self, id: &str) -> rusqlite::Result<String> {
-        let sql = "SELECT row FROM mentions WHERE record = ?1 AND feed = ?2";
-        self.transaction.prepare_cached(sql)?.query_row(params![id, self.feed.id], |row| row.get(0))
     }
 
     fn fields_of(&self, id: &str) -> rusqlite::Result<Fields> {

@@ -4,7 +4,7 @@
 use foldhash::fast::FixedState;
 use rusqlite::{Connection, OpenFlags, params};
 use std::collections::HashMap;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash};
 
 /// A feed with more records than these is most of its ledger: all of it is read in one go, not by the feed's index.
 const LARGE: usize = 100_000;
@@ -14,7 +14,8 @@ const LARGE: usize = 100_000;
 pub enum Met {
     New,
     Unchanged,
-    /// Other fields, or one that had left and is back.
+    /// Another digest of the fields, or one that had left and is back. An older program may have made the digest: whether
+    /// the fields are others, they must say themselves.
     Changed {
         gone: bool,
     },
@@ -37,6 +38,7 @@ enum Seen {
 
 #[derive(Debug, Clone, Copy)]
 struct Mark {
+    /// Of the fields; 0 where the ledger has none yet.
     fields: u64,
     row: u64,
     seen: Seen,
@@ -58,7 +60,7 @@ impl Known {
         let feed_is = if records > LARGE { "+feed" } else { "feed" };
         let [before, behind] = ["<", ">="].map(|is| {
             format!(
-                "SELECT record, fields, row, gone_on IS NOT NULL FROM mentions WHERE {feed_is} = ?1 AND record {is} ?2"
+                "SELECT record, digest, row, gone_on IS NOT NULL FROM mentions WHERE {feed_is} = ?1 AND record {is} ?2"
             )
         });
         let path = connection.path().filter(|path| !path.is_empty() && records > LARGE);
@@ -79,9 +81,9 @@ impl Known {
         &mut self.0[usize::from(id >= MIDDLE)]
     }
 
-    /// Compares a record and notes that it was had.
-    pub fn meet(&mut self, id: &str, fields: &str, row: &str) -> Met {
-        let now = Mark { fields: digest(fields.as_bytes()), row: digest(row.as_bytes()), seen: Seen::Now };
+    /// Compares a record, of which `fields` is the digest, and notes that it was had.
+    pub fn meet(&mut self, id: &str, fields: u64, row: &str) -> Met {
+        let now = Mark { fields, row: digest(row), seen: Seen::Now };
         let part = self.part(id);
         let Some(mark) = part.get_mut(id) else {
             part.insert(id.into(), now);
@@ -122,16 +124,16 @@ fn read(connection: &Connection, sql: &str, feed: &str, records: usize) -> rusql
     let mut part = Part::with_capacity_and_hasher(records / 2, FixedState::default());
     while let Some(row) = rows.next()? {
         let seen = if row.get(3)? { Seen::Gone } else { Seen::Before };
-        let digest = |column| row.get_ref(column).and_then(|value| Ok(digest(value.as_bytes()?)));
-        let mark = Mark { fields: digest(1)?, row: digest(2)?, seen };
+        let fields = row.get::<_, Option<i64>>(1)?.unwrap_or_default().cast_unsigned();
+        let mark = Mark { fields, row: digest(row.get_ref(2)?.as_str()?), seen };
         part.insert(row.get_ref(0)?.as_str()?.into(), mark);
     }
     Ok(part)
 }
 
-/// A change escapes when old and new text of one record have the same digest: once in 2⁶⁴ changes.
-fn digest(text: &[u8]) -> u64 {
-    FixedState::default().hash_one(text)
+/// A change escapes when the old and the new of one record have the same digest: once in 2⁶⁴ changes.
+pub fn digest<T: Hash + ?Sized>(content: &T) -> u64 {
+    FixedState::default().hash_one(content)
 }
 
 #[cfg(test)]
@@ -143,15 +145,15 @@ mod tests {
         let mut known = Known::default();
         let marks = [("same", Seen::Before), ("gone", Seen::Gone), ("left", Seen::Before), ("other", Seen::Before)];
         for (id, seen) in marks.into_iter().chain([("moved", Seen::Before)]) {
-            known.part(id).insert(id.into(), Mark { fields: digest(b"{}"), row: digest(b"2"), seen });
+            known.part(id).insert(id.into(), Mark { fields: 1, row: digest("2"), seen });
         }
-        assert_eq!(known.meet("same", "{}", "2"), Met::Unchanged);
-        assert_eq!(known.meet("moved", "{}", "3"), Met::Moved);
-        assert_eq!(known.meet("other", "{\"a\":1}", "2"), Met::Changed { gone: false });
-        assert_eq!(known.meet("gone", "{}", "2"), Met::Changed { gone: true });
-        assert_eq!(known.meet("new", "{}", "9"), Met::New);
-        assert_eq!(known.meet("new", "{}", "10"), Met::Again { differs: false });
-        assert_eq!(known.meet("other", "{}", "11"), Met::Again { differs: true });
+        assert_eq!(known.meet("same", 1, "2"), Met::Unchanged);
+        assert_eq!(known.meet("moved", 1, "3"), Met::Moved);
+        assert_eq!(known.meet("other", 2, "2"), Met::Changed { gone: false });
+        assert_eq!(known.meet("gone", 1, "2"), Met::Changed { gone: true });
+        assert_eq!(known.meet("new", 1, "9"), Met::New);
+        assert_eq!(known.meet("new", 1, "10"), Met::Again { differs: false });
+        assert_eq!(known.meet("other", 1, "11"), Met::Again { differs: true });
         assert_eq!(known.gone(), ["left"]);
         assert!(known.keep("left") && !known.keep("left") && !known.keep("same") && !known.keep("nobody"));
         assert!(known.gone().is_empty());
@@ -163,15 +165,14 @@ mod tests {
         let mut connection = Connection::open(folder.path().join("ledger.db")).expect("opens");
         crate::ledger::migrate::migrate(&mut connection).expect("migrates");
         for (record, feed) in [("r0", "a"), ("r7f", "a"), ("r8", "a"), ("rff", "a"), ("r8", "b"), ("rf0", "b")] {
-            let sql =
-                "INSERT INTO mentions (record, feed, row, fields, first_seen, run) VALUES (?1, ?2, '2', '{}', '', 1)";
+            let sql = "INSERT INTO mentions (record, feed, row, fields, digest, first_seen, run) VALUES (?1, ?2, '2', '{}', 1, '', 1)";
             connection.execute(sql, params![record, feed]).expect("written");
         }
         let transaction = connection.transaction().expect("begins");
         for records in [4, LARGE + 1] {
             let mut known = Known::load(&transaction, "a", records).expect("reads");
             assert_eq!(known.gone(), ["r0", "r7f", "r8", "rff"], "{records}");
-            assert_eq!((known.meet("r8", "{}", "2"), known.meet("rf0", "{}", "2")), (Met::Unchanged, Met::New));
+            assert_eq!((known.meet("r8", 1, "2"), known.meet("rf0", 1, "2")), (Met::Unchanged, Met::New));
             assert_eq!(known.gone(), ["r0", "r7f", "rff"]);
         }
     }

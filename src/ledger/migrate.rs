@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// One step a version, oldest first; the first makes the tables, each later one changes them. A step that was ever
 /// released stays as it is: a new version is a new step at the end.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     "
 CREATE TABLE feeds (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
@@ -48,6 +48,8 @@ ALTER TABLE mentions ADD COLUMN repairs TEXT;
 CREATE TABLE unread (feed TEXT NOT NULL, row TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (feed, row)) WITHOUT ROWID;
 CREATE TABLE kept (feed TEXT NOT NULL, record TEXT NOT NULL, since INTEGER, PRIMARY KEY (feed, record)) WITHOUT ROWID;
 ",
+    // Digest of `fields`, by which an unchanged record is known without them; none where an older program wrote the row.
+    "ALTER TABLE mentions ADD COLUMN digest INTEGER;",
 ];
 
 /// The version that this program writes.

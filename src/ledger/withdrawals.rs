@@ -64,7 +64,7 @@ impl Target {
             (Some(id), None, None) => Ok(Target::Record(id)),
             (None, Some(number), Some(agency)) => Ok(Target::Document {
                 number: document_key(&document_no(&number)).into_owned(),
-                agency: agencies.canonical(&agency),
+                agency: agencies.canonical(&agency).into_owned(),
             }),
             (record, _, _) => Err((record.unwrap_or_default(), "name either `record`, or `document_no` with `agency`")),
         }
@@ -162,7 +162,7 @@ impl Withdrawals {
                 (Some(id), Some(number), Some(agency), Some(code)) => Target::Spelt {
                     id,
                     number: document_key(&document_no(&number)).into_owned(),
-                    agency: agencies.canonical(&agency),
+                    agency: agencies.canonical(&agency).into_owned(),
                     code,
                 },
                 (_, _, _, Some(code)) => {

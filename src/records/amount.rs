@@ -202,7 +202,11 @@ pub fn contradiction(fields: &Fields) -> Option<String> {
     let sum = fields.number(Field::AmountYuan).filter(|sum| *sum > Decimal::ZERO)?;
     let outcome = fields.text(Field::Outcome)?;
     // Nearly all rows say the sum of their column.
-    if outcome.contains(&format!("{}元", sum.normalize())) {
+    let digits_before = |at: usize| {
+        let before = &outcome[..at];
+        &before[before.trim_end_matches(|sign: char| sign.is_ascii_digit() || sign == '.').len()..]
+    };
+    if outcome.match_indices('元').any(|(at, _)| digits_before(at).parse() == Ok(sum)) {
         return None;
     }
     let said = fine_in(outcome)?;

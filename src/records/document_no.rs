@@ -86,8 +86,8 @@ fn is_of_court(number: &str) -> bool {
     let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
     let named = if before.is_empty() { rest } else { before };
     let names_court = named.chars().next().is_some_and(|first| first != '第' && is_han(first));
-    let is_agency = AGENCIES.iter().any(|word| named.contains(word));
-    is_year && names_court && !is_agency && (before.is_empty() || is_code_of_court(named))
+    let is_agency = || AGENCIES.iter().any(|word| named.contains(word));
+    is_year && names_court && (before.is_empty() || is_code_of_court(named)) && !is_agency()
 }
 
 /// Whether a text begins with the code of a court and a kind of case: 辽0302执, 京74民初, 最高法民终.

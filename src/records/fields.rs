@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// A repaired value of a field, in the type its [`ValueType`] asks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 pub enum Value {
     Text(String),
     Date(Date),
@@ -44,7 +44,7 @@ impl Serialize for Value {
 
 /// Values by field, in field order, at most one each. As JSON: an object of canonical keys; numbers are strings, so
 /// that no digit is lost.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Hash, Default)]
 pub struct Fields(Vec<(Field, Value)>);
 
 impl Fields {

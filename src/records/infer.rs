@@ -12,10 +12,11 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
     let named = fields.text(Field::Agency);
     let named = named.filter(|named| !is_channel(named) && may_decide(named) || agencies.find(named).is_some());
     let agency = agencies.canonical(named.unwrap_or(&feed.agency));
-    if let Some(alias) = named.filter(|named| *named != agency) {
-        repairs.push(Repair::new(Field::Agency, alias, "full name of the agency"));
+    if named != Some(agency.as_ref()) {
+        repairs.extend(named.map(|alias| Repair::new(Field::Agency, alias, "full name of the agency")));
+        let agency = agency.into_owned();
+        fields.set(Field::Agency, Value::Text(agency));
     }
-    fields.set(Field::Agency, Value::Text(agency));
     standing::settle(feed.kind, fields);
     if feed.kind == Kind::Statistic && fields.get(Field::Region).is_none() {
         // A figure of one district or trade is none of the whole.

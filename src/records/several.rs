@@ -5,7 +5,10 @@
 //! behind their company, trades in a name (`烟酒、百货商店`) and what stands in brackets.
 
 use super::text::outside_brackets;
+use memchr::memmem;
 
+/// How a company is called one.
+const FORM: &str = "公司";
 /// What parts a list of names, and nothing else.
 const LISTS: [char; 8] = ['、', '；', ';', '\n', '\r', '|', '｜', '\u{2028}'];
 /// What parts two names, or stands in one.
@@ -67,9 +70,10 @@ const OTHERS: [&str; 8] = ["", "企业", "单位", "商户", "公司", "店铺",
 
 /// Whether a cell names several merchants.
 pub fn are_several(cell: &str) -> bool {
-    // Most names have no sign of it.
+    // Most names have no sign of it, and one company's ends where it is first called one.
     if !cell.trim().contains(|one: char| one == '等' || is_between(one)) {
-        return is_joined(cell) || run_on(cell);
+        let form = memmem::find(cell.as_bytes(), FORM.as_bytes());
+        return form.is_some_and(|at| at + FORM.len() < cell.len()) && (is_joined(cell) || run_on(cell));
     }
     let name = outside_brackets(cell);
     let name = name.trim();
@@ -101,7 +105,7 @@ fn is_between(one: char) -> bool {
 
 /// 甲有限公司和乙有限公司.
 fn is_joined(name: &str) -> bool {
-    name.match_indices("公司").any(|(at, form)| {
+    name.match_indices(FORM).any(|(at, form)| {
         let rest = &name[at + form.len()..];
         AND.iter().filter_map(|word| rest.strip_prefix(word)).any(is_company)
     })
@@ -123,7 +127,7 @@ fn is_business(name: &str) -> bool {
 
 /// A whole company, and none that is a part of one.
 fn is_company(name: &str) -> bool {
-    is_business(name) && name.ends_with("公司") && !name.ends_with("分公司") && !name.ends_with("子公司")
+    is_business(name) && name.ends_with(FORM) && !name.ends_with("分公司") && !name.ends_with("子公司")
 }
 
 #[cfg(test)]

@@ -72,22 +72,42 @@ pub struct Told {
     seconds: Signs,
     /// Words of one character.
     alone: Signs,
-    by_first: HashMap<char, Vec<(&'static str, usize)>, FixedState>,
+    /// Words of one character.
+    short: HashMap<char, Vec<Word>, FixedState>,
+    /// By two characters, with those of one that begin alike.
+    long: HashMap<(char, char), Vec<Word>, FixedState>,
 }
 
+/// A word and what it tells.
+type Word = (&'static str, usize);
+
 impl Told {
-    pub fn new(words: impl IntoIterator<Item = (&'static str, usize)>) -> Told {
+    pub fn new(words: impl IntoIterator<Item = Word>) -> Told {
         let none = || Signs::new(&[], true);
-        let mut all = Told { firsts: none(), seconds: none(), alone: none(), by_first: HashMap::default() };
-        for (word, told) in words {
-            let mut characters = word.chars();
+        let (short, long) = (HashMap::default(), HashMap::<_, Vec<_>, _>::default());
+        let mut all = Told { firsts: none(), seconds: none(), alone: none(), short, long };
+        let words: Vec<Word> = words.into_iter().collect();
+        for word in &words {
+            let mut characters = word.0.chars();
             let first = characters.next().expect("a word has a character");
             all.firsts.add(first);
             match characters.next() {
-                Some(second) => all.seconds.add(second),
-                None => all.alone.add(first),
+                Some(second) => {
+                    all.seconds.add(second);
+                    all.long.entry((first, second)).or_default();
+                }
+                None => {
+                    all.alone.add(first);
+                    all.short.entry(first).or_default().push(*word);
+                }
             }
-            all.by_first.entry(first).or_default().push((word, told));
+        }
+        for ((first, second), alike) in &mut all.long {
+            let begins = |word: &&Word| {
+                let mut characters = word.0.chars();
+                characters.next() == Some(*first) && characters.next().is_none_or(|own| own == *second)
+            };
+            alike.extend(words.iter().filter(begins));
         }
         all
     }
@@ -97,15 +117,12 @@ impl Told {
         &self,
         text: &'t str,
     ) -> impl Iterator<Item = (usize, impl Iterator<Item = usize> + use<'t, '_>)> {
-        let is_one = move |at: &usize, first: char| {
-            let second = || text[at + first.len_utf8()..].chars().next();
-            self.firsts.contains(first)
-                && (self.alone.contains(first) || second().is_some_and(|second| self.seconds.contains(second)))
-        };
-        let places = text.char_indices().filter(move |(at, first)| is_one(at, *first));
-        places.map(move |(at, first)| {
-            let words = self.by_first.get(&first).map_or(&[] as &[_], Vec::as_slice);
-            (at, words.iter().filter(move |(word, _)| text[at..].starts_with(word)).map(|(_, told)| *told))
+        let firsts = text.char_indices().filter(|(_, first)| self.firsts.contains(*first));
+        firsts.filter_map(move |(at, first)| {
+            let second = text[at + first.len_utf8()..].chars().next().filter(|second| self.seconds.contains(*second));
+            let long = second.and_then(|second| self.long.get(&(first, second)));
+            let words = long.or_else(|| self.short.get(&first).filter(|_| self.alone.contains(first)))?;
+            Some((at, words.iter().filter(move |(word, _)| text[at..].starts_with(word)).map(|(_, told)| *told)))
         })
     }
 }

@@ -158,6 +158,35 @@ mod in_the_ledger {
     }
 
     #[test]
+    fn a_digest_of_an_older_program_makes_no_change() {
+        let mut bench = Bench::new();
+        bench.pull(
+            "a",
+            1,
+            "1",
+            &[penalty(&[(Field::AmountYuan, Value::Number("1000.50".parse().expect("a number")))])],
+        );
+        let digest = |bench: &Bench| -> Option<i64> {
+            let sql = "SELECT digest FROM mentions";
+            bench.ledger.connection.query_row(sql, [], |row| row.get(0)).expect("a row")
+        };
+        let of_today = digest(&bench);
+        for older in ["NULL", "7"] {
+            let sql = format!("UPDATE mentions SET digest = {older}");
+            bench.ledger.connection.execute(&sql, []).expect("written");
+            bench.pull(
+                "a",
+                2,
+                "2",
+                &[penalty(&[(Field::AmountYuan, Value::Number("1000.5".parse().expect("a number")))])],
+            );
+            let entries = bench.ledger.entries(&|_| true).expect("entries");
+            assert_eq!((bench.turns(), entries[0].changed_on), (vec![], None), "{older}");
+            assert_eq!(digest(&bench), of_today, "{older}");
+        }
+    }
+
+    #[test]
     fn only_what_all_feeds_together_show_counts() {
         let mut bench = Bench::new();
         bench.pull("a", 1, "1", &[penalty(&[])]);

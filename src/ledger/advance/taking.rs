@@ -1,0 +1,117 @@
+//! One record taken in: compared with what the ledger holds of its feed, and written where it differs.
+
+use super::Advance;
+use super::turning::Said;
+use crate::issues::Quarantined;
+use crate::ledger::known::{Met, digest};
+use crate::records::Record;
+use crate::records::read::Provenance;
+use rusqlite::params;
+
+/// A row as the ledger holds it.
+struct Written {
+    /// As JSON, like the repairs.
+    fields: String,
+    row: String,
+    repairs: Option<String>,
+    digest: i64,
+}
+
+impl Written {
+    fn new(record: &Record, digest: u64, Provenance { row, repairs }: Provenance) -> rusqlite::Result<Written> {
+        let json = |text: serde_json::Result<String>| {
+            text.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+        };
+        Ok(Written {
+            fields: json(serde_json::to_string(&record.fields))?,
+            row,
+            repairs: (!repairs.is_empty()).then(|| json(serde_json::to_string(&repairs))).transpose()?,
+            digest: digest.cast_signed(),
+        })
+    }
+}
+
+impl Advance<'_> {
+    pub(super) fn try_take(&mut self, record: &Record, from: Provenance) -> rusqlite::Result<()> {
+        let now = digest(&record.fields);
+        let met = self.known.meet(record.id.as_str(), now, &from.row);
+        self.records += usize::from(!matches!(met, Met::Again { .. }));
+        match met {
+            Met::Unchanged | Met::Again { differs: false } => Ok(()),
+            Met::Again { differs: true } => {
+                let earlier = self.row_of(record.id.as_str())?;
+                self.repeated.push(Quarantined {
+                    row: from.row,
+                    field: String::new(),
+                    value: String::new(),
+                    reason: format!("repeats the record of row {earlier} with other values; the first row is kept"),
+                });
+                Ok(())
+            }
+            Met::Moved => self.move_row(record, &Written::new(record, now, from)?),
+            Met::Changed { gone } => {
+                let before = self.fields_of(record.id.as_str())?;
+                let written = Written::new(record, now, from)?;
+                match !gone && before == record.fields {
+                    true => self.move_row(record, &written),
+                    false => self.change(record, Said { fields: before, gone }, &written),
+                }
+            }
+            Met::New => self.add(record, &Written::new(record, now, from)?),
+        }
+    }
+
+    /// The same fields in another row, or under another digest.
+    fn move_row(&self, record: &Record, written: &Written) -> rusqlite::Result<()> {
+        let sql = "UPDATE mentions SET row = ?3, run = ?4, repairs = ?5, digest = ?6 WHERE record = ?1 AND feed = ?2";
+        let Written { row, repairs, digest, .. } = written;
+        let values = params![record.id.as_str(), self.feed.id, row, self.run, repairs, digest];
+        self.transaction.prepare_cached(sql)?.execute(values).map(drop)
+    }
+
+    fn change(&mut self, record: &Record, before: Said, written: &Written) -> rusqlite::Result<()> {
+        let id = record.id.as_str();
+        self.difference.change(&before.fields, &record.fields);
+        self.turn(record, Some(before))?;
+        let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, repairs = ?6, digest = ?7, gone_on = NULL
+                   WHERE record = ?1 AND feed = ?2";
+        let Written { fields, row, repairs, digest } = written;
+        let values = params![id, self.feed.id, fields, row, self.run, repairs, digest];
+        self.transaction.prepare_cached(sql)?.execute(values)?;
+        self.note_change(id)?;
+        self.outcome.changed += 1;
+        Ok(())
+    }
+
+    fn add(&mut self, record: &Record, written: &Written) -> rusqlite::Result<()> {
+        if self.run == 1 {
+            self.difference.begin(&record.fields);
+        } else {
+            self.difference.add(&record.fields);
+        }
+        let (id, date) = (record.id.as_str(), self.date.to_string());
+        let sql = "INSERT OR IGNORE INTO records (id, kind, first_seen) VALUES (?1, ?2, ?3)";
+        let new = self.transaction.prepare_cached(sql)?.execute(params![id, record.kind.key(), date])? > 0;
+        if !new {
+            self.turn(record, None)?;
+            self.note_change(id)?;
+        }
+        let sql = "INSERT INTO mentions (record, feed, row, fields, first_seen, run, repairs, digest)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let Written { fields, row, repairs, digest } = written;
+        let values = params![id, self.feed.id, row, fields, date, self.run, repairs, digest];
+        self.transaction.prepare_cached(sql)?.execute(values)?;
+        self.outcome.added += 1;
+        Ok(())
+    }
+
+    fn note_change(&self, id: &str) -> rusqlite::Result<()> {
+        let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
+        self.transaction.prepare_cached(sql)?.execute(params![id, self.date.to_string()]).map(drop)
+    }
+
+    fn row_of(&self, id: &str) -> rusqlite::Result<String> {
+        let sql = "SELECT row FROM mentions WHERE record = ?1 AND feed = ?2";
+        self.transaction.prepare_cached(sql)?.query_row(params![id, self.feed.id], |row| row.get(0))
+    }
+}
