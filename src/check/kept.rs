@@ -5,7 +5,7 @@ use super::configuration::Configuration;
 use super::misfits::{Decided, Misfits};
 use crate::clock::Date;
 use crate::config::Settings;
-use crate::issues::tell;
+use crate::issues::{Issue, tell};
 use crate::ledger::judge::{Law, judge};
 use crate::ledger::{Entry, FeedState, Judgement, Ledger, LedgerError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,11 +47,23 @@ pub fn check(settings: &Settings, configuration: &Configuration, date: Date, fau
     for issue in misfits.all() {
         faults.issue(issue);
     }
+    forgotten(configuration, &feeds, faults);
     let law = Law { rules: rules.as_ref()?, agencies, withdrawals, date };
     let judgements = entries.iter().map(|entry| judge(entry, law)).collect();
     let records = entries.iter().map(|entry| entry.record.id.to_string()).collect();
     let codes = entries.iter().filter_map(|entry| entry.record.subject_code()).map(str::to_owned).collect();
     Some(Known { entries, judgements, feeds, records, codes })
+}
+
+/// Says which feeds gave records and are declared by no file: nothing of them is shown, and nobody may have meant that.
+fn forgotten(configuration: &Configuration, feeds: &BTreeMap<String, FeedState>, faults: &mut Faults) {
+    let is_declared = |id: &str| configuration.feeds.iter().any(|feed| feed.id == id);
+    for (id, state) in feeds.iter().filter(|(id, state)| state.records > 0 && !is_declared(id)) {
+        let message =
+            format!("gave {} records and is gone: they are shown no more, and their pages lead nowhere", state.records);
+        let hint = "put the file back; to end a feed, let it give an empty list first, so that its records leave with a notice";
+        faults.issue(&Issue::warning(format!("data/sources/{id}.toml"), message).hint(hint));
+    }
 }
 
 type Read = (Vec<Entry>, BTreeMap<String, FeedState>);

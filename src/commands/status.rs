@@ -25,7 +25,11 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     let feeds = standing.feeds.iter().map(|feed| tell(&standing, feed, &mut words)).collect::<Result<Vec<_>, _>>()?;
     // Nothing is wrong with a feed that is new: it does not change the exit code.
     let pulled = standing.feeds.iter().filter_map(|feed| standing.feed_states.get(&feed.id));
-    let needs_person: Vec<Value> = pulled.flat_map(needed).collect();
+    let misfits = standing.misfits.all().map(|misfit| {
+        let mend = misfit.hint.as_deref().unwrap_or("change or remove the line");
+        json!({ "feed": misfit.place, "status": "misfit", "why": misfit.message, "mend": mend })
+    });
+    let needs_person: Vec<Value> = pulled.flat_map(needed).chain(misfits).collect();
     let records = by_kind(&standing);
     for (kind, count) in &records {
         writeln!(words, "{kind:14} {count}")?;
@@ -59,8 +63,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
         let part = |key: &str| need[key].as_str().unwrap_or_default().to_owned();
         writeln!(words, "needs a person: {} is {}: {}; {}", part("feed"), part("status"), part("why"), part("mend"))?;
     }
-    let nobody = needs_person.is_empty() && standing.misfits.is_empty();
-    let exit = if nobody { Exit::Done } else { Exit::NeedsPerson };
+    let exit = if needs_person.is_empty() { Exit::Done } else { Exit::NeedsPerson };
     let report = json!({
         "command": "status", "date": standing.date, "exit": exit.code(), "needs_person": needs_person, "feeds": feeds, "records": records,
         "expires_soon": soon, "cut": cut, "conflicts": conflicts, "corrections": standing.misfits.corrections, "withdrawals": standing.misfits.withdrawals,

@@ -13,10 +13,11 @@ use crate::clock::Date;
 use crate::issues::Quarantined;
 use crate::records::mapping::Columns;
 use crate::records::read::Provenance;
-use crate::records::{Fields, Record};
+use crate::records::{Field, Fields, Record};
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
 use rusqlite::{Transaction, params};
+use std::collections::BTreeMap;
 use unread::Kept;
 
 /// What a pull of one feed did to the ledger.
@@ -41,6 +42,9 @@ pub struct Advance<'a> {
     records: usize,
     /// Hash of the bytes that the ledger stands on for this feed.
     stands_on: Option<String>,
+    barred: usize,
+    /// How many records no longer have a field that they had.
+    lost: BTreeMap<Field, usize>,
     /// What became of known records, in the order found.
     turned: Vec<(String, Transition)>,
     outcome: Outcome,
@@ -84,6 +88,8 @@ impl Ledger {
             date: law.date,
             run,
             stands_on: state.and_then(|state| state.hash),
+            barred: 0,
+            lost: BTreeMap::new(),
             turned: Vec::new(),
             outcome: Outcome::default(),
             kept: Kept::default(),
@@ -128,6 +134,16 @@ impl Advance<'_> {
         }
         difference.pair_names();
         Ok(difference)
+    }
+
+    /// Records that were shown and are no longer, for what this feed says of them now.
+    pub fn barred(&self) -> usize {
+        self.barred
+    }
+
+    /// How many records no longer have a field that they had from this feed.
+    pub fn lost(&self) -> &BTreeMap<Field, usize> {
+        &self.lost
     }
 
     /// Records taken, each counted once however many rows speak of it.

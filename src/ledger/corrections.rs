@@ -11,7 +11,7 @@ use crate::clock::Date;
 use crate::config::{ConfigError, Local, read_toml};
 use crate::issues::Issue;
 use crate::records::value::{self, Unreadable};
-use crate::records::{Field, Value, place};
+use crate::records::{Field, Value, place, standing};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -29,6 +29,9 @@ pub struct Correction {
     key: Option<String>,
     /// `None` where the value is taken out.
     pub corrected: Option<Value>,
+    /// What was derived from the original, with what it was and what it comes to: the district of a code, the industry of a
+    /// name.
+    derived: Option<(Field, String, Option<String>)>,
     pub reason: String,
     /// The day from which it holds.
     pub on: Date,
@@ -129,7 +132,8 @@ impl Correction {
             return Err(refuse("corrected", &raw.corrected, "it is the original value".to_owned()));
         }
         let key = understood.ok().flatten().map(|value| value.to_string());
-        Ok(Correction { target, field, original, key, corrected, reason: raw.reason, on })
+        let derived = derived(field, &original, corrected.as_ref(), local);
+        Ok(Correction { target, field, original, key, corrected, derived, reason: raw.reason, on })
     }
 
     fn apply(&self, entry: &mut Entry) -> Fit {
@@ -142,6 +146,24 @@ impl Correction {
             Some(value) => fields.set(self.field, value.clone()),
             None => drop(fields.remove(self.field)),
         }
+        if let Some((field, _, comes_to)) =
+            self.derived.as_ref().filter(|derived| fields.text(derived.0) == Some(&*derived.1))
+        {
+            fields.remove(*field);
+            comes_to.iter().for_each(|key| fields.set(*field, Value::Text(key.clone())));
+        }
+        // A state that takes a record back does so whoever says it.
+        if matches!(self.field, Field::Status | Field::WithdrawnOn | Field::WithdrawalReason) {
+            standing::settle(entry.record.kind, fields);
+        }
+        // The wrong value is not told as another source's word.
+        for conflict in entry.conflicts.iter_mut().filter(|conflict| conflict.field == self.field) {
+            conflict.values.retain(|said| said.1 != shown);
+        }
+        let corrected = self.corrected.as_ref().map(ToString::to_string).unwrap_or_default();
+        entry
+            .conflicts
+            .retain(|conflict| conflict.field != self.field || conflict.values.iter().any(|said| said.1 != corrected));
         entry.changed_on = entry.changed_on.max(Some(self.on));
         // What was put right before it came is told with its coming.
         let on = self.on.max(entry.first_seen);
@@ -171,6 +193,24 @@ impl Correction {
         };
         Some(Issue::warning(PLACE, message).hint(hint))
     }
+}
+
+/// What a value gives another field where its source names none: what the original gave, and what the corrected one gives.
+fn derived(
+    field: Field,
+    original: &str,
+    corrected: Option<&Value>,
+    local: Local<'_>,
+) -> Option<(Field, String, Option<String>)> {
+    let of_code = |code: &str| local.districts.of_code(code).map(|district| district.code.as_str().to_owned());
+    let of_name = |name: &str| place::industry_of_name(name).map(str::to_owned);
+    let (to, of): (Field, &dyn Fn(&str) -> Option<String>) = match field {
+        Field::SubjectCode => (Field::District, &of_code),
+        Field::SubjectName => (Field::Industry, &of_name),
+        _ => return None,
+    };
+    let now = corrected.and_then(|value| of(&value.to_string()));
+    of(original).filter(|was| Some(was) != now.as_ref()).map(|was| (to, was, now))
 }
 
 /// The value of a field as entries have it; `None` for none.

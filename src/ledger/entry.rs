@@ -3,7 +3,7 @@
 use super::Correction;
 use super::transition::{Cause, Transition};
 use crate::clock::Date;
-use crate::records::{Field, Fields, Kind, Record, RecordId, Value};
+use crate::records::{Field, Fields, Kind, Record, RecordId, Value, period};
 
 /// One feed's word on a record.
 #[derive(Debug, Clone)]
@@ -134,6 +134,11 @@ impl Entry {
         let fields = &self.record.fields;
         let day = fields.date(Field::DecidedOn).or_else(|| fields.date(Field::PublishedOn));
         day.or_else(|| fields.date(Field::AsOf)).or_else(|| self.ban_start())
+    }
+
+    /// By which it stands among others: its date, else the last day of its period.
+    pub fn day(&self) -> Option<Date> {
+        self.date().or_else(|| self.record.fields.text(Field::Period).and_then(period::last_day))
     }
 
     /// Premises bans are announced with the day from which they hold, often with no other.

@@ -77,6 +77,7 @@ pub fn tells(field: Field, value: &Value) -> bool {
             | Field::CommitmentType
             | Field::Performance
             | Field::CustodyMethod
+            | Field::Status
             | Field::Title
             | Field::Facts
             | Field::Outcome

@@ -43,7 +43,7 @@ impl Model {
             .collect();
         positions.sort_by_key(|position| {
             let entry = &self.entries[*position];
-            (std::cmp::Reverse(entry.date()), &entry.record.id)
+            (std::cmp::Reverse(entry.day()), &entry.record.id)
         });
         positions
     }

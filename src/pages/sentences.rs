@@ -6,6 +6,7 @@ use super::facts::View;
 use super::labelled::{grouped, tells};
 use crate::records::document_no::is_of_document;
 use crate::records::person::behind_officer;
+use crate::records::status::Safeguard;
 use crate::records::{Field, Kind, Value, status};
 use std::borrow::Cow;
 
@@ -30,11 +31,18 @@ impl<'a> View<'a> {
         let said = |field| entry.record.fields.text(field);
         let is_denied = match kind {
             Kind::Filing => said(Field::Status).is_some_and(|status| !status::is_filed(status)),
-            Kind::Custody => said(Field::CustodyMethod).is_some_and(|method| !status::is_custody(method)),
+            Kind::Custody => {
+                said(Field::CustodyMethod).is_some_and(|method| status::safeguard(method) == Safeguard::Untold)
+            }
             _ => false,
         };
         if is_denied {
             return self.words.fill_by(&format!("denied.{}", kind.key()), value);
+        }
+        if kind == Kind::Custody
+            && said(Field::CustodyMethod).is_some_and(|method| status::safeguard(method) == Safeguard::Other)
+        {
+            return self.words.fill_by("marked.custody", value);
         }
         // Individual businesses are marked (个体工商户年度报告暂行办法), not listed.
         if kind == Kind::Abnormal && status::is_individual(said(Field::SubjectKind), said(Field::SubjectCode)) {
@@ -74,6 +82,9 @@ impl<'a> View<'a> {
                     Value::Date(date) => Cow::Owned(self.words.date(*date)),
                     Value::Text(text) if field == Some(Field::Category) => {
                         enumerated(text, self.words.get("value.separator"))
+                    }
+                    Value::Text(text) if field == Some(Field::CustodyMethod) => {
+                        Cow::Borrowed(status::plain_custody(text))
                     }
                     Value::Text(text) => Cow::Borrowed(text.as_str()),
                     Value::Number(_) => Cow::Owned(grouped(&value.to_string())),

@@ -3,7 +3,7 @@
 //! `{name}` is filled in; a part in `[ ]` is left out when a name in it has no value; `[[` and `]]` are brackets to print. The patterns stand in the theme's
 //! `i18n/LANG/wording.toml`, so that a portal can word its facts itself.
 
-use crate::records::period;
+use crate::records::period::{self, Form};
 use std::borrow::Cow;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -117,19 +117,34 @@ pub fn long_date(date: jiff::civil::Date, language: &str) -> String {
 
 /// A statistical period as people say it: `2026Q3` is 2026年三季度, or Q3 2026. Other wordings stay as they are.
 pub fn long_period(period: &str, language: &str) -> String {
-    let (year, part) = period.split_at_checked(4).unwrap_or((period, ""));
-    let is_period = period::last_day(period).is_some();
-    match part.strip_prefix('Q').map(|quarter| quarter.parse::<usize>()) {
-        _ if !is_period => period.to_owned(),
-        Some(Ok(quarter)) if language == "en" => format!("Q{quarter} {year}"),
-        Some(Ok(quarter)) => format!("{year}年{}季度", ["一", "二", "三", "四"][quarter - 1]),
-        _ => match part.strip_prefix('-').and_then(|month| month.parse::<u8>().ok()) {
-            Some(_) if language == "en" => period.to_owned(),
-            Some(month) => format!("{year}年{month}月"),
-            None if language == "en" => year.to_owned(),
-            None => format!("{year}年"),
-        },
+    let Some(form) = period::form(period) else { return period.to_owned() };
+    let is_english = language == "en";
+    if let Some((from, to)) = period.split_once('/') {
+        // A span is of one year.
+        return match is_english {
+            true => format!("{from} to {to}"),
+            false => format!("{}至{}月", long_period(from, language).trim_end_matches('月'), month_of(to)),
+        };
     }
+    let (year, part) = period.split_at(4);
+    match (form, is_english) {
+        (Form::Year | Form::Span, true) => year.to_owned(),
+        (Form::Year | Form::Span, false) => format!("{year}年"),
+        (Form::Quarter | Form::Half, true) => format!("{part} {year}"),
+        (Form::Quarter, false) => {
+            let quarters = [("Q1", "一"), ("Q2", "二"), ("Q3", "三"), ("Q4", "四")];
+            let numeral = quarters.iter().find(|quarter| quarter.0 == part).map_or(part, |quarter| quarter.1);
+            format!("{year}年{numeral}季度")
+        }
+        (Form::Half, false) => format!("{year}年{}半年", if part == "H1" { "上" } else { "下" }),
+        (Form::Month, true) => period.to_owned(),
+        (Form::Month, false) => format!("{year}年{}月", month_of(period)),
+    }
+}
+
+/// The month of `2026-09`, without its zero.
+fn month_of(period: &str) -> &str {
+    period.rsplit('-').next().unwrap_or(period).trim_start_matches('0')
 }
 
 #[cfg(test)]
@@ -148,6 +163,9 @@ mod tests {
             ("2026Q3", "2026年三季度", "Q3 2026"),
             ("2026-09", "2026年9月", "2026-09"),
             ("2026", "2026年", "2026"),
+            ("2026H1", "2026年上半年", "H1 2026"),
+            ("2026H2", "2026年下半年", "H2 2026"),
+            ("2026-01/2026-09", "2026年1至9月", "2026-01 to 2026-09"),
             ("2026Q7", "2026Q7", "2026Q7"),
             ("上半年", "上半年", "上半年"),
             ("", "", ""),

@@ -72,10 +72,11 @@ const PLAIN: &[&str] = &[
     "column_type",
 ];
 /// Patterns beside the kinds' sentences.
-const PATTERNS: [&str; 11] = [
+const PATTERNS: [&str; 13] = [
     "denied.filing",
     "denied.custody",
     "marked.abnormal",
+    "marked.custody",
     "premises.notice",
     "state.objection",
     "state.corrected",
@@ -84,6 +85,7 @@ const PATTERNS: [&str; 11] = [
     "heading.plain",
     "timeline.filing",
     "list.heading",
+    "stats.complaints",
 ];
 
 impl Words {

@@ -271,7 +271,15 @@ impl Run<'_> {
         reading.warnings.extend(receipt.unasked(feed));
         advance.keep_unread(&reading.unread)?;
         let difference = advance.difference()?;
-        let pulled = Pulled { feed, reading: &reading, carried: &carried, difference: &difference };
+        let barred = advance.barred();
+        let pulled = Pulled {
+            feed,
+            reading: &reading,
+            carried: &carried,
+            difference: &difference,
+            barred,
+            lost: advance.lost(),
+        };
         let trusted = accepted || matches!(bytes, Bytes::Once(_));
         if let Some(reason) = suspicion(&pulled, state.as_ref(), &before).filter(|_| !trusted) {
             drop(advance);

@@ -4,6 +4,7 @@
 //! back, and whose [`Field::UnderObjection`] says whether an objection is being examined. What a merchant or a filing
 //! *is* (注销, 吊销) is a fact about it and stays in [`Field::Status`].
 
+use super::text::fold_width;
 use super::{Field, Fields, Kind, Value};
 
 /// Standing of a record with the agency that made it.
@@ -17,8 +18,12 @@ pub enum Standing {
 }
 
 /// Words of which one means that a record was taken back.
-const REVOKED: [&str; 22] = [
+const REVOKED: [&str; 26] = [
     "撤销",
+    "撤消",
+    "撤下",
+    "停用",
+    "禁用",
     "撤回",
     "移出",
     "移除",
@@ -43,7 +48,16 @@ const REVOKED: [&str; 22] = [
 ];
 /// Wordings that mean it although they hold a word of [`NOT_YET`] or are too short to be looked for within others
 /// (行政处罚法 art. 48: a decision that was changed or found unlawful is withdrawn).
-const REVOKED_ALSO: [&str; 26] = [
+const REVOKED_ALSO: [&str; 35] = [
+    "驳回",
+    "已驳回",
+    "退回",
+    "已退回",
+    "不通过",
+    "未通过",
+    "审核不通过",
+    "审核未通过",
+    "未上线",
     "D",
     "秘密",
     "机密",
@@ -88,7 +102,8 @@ const NO_OBJECTION: [&str; 8] = ["无", "未", "不成立", "驳回", "已处理
 /// Reads a state: the codes of the 双公示 standard (`domain.md` 2.1: 0 正常, 1 撤销, 2 异议, 3 其他) or their wordings.
 pub fn read(text: &str) -> Standing {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    match text.trim_end_matches(".0") {
+    let text = &*fold_width(text);
+    match code(text).unwrap_or(text) {
         "0" | "正常" | "公示中" | "有效" => Standing::Current,
         "1" => Standing::Revoked,
         "2" => Standing::Objection,
@@ -98,6 +113,13 @@ pub fn read(text: &str) -> Standing {
         _ if has(&REVOKED) && !has(&NOT_YET) && !text.ends_with('中') => Standing::Revoked,
         _ => Standing::Other,
     }
+}
+
+/// The number that a code is, without what programs write around it: `1`, `01`, `1.0`.
+fn code(text: &str) -> Option<&str> {
+    let digits = text.strip_suffix(".0").unwrap_or(text);
+    let is_code = !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_code.then(|| Some(digits.trim_start_matches('0')).filter(|rest| !rest.is_empty()).unwrap_or("0"))
 }
 
 /// Names that programs give to what is not for the public, or no longer.
@@ -125,13 +147,32 @@ pub fn answer(cell: &str) -> Option<bool> {
 }
 
 /// What a cell says in a column that asks a question: yes and no by what they mean there, any other words as they stand.
+/// A number is no code of 当前状态: what is neither 0 nor 1 (2 is how some programs mark what was deleted) takes the record back, where
+/// an answer of the column does.
 pub fn answered<'t>(cell: &'t str, said: &'t [String; 2]) -> &'t str {
-    answer(cell).map_or(cell, |is_yes| if is_yes { &said[0] } else { &said[1] })
+    let [yes, no] = said;
+    let is_number = || code(&fold_width(cell.trim())).is_some();
+    match answer(cell) {
+        Some(true) => yes,
+        Some(false) => no,
+        None if is_number() => {
+            if yes.is_empty() {
+                no
+            } else {
+                yes
+            }
+        }
+        None => cell,
+    }
 }
 
 /// Brings the state columns of a row to the two fields that judgement reads.
 pub fn settle(kind: Kind, fields: &mut Fields) {
     remark(fields);
+    if fields.text(Field::Procedure).is_some_and(|procedure| matches!(procedure, "简易" | "简易处罚" | "简易案件"))
+    {
+        fields.set(Field::Procedure, Value::Text("简易程序".to_owned()));
+    }
     if let Some(state) = ended(kind, fields) {
         fields.set(Field::RecordState, Value::Text(state));
         return;
@@ -146,21 +187,25 @@ pub fn settle(kind: Kind, fields: &mut Fields) {
         _ => return,
     };
     let about_the_record = is_own || !describes_its_subject(kind);
+    let is_code = |status: &str| status.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let folded = fold_width(&state);
+    // The standard has codes for 当前状态, and numbers 状态 of penalties alike; what 1 is in another list, its agency knows.
+    let is_judged = is_own || kind == Kind::Penalty || !is_code(&folded);
     match read(&state) {
+        _ if !is_judged => {}
         Standing::Revoked if about_the_record => {
-            let state = if state.starts_with('1') { "撤销".to_owned() } else { state };
+            let state = if is_code(&folded) { "撤销".to_owned() } else { state };
             fields.set(Field::RecordState, Value::Text(state));
         }
         Standing::Objection if about_the_record || state.contains("异议") => {
             fields.set(Field::UnderObjection, Value::Flag(true));
         }
         Standing::Other if is_own && fields.get(Field::Status).is_none() => {
-            let state = if state.starts_with('3') { "其他".to_owned() } else { state };
+            let state = if is_code(&folded) { "其他".to_owned() } else { state };
             fields.set(Field::Status, Value::Text(state));
         }
         _ => {}
     }
-    let is_code = |status: &str| status.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if about_the_record && fields.text(Field::Status).is_some_and(is_code) {
         fields.remove(Field::Status);
     }
@@ -227,6 +272,34 @@ mod tests {
         settle(kind, &mut fields);
         let text = |field| fields.text(field).map(str::to_owned);
         (text(Field::RecordState), fields.flag(Field::UnderObjection), text(Field::Status))
+    }
+
+    #[test]
+    fn codes_are_those_of_their_own_column() {
+        let said = |yes: &str, no: &str| [yes.to_owned(), no.to_owned()];
+        let deleted = said("已删除", "");
+        for (cell, expected) in
+            [("0", ""), ("1", "已删除"), ("2", "已删除"), ("２", "已删除"), ("", ""), ("已归档", "已归档")]
+        {
+            assert_eq!(answered(cell, &deleted), expected, "{cell}");
+        }
+        for (cell, expected) in [("0", "不公示"), ("1", ""), ("2", "不公示"), ("已下线", "已下线")] {
+            assert_eq!(answered(cell, &said("", "不公示")), expected, "{cell}");
+        }
+        assert_eq!(answered("2", &said("", "")), "", "审核状态 and the like tell by words alone");
+        assert_eq!(settled(Kind::Award, Field::Status, "1"), (None, false, None));
+        assert_eq!(settled(Kind::Blacklist, Field::Status, "2"), (None, false, None));
+        assert_eq!(settled(Kind::Penalty, Field::Status, "1").0.as_deref(), Some("撤销"));
+        for (state, expected) in [
+            ("１", "撤销"),
+            ("01", "撤销"),
+            ("撤消", "撤消"),
+            ("已撤下", "已撤下"),
+            ("停用", "停用"),
+            ("未通过", "未通过"),
+        ] {
+            assert_eq!(settled(Kind::Penalty, Field::RecordState, state).0.as_deref(), Some(expected), "{state}");
+        }
     }
 
     #[test]

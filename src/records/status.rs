@@ -61,17 +61,46 @@ pub fn is_individual(kind: Option<&str>, code: Option<&str>) -> bool {
     kind.is_some_and(|kind| kind.contains("个体")) || code.is_some_and(|code| code.starts_with("92"))
 }
 
-/// Whether a method of custody is one: 无, 未存管, 待签约, 已终止 say that there is none, none yet or none any more.
-pub fn is_custody(method: &str) -> bool {
-    let method = method.trim();
-    let is_none = ["无", "否", "没有", "暂无", "/"].contains(&method);
-    let begins = ["未", "不", "待", "拟", "无需", "已终止", "终止", "已解除", "解除", "已到期", "到期", "已注销"];
-    !is_none && !begins.iter().any(|word| method.starts_with(word))
+/// How prepaid money is kept safe, by the words for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Safeguard {
+    /// In custody (存管, 资金监管, 托管, 专户).
+    Custody,
+    /// By insurance, a guarantee and the like.
+    Other,
+    /// By nothing, not yet or no longer (无, 待签约, 已终止), or by what no word tells: a code without its table.
+    Untold,
+}
+
+/// Words of which one stands in whatever names a custody, and in whatever names another safeguard.
+const CUSTODIES: [&str; 5] = ["存管", "监管", "托管", "专户", "专用账户"];
+const GUARANTEES: [&str; 8] = ["保险", "保函", "担保", "保证", "信托", "公证", "提存", "数字人民币"];
+
+pub fn safeguard(method: &str) -> Safeguard {
+    let is_begun = ["未", "不", "待", "拟", "正在", "申请", "无"].iter().any(|word| method.trim().starts_with(word));
+    let is_over = ["终止", "解除", "到期", "注销", "暂停", "退出", "撤销", "失效", "办理中", "审核中", "签约中"];
+    let has = |words: &[&str]| words.iter().any(|word| method.contains(word));
+    match () {
+        () if is_begun || has(&is_over) => Safeguard::Untold,
+        () if has(&GUARANTEES) => Safeguard::Other,
+        () if has(&CUSTODIES) => Safeguard::Custody,
+        () => Safeguard::Untold,
+    }
+}
+
+/// A custody without what it is of: 预收款资金监管 is 监管 of what the sentence names.
+pub fn plain_custody(method: &str) -> &str {
+    let mut rest = method.trim();
+    let of = ["预收款", "预付款", "预收", "预付", "预付费", "资金", "单用途", "卡"];
+    while let Some(shorter) = of.iter().find_map(|word| rest.strip_prefix(word)).filter(|left| !left.is_empty()) {
+        rest = shorter;
+    }
+    rest
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_custody, is_filed, key};
+    use super::{Safeguard, is_filed, key, plain_custody, safeguard};
 
     #[test]
     fn what_is_denied_is_not_so() {
@@ -92,16 +121,36 @@ mod tests {
         ] {
             assert_eq!(is_filed(status), expected, "{status}");
         }
-        for (method, expected) in [
-            ("银行存管", true),
-            ("履约保证保险", true),
-            ("无", false),
-            ("未存管", false),
-            ("待签约", false),
-            ("已终止", false),
+    }
+
+    #[test]
+    fn what_keeps_money_safe_is_told_by_its_words() {
+        for (expected, methods) in [
+            (Safeguard::Custody, &["存管", "银行存管", "资金监管", "预收款资金监管", "专用账户"][..]),
+            (Safeguard::Other, &["履约保证保险", "银行保函", "第三方担保", "数字人民币"]),
+            (
+                Safeguard::Untold,
+                &[
+                    "无",
+                    "否",
+                    "/",
+                    "1",
+                    "A",
+                    "是",
+                    "未存管",
+                    "待签约",
+                    "已终止",
+                    "存管（已终止）",
+                    "暂停",
+                    "正在办理存管",
+                    "拟存管",
+                ],
+            ),
         ] {
-            assert_eq!(is_custody(method), expected, "{method}");
+            methods.iter().for_each(|method| assert_eq!(safeguard(method), expected, "{method}"));
         }
+        let plain = ["存管", "预收款资金监管", "资金存管", "银行存管", "预收资金"].map(plain_custody);
+        assert_eq!(plain, ["存管", "监管", "存管", "银行存管", "资金"]);
     }
 
     #[test]

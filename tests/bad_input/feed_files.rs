@@ -131,7 +131,7 @@ fn a_column_is_gone_without_which_records_would_vanish() {
     let said = [
         "scjg-penalties",
         "held",
-        "every record had `decided_on` before, none has it now",
+        "nearly every record had `decided_on` before, none has it now",
         "hint: a column may be gone",
     ];
     site.update_keeps_facts(3, &said);

@@ -225,6 +225,15 @@ fn links_to_records_are_held_against_the_ledger() {
 }
 
 #[test]
+fn a_feed_whose_file_is_gone_is_named_with_what_it_gave() {
+    let dir = new_portal();
+    report(dir.path(), &["pull"]);
+    std::fs::remove_file(dir.path().join("data/sources/notices.toml")).expect("removed");
+    let found = report(dir.path(), &["check"]);
+    assert_found(&found, "warning", "data/sources/notices.toml", "gave 2 records and is gone");
+}
+
+#[test]
 fn a_fixed_page_that_only_some_pages_lead_to_is_missed() {
     let dir = new_portal();
     let root = dir.path();

@@ -44,7 +44,11 @@ fn a_correction_holds_without_a_pull_and_through_the_next_one() {
         let words = said(root, &[command], 3);
         assert!(words.contains("no longer `别的事实`") && words.contains("hint:"), "{command}: {words}");
     }
-    assert_eq!(report(root, &["status"])["corrections"].as_array().map(Vec::len), Some(1));
+    let status = report(root, &["status"]);
+    assert_eq!(status["corrections"].as_array().map(Vec::len), Some(1));
+    let needed = &status["needs_person"][0];
+    assert_eq!((&needed["feed"], &needed["status"]), (&FILE.into(), &"misfit".into()), "{needed}");
+    assert!(needed["why"].as_str().is_some_and(|why| why.contains("no longer `别的事实`")), "{needed}");
     std::fs::remove_file(root.join(FILE)).expect("removed");
     said(root, &["build"], 0);
     assert!(std::fs::read_to_string(&page).expect("a page").contains(&original), "taken off the list, it is gone");

@@ -57,6 +57,61 @@ fn rows_that_repeat_each_other_hide_no_fall() {
 }
 
 #[test]
+fn a_list_whose_records_are_all_others_is_no_quiet_exchange() {
+    let desk = desk("");
+    desk.write(FILE, table((30..60).map(|number| (number, name(number)))));
+    let ran = held_then_accepted(&desk, "30 of 30 records are gone, though there are 30 now");
+    assert_eq!(ran.feed()["difference"]["added"]["count"], 30);
+}
+
+#[test]
+fn a_column_that_takes_every_record_back() {
+    let desk = Desk::new();
+    let feed = format!("kind = \"penalty\"\nagency = \"示例局\"\nsource = \"{FILE}\"\n");
+    desk.write("data/sources/penalties.toml", feed);
+    let rows = |state: &str| {
+        let row = |number| {
+            format!("{},{},示市监处罚〔2026〕{number}号,2026-06-01,罚款1000元,{state}\n", name(number), code(number))
+        };
+        let header = "当事人名称,统一社会信用代码,决定书文号,处罚决定日期,处罚内容,当前状态\n".to_owned();
+        (0..30).map(row).fold(header, |table, row| table + &row)
+    };
+    desk.write(FILE, rows("正常"));
+    desk.run(&["pull"]).ends(0);
+    let before = desk.facts();
+    desk.write(FILE, rows("撤销"));
+    let ran = desk.run(&["pull"]).ends(3);
+    assert!(ran.reason().contains("30 of 30 records would no longer be shown"), "{}", ran.reason());
+    assert_eq!(desk.facts(), before);
+    desk.run(&["accept", "penalties"]).ends(0);
+    assert_eq!(desk.run(&["pull"]).ends(0).feed()["status"], "fresh");
+}
+
+#[test]
+fn a_column_that_took_records_back_and_is_gone() {
+    let rows =
+        |header: &str, removed: [&str; 2]| {
+            let row = |number: usize| {
+                let [name, code] = [name(number as u32), code(number as u32)];
+                format!("{name},{code},2026-06-01,{}\n", removed[usize::from(number % 3 == 0)])
+            };
+            (0..12).map(row).fold(format!("企业名称,统一社会信用代码,列入日期,{header}\n"), |table, row| table + &row)
+        };
+    let desk = Desk::new();
+    let feed = format!("kind = \"abnormal\"\nagency = \"示例局\"\nsource = \"{FILE}\"\n");
+    desk.write("data/sources/abnormal.toml", feed);
+    desk.write(FILE, rows("移出日期", ["", "2026-09-01"]));
+    desk.run(&["pull"]).ends(0);
+    let before = desk.facts();
+    desk.write(FILE, rows("撤出于", ["", "2026-09-01"]));
+    let ran = desk.run(&["pull"]).ends(3);
+    assert!(ran.reason().contains("no column gives `withdrawn_on` any more, and 4 records had it"), "{}", ran.reason());
+    assert_eq!(desk.facts(), before);
+    desk.write(FILE, rows("移出日期", ["", ""]));
+    desk.run(&["pull"]).ends(0);
+}
+
+#[test]
 fn a_large_share_of_unreadable_rows() {
     let desk = desk("max_quarantine_percent = 10\nmax_shrink_percent = 100");
     let rows = table((0..30).map(|number| (number, name(number))));

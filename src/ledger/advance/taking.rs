@@ -72,6 +72,8 @@ impl Advance<'_> {
     fn change(&mut self, record: &Record, before: Said, written: &Written) -> rusqlite::Result<()> {
         let id = record.id.as_str();
         self.difference.change(&before.fields, &record.fields);
+        let lost = before.fields.iter().filter(|(field, _)| record.fields.get(*field).is_none());
+        lost.for_each(|(field, _)| *self.lost.entry(field).or_default() += 1);
         self.turn(record, Some(before))?;
         let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, repairs = ?6, digest = ?7, gone_on = NULL
                    WHERE record = ?1 AND feed = ?2";

@@ -39,7 +39,9 @@ impl Advance<'_> {
             self.note(id, turn);
         }
         // Judged by what feeds say alone: neither view holds what became of the record before.
-        if let Some(turn) = barring(&judge(&before, self.law), &judge(&after, self.law), self.date) {
+        let (before, after) = (judge(&before, self.law), judge(&after, self.law));
+        self.barred += usize::from(before.state.is_public() && !after.state.is_public());
+        if let Some(turn) = barring(&before, &after, self.date) {
             self.note(id, turn);
         }
         Ok(())

@@ -3,7 +3,7 @@
 use super::*;
 use crate::config::{Agencies, Districts};
 use crate::ledger::Mention;
-use crate::ledger::entry::History;
+use crate::ledger::entry::{Conflict, History};
 use crate::records::{Fields, Kind};
 use jiff::civil::date;
 
@@ -59,6 +59,57 @@ fn places_may_be_named_and_values_taken_out() {
     assert_eq!(corrections.apply(&mut entries, date(2026, 11, 25)), []);
     assert_eq!(entries[0].record.fields.text(Field::District), Some("210304"));
     assert_eq!(entries[0].record.fields.get(Field::AmountYuan), None);
+}
+
+#[test]
+fn a_state_put_right_takes_the_record_back_and_an_objection_marks_it() {
+    for (state, revoked, objection) in [("已撤销", true, false), ("1", true, false), ("异议", false, true)] {
+        let mut entries = [entry()];
+        let corrections = load(&list(BY_ID, "status", "", state)).expect("a list");
+        assert_eq!(corrections.apply(&mut entries, date(2026, 11, 25)), []);
+        let fields = &entries[0].record.fields;
+        let found = (fields.text(Field::RecordState).is_some(), fields.flag(Field::UnderObjection));
+        assert_eq!(found, (revoked, objection), "{state}");
+    }
+}
+
+#[test]
+fn what_was_derived_from_a_wrong_value_follows_it() {
+    let with = |fields: &[(Field, &str)]| {
+        let mut entry = entry();
+        fields.iter().for_each(|(field, text)| entry.record.fields.set(*field, Value::Text((*text).to_owned())));
+        entry
+    };
+    let code = list(BY_ID, "subject_code", "91210302MA99FAK16F", "91210304MA99FAK40W");
+    let corrected = |mut entry: Entry, text: &str| {
+        let entries = std::slice::from_mut(&mut entry);
+        assert_eq!(load(text).expect("a list").apply(entries, date(2026, 11, 25)), []);
+        entry.record.fields
+    };
+    let of_code = [(Field::SubjectCode, "91210302MA99FAK16F"), (Field::District, "210302")];
+    assert_eq!(corrected(with(&of_code), &code).text(Field::District), Some("210304"));
+    let named = [(Field::SubjectCode, "91210302MA99FAK16F"), (Field::District, "210381")];
+    assert_eq!(corrected(with(&named), &code).text(Field::District), Some("210381"), "its source names it");
+    let name = list(BY_ID, "subject_name", "示例健身有限公司", "示例美发店");
+    let of_name = [(Field::SubjectName, "示例健身有限公司"), (Field::Industry, "fitness")];
+    let industry = corrected(with(&of_name), &name).text(Field::Industry).map(str::to_owned);
+    assert_eq!(industry.as_deref(), crate::records::place::industry_of_name("示例美发店"));
+}
+
+#[test]
+fn a_wrong_value_is_no_longer_told_as_what_a_source_says() {
+    let conflict = |values: &[&str]| Conflict {
+        field: Field::AmountYuan,
+        values: values.iter().map(|value| ("a".to_owned(), (*value).to_owned())).collect(),
+    };
+    for (values, left) in [(&["300000", "30000"][..], None), (&["300000", "20000"], Some(vec!["20000"]))] {
+        let mut entry = entry();
+        entry.conflicts = vec![conflict(values)];
+        let corrections = load(&list(BY_ID, "amount_yuan", "300000", "30000")).expect("a list");
+        corrections.apply(std::slice::from_mut(&mut entry), date(2026, 11, 25));
+        let told = entry.conflicts.first().map(|conflict| conflict.values.iter().map(|said| &*said.1).collect());
+        assert_eq!(told, left);
+    }
 }
 
 #[test]

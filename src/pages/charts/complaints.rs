@@ -24,6 +24,8 @@ struct Sum {
     merchants: u64,
     received: u64,
     settled: u64,
+    /// Received by those of whom it is said how many were settled.
+    said: u64,
     /// Rates times settled complaints, and the settled complaints of those with a rate.
     rated: (Decimal, u64),
 }
@@ -34,6 +36,11 @@ impl Sum {
         let rate = rates.checked_mul(10.into())?.checked_div(settled.into())?;
         Some(Tenths(rate.round().to_u64()?).min(Tenths::WHOLE))
     }
+
+    /// Which share was settled of what is said to be settled or not; empty where that is none.
+    fn settled_share(&self) -> String {
+        if self.said == 0 { String::new() } else { percent(self.settled, self.said) }
+    }
 }
 
 impl View<'_> {
@@ -41,11 +48,11 @@ impl View<'_> {
         let sums = self.complaint_sums();
         let (newest, last) = sums.last().filter(|sum| sum.1.received > 0)?;
         let whole = sums.iter().map(|sum| sum.1.received).max().unwrap_or_default();
-        let counts = |sum: &Sum| [("n", sum.received.to_string()), ("m", sum.settled.to_string())];
         let fill = |word: &str, sum: &Sum, period: &str| {
-            let counts = counts(sum);
-            let share = percent(sum.settled, sum.received);
-            let values = [("n", &*counts[0].1), ("m", &counts[1].1), ("share", &share), ("period", period)];
+            let [received, settled, said] = [sum.received, sum.settled, sum.said].map(|count| count.to_string());
+            let share = sum.settled_share();
+            let part = if sum.said < sum.received { said } else { String::new() };
+            let values = [("n", &*received), ("m", &settled), ("share", &share), ("period", period), ("said", &part)];
             self.words.fill(word, &values)
         };
         let bar = |(period, sum): &(String, Sum)| Bar {
@@ -57,7 +64,7 @@ impl View<'_> {
         let line = |(period, sum): &(String, Sum)| -> ChartRow {
             let cells = [sum.received, sum.settled, sum.merchants].map(|count| count.to_string());
             let [received, settled, merchants] = cells;
-            row(&self.words.period(period), None, [received, settled, percent(sum.settled, sum.received), merchants])
+            row(&self.words.period(period), None, [received, settled, sum.settled_share(), merchants])
         };
         let head = ["stats.period", "stats.received", "stats.settled", "stats.settled_share", "stats.merchants"];
         Some(Draft {
@@ -111,8 +118,11 @@ impl View<'_> {
             let count = |field: Field| fields.number(field).and_then(|number| number.to_u64());
             let sum = forms.entry(form).or_default().entry(period).or_default();
             sum.merchants += 1;
-            sum.received = sum.received.saturating_add(count(Field::Received).unwrap_or_default());
-            let settled = count(Field::Settled).unwrap_or_default();
+            let received = count(Field::Received).unwrap_or_default();
+            sum.received = sum.received.saturating_add(received);
+            let settled = count(Field::Settled);
+            sum.said = sum.said.saturating_add(settled.map_or(0, |_| received));
+            let settled = settled.unwrap_or_default();
             sum.settled = sum.settled.saturating_add(settled);
             let product = fields.number(Field::MediationRate).and_then(|rate| rate.checked_mul(settled.into()));
             if let Some(rates) = product.and_then(|product| sum.rated.0.checked_add(product)) {

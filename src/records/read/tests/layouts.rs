@@ -264,7 +264,7 @@ Y1,鞍山示例健身服务有限公司,91210302MA99FAK16F,210302000999912,2026-
             (Field::Agency, "鞍山市商务局"),
             (Field::Performance, "履行中"),
         ],
-        ignored: &["公示起止", "承诺书全文/附件", "违诺认定日期"],
+        ignored: &["承诺书全文/附件", "承诺有效期", "违诺认定日期"],
     },
     Layout {
         name: "2.7 card issuer filing",
