@@ -17,6 +17,8 @@ pub mod link;
 pub mod list_code;
 pub mod mapping;
 mod markup;
+mod misplaced;
+mod named;
 pub mod numeral;
 pub mod percent;
 pub mod period;
@@ -36,7 +38,7 @@ pub mod text;
 pub mod value;
 
 /// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
-pub const REVISION: u32 = 15;
+pub const REVISION: u32 = 16;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

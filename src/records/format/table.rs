@@ -4,9 +4,9 @@ mod columns;
 mod header;
 mod names;
 
-use super::Row;
 use super::nested::Names;
 use super::notes::is_note;
+use super::{Layout, Row};
 use crate::records::mapping::{is_known_header, is_like_header};
 use crate::records::read::ReadError;
 use crate::records::{Kind, amount};
@@ -18,6 +18,8 @@ use names::Known;
 
 /// Rows among which a header row is looked for.
 const HEADER_SEARCH: usize = 20;
+/// Rows that end early and wait for others to tell why.
+const MAX_EARLY: usize = 1_000;
 /// Lines of one cell above a header that are its titles.
 const TITLES: usize = 3;
 
@@ -48,6 +50,16 @@ pub struct Table {
     has_short_rows: bool,
     /// Whether rows end with their last value, as in spreadsheets: the empty cells behind it are not written.
     is_ragged: bool,
+    /// Whether empty cells at the end of a row may be left off, as many programs do that write CSV.
+    may_end_early: bool,
+    /// Rows that ended before the last column: until it is known whether all empty ends are left off.
+    early: Vec<(usize, StringRecord)>,
+    /// Rows as wide as the header.
+    whole: usize,
+    /// Whether one of them has an empty cell at its end.
+    writes_ends: bool,
+    /// Rows whose ends were read as empty, and the number of the first.
+    short: (usize, usize),
 }
 
 impl Table {
@@ -69,6 +81,11 @@ impl Table {
             held: Vec::new(),
             has_short_rows: false,
             is_ragged: false,
+            may_end_early: false,
+            early: Vec::new(),
+            whole: 0,
+            writes_ends: false,
+            short: (0, 0),
         }
     }
 
@@ -81,6 +98,11 @@ impl Table {
     /// A table of a feed whose rows may be shorter than its header, and may have values beside the table.
     pub fn ragged(feed: &Feed) -> Self {
         Table { is_ragged: true, ..Table::of(feed) }
+    }
+
+    /// A table of a feed whose rows may end before its last columns.
+    pub fn ending_early(feed: &Feed) -> Self {
+        Table { may_end_early: true, ..Table::of(feed) }
     }
 
     /// Takes a line that stands above the table: it may name the unit of all sums.
@@ -126,7 +148,7 @@ impl Table {
             // 铁东区, and the header once more.
             self.held.clear();
         } else if self.known.is_header_below(&self.printed, &cells) {
-            self.begin(cells);
+            self.begin(cells, sink);
         } else if width > 2 && !self.has_short_rows && is_alone(&cells) {
             self.held.push((number, cells));
             if self.held.len() > TITLES {
@@ -139,7 +161,9 @@ impl Table {
     }
 
     /// Takes another header: what was held above it is its title, and the unit named there is its own.
-    fn begin(&mut self, cells: StringRecord) {
+    fn begin(&mut self, cells: StringRecord, sink: &mut dyn FnMut(Row)) {
+        self.emit_early(sink);
+        (self.whole, self.writes_ends) = (0, false);
         for (_, title) in std::mem::take(&mut self.held) {
             self.unit_between = named_unit(&title).or(self.unit_between);
         }
@@ -171,7 +195,34 @@ impl Table {
         if self.is_ragged {
             cells.truncate(header.width);
         }
+        if self.may_end_early {
+            if cells.len() < header.width && !self.writes_ends && header.may_lack_its_end(&cells) {
+                self.early.push((number, cells));
+                if self.early.len() > MAX_EARLY {
+                    self.emit_early(sink);
+                }
+                return;
+            }
+            self.whole += usize::from(cells.len() == header.width);
+            self.writes_ends |= cells.len() == header.width && cells.iter().next_back().is_some_and(str::is_empty);
+        }
         header.emit(number, cells, self.kind, sink);
+    }
+
+    /// Rows that end early are whole where several do, or most, and no row has an empty end; else one was damaged.
+    fn emit_early(&mut self, sink: &mut dyn FnMut(Row)) {
+        let are_whole =
+            !self.writes_ends && (self.early.len() > 1 || self.early.len() > self.whole || self.short.0 > 0);
+        let early = std::mem::take(&mut self.early);
+        let Some(header) = &self.header else { return };
+        for (number, mut cells) in early {
+            if are_whole {
+                let (count, first) = self.short;
+                self.short = (count + 1, if count == 0 { number } else { first });
+                widen(&mut cells, header.width);
+            }
+            header.emit(number, cells, self.kind, sink);
+        }
     }
 
     /// Whether a row says nothing but what a line of the header says, in each of its cells: printed pages begin so.
@@ -220,11 +271,12 @@ impl Table {
     ///
     /// # Errors
     /// [`ReadError::Format`] without a header row, and when a note below the rows names the unit of sums that were read without.
-    pub fn finish(mut self, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    pub fn finish(mut self, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
         if self.header.is_none() {
             self.settle(sink);
         }
         self.emit_held(sink);
+        self.emit_early(sink);
         self.add_names();
         let header = self.header.ok_or_else(|| ReadError::Format("no header row".to_owned()))?;
         let names = self.names.finish()?;
@@ -235,7 +287,7 @@ impl Table {
             Some(unit) if names.iter().any(|cell| is_sum_without_unit(cell)) => Err(ReadError::Format(format!(
                 "a note below the table says that sums are in {unit}, its header does not; set `amount_unit`"
             ))),
-            _ => Ok(names),
+            _ => Ok(Layout::of(names).with(note_of_short(self.short).as_deref())),
         }
     }
 
@@ -279,6 +331,14 @@ impl Table {
             }
         }
     }
+}
+
+/// That rows end early, where some do.
+fn note_of_short((count, first): (usize, usize)) -> Option<String> {
+    let said = || {
+        format!("{count} rows end before the last column, the first in row {first}: what they lack is read as empty")
+    };
+    (count > 0).then(said)
 }
 
 fn owned(cells: &StringRecord) -> Vec<String> {

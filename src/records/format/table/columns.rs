@@ -53,6 +53,11 @@ impl Columns {
         }
     }
 
+    /// Whether a row that is too short may be one whose empty cells at the end are left off: most of it is there.
+    pub fn may_lack_its_end(&self, cells: &StringRecord) -> bool {
+        self.parts.is_empty() && cells.len() > 1 && 2 * cells.len() >= self.width
+    }
+
     fn fault(&self, cells: &StringRecord) -> Option<String> {
         let says =
             |what: &str| Some(format!("{} cells, the header has {}: the row is too {what}", cells.len(), self.width));
