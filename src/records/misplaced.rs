@@ -1,11 +1,11 @@
 //! Values that cannot be what their column says: cells of a row that changed places, a column that slipped.
 //!
-//! In: the fields of a row. Out: the first value that is of another kind than its field, and why. Only what is certain: a name
-//! that is nothing but a person's beside a company's code, a number of a document without a number in it. Looks at nearly every
-//! row no further than the last characters of its values.
+//! In: a value and its field. Out: why it is of another kind, if so. Only what is certain: a name that is nothing but a person's
+//! beside a company's code, a number of a document without a number in it. Looks at nearly every value no further than its last
+//! characters.
 
 use super::person::{is_plain_family, names_persons};
-use super::{Field, Fields, Kind};
+use super::{Field, Fields, Kind, Value};
 use crate::config::Agencies;
 
 /// Longest name of persons, in bytes: three names of four characters.
@@ -28,46 +28,38 @@ const AGENCIES: [&str; 12] = [
     "执法局",
 ];
 
-/// A value that is something else, and what that is.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Misplaced {
-    pub field: Field,
-    pub reason: &'static str,
+/// Why a value cannot be what its column says, if so.
+pub fn is_other(kind: Kind, field: Field, value: &Value, agencies: &Agencies) -> Option<&'static str> {
+    let Value::Text(text) = value else { return None };
+    match field {
+        Field::SubjectName if !kind.required().contains(&field) => None,
+        Field::SubjectName if is_document_no(text) => {
+            Some("the number of a document and no name: cells of this row changed places")
+        }
+        Field::SubjectName if text.ends_with(ORGANS) && is_agency(text, agencies) => {
+            Some("an agency and no merchant: cells of this row changed places")
+        }
+        Field::DocumentNo if kind.required().contains(&field) && !has_number(text) => {
+            Some("no number of a document: there is none in it; cells of this row may have changed places")
+        }
+        Field::Category if kind == Kind::Penalty && (is_document_no(text) || is_person(text)) => {
+            Some("no kind of penalty: cells of this row changed places")
+        }
+        Field::Agency if is_document_no(text) || is_address(text) => {
+            Some("an address or a number, and no agency: cells of this row changed places")
+        }
+        _ => None,
+    }
 }
 
-/// The first value of a row that stands in a column of something else.
-pub fn first(kind: Kind, fields: &Fields, agencies: &Agencies) -> Option<Misplaced> {
-    let text = |field| fields.text(field).map(|text| (field, text));
-    let wrong = |field, reason| Some(Misplaced { field, reason });
-    if let Some((field, name)) = text(Field::SubjectName).filter(|_| kind.required().contains(&Field::SubjectName)) {
-        if is_document_no(name) {
-            return wrong(field, "the number of a document and no name: cells of this row changed places");
-        }
-        if name.ends_with(ORGANS) && is_agency(name, agencies) {
-            return wrong(field, "an agency and no merchant: cells of this row changed places");
-        }
-        let is_of_company = || fields.text(Field::SubjectCode).is_some_and(|code| code.starts_with("91"));
-        if is_person(name) && is_of_company() {
-            return wrong(field, "a person's name beside the code of a company: write the name that its licence has");
-        }
-    }
-    if let Some((field, number)) = text(Field::DocumentNo)
-        && !number.contains(|sign: char| sign.is_ascii_digit())
-        && !number.contains(|sign: char| sign.is_numeric() || "〇一二三四五六七八九十百".contains(sign))
-    {
-        return wrong(field, "no number of a document: there is none in it; cells of this row may have changed places");
-    }
-    if let Some((field, category)) = text(Field::Category).filter(|_| kind == Kind::Penalty)
-        && (is_document_no(category) || is_person(category))
-    {
-        return wrong(field, "no kind of penalty: cells of this row changed places");
-    }
-    if let Some((field, agency)) = text(Field::Agency)
-        && (is_document_no(agency) || is_address(agency))
-    {
-        return wrong(field, "an address or a number, and no agency: cells of this row changed places");
-    }
-    None
+/// Whether a name is a person's beside the code of a company, which has another one.
+pub fn is_person_with_code_of_company(name: &str, fields: &Fields) -> bool {
+    is_person(name) && fields.text(Field::SubjectCode).is_some_and(|code| code.starts_with("91"))
+}
+
+fn has_number(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || text.contains(|sign: char| sign.is_numeric() || "〇一二三四五六七八九十百".contains(sign))
 }
 
 /// 鞍市监处罚〔2026〕3号.
@@ -94,16 +86,18 @@ fn is_person(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::records::Value;
 
-    fn found(kind: Kind, values: &[(Field, &str)]) -> Option<Field> {
-        let fields: Fields = values.iter().map(|(field, text)| (*field, Value::Text((*text).to_owned()))).collect();
-        first(kind, &fields, &Agencies::default()).map(|found| found.field)
+    const COMPANY: &str = "91210381MA99FAK32J";
+
+    /// Whether a value is set aside in the row of a subject with a code.
+    fn is_aside(field: Field, text: &str, code: &str) -> bool {
+        let fields: Fields = [(Field::SubjectCode, Value::Text(code.to_owned()))].into_iter().collect();
+        let is_person = || field == Field::SubjectName && is_person_with_code_of_company(text, &fields);
+        is_other(Kind::Penalty, field, &Value::Text(text.to_owned()), &Agencies::default()).is_some() || is_person()
     }
 
     #[test]
     fn what_is_of_another_kind_than_its_column_is_told() {
-        const COMPANY: (Field, &str) = (Field::SubjectCode, "91210381MA99FAK32J");
         for (field, text) in [
             (Field::SubjectName, "王建国"),
             (Field::SubjectName, "王建国、李秀英"),
@@ -116,13 +110,12 @@ mod tests {
             (Field::Agency, "海城市示例路1号"),
             (Field::Agency, "鞍市监处罚〔2026〕11号"),
         ] {
-            assert_eq!(found(Kind::Penalty, &[COMPANY, (field, text)]), Some(field), "{text}");
+            assert!(is_aside(field, text, COMPANY), "{text}");
         }
     }
 
     #[test]
     fn what_may_be_so_is_not_doubted() {
-        const COMPANY: (Field, &str) = (Field::SubjectCode, "91210381MA99FAK32J");
         for (field, text) in [
             (Field::SubjectName, "海城示例商贸有限公司"),
             (Field::SubjectName, "鞍山示例协会"),
@@ -139,11 +132,11 @@ mod tests {
             (Field::Agency, "国家税务总局鞍山市税务局第一税务分局"),
             (Field::Agency, "鞍山市铁东区市场监督管理局示例路所"),
         ] {
-            assert_eq!(found(Kind::Penalty, &[COMPANY, (field, text)]), None, "{text}");
+            assert!(!is_aside(field, text, COMPANY), "{text}");
         }
-        let individual = [(Field::SubjectCode, "92210303MA99FAK24M"), (Field::SubjectName, "王建国")];
-        assert_eq!(found(Kind::Penalty, &individual), None, "an individual business may be called so");
-        assert_eq!(found(Kind::Penalty, &[(Field::SubjectName, "王建国")]), None, "a person, held back");
-        assert_eq!(found(Kind::Statistic, &[(Field::Category, "王")]), None);
+        let name = Field::SubjectName;
+        assert!(!is_aside(name, "王建国", "92210303MA99FAK24M"), "an individual business may be called so");
+        let category = Value::Text("王".to_owned());
+        assert_eq!(is_other(Kind::Statistic, Field::Category, &category, &Agencies::default()), None);
     }
 }

@@ -34,6 +34,8 @@ const CODE_LABELS: [&str; 4] = ["统一社会信用代码", "社会信用代码"
 const FORMER: [&str; 6] = ["原名称：", "原名：", "原：", "原名称:", "原名:", "原:"];
 /// States in a bracket behind a name, which say nothing of what it is called.
 const STATES: [&str; 6] = ["已注销", "已吊销", "已撤销", "吊销", "注销", "已歇业"];
+/// Characters of a code.
+const CODE: usize = 18;
 /// Characters of a name that may be a person's.
 const SHORT: usize = 4;
 const MARKS: [char; 12] = ['*', '＊', '★', '●', '◆', '■', '。', '；', ';', '，', ',', '、'];
@@ -56,13 +58,15 @@ pub fn apart(cell: &str) -> Option<Named<'_>> {
     (named.name != whole && named.name.chars().nth(1).is_some()).then_some(named)
 }
 
-/// Whether a name begins or ends as one does beside which something stands, or may hold a code.
+/// Whether a name begins or ends with anything but a Chinese character, or may hold a label or a code: by its bytes, for most names
+/// have none of it.
 fn may_hold_more(name: &str) -> bool {
-    let is_sign = |one: char| !one.is_alphanumeric() || ('①'..='⓿').contains(&one) || one.is_ascii_digit();
-    name.starts_with(is_sign)
-        || name.ends_with(is_sign)
-        || name.contains(['：', ':'])
-        || name.bytes().filter(u8::is_ascii_alphanumeric).nth(17).is_some()
+    let bytes = name.as_bytes();
+    let is_han = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| (0xe4..=0xe9).contains(byte));
+    !is_han(Some(0))
+        || !is_han(bytes.len().checked_sub(3))
+        || memchr::memchr2(b':', 0xef, bytes).is_some_and(|_| name.contains(['：', ':']))
+        || bytes.iter().filter(|byte| byte.is_ascii()).count() >= CODE
 }
 
 impl<'t> Named<'t> {

@@ -20,7 +20,7 @@ pub use operators::mask_operators;
 pub use party::space_before_person;
 
 use super::{Field, Fields, Kind, Value, ValueType, place, status};
-use names::{TRADES, is_dotted_name, is_han, is_personal_name, may_be_personal};
+use names::{TRADES, is_dotted_name, is_han, is_personal_name, may_be_personal, may_begin};
 use others::Known;
 use std::collections::BTreeSet;
 
@@ -67,6 +67,9 @@ const GIVEN: [&str; 5] = ["健康", "养生", "乐园", "广场", "艺术"];
 
 /// Whether each name of a cell may be a person's or a shop's, and no word says which.
 fn are_unclear(name: &str) -> bool {
+    if !may_begin(name) {
+        return false;
+    }
     let own = name.split(['（', '(']).next().unwrap_or_default();
     let is_unclear = |part: &str| {
         let tells = || ORGANISATIONS.iter().any(|word| part.contains(word)) || place::industry(part).is_some();

@@ -4,8 +4,8 @@
 //! within archives and encrypted files are named as unreadable: records may be in them. Files of other kinds are left out
 //! and named.
 
-use crate::records::privacy;
 use crate::records::read::ReadError;
+use crate::records::{privacy, standing};
 use crate::sources::Body;
 use crate::sources::body::Seekable;
 use encoding_rs::GB18030;
@@ -108,6 +108,8 @@ impl std::io::Write for Seen {
 pub struct Others {
     /// Not meant to be read: other kinds of files.
     pub left_out: Vec<String>,
+    /// By their names, what is in them was taken back.
+    pub gone: Vec<String>,
     /// Records may be in them: with what keeps them from being read.
     pub unreadable: Vec<(String, &'static str)>,
 }
@@ -142,9 +144,13 @@ impl<'a> Archive<'a> {
         // An archive's own order may change with every export.
         names.sort();
         let (mut left, mut found, mut others) = (max_bytes, 0, Others::default());
+        names.retain(|(name, _)| !name.ends_with('/') && !is_litter(name));
+        // What was taken back stays out, but for a feed that has nothing else.
+        let has_current = names.iter().any(|(name, _)| ENDINGS.contains(&&*ending(name)) && !is_of_gone(name));
         for (name, position) in names {
-            let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-            if name.ends_with('/') || is_litter(&name) {
+            let ending = ending(&name);
+            if has_current && is_of_gone(&name) {
+                others.gone.push(name);
                 continue;
             }
             if ARCHIVES.contains(&ending.as_str()) {
@@ -167,11 +173,21 @@ impl<'a> Archive<'a> {
         }
         if found == 0 {
             let unreadable = others.unreadable.into_iter().map(|(name, _)| name);
-            let held = others.left_out.into_iter().chain(unreadable).collect::<Vec<_>>().join(", ");
+            let held = others.left_out.into_iter().chain(others.gone).chain(unreadable).collect::<Vec<_>>().join(", ");
             return Err(ReadError::Format(format!("a ZIP archive without feed files; it holds: {held}")));
         }
         Ok(others)
     }
+}
+
+fn ending(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether the name of a file, or of its folder, says that what is in it was taken back.
+fn is_of_gone(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.split('/').any(standing::is_of_gone)
 }
 
 /// The name of a file, in UTF-8 or as Chinese systems write it; reports hold it, so it is masked.
@@ -238,6 +254,18 @@ mod tests {
         let is_workbook = |bytes: Vec<u8>| Archive::open(&Body::from(bytes)).expect("whole").is_workbook();
         assert!(is_archive(&body) && !is_workbook(body));
         assert!(is_workbook(archive(&[("[Content_Types].xml", b"")])));
+    }
+
+    #[test]
+    fn files_that_are_called_taken_back_stay_out() {
+        let (seen, others) =
+            read(&archive(&[("公示.csv", b"1"), ("已修复.csv", b"12"), ("removed/a.csv", b"1")]), 100).expect("reads");
+        assert_eq!(
+            (seen, others.gone),
+            (vec!["公示.csv:1".to_owned()], vec!["removed/a.csv".into(), "已修复.csv".into()])
+        );
+        let (seen, _) = read(&archive(&[("已修复.csv", b"12"), ("说明.pdf", b"1")]), 100).expect("reads");
+        assert_eq!(seen, ["已修复.csv:2"], "a feed of nothing else");
     }
 
     #[test]

@@ -9,9 +9,9 @@ use super::table::Table;
 use super::{Layout, Limit, Row, Text};
 use crate::records::dom::{self, BadMarkup};
 use crate::records::link;
-use crate::records::mapping::{is_known_header, telling};
+use crate::records::mapping::{is_known_header, says_gone, telling};
 use crate::records::read::ReadError;
-use crate::records::{Kind, amount, markup};
+use crate::records::{Kind, amount, markup, standing};
 use crate::sources::Feed;
 use scraper::{ElementRef, Selector};
 
@@ -125,11 +125,22 @@ fn alike(
     };
     let tables: Vec<(&Candidate<'_>, Likeness)> = tables.iter().map(|found| (found, likeness(found))).collect();
     let is_one = tables.iter().filter(|table| table.1 == Likeness::Same).count() == 1;
+    // What was taken back stays out, unless its own columns say when, or there is nothing else.
+    let is_gone = |found: &Candidate<'_>| {
+        !found.names.iter().any(|name| says_gone(name))
+            && heading(&found.rows).lines().any(standing::is_heading_of_gone)
+    };
+    let has_current = is_one || tables.iter().any(|(found, likeness)| *likeness == Likeness::Same && !is_gone(found));
     // The unit that stands once above all of them, or above this one.
     let mut named = String::new();
     for (position, (found, likeness)) in (1..).zip(tables) {
         let names = || found.names.join(", ");
         match likeness {
+            Likeness::Same if !is_one && has_current && is_gone(found) => {
+                layout.notes.push(format!(
+                    "left table {position} of the page out: by its heading, what is in it was taken back"
+                ));
+            }
             Likeness::Same => {
                 let heading = heading(&found.rows);
                 if is_one || amount::named_in(&heading).is_some() {

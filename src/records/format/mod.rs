@@ -159,6 +159,10 @@ fn body_rows(feed: &Feed, body: &Body, limit: &Limit, sink: &mut dyn FnMut(Row))
         return Err(ReadError::Format(format!("the feed is empty: 0 bytes of data in {}", empty.join(", "))));
     }
     others.unreadable.iter().for_each(|(name, why)| sink(unread_file(name, why)));
+    if !others.gone.is_empty() {
+        let names = others.gone.join("`, `");
+        layout.notes.push(format!("left the files `{names}` out: by their names, what is in them was taken back"));
+    }
     if !others.left_out.is_empty() {
         layout.notes.push(format!("left out of the archive, as no feed files: {}", others.left_out.join(", ")));
     }

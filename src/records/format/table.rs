@@ -9,12 +9,13 @@ use super::notes::is_note;
 use super::{Layout, Row};
 use crate::records::mapping::{is_known_header, is_like_header};
 use crate::records::read::ReadError;
-use crate::records::{Kind, amount};
+use crate::records::{Kind, amount, privacy, standing};
 use crate::sources::Feed;
 use columns::Columns;
 use csv::StringRecord;
 use header::{is_said_of_columns, is_sum_without_unit, joined, named_unit, with_units_of};
 use names::Known;
+use std::collections::BTreeMap;
 
 /// Rows among which a header row is looked for.
 const HEADER_SEARCH: usize = 20;
@@ -52,6 +53,10 @@ pub struct Table {
     is_ragged: bool,
     /// Whether empty cells at the end of a row may be left off, as many programs do that write CSV.
     may_end_early: bool,
+    /// The heading of a part whose rows were taken back, while they go by.
+    gone: Option<String>,
+    /// Rows below such headings, by heading.
+    left_out: BTreeMap<String, usize>,
     /// Rows that ended before the last column: until it is known whether all empty ends are left off.
     early: Vec<(usize, StringRecord)>,
     /// Rows as wide as the header.
@@ -82,6 +87,8 @@ impl Table {
             has_short_rows: false,
             is_ragged: false,
             may_end_early: false,
+            gone: None,
+            left_out: BTreeMap::new(),
             early: Vec::new(),
             whole: 0,
             writes_ends: false,
@@ -131,6 +138,19 @@ impl Table {
         if self.is_ragged {
             widen(&mut cells, width);
         }
+        let is_alone = width > 1 && is_alone(&cells);
+        if is_alone {
+            let heading = cells.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+            let is_of_gone = standing::is_heading_of_gone(heading);
+            if is_of_gone || self.gone.is_some() && !heading.is_empty() {
+                self.emit_held(sink);
+                self.emit_early(sink);
+                self.gone = is_of_gone.then(|| privacy::mask(heading).into_owned());
+            }
+            if is_of_gone {
+                return;
+            }
+        }
         let upper = self.at_header.take();
         if let Some(both) = upper.as_ref().and_then(|upper| joined(upper, &owned(&cells))) {
             self.name(self.with_unit(both));
@@ -149,7 +169,7 @@ impl Table {
             self.held.clear();
         } else if self.known.is_header_below(&self.printed, &cells) {
             self.begin(cells, sink);
-        } else if width > 2 && !self.has_short_rows && is_alone(&cells) {
+        } else if width > 2 && !self.has_short_rows && is_alone {
             self.held.push((number, cells));
             if self.held.len() > TITLES {
                 self.emit_held(sink);
@@ -192,6 +212,10 @@ impl Table {
     fn emit(&mut self, number: usize, mut cells: StringRecord, sink: &mut dyn FnMut(Row)) {
         self.unit_below = self.unit_between.take().or(self.unit_below);
         let Some(header) = &self.header else { return };
+        if let Some(heading) = self.gone.as_ref().filter(|_| !header.says_gone) {
+            *self.left_out.entry(heading.clone()).or_default() += 1;
+            return;
+        }
         if self.is_ragged {
             cells.truncate(header.width);
         }
@@ -204,7 +228,7 @@ impl Table {
                 return;
             }
             self.whole += usize::from(cells.len() == header.width);
-            self.writes_ends |= cells.len() == header.width && cells.iter().next_back().is_some_and(str::is_empty);
+            self.writes_ends |= cells.get(header.width.saturating_sub(1)).is_some_and(str::is_empty);
         }
         header.emit(number, cells, self.kind, sink);
     }
@@ -287,7 +311,13 @@ impl Table {
             Some(unit) if names.iter().any(|cell| is_sum_without_unit(cell)) => Err(ReadError::Format(format!(
                 "a note below the table says that sums are in {unit}, its header does not; set `amount_unit`"
             ))),
-            _ => Ok(Layout::of(names).with(note_of_short(self.short).as_deref())),
+            _ => {
+                let mut layout = Layout::of(names).with(note_of_short(self.short).as_deref());
+                layout.notes.extend(self.left_out.iter().map(|(heading, rows)| {
+                    format!("left {rows} rows below `{heading}` out: by that line, they were taken back")
+                }));
+                Ok(layout)
+            }
         }
     }
 

@@ -101,6 +101,11 @@ pub fn is_personal_name(name: &str) -> bool {
         && !name.chars().last().is_some_and(|last| TRADES.contains(last))
 }
 
+/// Whether a text begins with a family name, a rarer one as well.
+pub fn may_begin(text: &str) -> bool {
+    family_length(text).is_some() || text.starts_with(|first| RARER.contains(first))
+}
+
 /// A name that may be a person's although its last character ends names of shops, too (王园园, 高城, 罗堂): a family name
 /// and one or two characters. Only for names beside which nothing says what they are.
 pub fn may_be_personal(name: &str) -> bool {

@@ -104,7 +104,8 @@ impl Maker<'_> {
             let (field, value) = (String::new(), row.cells.get(0).unwrap_or_default().to_owned());
             return Err(Fault { field, value, reason: reason.clone(), stands_for: StandsFor::anyone(&row.cells) });
         }
-        let list = if plan.iter().any(|pick| pick.is_of_store) { List::OfStores } else { List::OfSubjects };
+        let is_by_store = self.feed.kind.is_by_store() && plan.iter().any(|pick| pick.is_of_store);
+        let list = if is_by_store { List::OfStores } else { List::OfSubjects };
         let mut notes = Notes::default();
         let (mut fields, mut bad) = self.fields(memo, (row, plan), &mut notes);
         let Notes { mut repairs, mut remarks, persons } = notes;
@@ -150,7 +151,12 @@ impl Maker<'_> {
                 "says nothing of custody: neither how, nor where, nor which share; write 无 where there is none";
             bad.push(Bad::new(Field::CustodyMethod, "", reason));
         }
-        if let Some(name) = fields.text(Field::SubjectName).filter(|name| name.len() > LONGEST_NAME) {
+        let name = fields.text(Field::SubjectName);
+        if let Some(name) = name.filter(|name| misplaced::is_person_with_code_of_company(name, fields)) {
+            let reason = "a person's name beside the code of a company: write the name that its licence has";
+            bad.push(Bad::new(Field::SubjectName, &person::mask_name(name), reason));
+        }
+        if let Some(name) = name.filter(|name| name.len() > LONGEST_NAME) {
             let length = name.chars().count();
             if length > LONGEST_NAME {
                 bad.push(Bad::new(
@@ -166,14 +172,6 @@ impl Maker<'_> {
                 &fields.get(Field::AmountYuan).map(ToString::to_string).unwrap_or_default(),
                 reason,
             ));
-        }
-        if let Some(misplaced::Misplaced { field, reason }) =
-            misplaced::first(self.feed.kind, fields, self.agencies).filter(|_| bad.is_empty())
-        {
-            let value = fields.text(field).unwrap_or_default();
-            // Whoever it is stays out of the report.
-            let shown = if person::names_persons(value) { person::mask_name(value) } else { value.to_owned() };
-            bad.push(Bad::new(field, &shown, reason));
         }
         for field in self.feed.kind.identity() {
             if let Some(text) = fields.text(*field).filter(|text| text.contains('\u{fffd}')) {
@@ -247,6 +245,10 @@ impl Maker<'_> {
             }
             let read = || {
                 let Told { value, persons } = value::read(field, raw, pick.yuan, self.agencies.official())?;
+                let is_other = |value| misplaced::is_other(self.feed.kind, field, value, self.agencies);
+                if let Some(reason) = value.as_ref().and_then(is_other) {
+                    return Err(Unreadable(reason.to_owned()));
+                }
                 let repair = repair::of(field, raw, value.as_ref(), pick.yuan);
                 Ok(Cell { value, persons, repair })
             };
@@ -255,6 +257,10 @@ impl Maker<'_> {
                 Err(Unreadable(reason)) => {
                     match parted::period(row, plan, pick).or_else(|| parted::stock(self.feed.kind, field, raw)) {
                         Some(period) => fields.set(Field::Period, Value::Text(period)),
+                        // Whoever it is stays out of the report.
+                        None if person::names_persons(raw.trim()) => {
+                            bad.push(Bad::new(field, &person::mask_name(raw.trim()), reason));
+                        }
                         None => bad.push(Bad::new(field, raw, reason)),
                     }
                     continue;

@@ -237,3 +237,29 @@ fn rows_may_leave_their_empty_cells_off() {
     let written = ["甲店,1号,罚款,2026-01-02,3,", "乙店,2号,警告,2026-01-02", "丙店,2号,警告,2026-01-02"];
     assert_eq!(read(&[&[header], &written[..]].concat()).1, 2, "empty cells are written here");
 }
+
+#[test]
+fn rows_below_a_line_that_takes_them_back_stay_out() {
+    let header = "企业名称,处罚决定书文号,处罚类别";
+    let lines = [
+        header,
+        "甲店,1号,罚款",
+        "已撤销的行政处罚",
+        "乙店,2号,罚款",
+        header,
+        "丙店,3号,罚款",
+        "公示中",
+        "丁店,4号,罚款",
+    ];
+    for is_ragged in [true, false] {
+        let rows = rows_of(Kind::Penalty, is_ragged, &lines);
+        let names: Vec<&str> = rows.iter().filter_map(|row| row.split("企业名称=").nth(1)?.split(',').next()).collect();
+        assert_eq!(
+            names.iter().filter(|name| name.ends_with('店')).collect::<Vec<_>>(),
+            [&"甲店", &"丁店"],
+            "{rows:?}"
+        );
+    }
+    let told = ["企业名称,列入日期,移出日期", "甲店,2026-01-02,", "已移出", "乙店,2026-01-02,2026-03-02"];
+    assert_eq!(rows_of(Kind::Abnormal, true, &told).len(), 2, "the columns say when");
+}

@@ -339,3 +339,27 @@ fn rows_end_with_their_last_value_and_texts_with_their_last_row() {
         reading.warnings
     );
 }
+
+#[test]
+fn tables_below_a_heading_that_takes_them_back_stay_out() {
+    let table = |heading: &str, name: &str| {
+        format!(
+            "<h2>{heading}</h2><table><tr><th>企业名称</th><th>处罚决定书文号</th><th>处罚类别</th></tr>\
+             <tr><td>{name}</td><td>{name}1号</td><td>罚款</td></tr></table>"
+        )
+    };
+    let names = |page: String| {
+        let (records, reading) = read(&feed("penalty", ""), page.as_bytes()).expect("reads");
+        let names: Vec<_> = records.iter().filter_map(Record::subject_name).map(str::to_owned).collect();
+        (names.join(","), reading.warnings.len())
+    };
+    let page = |lists: [(&str, &str); 2]| {
+        format!("<html><body>{}</body></html>", lists.map(|(one, two)| table(one, two)).concat())
+    };
+    assert_eq!(names(page([("公示中", "示例甲店"), ("已撤销", "示例乙店")])), ("示例甲店".to_owned(), 1));
+    assert_eq!(
+        names(page([("铁东区", "示例甲店"), ("信用修复指南", "示例乙店")])),
+        ("示例甲店,示例乙店".to_owned(), 0)
+    );
+    assert_eq!(names(page([("已撤销", "示例甲店"), ("已修复", "示例乙店")])).0, "示例甲店,示例乙店", "nothing else");
+}
