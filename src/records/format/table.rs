@@ -1,6 +1,8 @@
 //! Rows and columns: the header among the first rows, what below it is data, and where another header begins another part.
 
 mod columns;
+mod early;
+mod gone;
 mod header;
 mod names;
 
@@ -9,18 +11,17 @@ use super::notes::is_note;
 use super::{Layout, Row};
 use crate::records::mapping::{is_known_header, is_like_header};
 use crate::records::read::ReadError;
-use crate::records::{Kind, amount, privacy, standing};
+use crate::records::{Kind, amount};
 use crate::sources::Feed;
 use columns::Columns;
 use csv::StringRecord;
+use early::Early;
+use gone::{Gone, Line};
 use header::{is_said_of_columns, is_sum_without_unit, joined, named_unit, with_units_of};
 use names::Known;
-use std::collections::BTreeMap;
 
 /// Rows among which a header row is looked for.
 const HEADER_SEARCH: usize = 20;
-/// Rows that end early and wait for others to tell why.
-const MAX_EARLY: usize = 1_000;
 /// Lines of one cell above a header that are its titles.
 const TITLES: usize = 3;
 
@@ -51,20 +52,10 @@ pub struct Table {
     has_short_rows: bool,
     /// Whether rows end with their last value, as in spreadsheets: the empty cells behind it are not written.
     is_ragged: bool,
-    /// Whether empty cells at the end of a row may be left off, as many programs do that write CSV.
+    /// Whether empty cells at the end of a row may be left off.
     may_end_early: bool,
-    /// The heading of a part whose rows were taken back, while they go by.
-    gone: Option<String>,
-    /// Rows below such headings, by heading.
-    left_out: BTreeMap<String, usize>,
-    /// Rows that ended before the last column: until it is known whether all empty ends are left off.
-    early: Vec<(usize, StringRecord)>,
-    /// Rows as wide as the header.
-    whole: usize,
-    /// Whether one of them has an empty cell at its end.
-    writes_ends: bool,
-    /// Rows whose ends were read as empty, and the number of the first.
-    short: (usize, usize),
+    early: Early,
+    gone: Gone,
 }
 
 impl Table {
@@ -87,12 +78,8 @@ impl Table {
             has_short_rows: false,
             is_ragged: false,
             may_end_early: false,
-            gone: None,
-            left_out: BTreeMap::new(),
-            early: Vec::new(),
-            whole: 0,
-            writes_ends: false,
-            short: (0, 0),
+            early: Early::default(),
+            gone: Gone::default(),
         }
     }
 
@@ -141,14 +128,12 @@ impl Table {
         let is_alone = width > 1 && is_alone(&cells);
         if is_alone {
             let heading = cells.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
-            let is_of_gone = standing::is_heading_of_gone(heading);
-            if is_of_gone || self.gone.is_some() && !heading.is_empty() {
+            if let Line::Turns { is_heading } = self.gone.look(heading) {
                 self.emit_held(sink);
                 self.emit_early(sink);
-                self.gone = is_of_gone.then(|| privacy::mask(heading).into_owned());
-            }
-            if is_of_gone {
-                return;
+                if is_heading {
+                    return;
+                }
             }
         }
         let upper = self.at_header.take();
@@ -183,7 +168,7 @@ impl Table {
     /// Takes another header: what was held above it is its title, and the unit named there is its own.
     fn begin(&mut self, cells: StringRecord, sink: &mut dyn FnMut(Row)) {
         self.emit_early(sink);
-        (self.whole, self.writes_ends) = (0, false);
+        self.early.begin();
         for (_, title) in std::mem::take(&mut self.held) {
             self.unit_between = named_unit(&title).or(self.unit_between);
         }
@@ -212,39 +197,25 @@ impl Table {
     fn emit(&mut self, number: usize, mut cells: StringRecord, sink: &mut dyn FnMut(Row)) {
         self.unit_below = self.unit_between.take().or(self.unit_below);
         let Some(header) = &self.header else { return };
-        if let Some(heading) = self.gone.as_ref().filter(|_| !header.says_gone) {
-            *self.left_out.entry(heading.clone()).or_default() += 1;
+        if self.gone.leaves_out(header) {
             return;
         }
         if self.is_ragged {
             cells.truncate(header.width);
         }
-        if self.may_end_early {
-            if cells.len() < header.width && !self.writes_ends && header.may_lack_its_end(&cells) {
-                self.early.push((number, cells));
-                if self.early.len() > MAX_EARLY {
-                    self.emit_early(sink);
-                }
-                return;
-            }
-            self.whole += usize::from(cells.len() == header.width);
-            self.writes_ends |= cells.get(header.width.saturating_sub(1)).is_some_and(str::is_empty);
+        let row = (number, cells);
+        let row = if self.may_end_early { self.early.take(row, header) } else { Some(row) };
+        match row {
+            Some((number, cells)) => header.emit(number, cells, self.kind, sink),
+            None if self.early.is_full() => self.emit_early(sink),
+            None => {}
         }
-        header.emit(number, cells, self.kind, sink);
     }
 
-    /// Rows that end early are whole where several do, or most, and no row has an empty end; else one was damaged.
+    /// Rows that waited for others to tell what they are.
     fn emit_early(&mut self, sink: &mut dyn FnMut(Row)) {
-        let are_whole =
-            !self.writes_ends && (self.early.len() > 1 || self.early.len() > self.whole || self.short.0 > 0);
-        let early = std::mem::take(&mut self.early);
         let Some(header) = &self.header else { return };
-        for (number, mut cells) in early {
-            if are_whole {
-                let (count, first) = self.short;
-                self.short = (count + 1, if count == 0 { number } else { first });
-                widen(&mut cells, header.width);
-            }
+        for (number, cells) in self.early.settle(header) {
             header.emit(number, cells, self.kind, sink);
         }
     }
@@ -312,10 +283,8 @@ impl Table {
                 "a note below the table says that sums are in {unit}, its header does not; set `amount_unit`"
             ))),
             _ => {
-                let mut layout = Layout::of(names).with(note_of_short(self.short).as_deref());
-                layout.notes.extend(self.left_out.iter().map(|(heading, rows)| {
-                    format!("left {rows} rows below `{heading}` out: by that line, they were taken back")
-                }));
+                let mut layout = Layout::of(names);
+                layout.notes.extend(self.early.note().into_iter().chain(self.gone.notes()));
                 Ok(layout)
             }
         }
@@ -361,14 +330,6 @@ impl Table {
             }
         }
     }
-}
-
-/// That rows end early, where some do.
-fn note_of_short((count, first): (usize, usize)) -> Option<String> {
-    let said = || {
-        format!("{count} rows end before the last column, the first in row {first}: what they lack is read as empty")
-    };
-    (count > 0).then(said)
 }
 
 fn owned(cells: &StringRecord) -> Vec<String> {
