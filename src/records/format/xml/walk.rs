@@ -39,14 +39,11 @@ pub fn document_within(text: impl BufRead) -> Option<String> {
             Event::CData(part) => text.push_str(&part),
             Event::GeneralRef(entity) => match entity.resolve_char_ref().ok().flatten() {
                 Some(character) => text.push(character),
-                None => text.push_str(quick_xml::escape::resolve_xml_entity(&entity.to_string())?),
+                None => text.push_str(quick_xml::escape::resolve_xml_entity(&entity)?),
             },
             Event::Start(_) | Event::End(_) | Event::Empty(_) if text.trim().is_empty() => text.clear(),
-            Event::Start(_) | Event::End(_) | Event::Empty(_) => {
-                if found.replace(std::mem::take(&mut text)).is_some() {
-                    return None;
-                }
-            }
+            Event::Start(_) | Event::End(_) | Event::Empty(_) if found.is_some() => return None,
+            Event::Start(_) | Event::End(_) | Event::Empty(_) => found = Some(std::mem::take(&mut text)),
             Event::Eof => break,
             _ => {}
         }
