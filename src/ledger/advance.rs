@@ -1,5 +1,6 @@
 //! Old ledger + one feed's records = new ledger, in one transaction: all of it or nothing.
 
+mod disputed;
 mod taking;
 mod turning;
 mod unread;
@@ -16,8 +17,9 @@ use crate::records::read::Provenance;
 use crate::records::{Field, Fields, Record};
 use crate::sources::Feed;
 use crate::sources::manifest::Mode;
+use disputed::Wrote;
 use rusqlite::{Transaction, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use unread::Kept;
 
 /// What a pull of one feed did to the ledger.
@@ -51,6 +53,8 @@ pub struct Advance<'a> {
     kept: Kept,
     difference: Difference,
     repeated: Vec<Quarantined>,
+    /// Of records on which rows may disagree, what this run wrote.
+    wrote: HashMap<Box<str>, Wrote>,
     failure: Option<rusqlite::Error>,
     error: Box<dyn Fn(rusqlite::Error) -> LedgerError>,
 }
@@ -94,6 +98,7 @@ impl Ledger {
             outcome: Outcome::default(),
             kept: Kept::default(),
             repeated: Vec::new(),
+            wrote: HashMap::new(),
             failure: None,
             error,
         })

@@ -11,7 +11,7 @@ mod tests;
 pub use closed::examined;
 pub use step::{Finding, Step};
 
-use super::rules::{ProvisionId, Rules};
+use super::rules::{Provision, ProvisionId, Rules};
 use super::transition::Cause;
 use super::{Entry, Withdrawals};
 use crate::clock::Date;
@@ -190,9 +190,19 @@ fn shown_as(entry: &Entry, on: Option<Date>, law: Law<'_>, steps: &mut Vec<Step>
     if entry.record.fields.text(Field::LegalBasis).is_some_and(|basis| !is_none(basis)) {
         return kind;
     }
+    if rule.is_some_and(|rule| is_by_law(rule, entry)) {
+        return kind;
+    }
     let Some((rule, instead)) = rule.and_then(|rule| Some((rule, rule.shown_as?))) else { return kind };
     steps.push(Step::by(Finding::NoLegalBasis(instead), &rule.ground));
     instead
+}
+
+/// Whether a list has its basis in the law itself, by who keeps it and how its entries are numbered: a court's of 失信被执行人.
+fn is_by_law(rule: &Provision, entry: &Entry) -> bool {
+    let number = entry.record.fields.text(Field::DocumentNo).unwrap_or_default();
+    rule.words.iter().any(|word| entry.agency().contains(word.as_str()))
+        && rule.numbers.iter().any(|word| number.contains(word.as_str()))
 }
 
 /// The last day of a statistical period stands in for a date of publication.

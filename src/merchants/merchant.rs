@@ -3,7 +3,7 @@
 use crate::config::Districts;
 use crate::ledger::Entry;
 use crate::records::text::name_key;
-use crate::records::{Field, Kind, code, place};
+use crate::records::{Field, Kind, Record, code, place};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -60,6 +60,8 @@ pub struct Merchant {
     /// Other names that records with the same code give: to be looked at, not silently dropped.
     pub also_named: Vec<String>,
     pub address: Option<String>,
+    /// Those of its stores, as lists of stores and filings say.
+    pub other_addresses: Vec<String>,
     pub mall: Option<String>,
     /// Division code.
     pub district: Option<String>,
@@ -91,15 +93,17 @@ impl Merchant {
         let name = first(Field::SubjectName).unwrap_or_default();
         let district = first(Field::District).or_else(|| Some(places.of_code(code.as_deref()?)?.code.to_string()));
         let industry = first(Field::Industry).or_else(|| place::industry(&name).map(str::to_owned));
+        let address = register
+            .and_then(|record| record.fields.text(Field::Address))
+            .map(str::to_owned)
+            .or_else(|| first(Field::Address));
         let merged = Merchant {
             key,
             brands: union(entries, &records, Field::Brands, &name),
             also_named: also_named(entries, &records, &name),
             former_names: union(entries, &records, Field::FormerNames, &name),
-            address: register
-                .and_then(|record| record.fields.text(Field::Address))
-                .map(str::to_owned)
-                .or_else(|| first(Field::Address)),
+            other_addresses: other_addresses(entries, &records, address.as_deref()),
+            address,
             mall: first(Field::Mall),
             district,
             industry,
@@ -142,6 +146,28 @@ fn also_named(entries: &[Entry], records: &[usize], name: &str) -> Vec<String> {
         if !known.contains(&key) {
             known.push(key);
             others.push(other.to_owned());
+        }
+    }
+    others
+}
+
+/// Addresses that its entries in registers and filings give beside its own, each once.
+fn other_addresses(entries: &[Entry], records: &[usize], own: Option<&str>) -> Vec<String> {
+    let of_store = |record: &&Record| matches!(record.kind, Kind::Merchant | Kind::Filing);
+    let listed = records.iter().map(|position| &entries[*position].record).filter(of_store);
+    let given = listed.filter_map(|record| record.fields.text(Field::Address));
+    let mut known: Vec<String> = Vec::new();
+    let mut others = Vec::new();
+    // Nearly every merchant has one address, in one spelling.
+    for address in given.filter(|text| Some(*text) != own) {
+        if known.is_empty() {
+            known.extend(own.map(name_key));
+        }
+        let key = name_key(address);
+        // 辽宁省鞍山市海城市示例路1号 is 海城市示例路1号.
+        if !known.iter().any(|known| known.ends_with(&*key) || key.ends_with(&**known)) {
+            known.push(key);
+            others.push(address.to_owned());
         }
     }
     others

@@ -142,6 +142,7 @@ impl View<'_> {
             former_names: merchant.former_names.clone(),
             also_named: merchant.also_named.clone(),
             address: merchant.address.clone(),
+            other_addresses: merchant.other_addresses.clone(),
             mall: merchant.mall.clone(),
             district: self.district_link(merchant),
             industry: self.industry_link(merchant),

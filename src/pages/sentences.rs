@@ -48,7 +48,11 @@ impl<'a> View<'a> {
         if kind == Kind::Abnormal && status::is_individual(said(Field::SubjectKind), said(Field::SubjectCode)) {
             return self.words.fill_by("marked.abnormal", value);
         }
-        let sentence = self.words.sentence(kind, value);
+        let mut sentence = self.words.sentence(kind, value);
+        // A court's number begins with brackets of its own.
+        if let Some(number) = said(Field::DocumentNo).filter(|number| number.starts_with('（')) {
+            sentence = sentence.replace(&format!("（{number}）"), number);
+        }
         // Units are words behind a space, but this one is a sign.
         if kind == Kind::Statistic { sentence.replace(" %", "%") } else { sentence }
     }
@@ -67,6 +71,13 @@ impl<'a> View<'a> {
             "date" => entry.date().and_then(long),
             "until" => judgement.until.and_then(long),
             "period" => fields.text(Field::Period).map(|period| Cow::Owned(self.words.period(period))),
+            "part" => {
+                // Of a merchant with several stores or types of complaints each record is one of them.
+                let parts = fields.list(Field::Brands).iter().map(String::as_str);
+                let matter = fields.text(Field::Category).filter(|_| entry.record.kind == Kind::Complaints);
+                let parts: Vec<&str> = parts.chain(matter).collect();
+                (!parts.is_empty()).then(|| Cow::Owned(parts.join(self.words.get("value.separator"))))
+            }
             "title" => {
                 let subject = fields.text(Field::SubjectName).unwrap_or_default();
                 let title = fields.text(Field::Title).map(|title| without_subject(title, subject))?;

@@ -9,6 +9,11 @@ pub const MAX_WARNINGS: usize = 1000;
 
 /// Fills in what the row leaves to be inferred: the agency, the state.
 pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: &mut Vec<Repair>) {
+    if feed.kind == Kind::Complaints && fields.get(Field::Category).is_none() {
+        // What came through one channel is a part of what came.
+        let channel = fields.text(Field::Agency).filter(|agency| is_channel(agency)).map(str::to_owned);
+        channel.into_iter().for_each(|channel| fields.set(Field::Category, Value::Text(channel)));
+    }
     let named = fields.text(Field::Agency);
     let named = named.filter(|named| !is_channel(named) && may_decide(named) || agencies.find(named).is_some());
     let agency = agencies.canonical(named.unwrap_or(&feed.agency));
@@ -16,6 +21,9 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
         repairs.extend(named.map(|alias| Repair::new(Field::Agency, alias, "full name of the agency")));
         let agency = agency.into_owned();
         fields.set(Field::Agency, Value::Text(agency));
+    }
+    if feed.kind == Kind::Blacklist && fields.get(Field::ListName).is_none() && is_of_defaulters(fields) {
+        fields.set(Field::ListName, Value::Text("失信被执行人名单".to_owned()));
     }
     standing::settle(feed.kind, fields);
     if feed.kind == Kind::Statistic && fields.get(Field::Region).is_none() {
@@ -47,6 +55,12 @@ pub fn complete(feed: &Feed, agencies: &Agencies, fields: &mut Fields, repairs: 
     }
 }
 
+/// Whether an entry is of a court's list of those who did not perform, the only one that courts keep.
+fn is_of_defaulters(fields: &Fields) -> bool {
+    let says = |field, word| fields.text(field).is_some_and(|text| text.contains(word));
+    says(Field::Agency, "人民法院") && says(Field::DocumentNo, "执")
+}
+
 /// Whether a category of penalties is a trade: lists have a column 类别 for either.
 fn is_trade(category: &str) -> bool {
     if category.contains('罚') {
@@ -61,7 +75,9 @@ const ORGANS: &str = "局委院厅部会中心所队政府办署站社司行处�
 
 /// Whether a name can be an agency's: one without any word for it is somebody's, in a column that slipped.
 fn may_decide(name: &str) -> bool {
-    name.chars().any(|sign| ORGANS.contains(sign) || sign.is_ascii_alphabetic()) || name.chars().count() > 4
+    let is_somebodys = name.starts_with("联系人") || name.starts_with("经办人") || name.contains('*');
+    !is_somebodys
+        && (name.chars().any(|sign| ORGANS.contains(sign) || sign.is_ascii_alphabetic()) || name.chars().count() > 4)
 }
 
 /// Whether a name is that of a hotline or a platform, through which something came: it decides nothing.

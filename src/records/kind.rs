@@ -87,6 +87,10 @@ struct KindInfo {
     required: &'static [Field],
     /// Fields that tell two records of one subject apart when there is no document number.
     identity: &'static [Field],
+    /// Fields by which a row, where it has them, is about a part of what others are about.
+    parts: &'static [Field],
+    /// Whether lists of the kind may have a row for each store of a merchant.
+    by_store: bool,
 }
 
 const KINDS: [KindInfo; 15] = [
@@ -98,6 +102,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Warnings,
         required: &[Field::SubjectName],
         identity: &[Field::ListName, Field::DecidedOn],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::PremisesBan,
@@ -107,6 +113,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Warnings,
         required: &[Field::Address],
         identity: &[Field::Address, Field::DecidedOn],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Exposure,
@@ -116,6 +124,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Warnings,
         required: &[Field::SubjectName],
         identity: &[Field::Title, Field::DecidedOn, Field::PublishedOn],
+        parts: &[],
+        by_store: true,
     },
     KindInfo {
         kind: Kind::Penalty,
@@ -125,6 +135,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Warnings,
         required: &[Field::SubjectName, Field::DocumentNo],
         identity: &[],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Abnormal,
@@ -134,6 +146,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Warnings,
         required: &[Field::SubjectName],
         identity: &[Field::DecidedOn, Field::Facts],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Notice,
@@ -143,6 +157,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Warnings,
         required: &[Field::Title],
         identity: &[Field::Title, Field::PublishedOn],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Complaints,
@@ -152,6 +168,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Complaints,
         required: &[Field::SubjectName, Field::Period],
         identity: &[Field::Period],
+        parts: &[Field::Category],
+        by_store: true,
     },
     KindInfo {
         kind: Kind::Filing,
@@ -161,6 +179,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Registrations,
         required: &[Field::SubjectName],
         identity: &[Field::FilingNo],
+        parts: &[],
+        by_store: true,
     },
     KindInfo {
         kind: Kind::Custody,
@@ -170,6 +190,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Registrations,
         required: &[Field::SubjectName],
         identity: &[Field::CustodyMethod, Field::Institution],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Commitment,
@@ -179,6 +201,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Promises,
         required: &[Field::SubjectName],
         identity: &[Field::CommitmentType, Field::DecidedOn],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Award,
@@ -188,6 +212,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::Promises,
         required: &[Field::SubjectName, Field::ListName],
         identity: &[Field::ListName, Field::Year, Field::Batch],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Merchant,
@@ -197,6 +223,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::None,
         required: &[Field::SubjectName],
         identity: &[],
+        parts: &[],
+        by_store: true,
     },
     KindInfo {
         kind: Kind::Case,
@@ -206,6 +234,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::None,
         required: &[Field::Title],
         identity: &[Field::Title, Field::PublishedOn],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Policy,
@@ -215,6 +245,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::None,
         required: &[Field::Title],
         identity: &[Field::Title, Field::PublishedOn],
+        parts: &[],
+        by_store: false,
     },
     KindInfo {
         kind: Kind::Statistic,
@@ -224,6 +256,8 @@ const KINDS: [KindInfo; 15] = [
         block: Block::None,
         required: &[Field::Name, Field::Period, Field::Value],
         identity: &[Field::Name, Field::Period, Field::Region],
+        parts: &[],
+        by_store: false,
     },
 ];
 
@@ -263,6 +297,16 @@ impl Kind {
     /// Fields that identify a record beside deciding agency and subject, when it has no document number.
     pub fn identity(self) -> &'static [Field] {
         self.info().identity
+    }
+
+    /// Fields that identify a record as well, where it has them: a row a type of complaint.
+    pub fn parts(self) -> &'static [Field] {
+        self.info().parts
+    }
+
+    /// Whether a list of the kind that has a column of stores tells its records apart by them.
+    pub fn is_by_store(self) -> bool {
+        self.info().by_store
     }
 }
 

@@ -5,7 +5,9 @@ mod guess;
 mod known;
 mod party;
 
-pub use known::{asked, gives, is_known_header, is_like_header, is_plainly_known, is_subject_header, telling};
+pub use known::{
+    asked, gives, is_known_header, is_like_header, is_plainly_known, is_subject_header, says_gone, telling,
+};
 pub use party::is_other_party;
 
 use super::text::name_key;

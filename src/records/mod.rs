@@ -17,6 +17,8 @@ pub mod link;
 pub mod list_code;
 pub mod mapping;
 mod markup;
+mod misplaced;
+mod named;
 pub mod numeral;
 pub mod percent;
 pub mod period;

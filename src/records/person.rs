@@ -13,14 +13,14 @@ mod operators;
 mod others;
 mod party;
 
-pub use names::mask_name;
 pub(super) use names::{family_length, is_plain_family};
+pub use names::{mask_name, names_persons};
 pub use officers::{Officers, behind_officer, without_officers};
 pub use operators::mask_operators;
 pub use party::space_before_person;
 
 use super::{Field, Fields, Kind, Value, ValueType, place, status};
-use names::{TRADES, is_dotted_name, is_han, is_personal_name, names_persons};
+use names::{TRADES, is_dotted_name, is_han, is_personal_name, may_be_personal, may_begin};
 use others::Known;
 use std::collections::BTreeSet;
 
@@ -55,11 +55,28 @@ pub fn is_subject(kind: Kind, fields: &Fields) -> bool {
 
 /// Whether nothing but persons stands in the column of the name: 王建国, 店主王建国, and what is no name of a business.
 fn names_only_persons(name: &str) -> bool {
-    if names_persons(name) || !tells_organisation(name) {
+    if names_persons(name) || !tells_organisation(name) || are_unclear(name) {
         return true;
     }
     let found = party::beside(name, true);
     !found.is_empty() && party::without(name, &found).is_none()
+}
+
+/// Words of [`ORGANISATIONS`] and of trades that are given names as well: 王健康.
+const GIVEN: [&str; 5] = ["健康", "养生", "乐园", "广场", "艺术"];
+
+/// Whether each name of a cell may be a person's or a shop's, and no word says which.
+fn are_unclear(name: &str) -> bool {
+    if !may_begin(name) {
+        return false;
+    }
+    let own = name.split(['（', '(']).next().unwrap_or_default();
+    let is_unclear = |part: &str| {
+        let tells = || ORGANISATIONS.iter().any(|word| part.contains(word)) || place::industry(part).is_some();
+        may_be_personal(part) && (GIVEN.iter().any(|word| part.ends_with(word)) || !tells())
+    };
+    let mut parts = own.split(BETWEEN).filter(|part| !part.is_empty()).peekable();
+    parts.peek().is_some() && parts.all(|part| is_personal_name(part) || is_unclear(part))
 }
 
 /// Words of which one stands in nearly every name of a business.
@@ -147,7 +164,7 @@ fn of_operator(name: &str) -> Freed {
 fn is_operators(name: &str) -> bool {
     let is_bare = || (2..=4).contains(&name.chars().count()) && name.chars().all(is_han) && !tells_organisation(name);
     let names_business = || party::without(name, &party::beside(name, true)).is_some_and(|left| left != name);
-    is_bare() || names_persons(name) && !names_business()
+    is_bare() || (names_persons(name) || are_unclear(name)) && !names_business()
 }
 
 /// Fields in which a person whom another text of the row names is masked: what agencies write in their own words.
@@ -205,7 +222,8 @@ pub fn mask(kind: Kind, fields: &mut Fields, told: &[String]) -> Vec<Field> {
 fn mask_subject(fields: &mut Fields, names: &mut Vec<String>, touched: &mut Vec<Field>) {
     // Several may stand in one cell. What stands in brackets behind them is another name, a sex or a trade.
     let whole = fields.text(Field::SubjectName).unwrap_or_default().to_owned();
-    let parts = whole.split(BETWEEN).filter(|part| is_personal_name(part) || is_dotted_name(part));
+    let parts =
+        whole.split(BETWEEN).filter(|part| is_personal_name(part) || is_dotted_name(part) || may_be_personal(part));
     names.extend(parts.map(str::to_owned));
     names.extend(party::beside(&whole, true).into_iter().map(|beside| whole[beside.name].to_owned()));
     if let Some(own) = whole.split(['（', '(']).next().filter(|own| !own.is_empty()) {

@@ -34,6 +34,25 @@ impl fmt::Display for RecordId {
     }
 }
 
+/// What the rows of a list are, as its columns say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// One for each subject and matter.
+    OfSubjects,
+    /// One for each store of a subject (门店名称, 门店地址).
+    OfStores,
+}
+
+impl List {
+    /// The fields by which its rows are told apart beside those of their kind.
+    fn fields(self, kind: Kind) -> &'static [Field] {
+        match self {
+            List::OfStores if kind.is_by_store() => &[Field::Brands, Field::Address],
+            _ => &[],
+        }
+    }
+}
+
 /// What one agency published about one matter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
@@ -48,7 +67,12 @@ impl Record {
     ///
     /// `agency` is the canonical name of the deciding agency; it must not be an alias.
     pub fn new(kind: Kind, agency: &str, fields: Fields) -> Self {
-        let id = identity(kind, agency, &fields);
+        Record::in_list(List::OfSubjects, kind, agency, fields)
+    }
+
+    /// The same of a row in a list of which is known what its rows are.
+    pub fn in_list(list: List, kind: Kind, agency: &str, fields: Fields) -> Self {
+        let id = identity(list, kind, agency, &fields);
         Record { id, kind, fields }
     }
 
@@ -64,14 +88,14 @@ impl Record {
 
 /// The id that a record of these fields would have, for a row that became none; `fields` holds the agency. None where
 /// one of `doubtful`, the fields whose values cannot be read, takes part in it: it would be another record's.
-pub fn id_despite(kind: Kind, fields: &Fields, doubtful: &[Field]) -> Option<RecordId> {
-    let told = !doubtful.iter().any(|field| is_part_of_identity(kind, fields, *field));
-    told.then(|| identity(kind, fields.text(Field::Agency).unwrap_or_default(), fields))
+pub fn id_despite(list: List, kind: Kind, fields: &Fields, doubtful: &[Field]) -> Option<RecordId> {
+    let told = !doubtful.iter().any(|field| is_part_of_identity(list, kind, fields, *field));
+    told.then(|| identity(list, kind, fields.text(Field::Agency).unwrap_or_default(), fields))
 }
 
 /// Whether another value of the field would make it another record: also where the field is only looked at first, or
 /// gives what is looked at (an address its district).
-fn is_part_of_identity(kind: Kind, fields: &Fields, field: Field) -> bool {
+fn is_part_of_identity(list: List, kind: Kind, fields: &Fields, field: Field) -> bool {
     let has = |field| fields.get(field).is_some();
     let has_code = || fields.text(Field::SubjectCode).is_some_and(code::is_well_formed);
     match field {
@@ -79,6 +103,7 @@ fn is_part_of_identity(kind: Kind, fields: &Fields, field: Field) -> bool {
         // With a number or a code, a row number would be no id.
         Field::DocumentNo | Field::SubjectCode if fields.text(Field::Id).is_some_and(counts_rows) => true,
         _ if own_id(fields).is_some() => false,
+        field if kind.parts().contains(&field) || list.fields(kind).contains(&field) => true,
         Field::DocumentNo => true,
         _ if has(Field::DocumentNo) => field == Field::SubjectName,
         Field::SubjectCode => true,
@@ -102,7 +127,7 @@ fn counts_rows(id: &str) -> bool {
     id.len() <= ROW_NUMBER && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
+fn identity(list: List, kind: Kind, agency: &str, fields: &Fields) -> RecordId {
     let mut hash = Sha256::new();
     let mut part = |piece: &str| {
         hash.update(piece.as_bytes());
@@ -129,6 +154,14 @@ fn identity(kind: Kind, agency: &str, fields: &Fields) -> RecordId {
         for field in kind.identity() {
             part(field.key());
             part(&fields.get(*field).map(ToString::to_string).unwrap_or_default());
+        }
+    }
+    if own_id(fields).is_none() {
+        for field in kind.parts().iter().chain(list.fields(kind)) {
+            if let Some(value) = fields.get(*field) {
+                part(field.key());
+                part(&value.to_string());
+            }
         }
     }
     let digest = hash.finalize();

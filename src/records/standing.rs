@@ -133,6 +133,19 @@ pub fn is_of_gone(name: &str) -> bool {
         || !name.is_ascii() && name.chars().count() <= LONGEST_REMARK && read(name) == Standing::Revoked
 }
 
+/// Words with which a heading of what was taken back begins.
+const GONE: [&str; 7] = ["撤销", "移出", "移除", "解除", "修复", "失效", "已"];
+/// Longest such heading, in characters.
+const LONGEST_HEADING: usize = 16;
+
+/// Whether a line above a table or a part of one says so: 已撤销的行政处罚, 二、移出名单. A page speaks of 信用修复 elsewhere, too.
+pub fn is_heading_of_gone(line: &str) -> bool {
+    let number = |one: char| one.is_ascii_digit() || "一二三四五六七八九十（()）、.．".contains(one);
+    let line = line.trim().trim_start_matches(number).trim();
+    let begins = GONE.iter().any(|word| line.starts_with(word)) || REVOKED_ALSO.contains(&line);
+    begins && line.chars().count() <= LONGEST_HEADING && is_of_gone(line)
+}
+
 /// What yes and no are in cells.
 pub fn answer(cell: &str) -> Option<bool> {
     match cell.trim() {
@@ -344,6 +357,24 @@ mod tests {
         }
         for current in ["公示中", "铁东区", "current", "Sheet1", "1", "list", "未移出", "异议"] {
             assert!(!is_of_gone(current), "{current}");
+        }
+    }
+
+    #[test]
+    fn headings_may_say_it_too() {
+        for gone in ["已撤销的行政处罚", "二、已修复", "移出名单", "不予公示", "（三）已移出经营异常名录"]
+        {
+            assert!(is_heading_of_gone(gone), "{gone}");
+        }
+        for current in [
+            "公示中的行政处罚",
+            "信用修复指南",
+            "已公示",
+            "未撤销",
+            "一、铁东区",
+            "已撤销示例店于2026年移出名单的有关情况说明",
+        ] {
+            assert!(!is_heading_of_gone(current), "{current}");
         }
     }
 

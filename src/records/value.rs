@@ -127,7 +127,8 @@ fn typed(
             Some(Value::Text(period::read(&text).ok_or_else(|| Unreadable(hint.to_owned()))?))
         }
         ValueType::Text if field == Field::Year => Some(Value::Text(masked(year(&text)?))),
-        ValueType::Text if matches!(field, Field::SubjectName | Field::Agency | Field::LegalRepresentative) => {
+        ValueType::Text if field == Field::Agency => Some(Value::Text(masked(agency_name(&text).into()))),
+        ValueType::Text if matches!(field, Field::SubjectName | Field::LegalRepresentative) => {
             Some(Value::Text(masked(subject_name(&text).into())))
         }
         ValueType::Text | ValueType::LongText => Some(Value::Text(masked(text))),
@@ -168,6 +169,23 @@ fn subject_name(text: &str) -> String {
         Some((business, person)) => format!("{} {person}", tidy_name(business)),
         None => tidy_name(text),
     }
+}
+
+/// Last characters of names of agencies, of which two with a space between are two.
+const ORGANS: [char; 9] = ['局', '院', '会', '厅', '府', '委', '部', '办', '队'];
+
+/// The name of an agency without the day or the telephone behind it; those of several, with a space between, as a list.
+fn agency_name(text: &str) -> String {
+    let is_own = |name: &&str| name.ends_with(ORGANS) && name.chars().nth(3).is_some();
+    let behind = |sign: char| sign.is_ascii_digit() || "*＊-－/.年月日 （）()电话：:".contains(sign);
+    let bare = text.trim_end_matches(behind);
+    let has_number = text[bare.len()..].bytes().filter(u8::is_ascii_digit).nth(5).is_some();
+    let text = if has_number && is_own(&bare) { bare } else { text };
+    let parts = || text.split(' ').filter(|part| !part.is_empty());
+    if parts().nth(1).is_some() && parts().all(|part| is_own(&part)) {
+        return parts().map(tidy_name).collect::<Vec<_>>().join("、");
+    }
+    tidy_name(text)
 }
 
 /// Whether a field's values tell a record or a filing from others.
@@ -308,13 +326,20 @@ fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {
         .ok_or_else(|| Unreadable("not a sum of money; write it in digits, like 30000 or 3万元".to_owned()))
 }
 
-/// The unit that stands behind a number in its own cell: `97.3%`, `12件`.
+/// Units of things that stand behind a number in its own cell.
+const UNITS: [&str; 14] = ["%", "％", "人次", "件", "次", "家", "元", "人", "户", "张", "个", "份", "起", "笔"];
+
+/// The unit that stands behind a number in its own cell: `97.3%`, `12件`, `1.5亿元`.
 pub fn unit_of(raw: &str) -> Option<&'static str> {
     let raw = raw.trim();
-    [("%", "%"), ("％", "%"), ("件", "件"), ("次", "次"), ("家", "家")]
-        .iter()
-        .find(|(sign, _)| raw.ends_with(sign))
-        .map(|(_, unit)| *unit)
+    let unit = UNITS.into_iter().find(|unit| raw.ends_with(unit))?;
+    Some(if unit == "％" { "%" } else { unit })
+}
+
+/// The ten thousand or hundred million that a number is counted in by its own cell, and the rest of it.
+fn multiple(plain: &str) -> Option<(Decimal, &str)> {
+    let unit = |sign: char, times: i64| Some((Decimal::from(times), plain.strip_suffix(sign)?));
+    unit('万', 10_000).or_else(|| unit('亿', 100_000_000))
 }
 
 fn number(text: &str) -> Result<Decimal, Unreadable> {
@@ -323,8 +348,12 @@ fn number(text: &str) -> Result<Decimal, Unreadable> {
         return Err(Unreadable("several numbers in one cell, or a comma that parts no thousands".to_owned()));
     }
     let plain: String = folded.chars().filter(|character| !matches!(character, ',' | ' ')).collect();
-    let plain = plain.trim_end_matches(['%', '件', '次', '家']);
+    let plain = UNITS.iter().find_map(|unit| plain.strip_suffix(unit)).unwrap_or(&plain);
     let number = plain.parse().ok().map(amount::without_noise);
+    let number = number.or_else(|| {
+        let (times, rest) = multiple(plain)?;
+        rest.parse().ok().map(amount::without_noise)?.checked_mul(times).map(|number| number.normalize())
+    });
     let number = number.or_else(|| numeral::read(plain).map(Decimal::from));
     number.ok_or_else(|| Unreadable("not a number".to_owned()))
 }

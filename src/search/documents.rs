@@ -81,7 +81,7 @@ fn of_merchant(view: View<'_>, merchant: &Merchant, regions: &Regions) -> Search
         around: regions.around(&text::key(&merchant.name)),
         names: merchant.brands.iter().chain(&merchant.former_names).chain(&merchant.also_named).cloned().collect(),
         keys: merchant.code.iter().cloned().collect(),
-        text: merchant.address.iter().chain(&merchant.mall).cloned().collect(),
+        text: merchant.address.iter().chain(&merchant.other_addresses).chain(&merchant.mall).cloned().collect(),
         code: merchant.code.clone(),
         district: merchant.district.clone(),
         industry: merchant.industry.clone(),

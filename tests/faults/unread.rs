@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, Ran, code, name, table};
 use serde_json::Value;
+use std::io::Write;
 
 const MERCHANTS: &str = "data/samples/merchants.csv";
 const PENALTIES: &str = "data/samples/penalties.csv";
@@ -167,4 +168,70 @@ fn what_keeps_records_holds_no_personal_number() {
     assert!(!file.windows(12).any(|window| window == b"190001010015"));
     assert_eq!(ran.feed()["kept"].as_array().map(|ids| ids.iter().all(Value::is_string)), Some(true));
     assert!(!ran.report["feeds"][0]["kept"].to_string().contains(&code(0)));
+}
+
+/// An archive of these files.
+fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a file");
+        archive.write_all(text.as_bytes()).expect("written");
+    }
+    archive.finish().expect("an archive").into_inner()
+}
+
+#[test]
+fn a_file_of_an_archive_that_cannot_be_read_withdraws_nothing() {
+    const ARCHIVE: &str = "data/samples/merchants.zip";
+    let (most, few) = (rows(0..8), rows(8..11));
+    for broken in [("b.csv", ""), ("b.csv", " \n"), ("b.zip", "PK")] {
+        let desk = Desk::new();
+        desk.declare("merchants", ARCHIVE, "");
+        desk.write(ARCHIVE, archive(&[("a.csv", &most), ("b.csv", &few)]));
+        desk.run(&["pull", "--date", "2026-11-01"]).ends(0);
+        let all: Vec<u32> = (0..11).collect();
+        assert_eq!(standing(&desk), all);
+        desk.write(ARCHIVE, archive(&[("a.csv", &most), broken]));
+        let ran = desk.run(&["pull", "--date", "2026-11-02"]).ends(3);
+        assert_eq!((standing(&desk), kept(&ran)), (all.clone(), 3), "{broken:?} {:#}", ran.report);
+        let quarantined = &ran.feed()["quarantined"][0];
+        assert_eq!(quarantined["row"], broken.0);
+        // Read again, and without them: they have left.
+        desk.write(ARCHIVE, archive(&[("a.csv", &most), ("b.csv", &rows(8..9))]));
+        let ran = desk.run(&["pull", "--date", "2026-11-03"]).ends(0);
+        assert_eq!((standing(&desk), kept(&ran)), ((0..9).collect(), 0), "{broken:?}");
+    }
+}
+
+#[test]
+fn parts_of_a_number_are_not_told_as_the_whole() {
+    const COMPLAINTS: &str = "data/samples/complaints.csv";
+    let desk = Desk::new();
+    desk.write(
+        "data/sources/c.toml",
+        format!("kind = \"complaints\"\nagency = \"示例局\"\nsource = \"{COMPLAINTS}\"\n"),
+    );
+    let list = |rows: &[(&str, u32)]| {
+        let rows: Vec<String> =
+            rows.iter().map(|(office, count)| format!("甲示例店,2026Q3,{count},{office}\n")).collect();
+        format!("企业名称,统计期,投诉量,科室\n乙示例店,2026Q3,5,一科\n丙示例店,2026Q3,6,一科\n{}", rows.concat())
+    };
+    let told = |desk: &Desk| desk.facts().iter().filter(|fact| fact.contains("甲示例店")).cloned().collect::<Vec<_>>();
+    desk.write(COMPLAINTS, list(&[("一科", 8), ("二科", 4), ("三科", 2)]));
+    let ran = desk.run(&["pull", "--date", "2026-11-01"]).ends(3);
+    let quarantined = ran.feed()["quarantined"].as_array().map(Vec::len);
+    assert_eq!((told(&desk).len(), quarantined, &ran.feed()["records"]), (0, Some(3), &2.into()), "{:#}", ran.report);
+    // As a whole it is told, and a pull with parts leaves it as it was.
+    desk.write(COMPLAINTS, list(&[("全部", 14)]));
+    desk.run(&["pull", "--date", "2026-11-02"]).ends(0);
+    let whole = told(&desk);
+    assert_eq!(whole.len(), 1);
+    desk.write(COMPLAINTS, list(&[("一科", 8), ("二科", 4)]));
+    desk.run(&["pull", "--date", "2026-11-03"]).ends(3);
+    let fields = |facts: &[String]| facts[0].split("changed_on").next().map(str::to_owned);
+    let after = told(&desk);
+    assert!(after.len() == 1 && after[0].contains("14") && fields(&after) == fields(&whole), "{after:?} {whole:?}");
+    desk.write(COMPLAINTS, list(&[("一科", 14), ("二科", 14)]));
+    let ran = desk.run(&["pull", "--date", "2026-11-04"]).ends(0);
+    assert_eq!(ran.feed()["quarantined"].as_array().map(Vec::len), Some(0), "one number twice: {:#}", ran.report);
 }

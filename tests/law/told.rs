@@ -69,3 +69,42 @@ fn prose_with_a_number_stops_a_build_however_it_is_spelt() {
     std::fs::write(portal.path("content/articles/check.md"), article).expect("written");
     portal.run(&["build", "--date", "2026-11-20"]).ends(0, &[]);
 }
+
+#[test]
+fn parts_are_told_as_parts_and_a_courts_list_as_that() {
+    const NAME: &str = "海城示例商贸有限公司,91210381MA99FAK32J";
+    let complaints = format!(
+        "企业名称,统一社会信用代码,统计期,投诉类型,投诉量\n{NAME},2026Q3,,12\n{NAME},2026Q3,退费难,8\n{NAME},2026Q3,服务质量,4\n"
+    );
+    let stores = format!(
+        "企业名称,统一社会信用代码,门店名称,门店地址\n{NAME},示例一店,海城市示例路1号\n{NAME},示例二店,海城市示例路2号\n"
+    );
+    let court = format!(
+        "被执行人姓名/名称,统一社会信用代码,执行法院,案号,立案时间\n{NAME},鞍山市铁东区人民法院,（2026）辽0302执90100号,2026-03-02\n"
+    );
+    let licence = format!(
+        "行政相对人名称,统一社会信用代码,许可证书名称,许可编号,许可决定日期\n{NAME},食品经营许可证,JY12103810012345,2026-03-02\n"
+    );
+    let portal = portal_of(&[
+        ("c", "complaints", &complaints),
+        ("s", "merchant", &stores),
+        ("f", "blacklist", &court),
+        ("l", "filing", &licence),
+    ]);
+    portal.run(&["update", "--date", "2026-11-20"]).ends(0, &[]);
+    let merchant = page(&portal, "m/2J/91210381MA99FAK32J.html");
+    for told in [
+        "2026年三季度（退费难）投诉 8 件",
+        "2026年三季度投诉 12 件",
+        "示例一店",
+        "示例二店",
+        "海城市示例路1号",
+        "海城市示例路2号",
+        "被鞍山市铁东区人民法院列入失信被执行人名单（2026）辽0302执90100号",
+    ] {
+        assert!(merchant.contains(told), "{told}: {merchant}");
+    }
+    assert!(!merchant.contains("办理单用途卡发卡备案") && !merchant.contains("JY1210"), "{merchant}");
+    let sums = page(&portal, "stats/index.html");
+    assert!(sums.contains("受理 12 件"), "the whole counts, not its parts beside it: {sums}");
+}

@@ -1,20 +1,22 @@
 //! One record taken in: compared with what the ledger holds of its feed, and written where it differs.
 
 use super::Advance;
+use super::disputed::Wrote;
 use super::turning::Said;
 use crate::issues::Quarantined;
 use crate::ledger::known::{Met, digest};
-use crate::records::Record;
 use crate::records::read::Provenance;
-use rusqlite::params;
+use crate::records::{Field, Fields, Kind, Record};
+use rusqlite::{OptionalExtension, params};
 
 /// A row as the ledger holds it.
-struct Written {
+#[derive(Debug)]
+pub(super) struct Written {
     /// As JSON, like the repairs.
-    fields: String,
-    row: String,
-    repairs: Option<String>,
-    digest: i64,
+    pub fields: String,
+    pub row: String,
+    pub repairs: Option<String>,
+    pub digest: Option<i64>,
 }
 
 impl Written {
@@ -26,10 +28,14 @@ impl Written {
             fields: json(serde_json::to_string(&record.fields))?,
             row,
             repairs: (!repairs.is_empty()).then(|| json(serde_json::to_string(&repairs))).transpose()?,
-            digest: digest.cast_signed(),
+            digest: Some(digest.cast_signed()),
         })
     }
 }
+
+/// Why rows of one merchant and period are set aside.
+const PARTS: &str = "rows of one merchant and period have other numbers: each is a part, and none is told as the whole; name the column \
+    of their parts as `category`";
 
 impl Advance<'_> {
     pub(super) fn try_take(&mut self, record: &Record, from: Provenance) -> rusqlite::Result<()> {
@@ -38,16 +44,7 @@ impl Advance<'_> {
         self.records += usize::from(!matches!(met, Met::Again { .. }));
         match met {
             Met::Unchanged | Met::Again { differs: false } => Ok(()),
-            Met::Again { differs: true } => {
-                let earlier = self.row_of(record.id.as_str())?;
-                self.repeated.push(Quarantined {
-                    row: from.row,
-                    field: String::new(),
-                    value: String::new(),
-                    reason: format!("repeats the record of row {earlier} with other values; the first row is kept"),
-                });
-                Ok(())
-            }
+            Met::Again { differs: true } => self.repeat(record, from.row),
             Met::Moved => self.move_row(record, &Written::new(record, now, from)?),
             Met::Changed { gone } => {
                 let before = self.fields_of(record.id.as_str())?;
@@ -61,6 +58,30 @@ impl Advance<'_> {
         }
     }
 
+    /// Sets a row aside that says again, and otherwise, what another said.
+    fn repeat(&mut self, record: &Record, row: String) -> rusqlite::Result<()> {
+        let id = record.id.as_str();
+        let earlier = self.row_of(id)?;
+        let first = match &earlier {
+            Some(_) if record.kind == Kind::Complaints => Some(self.fields_of(id)?),
+            _ => None,
+        };
+        let differs = |first: &Fields| {
+            [Field::Received, Field::Settled].iter().any(|field| first.get(*field) != record.fields.get(*field))
+        };
+        let mut aside = |row, reason| {
+            self.repeated.push(Quarantined { row, field: String::new(), value: String::new(), reason });
+        };
+        match earlier {
+            Some(earlier) if !first.as_ref().is_some_and(differs) => {
+                aside(row, format!("repeats the record of row {earlier} with other values; the first row is kept"));
+                return Ok(());
+            }
+            earlier => earlier.into_iter().chain([row]).for_each(|row| aside(row, PARTS.to_owned())),
+        }
+        self.take_back(id).map(drop)
+    }
+
     /// The same fields in another row, or under another digest.
     fn move_row(&self, record: &Record, written: &Written) -> rusqlite::Result<()> {
         let sql = "UPDATE mentions SET row = ?3, run = ?4, repairs = ?5, digest = ?6 WHERE record = ?1 AND feed = ?2";
@@ -71,6 +92,10 @@ impl Advance<'_> {
 
     fn change(&mut self, record: &Record, before: Said, written: &Written) -> rusqlite::Result<()> {
         let id = record.id.as_str();
+        if record.kind == Kind::Complaints {
+            let before = self.written(id)?;
+            self.wrote.insert(id.into(), Wrote::Over(Box::new(before)));
+        }
         self.difference.change(&before.fields, &record.fields);
         let lost = before.fields.iter().filter(|(field, _)| record.fields.get(*field).is_none());
         lost.for_each(|(field, _)| *self.lost.entry(field).or_default() += 1);
@@ -86,6 +111,9 @@ impl Advance<'_> {
     }
 
     fn add(&mut self, record: &Record, written: &Written) -> rusqlite::Result<()> {
+        if record.kind == Kind::Complaints {
+            self.wrote.insert(record.id.as_str().into(), Wrote::New);
+        }
         if self.run == 1 {
             self.difference.begin(&record.fields);
         } else {
@@ -112,8 +140,9 @@ impl Advance<'_> {
         self.transaction.prepare_cached(sql)?.execute(params![id, self.date.to_string()]).map(drop)
     }
 
-    fn row_of(&self, id: &str) -> rusqlite::Result<String> {
+    /// The row that was taken; none where it was taken back.
+    fn row_of(&self, id: &str) -> rusqlite::Result<Option<String>> {
         let sql = "SELECT row FROM mentions WHERE record = ?1 AND feed = ?2";
-        self.transaction.prepare_cached(sql)?.query_row(params![id, self.feed.id], |row| row.get(0))
+        self.transaction.prepare_cached(sql)?.query_row(params![id, self.feed.id], |row| row.get(0)).optional()
     }
 }

@@ -28,6 +28,8 @@ impl Advance<'_> {
         }
         let others = self.others(id)?;
         let mut before = others.clone();
+        // What a feed says for the first time corrects nobody: where it differs from others, they are in conflict.
+        let is_first_word = said.is_none();
         if let Some(Said { fields, gone }) = said {
             before.push(self.mention(self.feed.id.clone(), fields, gone));
         }
@@ -35,7 +37,8 @@ impl Advance<'_> {
         after.push(self.mention(self.feed.id.clone(), record.fields.clone(), false));
         let before = self.view(record, before, withdrawn);
         let after = self.view(record, after, false);
-        for turn in turns(record.kind, &before.record.fields, &after.record.fields, self.date) {
+        let turns = turns(record.kind, &before.record.fields, &after.record.fields, self.date);
+        for turn in turns.into_iter().filter(|turn| !is_first_word || turn.cause != Cause::Corrected) {
             self.note(id, turn);
         }
         // Judged by what feeds say alone: neither view holds what became of the record before.

@@ -11,13 +11,14 @@ use crate::records::{Field, Fields, Kind, amount, person};
 use rust_decimal::Decimal;
 
 /// The provisions that close a record, in the order of their tests.
-const CLOSING: [ProvisionId; 7] = [
+const CLOSING: [ProvisionId; 8] = [
     ProvisionId::UseScope,
     ProvisionId::NaturalPerson,
     ProvisionId::Minor,
     ProvisionId::SimpleProcedure,
     ProvisionId::WarningOnly,
     ProvisionId::NotImposed,
+    ProvisionId::OtherLicence,
     ProvisionId::AwardAgency,
 ];
 
@@ -49,6 +50,7 @@ fn test(provision: &Provision, entry: &Entry, law: Law<'_>) -> Option<Finding> {
         ProvisionId::SimpleProcedure => simple_procedure(provision, fields).map(Finding::SimpleProcedure),
         ProvisionId::WarningOnly => warning_only(provision, fields).then_some(Finding::WarningOnly),
         ProvisionId::NotImposed => not_imposed(provision, fields).map(Finding::NotImposed),
+        ProvisionId::OtherLicence => other_licence(provision, fields).map(Finding::OtherLicence),
         ProvisionId::AwardAgency => award_not_listed(entry, law),
         _ => None,
     }
@@ -150,6 +152,31 @@ fn not_imposed(provision: &Provision, fields: &Fields) -> Option<String> {
     said.chain(outcome).find_map(|text| provision.word_in(text)).map(str::to_owned)
 }
 
+/// What a licence calls itself in its title, its kind or its number, where nothing speaks of cards or of filing.
+fn other_licence(provision: &Provision, fields: &Fields) -> Option<String> {
+    let number = fields.text(Field::FilingNo).unwrap_or_default();
+    if is_number_of_cards(number) || !fields.list(Field::CardTypes).is_empty() {
+        return None;
+    }
+    let texts = [Field::Title, Field::Category, Field::FilingClass, Field::Outcome];
+    let said: Vec<&str> = texts.into_iter().filter_map(|field| fields.text(field)).chain([number]).collect();
+    if provision.texts.iter().any(|word| said.iter().any(|text| text.contains(word.as_str()))) {
+        return None;
+    }
+    let numbered = || provision.numbers.iter().find(|word| number.contains(word.as_str())).map(String::as_str);
+    said.iter().find_map(|text| provision.word_in(text)).or_else(numbered).map(str::to_owned)
+}
+
+/// 210300BAC0007, as filings of issuers are numbered.
+fn is_number_of_cards(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    let is = |from: usize, to: usize, is: fn(&u8) -> bool| bytes.get(from..to).is_some_and(|part| part.iter().all(is));
+    bytes.len() == 13
+        && is(0, 6, u8::is_ascii_digit)
+        && is(6, 9, u8::is_ascii_uppercase)
+        && is(9, 13, u8::is_ascii_digit)
+}
+
 /// Without any agency on record there is nobody to hold an award against.
 fn award_not_listed(entry: &Entry, law: Law<'_>) -> Option<Finding> {
     if entry.record.kind != Kind::Award || law.agencies.is_empty() {
@@ -159,8 +186,22 @@ fn award_not_listed(entry: &Entry, law: Law<'_>) -> Option<Finding> {
     let agency = law.agencies.find(entry.agency());
     let lists = |agency: &Agency| agency.awards.iter().any(|name| name == award);
     // Several give it together, one of whom may.
-    let together =
-        entry.agency().split(['、', '，', ',', '；', ';', ' ']).filter_map(|one| law.agencies.find(one.trim()));
+    let together = entry
+        .agency()
+        .split(['、', '，', ',', '；', ';', ' '])
+        .filter_map(|one| law.agencies.find(leading(one.trim())));
     let listed = agency.is_some_and(lists) || together.into_iter().any(lists);
     (!listed).then(|| Finding::AwardNotListed { agency: entry.agency().to_owned(), award: award.to_owned() })
+}
+
+/// The agency that a name begins with, of several (鞍山市商务局等五部门) or with its section (鞍山市商务局市场秩序科).
+fn leading(name: &str) -> &str {
+    let several = name
+        .split_once('等')
+        .filter(|(_, rest)| ["部门", "单位", "家"].iter().any(|end| rest.ends_with(end)) || rest.is_empty());
+    let section = || name.split_once('局').filter(|(_, rest)| rest.ends_with(['科', '处', '室', '股']));
+    match several {
+        Some((first, _)) => first,
+        None => section().map_or(name, |(_, rest)| &name[..name.len() - rest.len()]),
+    }
 }

@@ -46,6 +46,8 @@ pub enum Finding {
     WarningOnly,
     /// A decision that imposes nothing; the word that says so.
     NotImposed(String),
+    /// A licence of another kind than a filing of cards; the word that says so.
+    OtherLicence(String),
     /// A limited kind without any date.
     NoDate,
     /// Dated after the day of the build.
@@ -115,6 +117,9 @@ impl fmt::Display for Finding {
             Finding::WarningOnly => f.write_str("a warning only: not published by law: held back"),
             Finding::NotImposed(word) => {
                 write!(f, "`{word}`: a decision that imposes nothing is no penalty: held back")
+            }
+            Finding::OtherLicence(word) => {
+                write!(f, "`{word}`: a licence of another kind is no filing of an issuer of cards: held back")
             }
             Finding::NoDate => f.write_str("no date of decision or publication: held back"),
             Finding::InFuture(on) => write!(f, "dated {on}, after the day of the build: held back"),

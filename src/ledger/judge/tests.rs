@@ -206,3 +206,34 @@ fn a_premises_ban_counts_from_the_day_it_holds() {
     assert_eq!(only(Kind::Penalty, Field::ValidFrom, date(2026, 5, 1)).state, State::Held);
     assert_eq!(only(Kind::PremisesBan, Field::ValidFrom, date(2027, 5, 1)).state, State::Held, "not yet in force");
 }
+
+#[test]
+fn a_licence_of_another_kind_is_no_filing_of_cards() {
+    for extra in [
+        [text(Field::Category, "食品经营许可证"), text(Field::FilingNo, "JY12103810012345")],
+        [text(Field::Title, "食品经营许可决定书"), text(Field::Outcome, "食品销售")],
+        [text(Field::FilingNo, "教民121030270000099号"), text(Field::FilingClass, "普通")],
+    ] {
+        let judgement = judged(Kind::Filing, &extra);
+        assert_eq!(judgement.state, State::Held, "{extra:?}");
+        assert!(judgement.steps[0].ground.as_ref().is_some_and(|ground| ground.rule == "other-licence"));
+    }
+    for extra in [
+        [text(Field::FilingNo, "210300BAC0007"), text(Field::Title, "准予许可决定书")],
+        [text(Field::FilingNo, "鞍商备〔2026〕3号"), text(Field::Category, "备案许可")],
+        [text(Field::FilingNo, "17"), text(Field::FilingClass, "规模发卡企业")],
+        [text(Field::Category, "单用途卡发卡许可"), text(Field::Status, "有效")],
+    ] {
+        assert_eq!(judged(Kind::Filing, &extra).state, State::Shown, "{extra:?}");
+    }
+}
+
+#[test]
+fn a_courts_list_rests_on_the_law_itself() {
+    let none = (Field::LegalBasis, Value::Flag(false));
+    let number = text(Field::DocumentNo, "（2026）辽0302执90100号");
+    let court = text(Field::Agency, "鞍山市铁东区人民法院");
+    assert_eq!(judged(Kind::Blacklist, &[none.clone(), number.clone(), court.clone()]).shown_as, Kind::Blacklist);
+    assert_eq!(judged(Kind::Blacklist, &[none.clone(), number]).shown_as, Kind::Notice, "of another agency");
+    assert_eq!(judged(Kind::Blacklist, &[none, court]).shown_as, Kind::Notice, "no number of a case");
+}

@@ -17,6 +17,8 @@ pub enum ProvisionId {
     WarningOnly,
     /// 不予行政处罚: a decision that imposes nothing.
     NotImposed,
+    /// A licence that is no filing of an issuer of cards.
+    OtherLicence,
     /// An award from an agency that may not give it.
     AwardAgency,
     /// No day from which a period could run.
@@ -31,13 +33,14 @@ pub enum ProvisionId {
 }
 
 impl ProvisionId {
-    pub const ALL: [ProvisionId; 12] = [
+    pub const ALL: [ProvisionId; 13] = [
         ProvisionId::UseScope,
         ProvisionId::NaturalPerson,
         ProvisionId::Minor,
         ProvisionId::SimpleProcedure,
         ProvisionId::WarningOnly,
         ProvisionId::NotImposed,
+        ProvisionId::OtherLicence,
         ProvisionId::AwardAgency,
         ProvisionId::NoDate,
         ProvisionId::FutureDate,
@@ -55,6 +58,7 @@ impl ProvisionId {
             ProvisionId::SimpleProcedure => "simple-procedure",
             ProvisionId::WarningOnly => "warning-only",
             ProvisionId::NotImposed => "not-imposed",
+            ProvisionId::OtherLicence => "other-licence",
             ProvisionId::AwardAgency => "award-agency",
             ProvisionId::NoDate => "no-date",
             ProvisionId::FutureDate => "future-date",

@@ -11,6 +11,8 @@ use crate::records::Kind;
 /// Provisions that close by the words they find: fewer of them close less.
 const BY_WORDS: [ProvisionId; 4] =
     [ProvisionId::Minor, ProvisionId::SimpleProcedure, ProvisionId::WarningOnly, ProvisionId::NotImposed];
+/// The ones that close by words and numbers, but not beside its texts.
+const BUT_FOR_TEXTS: [ProvisionId; 1] = [ProvisionId::OtherLicence];
 /// Provisions that close nothing.
 const CLOSE_NOTHING: [ProvisionId; 2] = [ProvisionId::Repair, ProvisionId::FilingCoverage];
 
@@ -78,6 +80,7 @@ fn is_same(one: &Period, other: &Period) -> bool {
 fn closing_words_left_out(embedded: &Provision, own: &Provision) -> Vec<String> {
     let closing: &[fn(&Provision) -> &Vec<String>] = match own.id {
         id if BY_WORDS.contains(&id) => &[|rule| &rule.words, |rule| &rule.texts, |rule| &rule.numbers],
+        id if BUT_FOR_TEXTS.contains(&id) => &[|rule| &rule.words, |rule| &rule.numbers],
         // 暂无依据 is no basis.
         ProvisionId::LegalBasis => &[|rule| &rule.except],
         _ => &[],
@@ -89,7 +92,8 @@ fn closing_words_left_out(embedded: &Provision, own: &Provision) -> Vec<String> 
 fn opening_words_added(embedded: &Provision, own: &Provision) -> Vec<String> {
     let opening: &[fn(&Provision) -> &Vec<String>] = match own.id {
         ProvisionId::UseScope => &[|rule| &rule.words],
-        ProvisionId::LegalBasis => &[],
+        ProvisionId::LegalBasis => &[|rule| &rule.words, |rule| &rule.numbers],
+        id if BUT_FOR_TEXTS.contains(&id) => &[|rule| &rule.texts],
         _ => &[|rule| &rule.except, |rule| &rule.harder],
     };
     opening.iter().flat_map(|of| not_in(of(own), of(embedded))).collect()

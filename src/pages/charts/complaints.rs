@@ -10,10 +10,10 @@ use super::{Draft, row};
 use crate::pages::context::{ChartRow, ChartTable};
 use crate::pages::facts::View;
 use crate::records::period::{self, Form};
-use crate::records::{Field, Kind};
+use crate::records::{Field, Fields, Kind};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// Periods that a picture goes back.
 const PERIODS: usize = 12;
@@ -41,6 +41,11 @@ impl Sum {
     fn settled_share(&self) -> String {
         if self.said == 0 { String::new() } else { percent(self.settled, self.said) }
     }
+}
+
+/// Whether a number is of one type or channel of complaints.
+fn is_part(fields: &Fields) -> bool {
+    fields.get(Field::Category).is_some()
 }
 
 impl View<'_> {
@@ -108,16 +113,26 @@ impl View<'_> {
     /// side by side.
     fn complaint_sums(self) -> Vec<(String, Sum)> {
         let mut forms: BTreeMap<Form, BTreeMap<&str, Sum>> = BTreeMap::new();
-        for position in self.public_records() {
-            if self.model.judgements[position].shown_as != Kind::Complaints {
+        let complaints = self.public_records().filter(|at| self.model.judgements[*at].shown_as == Kind::Complaints);
+        let told: Vec<(usize, &Fields, &str)> = complaints
+            .filter_map(|at| {
+                let fields = &self.model.entries[at].record.fields;
+                Some((at, fields, fields.text(Field::Period)?))
+            })
+            .collect();
+        // Where a merchant's number for a period is told as a whole and by types, the whole counts.
+        let whole: HashSet<_> =
+            told.iter().filter(|told| !is_part(told.1)).map(|(at, _, period)| (self.whose(*at), *period)).collect();
+        let mut merchants = HashSet::new();
+        for (position, fields, period) in told {
+            let of = (self.whose(position), period);
+            if is_part(fields) && whole.contains(&of) {
                 continue;
             }
-            let fields = &self.model.entries[position].record.fields;
-            let Some(period) = fields.text(Field::Period) else { continue };
             let Some(form) = period::form(period) else { continue };
             let count = |field: Field| fields.number(field).and_then(|number| number.to_u64());
             let sum = forms.entry(form).or_default().entry(period).or_default();
-            sum.merchants += 1;
+            sum.merchants += u64::from(merchants.insert(of));
             let received = count(Field::Received).unwrap_or_default();
             sum.received = sum.received.saturating_add(received);
             let settled = count(Field::Settled);
@@ -134,6 +149,12 @@ impl View<'_> {
         let mut sums: Vec<(String, Sum)> = most.into_iter().map(|(period, sum)| (period.to_owned(), sum)).collect();
         sums.sort_by_key(|sum| period::last_day(&sum.0));
         sums.split_off(sums.len().saturating_sub(PERIODS))
+    }
+
+    /// The merchant of a record, or the record itself where it has none.
+    fn whose(self, position: usize) -> (Option<usize>, usize) {
+        let merchant = self.model.resolution.merchant_of[position];
+        (merchant, merchant.map_or(position, |_| 0))
     }
 
     /// A period below a point: `Q3`, `9`, `2026`.

@@ -67,6 +67,8 @@ pub struct MerchantView {
     /// Other names that sources give with the same code.
     pub also_named: Vec<String>,
     pub address: Option<String>,
+    /// Those of its stores.
+    pub other_addresses: Vec<String>,
     pub mall: Option<String>,
     pub district: Option<Place>,
     pub industry: Option<Place>,

@@ -82,12 +82,12 @@ impl Column {
 fn note_fields(kind: Kind) -> &'static [Field] {
     match kind {
         Kind::Blacklist | Kind::Award => &[Field::ListName],
-        Kind::Exposure => &[Field::Title],
+        Kind::Exposure => &[Field::Brands, Field::Title],
         Kind::Penalty => &[Field::Title, Field::Category],
         Kind::PremisesBan | Kind::Abnormal => &[Field::Facts],
         Kind::Notice | Kind::Case | Kind::Policy => &[Field::Summary],
-        Kind::Complaints => &[Field::MainIssues],
-        Kind::Filing => &[Field::FilingClass],
+        Kind::Complaints => &[Field::Brands, Field::Category, Field::MainIssues],
+        Kind::Filing => &[Field::Brands, Field::FilingClass],
         Kind::Custody | Kind::Commitment | Kind::Merchant | Kind::Statistic => &[],
     }
 }

@@ -1,10 +1,11 @@
 //! ZIP: an archive of feed files, or the container of a workbook. Never unpacks more than it may.
 //!
 //! In: an archive. Out: the feed files in it, one by one, each in a file of its own for as long as it is read. Archives
-//! within archives, encrypted files and files of other kinds are left out and named.
+//! within archives and encrypted files are named as unreadable: records may be in them. Files of other kinds are left out
+//! and named.
 
-use crate::records::privacy;
 use crate::records::read::ReadError;
+use crate::records::{privacy, standing};
 use crate::sources::Body;
 use crate::sources::body::Seekable;
 use encoding_rs::GB18030;
@@ -17,6 +18,8 @@ const ENDINGS: [&str; 15] = [
     "csv", "txt", "tsv", "json", "ndjson", "jsonl", "geojson", "xlsx", "xls", "xml", "rss", "atom", "html", "htm",
     "shtml",
 ];
+/// Endings of archives, in which records may be that are not read.
+const ARCHIVES: [&str; 7] = ["zip", "rar", "7z", "gz", "tgz", "tar", "xz"];
 /// More files than these are a backup of something.
 const MAX_FILES: usize = 1_000;
 /// What a workbook may unpack to, in multiples of the feed's `max_bytes`: its markup is wordy.
@@ -100,6 +103,17 @@ impl std::io::Write for Seen {
     }
 }
 
+/// Files that were not handed on, by their names.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    /// Not meant to be read: other kinds of files.
+    pub left_out: Vec<String>,
+    /// By their names, what is in them was taken back.
+    pub gone: Vec<String>,
+    /// Records may be in them: with what keeps them from being read.
+    pub unreadable: Vec<(String, &'static str)>,
+}
+
 /// Takes a file of an archive: its name and what is in it.
 pub type Take<'t> = dyn FnMut(&str, &Body) -> Result<(), ReadError> + 't;
 
@@ -120,7 +134,7 @@ impl<'a> Archive<'a> {
     ///
     /// # Errors
     /// [`ReadError::Format`] for a broken archive, one without feed files, or one that unpacks to more than `max_bytes`.
-    pub fn each(&mut self, max_bytes: u64, take: &mut Take<'_>) -> Result<Vec<String>, ReadError> {
+    pub fn each(&mut self, max_bytes: u64, take: &mut Take<'_>) -> Result<Others, ReadError> {
         if self.files.len() > MAX_FILES {
             let reason = format!("a ZIP archive of {} files; at most {MAX_FILES} are read", self.files.len());
             return Err(ReadError::Format(reason));
@@ -129,21 +143,28 @@ impl<'a> Archive<'a> {
         let mut names: Vec<(String, usize)> = names.zip(0..).collect();
         // An archive's own order may change with every export.
         names.sort();
-        let (mut left, mut found, mut others) = (max_bytes, 0, Vec::new());
+        let (mut left, mut found, mut others) = (max_bytes, 0, Others::default());
+        names.retain(|(name, _)| !name.ends_with('/') && !is_litter(name));
+        // What was taken back stays out, but for a feed that has nothing else.
+        let has_current = names.iter().any(|(name, _)| ENDINGS.contains(&&*ending(name)) && !is_of_gone(name));
         for (name, position) in names {
-            // Encrypted, or packed in a way that nobody uses.
+            let ending = ending(&name);
+            if has_current && is_of_gone(&name) {
+                others.gone.push(name);
+                continue;
+            }
+            if ARCHIVES.contains(&ending.as_str()) {
+                others.unreadable.push((name, "an archive within the archive; put its files into this one"));
+                continue;
+            }
+            if !ENDINGS.contains(&ending.as_str()) {
+                others.left_out.push(name);
+                continue;
+            }
             let Ok(file) = self.files.by_index(position) else {
-                others.push(name);
+                others.unreadable.push((name, "encrypted, or packed in a way that nobody uses"));
                 continue;
             };
-            if file.is_dir() || is_litter(&name) {
-                continue;
-            }
-            let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-            if !ENDINGS.contains(&ending.as_str()) {
-                others.push(name);
-                continue;
-            }
             let mut room = self.body.room().map_err(ReadError::unreadable)?;
             let size = std::io::copy(&mut file.take(left.saturating_add(1)), &mut room).map_err(broken)?;
             left = left.checked_sub(size).ok_or_else(|| too_large(max_bytes))?;
@@ -151,11 +172,22 @@ impl<'a> Archive<'a> {
             take(&name, &Body::File(room.path().to_owned()))?;
         }
         if found == 0 {
-            let held = others.join(", ");
+            let unreadable = others.unreadable.into_iter().map(|(name, _)| name);
+            let held = others.left_out.into_iter().chain(others.gone).chain(unreadable).collect::<Vec<_>>().join(", ");
             return Err(ReadError::Format(format!("a ZIP archive without feed files; it holds: {held}")));
         }
         Ok(others)
     }
+}
+
+fn ending(name: &str) -> String {
+    name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether the name of a file, or of its folder, says that what is in it was taken back.
+fn is_of_gone(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.split('/').any(standing::is_of_gone)
 }
 
 /// The name of a file, in UTF-8 or as Chinese systems write it; reports hold it, so it is masked.
@@ -196,7 +228,7 @@ mod tests {
         writer.finish().expect("an archive").into_inner()
     }
 
-    fn read(body: &[u8], max_bytes: u64) -> Result<(Vec<String>, Vec<String>), ReadError> {
+    fn read(body: &[u8], max_bytes: u64) -> Result<(Vec<String>, Others), ReadError> {
         let mut seen = Vec::new();
         let body = Body::from(body);
         let others = Archive::open(&body)?.each(max_bytes, &mut |name, file| {
@@ -217,10 +249,23 @@ mod tests {
         ]);
         let (seen, others) = read(&body, 100).expect("reads");
         assert_eq!(seen, ["a.JSON:2", "b/2.csv:2"]);
-        assert_eq!(others, ["inner.zip", "说明.pdf"]);
+        assert_eq!(others.left_out, ["说明.pdf"]);
+        assert_eq!(others.unreadable.iter().map(|file| file.0.as_str()).collect::<Vec<_>>(), ["inner.zip"]);
         let is_workbook = |bytes: Vec<u8>| Archive::open(&Body::from(bytes)).expect("whole").is_workbook();
         assert!(is_archive(&body) && !is_workbook(body));
         assert!(is_workbook(archive(&[("[Content_Types].xml", b"")])));
+    }
+
+    #[test]
+    fn files_that_are_called_taken_back_stay_out() {
+        let (seen, others) =
+            read(&archive(&[("公示.csv", b"1"), ("已修复.csv", b"12"), ("removed/a.csv", b"1")]), 100).expect("reads");
+        assert_eq!(
+            (seen, others.gone),
+            (vec!["公示.csv:1".to_owned()], vec!["removed/a.csv".into(), "已修复.csv".into()])
+        );
+        let (seen, _) = read(&archive(&[("已修复.csv", b"12"), ("说明.pdf", b"1")]), 100).expect("reads");
+        assert_eq!(seen, ["已修复.csv:2"], "a feed of nothing else");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 mod splitter;
 
+use super::notes::is_note;
 use super::table::Table;
-use super::{Row, Text};
+use super::{Layout, Row, Text};
 use crate::records::read::ReadError;
 use crate::sources::Feed;
 use csv::StringRecord;
@@ -23,18 +24,30 @@ pub fn rows(
     text: &Text<'_>,
     delimiter: Option<u8>,
     sink: &mut dyn FnMut(Row),
-) -> Result<Vec<String>, ReadError> {
+) -> Result<Layout, ReadError> {
     let delimiter = match delimiter {
         Some(delimiter) => delimiter,
         None => guess_delimiter(&text.head(HEAD)?),
     };
-    let mut table = Table::of(feed);
+    let mut table = Table::ending_early(feed);
     let mut splitter = Splitter::new(text.open()?, delimiter);
     let mut cells = Cells::new(delimiter);
-    let mut broken = 0;
+    let (mut broken, mut widest) = (0, 0);
     while let Some((line, piece)) = splitter.next()? {
         match piece {
-            Piece::Row(row) => table.push(line, cells.of(row)?, sink),
+            Piece::Row(row) => {
+                let found = cells.of(row)?;
+                // What a row lacks at the end of the text may have been cut off.
+                let may_be_cut =
+                    found.len() > 1 && found.len() < widest && !row.ends_with(b"\n") && !row.ends_with(b"\r");
+                widest = widest.max(found.len());
+                if may_be_cut && !is_note(&found, feed.kind) {
+                    let fault = "the text ends within this row: ask for the whole of it".to_owned();
+                    sink(Row { locator: line.to_string(), cells: found, fault: Some(fault), ..Row::default() });
+                } else {
+                    table.push(line, found, sink);
+                }
+            }
             Piece::Broken(text) => {
                 broken += 1;
                 if broken > MAX_BROKEN {
@@ -71,7 +84,8 @@ impl Cells {
 
     /// The cells of one row.
     fn of(&mut self, row: &[u8]) -> Result<StringRecord, ReadError> {
-        let row = row.trim_ascii_end_breaks();
+        // Two exports that were joined have a mark each.
+        let row = row.strip_prefix(b"\xef\xbb\xbf").unwrap_or(row).trim_ascii_end_breaks();
         let text = simdutf8::basic::from_utf8(row).map_err(|error| ReadError::Format(format!("not CSV: {error}")))?;
         if memchr(b'"', row).is_none() {
             let mut cells = StringRecord::with_capacity(row.len(), self.width);

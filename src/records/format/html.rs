@@ -4,13 +4,14 @@ mod beside;
 mod detail;
 mod entry;
 
+use super::alike::{Alike, Likeness, why_left_out};
 use super::table::Table;
 use super::{Layout, Limit, Row, Text};
 use crate::records::dom::{self, BadMarkup};
 use crate::records::link;
-use crate::records::mapping::{is_known_header, telling};
+use crate::records::mapping::{is_known_header, says_gone, telling};
 use crate::records::read::ReadError;
-use crate::records::{Kind, amount, markup};
+use crate::records::{Kind, amount, markup, standing};
 use crate::sources::Feed;
 use scraper::{ElementRef, Selector};
 
@@ -34,7 +35,7 @@ fn fixed(selector: &str) -> Selector {
 }
 
 /// The manifest's `records` is a selector that names the rows themselves (`tr`, `li`), the table they stand in, or
-/// definition lists. Without one: the table with the most known columns and all with the very same ones, else the page as
+/// definition lists. Without one: the table with the most known columns and all of the same records, else the page as
 /// one record.
 pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     let limit = text.limit();
@@ -45,7 +46,7 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
     let (rows, others): (Vec<ElementRef<'_>>, Vec<ElementRef<'_>>) =
         document.select(&chosen).partition(|element| element.value().name() == "tr");
     if !rows.is_empty() {
-        return table(feed, &rows, &heading(&rows), limit, sink).map(Layout::of);
+        return table(feed, &rows, &heading(&rows), limit, sink);
     }
     if feed.records.is_some() && others.is_empty() {
         return Err(ReadError::Format(format!("no rows at `{wanted}` in the page")));
@@ -72,7 +73,7 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
         best => match detail::page(&document, limit, sink)? {
             Some(columns) => Ok(Layout::of(columns)),
             None => match best {
-                Some(best) => table(feed, &best.rows, &heading(&best.rows), limit, sink).map(Layout::of),
+                Some(best) => table(feed, &best.rows, &heading(&best.rows), limit, sink),
                 None => Err(ReadError::Format(NOTHING.to_owned())),
             },
         },
@@ -108,7 +109,7 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// Reads the best table and all with the very same columns: one a district, one a month.
+/// Reads the best table and all of the same records: one a district, one a month.
 fn alike(
     feed: &Feed,
     tables: &[Candidate<'_>],
@@ -117,24 +118,50 @@ fn alike(
     sink: &mut dyn FnMut(Row),
 ) -> Result<Layout, ReadError> {
     let mut layout = Layout::default();
-    let is_one = tables.iter().filter(|table| table.names == best.names).count() == 1;
+    let mut alike = Alike::new(feed, best.names.iter().map(String::as_str));
+    let mut likeness = |found: &Candidate<'_>| match found.names == best.names {
+        true => Likeness::Same,
+        false => alike.of(found.names.iter().map(String::as_str)),
+    };
+    let tables: Vec<(&Candidate<'_>, Likeness)> = tables.iter().map(|found| (found, likeness(found))).collect();
+    let is_one = tables.iter().filter(|table| table.1 == Likeness::Same).count() == 1;
+    // What was taken back stays out, unless its own columns say when, or there is nothing else.
+    let is_gone = |found: &Candidate<'_>| {
+        !found.names.iter().any(|name| says_gone(name))
+            && heading(&found.rows).lines().any(standing::is_heading_of_gone)
+    };
+    let has_current = is_one || tables.iter().any(|(found, likeness)| *likeness == Likeness::Same && !is_gone(found));
     // The unit that stands once above all of them, or above this one.
     let mut named = String::new();
-    for (position, found) in (1..).zip(tables) {
-        if found.names == best.names {
-            let heading = heading(&found.rows);
-            if is_one || amount::named_in(&heading).is_some() {
-                named = heading;
+    for (position, (found, likeness)) in (1..).zip(tables) {
+        let names = || found.names.join(", ");
+        match likeness {
+            Likeness::Same if !is_one && has_current && is_gone(found) => {
+                layout.notes.push(format!(
+                    "left table {position} of the page out: by its heading, what is in it was taken back"
+                ));
             }
-            layout.columns.extend(table(feed, &found.rows, &named, limit, &mut |mut row| {
-                if !is_one {
-                    row.locator = format!("table {position}:{}", row.locator);
+            Likeness::Same => {
+                let heading = heading(&found.rows);
+                if is_one || amount::named_in(&heading).is_some() {
+                    named = heading;
                 }
-                sink(row);
-            })?);
-        } else if feed.records.is_none() && found.known() > 1 {
-            let names = found.names.join(", ");
-            layout.notes.push(format!("left table {position} of the page out, with other columns: {names}"));
+                layout.take(table(feed, &found.rows, &named, limit, &mut |mut row| {
+                    if !is_one {
+                        row.locator = format!("table {position}:{}", row.locator);
+                    }
+                    sink(row);
+                })?);
+            }
+            Likeness::Near if feed.records.is_none() => {
+                let (locator, why) = (format!("table {position}"), why_left_out(&names()));
+                sink(Row::broken(locator.clone(), &locator, format!("the table is {why}")));
+            }
+            _ if feed.records.is_none() && found.known() > 1 => {
+                let names = names();
+                layout.notes.push(format!("left table {position} of the page out, with other columns: {names}"));
+            }
+            _ => {}
         }
     }
     Ok(layout)
@@ -197,7 +224,7 @@ fn table(
     heading: &str,
     limit: &Limit,
     sink: &mut dyn FnMut(Row),
-) -> Result<Vec<String>, ReadError> {
+) -> Result<Layout, ReadError> {
     let mut table = Table::of(feed);
     table.under(heading);
     // By column: the text that still spans rows below, and how many.

@@ -3,6 +3,7 @@
 //! In: the bodies of a feed, as streams. Out: [`Row`]s, handed to a sink one by one. What a column means is asked only to tell
 //! a header row from a title ([`super::mapping::is_known_header`]), a row from a frame, and serial days from other numbers.
 
+mod alike;
 mod archive;
 mod decode;
 mod delimited;
@@ -98,6 +99,12 @@ impl Layout {
         Layout { columns, ..Layout::default() }
     }
 
+    /// Takes in what there is to say of another part of the body.
+    fn take(&mut self, other: Layout) {
+        self.columns.extend(other.columns);
+        self.notes.extend(other.notes);
+    }
+
     fn with(mut self, note: Option<&str>) -> Layout {
         self.notes.extend(note.map(str::to_owned));
         self
@@ -132,9 +139,10 @@ fn body_rows(feed: &Feed, body: &Body, limit: &Limit, sink: &mut dyn FnMut(Row))
     }
     let (mut layout, mut empty, mut read) = (Layout::default(), Vec::new(), 0);
     let others = archive.each(feed.max_bytes, &mut |name, file| {
-        // A district without entries must not keep those of the others out.
+        // A broken export must not keep those of the others out; that it has no rows, it does not say.
         if file.head(HEAD).map_err(ReadError::unreadable)?.trim_ascii().is_empty() {
             empty.push(name.to_owned());
+            sink(unread_file(name, "empty: 0 bytes of data; a list without rows has its header"));
             return Ok(());
         }
         read += 1;
@@ -150,11 +158,20 @@ fn body_rows(feed: &Feed, body: &Body, limit: &Limit, sink: &mut dyn FnMut(Row))
     if read == 0 && !empty.is_empty() {
         return Err(ReadError::Format(format!("the feed is empty: 0 bytes of data in {}", empty.join(", "))));
     }
-    layout.notes.extend(empty.into_iter().map(|name| format!("{name}: empty, 0 bytes of data")));
-    if !others.is_empty() {
-        layout.notes.push(format!("left out of the archive, as no feed files: {}", others.join(", ")));
+    others.unreadable.iter().for_each(|(name, why)| sink(unread_file(name, why)));
+    if !others.gone.is_empty() {
+        let names = others.gone.join("`, `");
+        layout.notes.push(format!("left the files `{names}` out: by their names, what is in them was taken back"));
+    }
+    if !others.left_out.is_empty() {
+        layout.notes.push(format!("left out of the archive, as no feed files: {}", others.left_out.join(", ")));
     }
     Ok(layout)
+}
+
+/// A file of an archive that cannot be read: it may have held any of the feed's records.
+fn unread_file(name: &str, why: &str) -> Row {
+    Row::broken(name.to_owned(), name, format!("the file is {why}"))
 }
 
 /// What is sent in place of a table now and then, by its first bytes.
@@ -214,8 +231,8 @@ fn file_rows(
     let found = match format {
         Format::Html => html::rows(feed, &text, sink),
         Format::Json => json::rows(feed.records.as_deref(), feed.kind, feed.page.is_none(), &text, sink),
-        Format::Csv => delimited::rows(feed, &text, None, sink).map(Layout::of),
-        Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink).map(Layout::of),
+        Format::Csv => delimited::rows(feed, &text, None, sink),
+        Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink),
         Format::Ndjson => json::lines(&text, sink).map(Layout::of),
         Format::Xml => xml::rows(feed.records.as_deref(), &text, sink).map(Layout::of),
         Format::Rss | Format::Atom => news::rows(&text, sink).map(Layout::of),

@@ -10,13 +10,14 @@ mod number_format;
 mod old_formats;
 pub mod xml_book;
 
+use super::alike::{Alike, Likeness, why_left_out};
 use super::archive::{self, Holds};
 use super::limit::{Limit, Watched};
 use super::table::Table;
 use super::{Layout, Row};
 use crate::records::mapping::{is_known_header, telling};
 use crate::records::read::ReadError;
-use crate::records::{Kind, privacy, standing, value};
+use crate::records::{privacy, standing, value};
 use crate::sources::Feed;
 use calamine::{Data, DataRef, Reader, SheetVisible, Sheets, Style, Xlsx, open_workbook_auto_from_rs};
 use csv::StringRecord;
@@ -185,17 +186,17 @@ fn streamed(
     Ok(())
 }
 
-/// Rows of the sheet named in `records`; else of the sheet with the most known columns and all sheets with the very
-/// same ones (one a district, one a month).
+/// Rows of the sheet named in `records`; else of the sheet with the most known columns and all sheets of the same records
+/// (one a district, one a month).
 pub fn rows(feed: &Feed, body: &[u8], limit: &Limit, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     let mut book = Book::open(feed, body, limit)?;
     let names = book.sheets.sheet_names();
-    let chosen = match &feed.records {
-        Some(name) if names.contains(name) => vec![name.clone()],
+    let Chosen { read: chosen, near } = match &feed.records {
+        Some(name) if names.contains(name) => Chosen::one(name.clone()),
         Some(name) => {
             return Err(ReadError::Format(format!("no sheet `{name}`; sheets are: {}", names.join(", "))));
         }
-        None => chosen(feed.kind, &mut book)?,
+        None => chosen(feed, &mut book)?,
     };
     let mut layout = Layout::default();
     let mut days = book.counts_from_1904().then(|| Days::new(feed));
@@ -216,11 +217,31 @@ pub fn rows(feed: &Feed, body: &[u8], limit: &Limit, sink: &mut dyn FnMut(Row)) 
             !limit.is_over()
         })?;
         limit.check()?;
-        layout.columns.extend(table.finish(&mut place)?);
+        layout.take(table.finish(&mut place)?);
     }
-    let others: Vec<String> = names.into_iter().filter(|name| !chosen.contains(name)).collect();
+    near.iter().for_each(|(name, columns)| sink(left_out(name, columns)));
+    let is_other = |name: &String| !chosen.contains(name) && !near.iter().any(|near| near.0 == *name);
+    let others: Vec<String> = names.into_iter().filter(is_other).collect();
     layout.notes.extend(note_of_others(feed, &chosen.iter().map(String::as_str).collect::<Vec<_>>(), others));
     Ok(layout)
+}
+
+/// Sheets to read, and those beside them that may hold such records, with their known columns.
+struct Chosen<Sheet> {
+    read: Vec<Sheet>,
+    near: Vec<(Sheet, String)>,
+}
+
+impl<Sheet> Chosen<Sheet> {
+    fn one(sheet: Sheet) -> Chosen<Sheet> {
+        Chosen { read: vec![sheet], near: Vec::new() }
+    }
+}
+
+/// A sheet that was not read and may hold records of the feed.
+fn left_out(name: &str, columns: &str) -> Row {
+    let name = privacy::mask(name);
+    Row::broken(name.to_string(), &name, format!("the sheet is {}", why_left_out(columns)))
 }
 
 /// That sheets were left out, where the feed's file does not say so.
@@ -231,7 +252,7 @@ fn note_of_others(feed: &Feed, chosen: &[&str], others: Vec<String>) -> Option<S
 }
 
 /// The sheets to read: never hidden ones.
-fn chosen(kind: Kind, book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
+fn chosen(feed: &Feed, book: &mut Book<'_>) -> Result<Chosen<String>, ReadError> {
     let visible: Vec<String> = book
         .sheets
         .sheets_metadata()
@@ -242,10 +263,8 @@ fn chosen(kind: Kind, book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
     let (gone, current): (Vec<String>, Vec<String>) = visible.into_iter().partition(|name| standing::is_of_gone(name));
     // What was taken back stays out, but for a feed that has nothing else.
     let visible = if current.is_empty() { gone } else { current };
-    match visible.len() {
-        0 => return Err(ReadError::Format("a workbook without sheets".to_owned())),
-        1 => return Ok(visible),
-        _ => {}
+    if let [only] = visible.as_slice() {
+        return Ok(Chosen::one(only.clone()));
     }
     let mut columns = Vec::new();
     for name in visible {
@@ -261,20 +280,27 @@ fn chosen(kind: Kind, book: &mut Book<'_>) -> Result<Vec<String>, ReadError> {
         })?;
         columns.push((name, best));
     }
-    Ok(likeliest(kind, columns).unwrap_or_default())
+    likeliest(feed, columns).ok_or_else(|| ReadError::Format("a workbook without sheets".to_owned()))
 }
 
-/// Of sheets with their known columns, the first of those that tell most of records of the kind (an instruction sheet may stand before it) and all with the
-/// very same; the first where none has any.
-fn likeliest<Sheet>(kind: Kind, columns: Vec<(Sheet, BTreeSet<String>)>) -> Option<Vec<Sheet>> {
-    let best = columns
-        .iter()
-        .rev()
-        .max_by_key(|sheet| (telling(kind, sheet.1.iter().map(String::as_str)), sheet.1.len()))?
-        .1
-        .clone();
-    let alike = columns.into_iter().filter(|sheet| sheet.1 == best).map(|sheet| sheet.0);
-    Some(if best.is_empty() { alike.take(1).collect() } else { alike.collect() })
+/// Of sheets with their known columns, the first of those that tell most of records of the kind (an instruction sheet may stand
+/// before it) and all of the same records; the first where none has any.
+fn likeliest<Sheet>(feed: &Feed, columns: Vec<(Sheet, BTreeSet<String>)>) -> Option<Chosen<Sheet>> {
+    let tells = |names: &BTreeSet<String>| telling(feed.kind, names.iter().map(String::as_str));
+    let best = columns.iter().rev().max_by_key(|sheet| (tells(&sheet.1), sheet.1.len()))?.1.clone();
+    if best.is_empty() {
+        return columns.into_iter().next().map(|sheet| Chosen::one(sheet.0));
+    }
+    let mut alike = Alike::new(feed, best.iter().map(String::as_str));
+    let mut chosen = Chosen { read: Vec::new(), near: Vec::new() };
+    for (sheet, names) in columns {
+        match alike.of(names.iter().map(String::as_str)) {
+            likeness if names == best || likeness == Likeness::Same => chosen.read.push(sheet),
+            Likeness::Near => chosen.near.push((sheet, names.into_iter().collect::<Vec<_>>().join(", "))),
+            _ => {}
+        }
+    }
+    Some(chosen)
 }
 
 #[cfg(test)]

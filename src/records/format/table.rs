@@ -1,18 +1,22 @@
 //! Rows and columns: the header among the first rows, what below it is data, and where another header begins another part.
 
 mod columns;
+mod early;
+mod gone;
 mod header;
 mod names;
 
-use super::Row;
 use super::nested::Names;
 use super::notes::is_note;
+use super::{Layout, Row};
 use crate::records::mapping::{is_known_header, is_like_header};
 use crate::records::read::ReadError;
 use crate::records::{Kind, amount};
 use crate::sources::Feed;
 use columns::Columns;
 use csv::StringRecord;
+use early::Early;
+use gone::{Gone, Line};
 use header::{is_said_of_columns, is_sum_without_unit, joined, named_unit, with_units_of};
 use names::Known;
 
@@ -48,6 +52,10 @@ pub struct Table {
     has_short_rows: bool,
     /// Whether rows end with their last value, as in spreadsheets: the empty cells behind it are not written.
     is_ragged: bool,
+    /// Whether empty cells at the end of a row may be left off.
+    may_end_early: bool,
+    early: Early,
+    gone: Gone,
 }
 
 impl Table {
@@ -69,6 +77,9 @@ impl Table {
             held: Vec::new(),
             has_short_rows: false,
             is_ragged: false,
+            may_end_early: false,
+            early: Early::default(),
+            gone: Gone::default(),
         }
     }
 
@@ -81,6 +92,11 @@ impl Table {
     /// A table of a feed whose rows may be shorter than its header, and may have values beside the table.
     pub fn ragged(feed: &Feed) -> Self {
         Table { is_ragged: true, ..Table::of(feed) }
+    }
+
+    /// A table of a feed whose rows may end before its last columns.
+    pub fn ending_early(feed: &Feed) -> Self {
+        Table { may_end_early: true, ..Table::of(feed) }
     }
 
     /// Takes a line that stands above the table: it may name the unit of all sums.
@@ -109,6 +125,17 @@ impl Table {
         if self.is_ragged {
             widen(&mut cells, width);
         }
+        let is_alone = width > 1 && is_alone(&cells);
+        if is_alone {
+            let heading = cells.iter().map(str::trim).find(|cell| !cell.is_empty()).unwrap_or_default();
+            if let Line::Turns { is_heading } = self.gone.look(heading) {
+                self.emit_held(sink);
+                self.emit_early(sink);
+                if is_heading {
+                    return;
+                }
+            }
+        }
         let upper = self.at_header.take();
         if let Some(both) = upper.as_ref().and_then(|upper| joined(upper, &owned(&cells))) {
             self.name(self.with_unit(both));
@@ -126,8 +153,8 @@ impl Table {
             // 铁东区, and the header once more.
             self.held.clear();
         } else if self.known.is_header_below(&self.printed, &cells) {
-            self.begin(cells);
-        } else if width > 2 && !self.has_short_rows && is_alone(&cells) {
+            self.begin(cells, sink);
+        } else if width > 2 && !self.has_short_rows && is_alone {
             self.held.push((number, cells));
             if self.held.len() > TITLES {
                 self.emit_held(sink);
@@ -139,7 +166,9 @@ impl Table {
     }
 
     /// Takes another header: what was held above it is its title, and the unit named there is its own.
-    fn begin(&mut self, cells: StringRecord) {
+    fn begin(&mut self, cells: StringRecord, sink: &mut dyn FnMut(Row)) {
+        self.emit_early(sink);
+        self.early.begin();
         for (_, title) in std::mem::take(&mut self.held) {
             self.unit_between = named_unit(&title).or(self.unit_between);
         }
@@ -168,10 +197,27 @@ impl Table {
     fn emit(&mut self, number: usize, mut cells: StringRecord, sink: &mut dyn FnMut(Row)) {
         self.unit_below = self.unit_between.take().or(self.unit_below);
         let Some(header) = &self.header else { return };
+        if self.gone.leaves_out(header) {
+            return;
+        }
         if self.is_ragged {
             cells.truncate(header.width);
         }
-        header.emit(number, cells, self.kind, sink);
+        let row = (number, cells);
+        let row = if self.may_end_early { self.early.take(row, header) } else { Some(row) };
+        match row {
+            Some((number, cells)) => header.emit(number, cells, self.kind, sink),
+            None if self.early.is_full() => self.emit_early(sink),
+            None => {}
+        }
+    }
+
+    /// Rows that waited for others to tell what they are.
+    fn emit_early(&mut self, sink: &mut dyn FnMut(Row)) {
+        let Some(header) = &self.header else { return };
+        for (number, cells) in self.early.settle(header) {
+            header.emit(number, cells, self.kind, sink);
+        }
     }
 
     /// Whether a row says nothing but what a line of the header says, in each of its cells: printed pages begin so.
@@ -220,11 +266,12 @@ impl Table {
     ///
     /// # Errors
     /// [`ReadError::Format`] without a header row, and when a note below the rows names the unit of sums that were read without.
-    pub fn finish(mut self, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    pub fn finish(mut self, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
         if self.header.is_none() {
             self.settle(sink);
         }
         self.emit_held(sink);
+        self.emit_early(sink);
         self.add_names();
         let header = self.header.ok_or_else(|| ReadError::Format("no header row".to_owned()))?;
         let names = self.names.finish()?;
@@ -235,7 +282,11 @@ impl Table {
             Some(unit) if names.iter().any(|cell| is_sum_without_unit(cell)) => Err(ReadError::Format(format!(
                 "a note below the table says that sums are in {unit}, its header does not; set `amount_unit`"
             ))),
-            _ => Ok(names),
+            _ => {
+                let mut layout = Layout::of(names);
+                layout.notes.extend(self.early.note().into_iter().chain(self.gone.notes()));
+                Ok(layout)
+            }
         }
     }
 

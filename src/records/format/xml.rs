@@ -7,6 +7,7 @@ mod walk;
 use super::nested::{Names, column};
 use super::{Row, Text};
 use crate::records::read::ReadError;
+use crate::sources::Body;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use holder::Holder;
 use shape::Shape;
@@ -23,6 +24,11 @@ pub struct Leaf {
 
 /// Rows are the elements called `name` (any case), else those in the place with the most known columns.
 pub fn rows(name: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+    if let Some(inner) = walk::document_within(text.open()?) {
+        // Its own declaration speaks of the bytes that it had elsewhere.
+        let body = Body::from(inner.into_bytes());
+        return rows(name, &Text::of(&body, Some("utf-8"))?.within(text.limit()), sink);
+    }
     let mut names = Names::default();
     let (mut number, mut blank) = (0, 0);
     elements(name, &|| text.open(), &mut |leaves| {

@@ -165,6 +165,11 @@ pub fn gives(text: &str, is_wanted: impl Fn(Field) -> bool) -> bool {
         || without_signs(&key).is_some_and(|bare| is_one(&BARE, &bare))
 }
 
+/// Whether a column says by itself when or why its records were taken back, or how they stand.
+pub fn says_gone(name: &str) -> bool {
+    gives(name, |field| matches!(field, Field::WithdrawnOn | Field::WithdrawalReason | Field::RecordState))
+}
+
 /// Whether a text is a well-known name as it stands, but for signs around it: for lines that are mostly data. Allocates nothing.
 pub fn is_plainly_known(text: &str) -> bool {
     let name = text.trim_matches(|character: char| !character.is_alphanumeric());

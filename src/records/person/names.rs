@@ -14,6 +14,17 @@ const WORDLIKE: &str = "黄马高何林许曾田余程任金石夏付方白段�
 /// Last characters of trade names, which no given name ends with often.
 pub const TRADES: &str = "店馆厅堂坊吧园城院社行厂轩阁楼屋铺记会所校部站司心室场团网家汇居斋苑";
 
+/// Of these, the ones that given names do not end with.
+const OF_SHOPS: [char; 11] = ['店', '馆', '厅', '吧', '铺', '厂', '屋', '所', '部', '校', '记'];
+/// Those by which even a name of two characters is a shop's: 王记.
+const OF_SHORT_SHOPS: [char; 2] = ['店', '记'];
+/// Family names that are rarer, for names that nothing else tells: 佟玉堂.
+const RARER: &str = "佟宫隋穆栾初仲由冷阎亢鲁柳祁柏水窦章云潘葛奚范彭郎昌俞酆鲍唐费倪殷罗毕安乐时皮卞齐康伍元卜平穆萧姚\
+    湛祢狄米贝明计伏成茅庞熊纪舒屈项祝阮蓝席季麻强娄危童颜梅盛刁骆樊凌霍虞柯管卢莫房裘解应宗丁宣邓单杭洪包诸左吉钮嵇邢\
+    裴翁羊於惠甄曲封芮羿储靳汲糜井富巫乌焦巴弓牧隗车侯宓蓬全班仰伊宁仇栾暴甘厉戎祖符束幽司韶黎蓟薄印宿怀蒲邰从索咸籍赖\
+    卓蔺屠蒙池乔阴胥苍闻莘党翟贡劳逄姬申扶堵冉宰桑桂濮寿通边扈燕冀浦尚农温别庄晏柴瞿充慕连茹习宦艾鱼容古易慎戈廖庾终暨居\
+    衡步都耿满弘匡国文寇广禄阙东欧沃利蔚越隆师巩厍聂晁勾敖融辛那简饶曾沙乜养须丰巢关蒯相查后荆红游竺权盖益桓公岳帅苗";
+
 /// Last characters of what stands in brackets behind a trade name and is a place: 示例店（高新区）.
 const PLACES: [char; 15] = ['区', '路', '街', '县', '市', '镇', '乡', '村', '里', '桥', '门', '山', '层', '号', '州'];
 /// Places, forms of business and other words that look like names.
@@ -88,6 +99,21 @@ pub fn is_personal_name(name: &str) -> bool {
     (family + 1..=family + 2).contains(&length)
         && name.chars().skip(family).all(given)
         && !name.chars().last().is_some_and(|last| TRADES.contains(last))
+}
+
+/// Whether a text begins with a family name, a rarer one as well.
+pub fn may_begin(text: &str) -> bool {
+    family_length(text).is_some() || text.starts_with(|first| RARER.contains(first))
+}
+
+/// A name that may be a person's although its last character ends names of shops, too (王园园, 高城, 罗堂): a family name
+/// and one or two characters. Only for names beside which nothing says what they are.
+pub fn may_be_personal(name: &str) -> bool {
+    let is_rarer = || name.starts_with(|first| RARER.contains(first));
+    let Some(family) = family_length(name).or_else(|| is_rarer().then_some(1)) else { return false };
+    let given = name.chars().count().saturating_sub(family);
+    let shops: &[char] = if given == 1 { &OF_SHORT_SHOPS } else { &OF_SHOPS };
+    (1..=2).contains(&given) && name.chars().all(is_han) && !name.ends_with(shops) && !name.contains(['记', '氏'])
 }
 
 /// A personal name beside that of a business, where a place or the like stands as well: 示例店（王建国）, not 示例店（高新）.

@@ -72,13 +72,22 @@ pub fn beside(name: &str, alone: bool) -> Vec<Beside> {
     let parts = parts(name);
     let is_one = parts.len() == 1;
     let mut found = Vec::new();
-    for part in parts.into_iter().filter(|part| may_name(&name[part.clone()])) {
+    let mut role = None;
+    for part in parts {
         let text = &name[part.clone()];
+        // 示例有限公司 法人代表 王建国: the word is told with the name.
+        let before: Option<usize> = role.take();
+        role = (!is_one && ROLES.contains(&text)).then_some(part.start);
+        if !may_name(text) {
+            continue;
+        }
         let person = told(text).or_else(|| glued(text)).or_else(|| alone.then(|| behind_region(text)).flatten());
         let whole = || (!is_one && is_named_beside(text)).then_some(Beside::bare(0, text.len()));
         if let Some(Beside { name, whole }) = whole().or(person) {
             let moved = |range: Range<usize>| part.start + range.start..part.start + range.end;
-            found.push(Beside { name: moved(name), whole: moved(whole) });
+            let mut whole = moved(whole);
+            whole.start = before.filter(|_| whole.start == part.start).unwrap_or(whole.start);
+            found.push(Beside { name: moved(name), whole });
         }
     }
     found
@@ -94,7 +103,11 @@ fn may_name(part: &str) -> bool {
 pub fn without(name: &str, found: &[Beside]) -> Option<String> {
     let (mut left, mut done) = (String::with_capacity(name.len()), 0);
     for Beside { whole, .. } in found {
-        left.push_str(&name[done..whole.start]);
+        let between = &name[done..whole.start];
+        // What parts two of them parts nothing when they are gone.
+        if done == 0 || !between.chars().all(|sign| SIGNS.contains(&sign)) {
+            left.push_str(between);
+        }
         done = whole.end;
     }
     left.push_str(&name[done..]);
@@ -131,7 +144,11 @@ fn parts(name: &str) -> Vec<Range<usize>> {
             sign => SIGNS.contains(&sign),
         };
         if divides {
-            depth = usize::from(matches!(sign, '（' | '('));
+            match sign {
+                '（' | '(' => depth = 1,
+                '）' | ')' => depth = 0,
+                _ => {}
+            }
             parts.push(start..at);
             start = end;
         }
@@ -173,6 +190,9 @@ fn glued(part: &str) -> Option<Beside> {
     let starts: Vec<usize> = part.char_indices().rev().map(|(at, _)| at).take(4).collect();
     starts.into_iter().skip(1).find_map(|start| {
         let (before, person) = part.split_at(start);
+        // 示例美发店（个人独资）王建国.
+        let bracket = before.strip_suffix(['）', ')']).and_then(|inside| inside.rsplit_once(['（', '(']));
+        let before = bracket.map_or(before, |(before, _)| before);
         let is_company = before.ends_with("公司");
         let is_business = || BUSINESSES.iter().any(|business| before.ends_with(business)) || before.ends_with(HOUSES);
         let is_full = || person.chars().count() > 2 && is_plain_family(person);

@@ -58,6 +58,71 @@ fn a_bare_personal_name_is_a_person() {
 }
 
 #[test]
+fn a_given_name_may_end_as_shops_do() {
+    let row = |name: &str| fields(&[(Field::SubjectName, name), (Field::Facts, &format!("{name}收款"))]);
+    for name in [
+        "王园园",
+        "高园",
+        "张城",
+        "宋城",
+        "徐行",
+        "王建行",
+        "罗堂",
+        "赵堂",
+        "郑轩",
+        "冯阁",
+        "林苑",
+        "陈院",
+        "何馆",
+        "周楼",
+        "梁坊",
+        "王会",
+        "李汇",
+        "刘站",
+        "刘社",
+        "陈铺",
+        "吴厂",
+        "孙斋",
+        "李部",
+        "佟玉堂",
+        "欧阳园园",
+        "王健康",
+        "李家园",
+    ] {
+        let mut row = row(name);
+        assert!(is_subject(Kind::Penalty, &row), "{name}");
+        mask(Kind::Penalty, &mut row, &[]);
+        assert!(!format!("{row:?}").contains(name), "{name}: {row:?}");
+    }
+    for name in [
+        "王记",
+        "张三店",
+        "王氏堂",
+        "刘记坊",
+        "李家铺",
+        "老王面馆",
+        "同仁堂",
+        "王健康城店",
+        "张城超市",
+        "徐行健身",
+        "铁西区王园园美发店",
+    ] {
+        assert!(!is_subject(Kind::Penalty, &row(name)), "{name}");
+    }
+    let mut several = row("王园园、李城");
+    mask(Kind::Penalty, &mut several, &[]);
+    assert_eq!(several.text(Field::SubjectName), Some("王**、李*"));
+    let coded = |name: &str, code: &str| {
+        let mut row = row(name);
+        row.set(Field::SubjectCode, Value::Text(code.to_owned()));
+        mask(Kind::Penalty, &mut row, &[]);
+        row.text(Field::SubjectName).map(str::to_owned)
+    };
+    assert_eq!(coded("王园园", "92210303MA99FAK24M").as_deref(), Some("王**"), "an individual business called so");
+    assert_eq!(coded("王园园", "91210381MA99FAK32J").as_deref(), Some("王园园"), "a company");
+}
+
+#[test]
 fn a_kind_that_says_nothing_leaves_it_to_the_name() {
     let is = |name: &str, kind: &str| {
         is_subject(Kind::Penalty, &fields(&[(Field::SubjectName, name), (Field::SubjectKind, kind)]))
@@ -167,6 +232,8 @@ fn persons_beside_a_company_are_left_out_wherever_they_stand() {
         "海城示例商贸有限公司-王建国",
         "王建国经营的海城示例商贸有限公司",
         "海城示例商贸有限公司(股东王建国)",
+        "海城示例商贸有限公司 法人代表 王建国",
+        "海城示例商贸有限公司(王建国、李秀英)",
     ] {
         assert_eq!(shown(name, "91210381MA99FAK32J").0, "海城示例商贸有限公司", "{name}");
     }
@@ -206,6 +273,8 @@ fn operators_beside_their_business_are_masked_everywhere() {
         ("店主王建国", "店主王**"),
         ("店主：王建国", "店主：王**"),
         ("无字号（王建国）", "无字号（王**）"),
+        ("铁西区示例美发店（个人独资）王建国", "铁西区示例美发店（个人独资）王**"),
+        ("示例美发（王建国 男 45岁）", "示例美发（王** 男 45岁）"),
         ("王建国（男）", "王**"),
     ] {
         let told = ("王**拒不退款".to_owned(), masked.to_owned());

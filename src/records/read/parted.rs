@@ -3,7 +3,7 @@
 use super::plan::{Pick, Plan};
 use crate::clock::Date;
 use crate::records::format::Row;
-use crate::records::{Field, Fields, Kind, Value, period};
+use crate::records::{Field, Fields, Kind, Value, date, period};
 use jiff::Span;
 
 /// The period of a column that says only a quarter or a month (`3`, `第三季度`, `9月`), by the year that stands in another.
@@ -24,6 +24,20 @@ pub fn period(row: &Row, plan: &Plan, pick: &Pick) -> Option<String> {
         () => return None,
     };
     period::read(&said)
+}
+
+/// The period of what there is at a day (截至2026年9月底, 2026-09-30): a figure of a stock is that of the month that ends then.
+pub fn stock(kind: Kind, field: Field, raw: &str) -> Option<String> {
+    if kind != Kind::Statistic || field != Field::Period {
+        return None;
+    }
+    let raw = raw.trim();
+    let raw = ["截至", "截止"].iter().find_map(|word| raw.strip_prefix(word)).unwrap_or(raw);
+    if let Some(month) = raw.strip_suffix(['底', '末']) {
+        return period::read(month);
+    }
+    let day = date::parse(raw).ok()??;
+    (day == day.last_of_month()).then(|| format!("{:04}-{:02}", day.year(), day.month()))
 }
 
 /// Fields that give another one together, each way.

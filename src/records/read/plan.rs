@@ -19,6 +19,15 @@ pub struct Pick {
     pub yuan: u32,
     /// What yes and no say, where the column asks a question.
     pub asked: Option<&'static [String; 2]>,
+    /// Whether the column is one of stores: a merchant may have a row for each.
+    pub is_of_store: bool,
+}
+
+/// Whether a column that gives the field says by its name that each row is a store's.
+fn is_of_store(field: Field, name: &str) -> bool {
+    matches!(field, Field::Brands | Field::Address)
+        && ["门店", "店铺", "网点"].iter().any(|word| name.contains(word))
+        && !["清单", "列表", "数量"].iter().any(|word| name.contains(word))
 }
 
 /// The columns that give a field, in the order of the feed.
@@ -67,7 +76,7 @@ impl Plans {
         let mut found = Vec::with_capacity(columns.len());
         for (position, name) in columns.iter().enumerate() {
             let Column { target: Target::Field(field), yuan, rank } = self.mapping.column(name) else { continue };
-            found.push(Pick { position, field, yuan, asked: asked(name) });
+            found.push(Pick { position, field, yuan, asked: asked(name), is_of_store: is_of_store(field, name) });
             let mine = (rank, position);
             let best = best.entry(field).or_insert(mine);
             *best = mine.min(*best);

@@ -13,11 +13,12 @@ use crate::records::format::Row;
 use crate::records::link::BadLink;
 use crate::records::list_code::NotOfKind;
 use crate::records::percent::{self, Rate};
+use crate::records::record::List;
 use crate::records::standing::Standing;
 use crate::records::value::{self, Told, Unreadable};
 use crate::records::{
-    Field, Fields, Kind, Record, Repair, Value, ValueType, amount, code, date, infer, link, list_code, markup, person,
-    privacy, record, repair, several, standing,
+    Field, Fields, Kind, Record, Repair, Value, ValueType, amount, code, date, infer, link, list_code, markup,
+    misplaced, named, person, privacy, record, repair, several, standing,
 };
 use crate::sources::Feed;
 use reqwest::Url;
@@ -103,6 +104,8 @@ impl Maker<'_> {
             let (field, value) = (String::new(), row.cells.get(0).unwrap_or_default().to_owned());
             return Err(Fault { field, value, reason: reason.clone(), stands_for: StandsFor::anyone(&row.cells) });
         }
+        let is_by_store = self.feed.kind.is_by_store() && plan.iter().any(|pick| pick.is_of_store);
+        let list = if is_by_store { List::OfStores } else { List::OfSubjects };
         let mut notes = Notes::default();
         let (mut fields, mut bad) = self.fields(memo, (row, plan), &mut notes);
         let Notes { mut repairs, mut remarks, persons } = notes;
@@ -122,13 +125,13 @@ impl Maker<'_> {
         self.check(&fields, &mut bad);
         if !bad.is_empty() {
             let doubtful: Vec<Field> = bad.iter().map(|bad| bad.field).collect();
-            let told = record::id_despite(self.feed.kind, &fields, &doubtful);
+            let told = record::id_despite(list, self.feed.kind, &fields, &doubtful);
             let stands_for = told.map_or_else(|| StandsFor::anyone(&row.cells), StandsFor::Record);
             return Err(bad.swap_remove(0).fault(stands_for));
         }
         let has_doubtful_code = fields.text(Field::SubjectCode).is_some_and(|code| !code::check_digit_matches(code));
         let agency = fields.text(Field::Agency).unwrap_or_default().to_owned();
-        let mut record = Record::new(self.feed.kind, &agency, fields);
+        let mut record = Record::in_list(list, self.feed.kind, &agency, fields);
         // After the identity: two persons of one family name stay two records.
         let masked = person::mask(self.feed.kind, &mut record.fields, &persons);
         repair::without(&mut repairs, &masked);
@@ -148,7 +151,12 @@ impl Maker<'_> {
                 "says nothing of custody: neither how, nor where, nor which share; write 无 where there is none";
             bad.push(Bad::new(Field::CustodyMethod, "", reason));
         }
-        if let Some(name) = fields.text(Field::SubjectName).filter(|name| name.len() > LONGEST_NAME) {
+        let name = fields.text(Field::SubjectName);
+        if let Some(name) = name.filter(|name| misplaced::is_person_with_code_of_company(name, fields)) {
+            let reason = "a person's name beside the code of a company: write the name that its licence has";
+            bad.push(Bad::new(Field::SubjectName, &person::mask_name(name), reason));
+        }
+        if let Some(name) = name.filter(|name| name.len() > LONGEST_NAME) {
             let length = name.chars().count();
             if length > LONGEST_NAME {
                 bad.push(Bad::new(
@@ -189,7 +197,7 @@ impl Maker<'_> {
         let mut bad = Vec::new();
         // With what is inferred: agency, district, industry.
         let mut fields = Fields::with_capacity(plan.len() + 3);
-        let (mut is_person, mut term, mut unit) = (false, None, None);
+        let (mut is_person, mut is_multiple, mut term, mut unit, mut beside) = (false, false, None, None, None);
         for pick in plan {
             let (field, cell) = (pick.field, row.cells.get(pick.position).unwrap_or_default());
             let raw = pick.asked.map_or(cell, |said| standing::answered(cell, said));
@@ -206,6 +214,14 @@ impl Maker<'_> {
                 }
                 continue;
             }
+            let raw = match (field == Field::SubjectName).then(|| named::apart(raw)).flatten() {
+                Some(named) => {
+                    repairs.push(Repair::new(field, raw, "without what stood around the name"));
+                    beside = Some((named.code, named.former));
+                    named.name
+                }
+                None => raw,
+            };
             if value::is_error(raw) && self.may_lack(field) {
                 let column = row.columns.get(pick.position).map_or("", String::as_str);
                 let (column, raw) = (privacy::mask(column), raw.trim());
@@ -229,14 +245,22 @@ impl Maker<'_> {
             }
             let read = || {
                 let Told { value, persons } = value::read(field, raw, pick.yuan, self.agencies.official())?;
+                let is_other = |value| misplaced::is_other(self.feed.kind, field, value, self.agencies);
+                if let Some(reason) = value.as_ref().and_then(is_other) {
+                    return Err(Unreadable(reason.to_owned()));
+                }
                 let repair = repair::of(field, raw, value.as_ref(), pick.yuan);
                 Ok(Cell { value, persons, repair })
             };
             let Cell { value, persons: named, repair } = match memo.cell(field, raw, pick.yuan, read) {
                 Ok(cell) => cell,
                 Err(Unreadable(reason)) => {
-                    match parted::period(row, plan, pick) {
+                    match parted::period(row, plan, pick).or_else(|| parted::stock(self.feed.kind, field, raw)) {
                         Some(period) => fields.set(Field::Period, Value::Text(period)),
+                        // Whoever it is stays out of the report.
+                        None if person::names_persons(raw.trim()) => {
+                            bad.push(Bad::new(field, &person::mask_name(raw.trim()), reason));
+                        }
                         None => bad.push(Bad::new(field, raw, reason)),
                     }
                     continue;
@@ -250,6 +274,7 @@ impl Maker<'_> {
             }
             if field == Field::Value {
                 unit = value::unit_of(raw);
+                is_multiple = raw.contains(['万', '亿']);
             }
             repairs.extend(repair);
             persons.extend(named);
@@ -296,6 +321,16 @@ impl Maker<'_> {
                 (None, _) => {}
             }
         }
+        if let Some((code, former)) = beside {
+            let code = code.filter(|code| fields.get(Field::SubjectCode).is_none() && !code::is_agencys(code));
+            code.into_iter().for_each(|code| fields.set(Field::SubjectCode, Value::Text(code.to_owned())));
+            if let Some(former) =
+                former.filter(|former| !fields.list(Field::FormerNames).contains(&(*former).to_owned()))
+            {
+                let former = fields.list(Field::FormerNames).iter().cloned().chain([former.to_owned()]).collect();
+                fields.set(Field::FormerNames, Value::List(former));
+            }
+        }
         if let Some((position, span)) = term {
             let (column, raw) = (row.columns.get(position).map_or("", String::as_str), row.cells.get(position));
             match parted::end(&fields, column, span) {
@@ -313,8 +348,14 @@ impl Maker<'_> {
                 }
             }
         }
-        if let Some(unit) = unit.filter(|_| fields.get(Field::Unit).is_none()) {
-            fields.set(Field::Unit, Value::Text(unit.to_owned()));
+        match (unit, fields.text(Field::Unit)) {
+            (Some(unit), None) => fields.set(Field::Unit, Value::Text(unit.to_owned())),
+            (_, Some(said)) if is_multiple && said.starts_with(['万', '亿']) => {
+                let reason =
+                    format!("counted in ten thousands by its own cell and again by its unit `{said}`: say it once");
+                bad.push(Bad::new(Field::Value, said, reason));
+            }
+            _ => {}
         }
         parted::complete_period(self.feed.kind, &mut fields);
         if is_person && fields.get(Field::SubjectKind).is_none() {

@@ -6,7 +6,7 @@
 mod grid;
 
 use super::merged::Merged;
-use super::{SAMPLE, likeliest, note_of_others};
+use super::{Chosen, SAMPLE, left_out, likeliest, note_of_others};
 use crate::records::format::table::Table;
 use crate::records::format::{Layout, Row, Text};
 use crate::records::mapping::is_known_header;
@@ -37,13 +37,13 @@ struct Sheet {
     known: BTreeSet<String>,
 }
 
-/// The rows of the sheet named in `records`, else of the likeliest and all with the same columns.
+/// The rows of the sheet named in `records`, else of the likeliest and all of the same records.
 ///
 /// # Errors
 /// [`ReadError::Format`] for what is no such workbook, or has no sheet of that name.
 pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     let sheets = survey(text)?;
-    let chosen = chosen(feed, &sheets)?;
+    let Chosen { read: chosen, near } = chosen(feed, &sheets)?;
     let name = |at: usize| sheets.get(at).map_or("", |sheet| sheet.name.as_str());
     let mut layout = Layout::default();
     let mut open: Option<(usize, Table, Merged)> = None;
@@ -57,7 +57,7 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
     let mut close =
         |open: Option<(usize, Table, Merged)>, place: &mut dyn FnMut(usize, Row)| -> Result<(), ReadError> {
             let Some((sheet, table, _)) = open else { return Ok(()) };
-            layout.columns.extend(table.finish(&mut |row| place(sheet, row))?);
+            layout.take(table.finish(&mut |row| place(sheet, row))?);
             Ok(())
         };
     walk(text.open()?, &mut |part| match part {
@@ -79,7 +79,9 @@ pub fn rows(feed: &Feed, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<L
     if let Some(failure) = failure {
         return Err(failure);
     }
-    let others = (0..sheets.len()).filter(|at| !chosen.contains(at)).map(|at| name(at).to_owned()).collect();
+    near.iter().for_each(|(at, columns)| sink(left_out(name(*at), columns)));
+    let is_other = |at: &usize| !chosen.contains(at) && !near.iter().any(|near| near.0 == *at);
+    let others = (0..sheets.len()).filter(is_other).map(|at| name(at).to_owned()).collect();
     layout.notes.extend(note_of_others(feed, &chosen.iter().map(|at| name(*at)).collect::<Vec<_>>(), others));
     Ok(layout)
 }
@@ -104,16 +106,16 @@ fn survey(text: &Text<'_>) -> Result<Vec<Sheet>, ReadError> {
 }
 
 /// Places of the sheets to read.
-fn chosen(feed: &Feed, sheets: &[Sheet]) -> Result<Vec<usize>, ReadError> {
+fn chosen(feed: &Feed, sheets: &[Sheet]) -> Result<Chosen<usize>, ReadError> {
     if let Some(wanted) = &feed.records {
         let at = sheets.iter().position(|sheet| sheet.name == *wanted);
         let names = || sheets.iter().map(|sheet| &*sheet.name).collect::<Vec<_>>().join(", ");
         let missing = || ReadError::Format(format!("no sheet `{wanted}`; sheets are: {}", names()));
-        return Ok(vec![at.ok_or_else(missing)?]);
+        return at.map(Chosen::one).ok_or_else(missing);
     }
     let visible = (0..sheets.len()).filter(|at| !sheets[*at].is_hidden);
     let columns: Vec<(usize, BTreeSet<String>)> = visible.map(|at| (at, sheets[at].known.clone())).collect();
-    likeliest(feed.kind, columns).ok_or_else(|| ReadError::Format("a workbook without sheets".to_owned()))
+    likeliest(feed, columns).ok_or_else(|| ReadError::Format("a workbook without sheets".to_owned()))
 }
 
 #[cfg(test)]

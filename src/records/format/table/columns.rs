@@ -4,6 +4,7 @@ use super::super::Row;
 use super::super::notes::is_note;
 use super::names::Known;
 use crate::records::Kind;
+use crate::records::mapping::says_gone;
 use csv::StringRecord;
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ pub struct Columns {
     pub names: Arc<[String]>,
     /// Cells of a line.
     pub width: usize,
+    /// Whether one of them says when or why a row was taken back.
+    pub says_gone: bool,
     /// Where the rows of a line have the cells that differ; none where the line is the row.
     parts: Vec<Range<usize>>,
 }
@@ -24,12 +27,13 @@ impl Columns {
     /// time begins a row of its own. What stands before all of them (a district) is each one's.
     pub fn of(header: Vec<String>, known: &Known) -> Columns {
         let width = header.len();
+        let says_gone = header.iter().any(|name| says_gone(name));
         let Some(parts) = parts(&header, known) else {
-            return Columns { names: header.into(), width, parts: Vec::new() };
+            return Columns { names: header.into(), width, says_gone, parts: Vec::new() };
         };
         let shared = ..parts[0].start;
         let names = header[shared].iter().chain(&header[parts[0].clone()]).cloned().collect();
-        Columns { names, width, parts }
+        Columns { names, width, says_gone, parts }
     }
 
     /// Hands the rows of a line on.
@@ -51,6 +55,11 @@ impl Columns {
             }
             before = Some(own);
         }
+    }
+
+    /// Whether a row that is too short may be one whose empty cells at the end are left off: most of it is there.
+    pub fn may_lack_its_end(&self, cells: &StringRecord) -> bool {
+        self.parts.is_empty() && cells.len() > 1 && 2 * cells.len() >= self.width
     }
 
     fn fault(&self, cells: &StringRecord) -> Option<String> {

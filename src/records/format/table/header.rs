@@ -50,7 +50,9 @@ pub fn joined(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
         let (upper, lower) = filled(upper, lower)?;
         // An empty name and a missing value look the same: only names that are known tell a header.
         let both = merged(&upper, &lower)?;
-        (0..both.len()).all(|at| upper[at] == lower[at] || is_known_header(&both[at])).then_some(both)
+        let are_known = || (0..both.len()).all(|at| upper[at] == lower[at] || is_known_header(&both[at]));
+        let are_groups = || (0..both.len()).all(|at| upper[at].trim() != lower[at].trim());
+        (are_groups() || are_known()).then_some(both)
     })
 }
 
@@ -77,10 +79,21 @@ fn merged(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
         beside.filter_map(|beside| upper.get(beside)).any(|beside| *beside == upper[at])
     };
     let equal = |at: usize| upper[at].trim() == lower[at].trim();
+    let is_named_twice = || (0..upper.len()).any(|at| equal(at) && !upper[at].trim().is_empty());
+    // Where every column is of a group, nothing but the names below tells a header from data.
+    let are_all_names = || {
+        let known = |at: &usize| is_known_header(lower[*at].trim());
+        // A title above a table spans it as well, and makes no name with what stands below it.
+        let of_group = |at: &usize| is_known_header(&format!("{}{}", upper[*at].trim(), lower[*at].trim()));
+        upper.iter().any(|group| group.trim() != upper[0].trim())
+            && lower.iter().all(|name| !name.contains(|one: char| one.is_ascii_digit()))
+            && 2 * (0..lower.len()).filter(known).count() >= lower.len()
+            && 3 * (0..lower.len()).filter(of_group).count() >= lower.len()
+    };
     let fits = upper.len() == lower.len()
-        && (0..upper.len()).any(|at| equal(at) && !upper[at].trim().is_empty())
         && (0..upper.len()).any(|at| !equal(at))
-        && (0..upper.len()).all(|at| equal(at) || (spans(at) && !lower[at].trim().is_empty()));
+        && (0..upper.len()).all(|at| equal(at) || (spans(at) && !lower[at].trim().is_empty()))
+        && (is_named_twice() || are_all_names());
     let name = |at: usize| {
         let path = [upper[at].trim().to_owned(), lower[at].trim().to_owned()];
         // 处罚 over 类别 is 处罚类别.

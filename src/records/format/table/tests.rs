@@ -9,7 +9,7 @@ fn read(lines: &[&str]) -> (Vec<String>, usize) {
         let cells: Vec<&str> = line.split(',').collect();
         table.push(at + 1, StringRecord::from(cells), &mut |_| rows += 1);
     }
-    let columns = table.finish(&mut |_| rows += 1).expect("a header");
+    let columns = table.finish(&mut |_| rows += 1).expect("a header").columns;
     (columns, rows)
 }
 
@@ -55,7 +55,7 @@ fn lines_around_a_table_name_the_unit_of_its_sums() {
         for (at, line) in [header, DATA, "注：罚款金额单位为万元,,,,,,"].iter().enumerate() {
             table.push(at + 1, line.split(',').collect(), &mut |_| {});
         }
-        table.finish(&mut |_| {}).map(|columns| columns.len())
+        table.finish(&mut |_| {}).map(|layout| layout.columns.len())
     };
     assert!(below(false).is_err_and(|error| error.to_string().contains("`amount_unit`")));
     assert_eq!(below(true).ok(), Some(7));
@@ -187,4 +187,79 @@ fn halves_side_by_side_are_rows_of_their_own() {
         let line = header.replace(|one: char| one != ',', "x");
         assert_eq!(rows_of(Kind::Penalty, false, &[header, &line]).len(), 1, "{header}");
     }
+}
+
+#[test]
+fn every_column_of_a_header_may_be_of_a_group() {
+    let upper = "行政相对人,行政相对人,行政相对人,行政处罚决定,行政处罚决定,行政处罚决定,处罚内容,处罚内容,公示,公示";
+    let open = "行政相对人,,,行政处罚决定,,,处罚内容,,公示,";
+    let lower = "名称,代码,法定代表人,文号,日期,机关,种类,罚款（万元）,日期,期限";
+    let data = "海城示例商贸有限公司,91210381MA99FAK32J,王建国,1号,2026-03-02,示例局,罚款,3,2026-03-09,2027-03-02";
+    for upper in [upper, open] {
+        let (columns, rows) = read(&[upper, lower, data, data]);
+        assert_eq!(rows, 2, "{columns:?}");
+        for name in ["行政相对人名称", "行政处罚决定文号", "行政处罚决定日期", "公示日期", "公示期限"]
+        {
+            assert!(columns.iter().any(|column| column == name), "{name}: {columns:?}");
+        }
+    }
+}
+
+#[test]
+fn rows_may_leave_their_empty_cells_off() {
+    let read = |lines: &[&str]| {
+        let (mut rows, mut faults) = (Vec::new(), 0);
+        let mut take = |row: Row| {
+            faults += usize::from(row.fault.is_some());
+            rows.push(row.cells.len());
+        };
+        let mut table = Table { may_end_early: true, ..Table::new(Kind::Penalty, None) };
+        for (at, line) in lines.iter().enumerate() {
+            table.push(at + 1, line.split(',').collect(), &mut take);
+        }
+        let layout = table.finish(&mut take).expect("a header");
+        (rows, faults, layout.notes)
+    };
+    let header = "企业名称,处罚决定书文号,处罚类别,处罚决定日期,罚款金额,没收金额";
+    let row = "甲店,1号,罚款,2026-01-02,3,4";
+    let (rows, faults, notes) =
+        read(&[header, row, "乙店,2号,警告,2026-01-02", "丁店,4号,警告,2026-01-02,3", "丙店,3号"]);
+    assert_eq!((rows, faults), (vec![6, 2, 6, 6], 1), "too much is missing in the last one");
+    assert!(notes[0].starts_with("2 rows end before") && notes[0].contains("row 3"), "{notes:?}");
+    let (rows, faults, _) = read(&[header, "乙店,2号,警告,2026-01-02"]);
+    assert_eq!((rows, faults), (vec![6], 0));
+    for damaged in
+        [[row, row, "乙店,2号,警告,2026-01-02"], [row, "甲店,1号,罚款,2026-01-02,3,", "乙店,2号,警告,2026-01-02"]]
+    {
+        let (_, faults, notes) = read(&[&[header], &damaged[..]].concat());
+        assert_eq!((faults, notes.len()), (1, 0), "{damaged:?}");
+    }
+    let written = ["甲店,1号,罚款,2026-01-02,3,", "乙店,2号,警告,2026-01-02", "丙店,2号,警告,2026-01-02"];
+    assert_eq!(read(&[&[header], &written[..]].concat()).1, 2, "empty cells are written here");
+}
+
+#[test]
+fn rows_below_a_line_that_takes_them_back_stay_out() {
+    let header = "企业名称,处罚决定书文号,处罚类别";
+    let lines = [
+        header,
+        "甲店,1号,罚款",
+        "已撤销的行政处罚",
+        "乙店,2号,罚款",
+        header,
+        "丙店,3号,罚款",
+        "公示中",
+        "丁店,4号,罚款",
+    ];
+    for is_ragged in [true, false] {
+        let rows = rows_of(Kind::Penalty, is_ragged, &lines);
+        let names: Vec<&str> = rows.iter().filter_map(|row| row.split("企业名称=").nth(1)?.split(',').next()).collect();
+        assert_eq!(
+            names.iter().filter(|name| name.ends_with('店')).collect::<Vec<_>>(),
+            [&"甲店", &"丁店"],
+            "{rows:?}"
+        );
+    }
+    let told = ["企业名称,列入日期,移出日期", "甲店,2026-01-02,", "已移出", "乙店,2026-01-02,2026-03-02"];
+    assert_eq!(rows_of(Kind::Abnormal, true, &told).len(), 2, "the columns say when");
 }

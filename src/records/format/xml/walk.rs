@@ -26,6 +26,34 @@ pub enum Step<'a> {
     Close,
 }
 
+/// The only text of a document, where it is a document itself: what an interface hands on that speaks SOAP. Looks no further than to
+/// the second text.
+pub fn document_within(text: impl BufRead) -> Option<String> {
+    let mut reader = Reader::from_reader(Bounded { bytes: text, left: LONGEST });
+    let (mut buffer, mut text, mut found) = (Vec::new(), String::new(), None);
+    loop {
+        buffer.clear();
+        reader.get_mut().left = LONGEST;
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Text(part) => text.push_str(&part),
+            Event::CData(part) => text.push_str(&part),
+            Event::GeneralRef(entity) => match entity.resolve_char_ref().ok().flatten() {
+                Some(character) => text.push(character),
+                None => text.push_str(quick_xml::escape::resolve_xml_entity(&entity)?),
+            },
+            Event::Start(_) | Event::End(_) | Event::Empty(_) if text.trim().is_empty() => text.clear(),
+            Event::Start(_) | Event::End(_) | Event::Empty(_) if found.is_some() => return None,
+            Event::Start(_) | Event::End(_) | Event::Empty(_) => found = Some(std::mem::take(&mut text)),
+            Event::Eof => break,
+            _ => {}
+        }
+        if text.len() > LONGEST {
+            return None;
+        }
+    }
+    found.filter(|text| text.trim_start().starts_with('<') && text.trim_end().ends_with('>'))
+}
+
 /// Walks through a document from its first element to its last.
 ///
 /// # Errors

@@ -226,3 +226,17 @@ fn a_name_that_no_encoding_explains_is_quarantined() {
     assert_eq!((records.len(), quarantine.quarantined.len()), (1, 1), "a long text may have one broken character");
     assert_eq!(quarantine.quarantined[0].field, "subject_name");
 }
+
+#[test]
+fn a_document_within_a_text_of_xml_is_read() {
+    let inner = "<?xml version=\"1.0\" encoding=\"GBK\"?><root><row id=\"1\" kind=\"a\"><企业名称>示例甲&amp;店</企业名称><备案号>1</备案号></row>\
+        <row><企业名称>示例乙店</企业名称><备案号>2</备案号></row></root>";
+    let escaped = inner.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    for text in [escaped, format!("<![CDATA[{inner}]]>")] {
+        let soap = format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?><soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\">\
+             <soap:Body><ns:getListResponse xmlns:ns=\"x\"><return>{text}</return></ns:getListResponse></soap:Body></soap:Envelope>"
+        );
+        assert_eq!(names("filing", "", soap.as_bytes()), ["示例甲&店", "示例乙店"], "{soap}");
+    }
+}

@@ -254,3 +254,117 @@ fn numbers_of_rows_are_no_ids_of_records() {
     assert_eq!(penalty("CF2026-0001", "1号"), penalty("CF2026-0001", "2号"), "an id of the agency's own is one");
     assert_eq!(penalty("1000001", "1号"), penalty("1000001", "2号"));
 }
+
+/// How many records a list has, by their ids.
+fn told_apart(kind: &str, csv: &str) -> usize {
+    records(kind, csv).into_iter().map(|record| record.id).collect::<std::collections::BTreeSet<_>>().len()
+}
+
+#[test]
+fn stores_and_types_of_complaints_are_told_apart() {
+    let head = "企业名称,统一社会信用代码";
+    let of = |line: &str| format!("海城示例商贸有限公司,91210381MA99FAK32J,{line}");
+    let list = |columns: &str, lines: &[&str]| {
+        let lines: Vec<String> = lines.iter().map(|line| of(line)).collect();
+        format!("{head},{columns}\n{}\n", lines.join("\n"))
+    };
+    for (kind, csv) in [
+        ("complaints", list("统计期,投诉类型,投诉量,办结量", &["2026Q3,退费难,8,8", "2026Q3,服务质量,4,3"])),
+        ("complaints", list("统计期,来源,投诉量", &["2026Q3,12315,8", "2026Q3,12345,4"])),
+        ("complaints", list("统计期,门店名称,投诉量", &["2026Q3,一店,8", "2026Q3,二店,4"])),
+        ("merchant", list("店铺名称,经营地址", &["示例一店,海城市示例路1号", "示例二店,海城市示例路2号"])),
+        ("merchant", list("门店地址", &["海城市示例路1号", "海城市示例路2号"])),
+        ("filing", list("备案号,门店,门店地址", &["1,示例,海城市示例路1号", "1,示例,海城市示例路2号"])),
+        ("exposure", list("曝光日期,门店名称,曝光内容", &["2026-03-02,一店,失联", "2026-03-02,二店,失联"])),
+    ] {
+        assert_eq!(told_apart(kind, &csv), 2, "{csv}");
+    }
+    for (kind, csv) in [
+        ("merchant", list("招牌,经营地址", &["示例一店,海城市示例路1号", "示例二店,海城市示例路2号"])),
+        ("filing", list("备案号,售卡门店及地址清单", &["1,示例路1号", "1,示例路2号"])),
+        ("penalty", list("处罚决定书文号,门店名称", &["1号,一店", "1号,二店"])),
+    ] {
+        assert_eq!(told_apart(kind, &csv), 1, "no list of stores: {csv}");
+    }
+    let csv = list("统计期,投诉类型,投诉量", &["2026Q3,退费难,8", "2026Q3,,12"]);
+    let said = |record: &Record| [Field::Category, Field::Received].map(|field| text(record, field)).join(",");
+    assert_eq!(records("complaints", &csv).iter().map(said).collect::<Vec<_>>(), ["退费难,8", ",12"]);
+}
+
+#[test]
+fn figures_are_counted_in_their_own_cells_and_stocks_at_the_end_of_a_month() {
+    let figure = |period: &str, value: &str, unit: &str| {
+        let csv = format!("统计期,指标名称,数值,单位\n{period},余额,{value},{unit}\n");
+        let record = only("statistic", &csv);
+        [Field::Period, Field::Value, Field::Unit].map(|field| text(&record, field)).join(" ")
+    };
+    for (value, unit, expected) in [
+        ("1.2万", "件", "2026Q3 12000 件"),
+        ("1.5亿元", "", "2026Q3 150000000 元"),
+        ("0.5万元", "元", "2026Q3 5000 元"),
+        ("12件", "", "2026Q3 12 件"),
+        ("3000人次", "", "2026Q3 3000 人次"),
+        ("1.5", "亿元", "2026Q3 1.5 亿元"),
+    ] {
+        assert_eq!(figure("2026Q3", value, unit), expected, "{value}");
+    }
+    for period in ["截至2026年9月底", "2026年9月末", "2026-09-30", "截至2026年9月30日"] {
+        assert_eq!(figure(period, "12", "家"), "2026-09 12 家", "{period}");
+    }
+    for csv in ["2026Q3,余额,1.2万元,万元", "2026-09-12,余额,12,家"] {
+        let csv = format!("统计期,指标名称,数值,单位\n{csv}\n");
+        let (records, reading) = read(&feed("statistic", ""), csv.as_bytes()).expect("reads");
+        assert_eq!((records.len(), reading.quarantined.len()), (0, 1), "{csv}");
+    }
+}
+
+#[test]
+fn what_stands_around_a_name_makes_no_other_merchant() {
+    let csv = "企业名称,统一社会信用代码,曝光日期,曝光内容\n\
+        1.当事人：海城示例商贸有限公司（91210381MA99FAK32J）。,,2026-03-02,失联\n\
+        海城示例商贸有限公司(原：海城旧名商贸有限公司),91210381MA99FAK32J,2026-03-03,失联\n";
+    let records = records("exposure", csv);
+    for record in &records {
+        let found = [Field::SubjectName, Field::SubjectCode].map(|field| text(record, field));
+        assert_eq!(found, ["海城示例商贸有限公司", "91210381MA99FAK32J"]);
+    }
+    assert_eq!(records[1].fields.list(Field::FormerNames), ["海城旧名商贸有限公司"]);
+}
+
+#[test]
+fn cells_that_changed_places_are_set_aside() {
+    let head = "企业名称,统一社会信用代码,处罚决定书文号,处罚决定日期,处罚类别,处罚机关";
+    for (row, field) in [
+        ("王建国,91210381MA99FAK32J,鞍市监处罚〔2026〕1号,2026-03-02,罚款,鞍山市市场监督管理局", "subject_name"),
+        ("海城示例商贸有限公司,91210381MA99FAK32J,罚款,2026-03-02,罚款,鞍山市市场监督管理局", "document_no"),
+        (
+            "海城示例商贸有限公司,91210381MA99FAK32J,鞍市监处罚〔2026〕1号,2026-03-02,王建国,鞍山市市场监督管理局",
+            "category",
+        ),
+        ("海城示例商贸有限公司,91210381MA99FAK32J,鞍市监处罚〔2026〕1号,2026-03-02,罚款,海城市示例路1号", "agency"),
+        ("鞍山市市场监督管理局,91210381MA99FAK32J,鞍市监处罚〔2026〕1号,2026-03-02,罚款,", "subject_name"),
+    ] {
+        let (records, reading) = read(&feed("penalty", ""), format!("{head}\n{row}\n").as_bytes()).expect("reads");
+        assert!(records.is_empty(), "{row}");
+        assert_eq!(reading.quarantined[0].field, field, "{row}");
+        assert!(!format!("{:?}", reading.quarantined).contains("王建国"), "{:?}", reading.quarantined);
+    }
+}
+
+#[test]
+fn agencies_are_told_from_what_stands_behind_them_and_from_one_another() {
+    let agency = |cell: &str| {
+        let csv = format!("荣誉名称,企业名称,认定机关\n诚信示范企业,海城示例商贸有限公司,{cell}\n");
+        text(&only("award", &csv), Field::Agency)
+    };
+    for (cell, expected) in [
+        ("鞍山市商务局 鞍山市市场监督管理局", "鞍山市商务局、鞍山市市场监督管理局"),
+        ("\"鞍山市商务局\n鞍山市市场监督管理局\"", "鞍山市商务局、鞍山市市场监督管理局"),
+        ("鞍山市市场监督管理局 2026年3月2日", "鞍山市市场监督管理局"),
+        ("鞍山市市场监督管理局13812345678", "鞍山市市场监督管理局"),
+        ("鞍山市 商务局", "鞍山市商务局"),
+        ("联系人：王建国", "鞍山市商务局"),
+    ] {
+        assert_eq!(agency(cell), expected, "{cell}");
+    }
+}

@@ -275,3 +275,91 @@ fn a_unit_above_the_table_holds_for_its_sums() {
         assert_eq!(text(&records[0], Field::ConfiscatedYuan), "8600", "{extra}");
     }
 }
+
+#[test]
+fn tables_beside_each_other_are_read_by_their_own_headers() {
+    let table = |header: &str, rows: &[&str]| {
+        let cells = |line: &str, tag: &str| {
+            let cells: String = line.split(',').map(|cell| format!("<{tag}>{cell}</{tag}>")).collect();
+            format!("<tr>{cells}</tr>")
+        };
+        let rows: String = rows.iter().map(|row| cells(row, "td")).collect();
+        format!("<table>{}{rows}</table>", cells(header, "th"))
+    };
+    let first = table(
+        "企业名称,统一社会信用代码,处罚决定书文号,处罚决定日期,处罚类别,罚款金额",
+        &["海城示例商贸有限公司,91210381MA99FAK32J,鞍市监处罚〔2026〕1号,2026-03-02,罚款,30000"],
+    );
+    let name = |header: &str, row: &str| {
+        let page = format!("<html><body>{first}{}</body></html>", table(header, &[row]));
+        let (records, reading) = read(&feed("penalty", ""), page.as_bytes()).expect("reads");
+        let second = records.get(1).map(|record| {
+            let fields = [Field::SubjectName, Field::DocumentNo, Field::DecidedOn, Field::AmountYuan];
+            fields.map(|field| text(record, field)).join(",")
+        });
+        (second, reading)
+    };
+    let told = Some("立山示例美容有限公司,鞍市监处罚〔2026〕2号,2026-03-03,5000".to_owned());
+    for (header, row) in [
+        (
+            "处罚决定书文号,企业名称,罚款金额,统一社会信用代码,处罚类别,处罚决定日期",
+            "鞍市监处罚〔2026〕2号,立山示例美容有限公司,5000,91210304MA99FAK40W,罚款,2026-03-03",
+        ),
+        (
+            "当事人名称,信用代码,决定书文号,处罚日期,处罚种类,罚款金额（万元）",
+            "立山示例美容有限公司,91210304MA99FAK40W,鞍市监处罚〔2026〕2号,2026-03-03,罚款,0.5",
+        ),
+    ] {
+        let (second, reading) = name(header, row);
+        assert_eq!((second, reading.quarantined.len()), (told.clone(), 0), "{header}: {reading:?}");
+    }
+    let (second, reading) = name(
+        "企业名称,处罚决定书文号,处罚决定日期,违法事实",
+        "立山示例美容有限公司,鞍市监处罚〔2026〕2号,2026-03-03,拒不退款",
+    );
+    assert_eq!((second, reading.quarantined[0].row.as_str()), (None, "table 2"));
+    let (second, reading) = name("企业名称,备案号,备案日期", "立山示例美容有限公司,210300BAC0001,2026-03-03");
+    assert!(second.is_none() && reading.quarantined.is_empty(), "another matter: {reading:?}");
+}
+
+#[test]
+fn rows_end_with_their_last_value_and_texts_with_their_last_row() {
+    let header = "企业名称,统一社会信用代码,备案号,备案日期,状态,注销日期";
+    let row = "海城示例商贸有限公司,91210381MA99FAK32J,210300BAC0007,2026-01-02";
+    let csv =
+        format!("{header}\n{row}\n\u{feff}{header}\n立山示例美容有限公司,91210304MA99FAK40W,210300BAC0008,2026-01-0");
+    let (records, reading) = read(&feed("filing", ""), csv.as_bytes()).expect("reads");
+    assert_eq!(records.len(), 1, "{:?}", reading.quarantined);
+    assert_eq!(text(&records[0], Field::FilingNo), "210300BAC0007");
+    let why = &reading.quarantined[0].reason;
+    assert!(reading.quarantined.len() == 1 && why.contains("ends within"), "{why}");
+    assert!(
+        reading.warnings.iter().any(|warning| warning.message.contains("1 rows end before")),
+        "{:?}",
+        reading.warnings
+    );
+}
+
+#[test]
+fn tables_below_a_heading_that_takes_them_back_stay_out() {
+    let table = |heading: &str, name: &str| {
+        format!(
+            "<h2>{heading}</h2><table><tr><th>企业名称</th><th>处罚决定书文号</th><th>处罚类别</th></tr>\
+             <tr><td>{name}</td><td>{name}1号</td><td>罚款</td></tr></table>"
+        )
+    };
+    let names = |page: String| {
+        let (records, reading) = read(&feed("penalty", ""), page.as_bytes()).expect("reads");
+        let names: Vec<_> = records.iter().filter_map(Record::subject_name).map(str::to_owned).collect();
+        (names.join(","), reading.warnings.len())
+    };
+    let page = |lists: [(&str, &str); 2]| {
+        format!("<html><body>{}</body></html>", lists.map(|(one, two)| table(one, two)).concat())
+    };
+    assert_eq!(names(page([("公示中", "示例甲店"), ("已撤销", "示例乙店")])), ("示例甲店".to_owned(), 1));
+    assert_eq!(
+        names(page([("铁东区", "示例甲店"), ("信用修复指南", "示例乙店")])),
+        ("示例甲店,示例乙店".to_owned(), 0)
+    );
+    assert_eq!(names(page([("已撤销", "示例甲店"), ("已修复", "示例乙店")])).0, "示例甲店,示例乙店", "nothing else");
+}
