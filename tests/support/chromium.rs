@@ -217,9 +217,15 @@ impl Page {
         self.cdp("Emulation.setEmulatedMedia", json!({ "media": medium })).await;
     }
 
-    /// Sheets that the page takes when it is printed as its style sheet asks.
+    /// Sheets that the page takes on A4, printed as its style sheet asks.
     pub async fn printed(&self) -> usize {
-        let asked = json!({ "cmd": "Page.printToPDF", "params": { "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 } });
+        self.printed_on(8.27, 11.69).await
+    }
+
+    /// The same on paper of that width and height, in inches.
+    pub async fn printed_on(&self, width: f64, height: f64) -> usize {
+        let paper = json!({ "preferCSSPageSize": true, "paperWidth": width, "paperHeight": height });
+        let asked = json!({ "cmd": "Page.printToPDF", "params": paper });
         let answer = self.extra("goog/cdp/execute", asked).await;
         let encoded = answer["data"].as_str().expect("a document").to_owned();
         let script = format!("return atob('{encoded}').split('/Type /Page\\n').length - 1;");
