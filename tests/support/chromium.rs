@@ -206,13 +206,13 @@ impl Page {
         self.client.screenshot().await.expect("a picture")
     }
 
-    /// What the page is shown on, `screen` or `print`, and the colour scheme that the device asks for.
+    /// What the page is shown on, `screen`, `print` or, where nothing is asked for, each in its place, and the colour scheme that the device asks for.
     pub async fn shown_on(&self, medium: &str, scheme: &str) {
         let features = [json!({ "name": "prefers-color-scheme", "value": scheme })];
         self.cdp("Emulation.setEmulatedMedia", json!({ "media": medium, "features": features })).await;
     }
 
-    /// What the page is shown on: `screen` or `print`.
+    /// What the page is shown on: `screen`, `print`, or nothing asked for.
     pub async fn medium(&self, medium: &str) {
         self.cdp("Emulation.setEmulatedMedia", json!({ "media": medium })).await;
     }
