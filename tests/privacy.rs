@@ -93,10 +93,13 @@ fn files_for_machines_name_nobody_who_holds_an_office() {
         "标题,发布日期,内容\n关于法定代表人王建国失联的风险提示,2026-06-02,法定代表人王建国拒不退款，请勿充值\n";
     std::fs::write(portal.path("data/samples/notices.csv"), notices).expect("written");
     portal.run(&["update", "--date", "2026-11-20", "--json"]).ends(0, &[]);
-    let answer = portal.run(&["search", "失联的风险提示"]).ends(0, &[]).stdout;
+    let answer = portal.run(&["search", "失联的风险提示", "--json"]).ends(0, &[]).stdout;
     assert!(answer.contains("失联的风险提示") && !answer.contains("王建国"), "titles of answers name nobody: {answer}");
-    let answer = portal.run(&["search", "王建国"]).ends(0, &[]).stdout;
-    assert!(!answer.contains("失联") && !answer.contains("海城"), "nobody is found by it: {answer}");
+    let answer = portal.run(&["search", "王建国", "--json"]).ends(0, &[]).stdout;
+    assert!(
+        answer.contains("totals") && !answer.contains("失联") && !answer.contains("海城"),
+        "nobody is found by it: {answer}"
+    );
     let (mut machines, mut pages) = (0, 0);
     for entry in walkdir::WalkDir::new(portal.path("site")) {
         let path = entry.expect("an entry").into_path();
