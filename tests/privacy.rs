@@ -87,7 +87,19 @@ fn files_for_machines_name_nobody_who_holds_an_office() {
         海城示例商贸有限公司,91210381MA99FAK32J,王建国,示罚〔2026〕1号,示例市监局,2026-06-01,罚款20000元,\
         海城示例商贸有限公司（法定代表人王建国）虚假宣传案,法定代表人王建国拒不退款，王建国失联\n";
     std::fs::write(portal.path("data/samples/officers.csv"), csv).expect("written");
+    let notice = "kind = \"notice\"\nagency = \"鞍山市市场监督管理局\"\nsource = \"data/samples/notices.csv\"\n";
+    std::fs::write(portal.path("data/sources/notices.toml"), notice).expect("written");
+    let notices =
+        "标题,发布日期,内容\n关于法定代表人王建国失联的风险提示,2026-06-02,法定代表人王建国拒不退款，请勿充值\n";
+    std::fs::write(portal.path("data/samples/notices.csv"), notices).expect("written");
     portal.run(&["update", "--date", "2026-11-20", "--json"]).ends(0, &[]);
+    let answer = portal.run(&["search", "失联的风险提示", "--json"]).ends(0, &[]).stdout;
+    assert!(answer.contains("失联的风险提示") && !answer.contains("王建国"), "titles of answers name nobody: {answer}");
+    let answer = portal.run(&["search", "王建国", "--json"]).ends(0, &[]).stdout;
+    assert!(
+        answer.contains("totals") && !answer.contains("失联") && !answer.contains("海城"),
+        "nobody is found by it: {answer}"
+    );
     let (mut machines, mut pages) = (0, 0);
     for entry in walkdir::WalkDir::new(portal.path("site")) {
         let path = entry.expect("an entry").into_path();

@@ -4,7 +4,7 @@
 //! cargo run && cargo run --example screenshots
 //! ```
 //!
-//! Each page at 390 and 1280 pixels, in the light, the dark, large text, and as it is printed, into
+//! Each page at 390 and 1280 pixels, in the light, the dark and large text, and on A4 as a PDF with its sheets, into
 //! `target/screenshots/`, named by kind, width and mode. `--readme` takes the two of the README into `docs/images/`
 //! instead. Needs Chromium and chromedriver, as the browser tests do, whose support it shares.
 
@@ -94,14 +94,17 @@ async fn settle(page: &Page, kind: &str) {
 
 async fn take(page: &Page, kind: &str, out: &Path) {
     for width in WIDTHS {
-        for mode in ["light", "dark", "elder", "print"] {
-            let (scheme, medium) = (if mode == "dark" { "dark" } else { "light" }, mode == "print");
-            page.shown_on(if medium { "print" } else { "screen" }, scheme).await;
+        for mode in ["light", "dark", "elder"] {
+            page.shown_on("screen", if mode == "dark" { "dark" } else { "light" }).await;
             page.eval(&format!("document.documentElement.toggleAttribute('data-elder', {});", mode == "elder")).await;
             let name = format!("{}-{width}-{mode}.png", kind.replace(' ', "-"));
             write(&out.join(name), &page.picture(width, LONGEST).await);
         }
     }
+    page.eval("document.documentElement.removeAttribute('data-elder');").await;
+    // A screen asked for would be printed as one.
+    page.shown_on("", "light").await;
+    write(&out.join(format!("{}-a4.pdf", kind.replace(' ', "-"))), &page.paper().await);
 }
 
 async fn take_readme(page: &Page, site: &Site, out: &Path) {

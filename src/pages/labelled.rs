@@ -10,13 +10,14 @@ use crate::records::{Field, Fields, Value, status};
 impl View<'_> {
     /// Every field a record page shows, labelled, in field order.
     pub fn labelled(self, position: usize) -> Vec<Labelled> {
-        let fields = &self.judged(position).0.record.fields;
+        let (entry, judgement) = self.judged(position);
+        let fields = &entry.record.fields;
         let shown = fields.iter().filter(|(field, value)| is_shown(*field) && !is_told(fields, *field, value));
         let shown = shown.filter(|(field, value)| tells(*field, value));
         shown
             .map(|(field, value)| Labelled {
                 key: field.key().to_owned(),
-                label: self.words.field(field).to_owned(),
+                label: self.words.field_of(judgement.shown_as, field).to_owned(),
                 value: self.display(field, value),
                 href: None,
             })

@@ -3,13 +3,14 @@
 use super::cite::Cited;
 use super::context::{AgencySources, Labelled, Link, RecordPage, TombstonePage};
 use super::facts::{View, shorten};
+use super::labelled::grouped;
 use super::linked_data::{Described, linked_data};
 use super::markdown;
 use super::meta::{About, json_ld};
 use super::policy::IN_HEADER;
 use super::{share, urls};
-use crate::ledger::{Correction, Entry, Judgement};
-use crate::records::{Field, Kind};
+use crate::ledger::{Conflict, Correction, Entry, Judgement};
+use crate::records::{Field, Kind, Value, ValueType};
 
 impl View<'_> {
     pub fn record_page(self, position: usize) -> RecordPage {
@@ -58,8 +59,8 @@ impl View<'_> {
             changed_on: entry.changed_on.filter(|day| *day > entry.first_seen).map(|date| date.to_string()),
             history: self.history(position),
             explainers: Vec::new(),
-            conflicts: self.conflicts(entry),
-            corrections: self.corrections(entry),
+            conflicts: self.conflicts(entry, kind),
+            corrections: self.corrections(entry, kind),
             merchant,
             heading,
             fact,
@@ -86,30 +87,34 @@ impl View<'_> {
         fields
     }
 
-    fn conflicts(self, entry: &Entry) -> Vec<Labelled> {
+    fn conflicts(self, entry: &Entry, kind: Kind) -> Vec<Labelled> {
         let agency = |feed: &String| self.model.feed(feed).map_or(feed.clone(), |feed| feed.agency.clone());
-        let worded = |(feed, value): &(String, String)| self.words.pair(&agency(feed), value);
-        entry
-            .conflicts
-            .iter()
-            .map(|conflict| Labelled {
+        let shown = |field: Field, value: &str| match field.value_type() {
+            ValueType::Number | ValueType::Money => grouped(value),
+            _ => self.display(field, &Value::Text(value.to_owned())),
+        };
+        let conflict = |conflict: &Conflict| {
+            let said = conflict.values.iter().map(|(feed, value)| (agency(feed), shown(conflict.field, value)));
+            let said: Vec<String> = said.map(|(agency, value)| self.words.pair(&agency, &value)).collect();
+            Labelled {
                 key: conflict.field.key().to_owned(),
-                label: self.words.field(conflict.field).to_owned(),
-                value: conflict.values.iter().map(worded).collect::<Vec<_>>().join(self.words.get("value.list")),
+                label: self.words.field_of(kind, conflict.field).to_owned(),
+                value: said.join(self.words.get("value.list")),
                 href: None,
-            })
-            .collect()
+            }
+        };
+        entry.conflicts.iter().map(conflict).collect()
     }
 
     /// What was corrected, when and why. The wrong value is not repeated: it may speak of somebody else.
-    fn corrections(self, entry: &Entry) -> Vec<Labelled> {
+    fn corrections(self, entry: &Entry, kind: Kind) -> Vec<Labelled> {
         let worded = |correction: &Correction| {
             let date = self.words.date(correction.on);
             self.words.fill("state.correction", &[("date", &date), ("reason", &correction.reason)])
         };
         let labelled = |correction: &Correction| Labelled {
             key: correction.field.key().to_owned(),
-            label: self.words.field(correction.field).to_owned(),
+            label: self.words.field_of(kind, correction.field).to_owned(),
             value: worded(correction),
             href: None,
         };

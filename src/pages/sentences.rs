@@ -91,7 +91,7 @@ impl<'a> View<'a> {
                 let told = told.filter(|(field, value)| tells(*field, value)).map(|told| told.1);
                 let value = told.map(|value| match value {
                     Value::Date(date) => Cow::Owned(self.words.date(*date)),
-                    Value::Text(text) if field == Some(Field::Category) => {
+                    Value::Text(text) if matches!(field, Some(Field::Category | Field::MainIssues)) => {
                         enumerated(text, self.words.get("value.separator"))
                     }
                     Value::Text(text) if field == Some(Field::CustodyMethod) => {

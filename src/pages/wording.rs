@@ -103,7 +103,16 @@ fn optional<'v>(pieces: &[Piece], value: &dyn Fn(&str) -> Option<Cow<'v, str>>) 
             Piece::Optional(_) => unreachable!("parts in brackets do not nest"),
         }
     }
-    Some(out)
+    Some(nested(out))
+}
+
+/// A part in brackets around a value that has the same ones, as court numbers do: the outer are of another form (GB/T 15834).
+fn nested(part: String) -> String {
+    let inside = part.strip_prefix('（').and_then(|rest| rest.strip_suffix('）'));
+    match inside.filter(|inside| inside.contains('（') && !inside.contains('〔')) {
+        Some(inside) => format!("〔{inside}〕"),
+        None => part,
+    }
 }
 
 /// An ISO date as people say it: 2026年5月20日, or 20 May 2026.
@@ -155,6 +164,13 @@ mod tests {
         let values: Vec<(String, String)> = values.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect();
         let value = |name: &str| values.iter().find(|entry| entry.0 == name).map(|entry| Cow::Owned(entry.1.clone()));
         Pattern::parse(pattern).expect("a pattern").fill(&value)
+    }
+
+    #[test]
+    fn brackets_around_brackets_have_another_form() {
+        let said = |number| fill("列入名单[（{no}）]。", &[("no", number)]);
+        assert_eq!(said("（2026）辽0302执90151号"), "列入名单〔（2026）辽0302执90151号〕。");
+        assert_eq!(said("鞍市监列严〔2026〕5号"), "列入名单（鞍市监列严〔2026〕5号）。");
     }
 
     #[test]

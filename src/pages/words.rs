@@ -57,6 +57,7 @@ const PLAIN: &[&str] = &[
     "nav",
     "figure",
     "field",
+    "field_of",
     "default",
     "timeline",
     "changes",
@@ -212,6 +213,12 @@ impl Words {
     pub fn field(&self, field: Field) -> &str {
         let key = format!("field.{}", field.key());
         self.plain.get(&key).expect("every field has its label: `new` asked for all")
+    }
+
+    /// What a field is called on a record of a kind: by the word for what it is there, else as everywhere.
+    pub fn field_of(&self, kind: Kind, field: Field) -> &str {
+        let own = self.plain.get(&format!("field_of.{}_{}", kind.key(), field.key()));
+        own.map_or_else(|| self.field(field), String::as_str)
     }
 
     pub fn industry(&self, key: &str) -> Option<&str> {

@@ -1,7 +1,8 @@
 //! What the portal makes searchable: its merchants, public records and articles.
 //!
 //! In: the model and words that the pages are made from, so that search knows what the pages show and nothing more. Out:
-//! [`SearchDocument`]s. The legal representative is never among them.
+//! [`SearchDocument`]s. The legal representative is never among them, nor who else holds an office in a company: not in what is
+//! searched, not in the titles that answers show.
 
 use super::document::{Chip, SearchDocument, Tab};
 use super::labels::Labels;
@@ -12,6 +13,7 @@ use crate::pages::content::Article;
 use crate::pages::facts::View;
 use crate::pages::model::has_own_page;
 use crate::pages::{markdown, urls};
+use crate::records::person::Officers;
 use crate::records::privacy::without_officers;
 use crate::records::{Field, Kind, Value, place};
 use std::borrow::Cow;
@@ -112,17 +114,19 @@ fn of_record(view: View<'_>, position: usize) -> SearchDocument {
         Some(Value::List(items)) => items.clone(),
         _ => Vec::new(),
     };
+    let officers = Officers::of(fields);
+    let nameless = |text: String| officers.as_ref().and_then(|officers| officers.masked(&text)).unwrap_or(text);
     // Hardly anybody types an agency's name in full.
     let agency = fields.text(Field::Agency).and_then(|name| view.model.agencies.find(name));
     let also_called = agency.into_iter().flat_map(|agency| agency.aliases.iter().cloned());
     SearchDocument {
         tab: if matches!(kind, Kind::Case | Kind::Policy) { Tab::Articles } else { Tab::Records },
-        title: view.heading(position),
+        title: nameless(view.heading(position)),
         href: urls::record(&entry.record.id),
         around: Around::default(),
         names: Vec::new(),
         keys: KEYS.into_iter().filter_map(|field| fields.text(field)).map(str::to_owned).collect(),
-        text: TEXTS.into_iter().flat_map(text).map(searchable).chain(also_called).collect(),
+        text: TEXTS.into_iter().flat_map(text).map(|text| searchable(nameless(text))).chain(also_called).collect(),
         code: None,
         district: merchant.and_then(|merchant| merchant.district.clone()).or_else(|| text(Field::District).pop()),
         industry: merchant.and_then(|merchant| merchant.industry.clone()),
@@ -147,6 +151,7 @@ fn of_article(article: &Article) -> SearchDocument {
     let mut text = vec![front.summary.clone()];
     text.extend(front.keywords.iter().cloned());
     text.push(markdown::render(&article.body).text);
+    let text = text.into_iter().map(searchable).collect();
     SearchDocument {
         tab: Tab::Articles,
         title: front.title.clone(),

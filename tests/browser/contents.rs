@@ -94,7 +94,7 @@ fn a_record_can_be_cited_and_followed_to_its_source() {
             [".crumbs", "h1", ".fact", ".record-main .fields", ".record-side .lines", "#link", "#cite", "#cite-plain"];
         assert_eq!(out_of_order(&page, &order).await, json!([]));
         let labels = texts(&page, ".fields dt").await;
-        for label in ["文号", "认定机关", "处理依据", "决定日期", "公示至", "依据"] {
+        for label in ["文号", "认定机关", "处罚依据", "决定日期", "公示至", "依据"] {
             assert!(labels.iter().any(|found| found == label), "no {label} among {labels:?}");
         }
         let values = texts(&page, ".fields dd").await;

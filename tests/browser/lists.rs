@@ -44,6 +44,20 @@ fn a_heading_sorts_the_page_with_the_keyboard_and_says_so() {
 }
 
 #[test]
+fn periods_are_sorted_as_they_follow_each_other() {
+    browse(|page| async move {
+        page.open(&Site::sample().url("complaints/")).await;
+        page.wait("document.querySelector('.listing thead button')").await;
+        let press = "[...document.querySelectorAll('.listing thead button')].find(it => it.innerText.includes('统计期')).click();";
+        page.eval(press).await;
+        page.eval(press).await;
+        let mut periods = column(&page, "统计期").await;
+        periods.dedup();
+        assert_eq!(periods, ["2026年一季度", "2026年二季度", "2026年三季度"], "oldest first");
+    });
+}
+
+#[test]
 fn on_a_phone_rows_are_labelled_cards_with_a_choice_of_order() {
     browse(|page| async move {
         page.phone(390).await;

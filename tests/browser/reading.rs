@@ -78,7 +78,7 @@ fn without_styles_the_order_is_that_of_the_content() {
 }
 
 /// What is of no use on paper and would be printed.
-const USELESS: &str = "return [...document.querySelectorAll('.skip, .main-nav, .crumbs, .tools, .pager, .filters, form, :not(th) > button, input')] \
+const USELESS: &str = "return [...document.querySelectorAll('.skip, .main-nav, .crumbs, .tools, .pager, .filters, form:not(.here), :not(th) > button, :not(.here) > * > input')] \
     .filter(it => it.checkVisibility({ visibilityProperty: true })).map(it => it.outerHTML.slice(0, 100));";
 
 #[test]
@@ -94,7 +94,16 @@ fn paper_has_the_content_and_no_navigation() {
             let address = "return document.querySelector('meta[name=robots]') ? true \
                            : document.querySelector('.foot .print-only').checkVisibility();";
             assert_eq!(page.eval(address).await, true, "{kind}: the page's address is on paper");
-            page.medium("screen").await;
+            let torn = "return [...document.querySelectorAll('main :is(.fact, .row, .result, .fields > div, .figures > div, .lines > li, \
+                        .channels > li, .cards > li, tr), .foot')].filter(it => getComputedStyle(it).breakInside !== 'avoid') \
+                        .map(it => it.outerHTML.slice(0, 80));";
+            assert_eq!(
+                page.eval(torn).await,
+                serde_json::json!([]),
+                "{kind}: an entry begins on one sheet and ends on the next"
+            );
+            // A screen asked for would be printed as one.
+            page.medium("").await;
             let pdf = page.paper().await;
             let pages = pdf.windows(12).filter(|part| *part == b"/Type /Page\n").count();
             assert!(pdf.starts_with(b"%PDF-") && (1..=20).contains(&pages), "{kind}: {pages} sheets");

@@ -99,6 +99,7 @@ fn the_poster_is_one_sheet_of_a4_with_the_code_and_no_verdict() {
         assert_eq!(page.eval(drawn).await, true, "the QR code is drawn a second time");
         assert!(page.text("#poster").await.contains("不代表任何部门对该经营者的认可、评级或担保"));
         assert_eq!(page.printed().await, 1);
+        assert_eq!(page.printed_on(8.5, 11.0).await, 1, "on a sheet that is less tall");
         page.eval("document.querySelector('#poster a[href=\"#main\"]').click();").await;
         assert!(page.find("h1").await.is_displayed().await.expect("an answer"));
     });

@@ -254,8 +254,8 @@ const REVIEWED: [(&str, usize, &str); 12] = [
     ("policy.rs", 1, "how a document calls itself that is not in force"),
     ("render.rs", 1, "brackets at the end of a portal's name"),
     ("sentences.rs", 2, "marks between what agencies list"),
-    ("theme/unbroken.rs", 5, "signs that dates and numbers of documents are known by"),
-    ("wording.rs", 4, "days and periods in each language"),
+    ("theme/unbroken.rs", 6, "signs that dates, the words before them and numbers of documents are known by"),
+    ("wording.rs", 7, "days and periods in each language, brackets around brackets"),
 ];
 
 #[test]

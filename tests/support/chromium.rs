@@ -206,20 +206,26 @@ impl Page {
         self.client.screenshot().await.expect("a picture")
     }
 
-    /// What the page is shown on, `screen` or `print`, and the colour scheme that the device asks for.
+    /// What the page is shown on, `screen`, `print` or, where nothing is asked for, each in its place, and the colour scheme that the device asks for.
     pub async fn shown_on(&self, medium: &str, scheme: &str) {
         let features = [json!({ "name": "prefers-color-scheme", "value": scheme })];
         self.cdp("Emulation.setEmulatedMedia", json!({ "media": medium, "features": features })).await;
     }
 
-    /// What the page is shown on: `screen` or `print`.
+    /// What the page is shown on: `screen`, `print`, or nothing asked for.
     pub async fn medium(&self, medium: &str) {
         self.cdp("Emulation.setEmulatedMedia", json!({ "media": medium })).await;
     }
 
-    /// Sheets that the page takes when it is printed as its style sheet asks.
+    /// Sheets that the page takes on A4, printed as its style sheet asks.
     pub async fn printed(&self) -> usize {
-        let asked = json!({ "cmd": "Page.printToPDF", "params": { "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 } });
+        self.printed_on(8.27, 11.69).await
+    }
+
+    /// The same on paper of that width and height, in inches.
+    pub async fn printed_on(&self, width: f64, height: f64) -> usize {
+        let paper = json!({ "preferCSSPageSize": true, "paperWidth": width, "paperHeight": height });
+        let asked = json!({ "cmd": "Page.printToPDF", "params": paper });
         let answer = self.extra("goog/cdp/execute", asked).await;
         let encoded = answer["data"].as_str().expect("a document").to_owned();
         let script = format!("return atob('{encoded}').split('/Type /Page\\n').length - 1;");

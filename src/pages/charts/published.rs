@@ -2,6 +2,7 @@
 
 use crate::pages::context::{PublishedCell, PublishedRow, PublishedTable};
 use crate::pages::facts::View;
+use crate::pages::labelled::grouped;
 use crate::records::period::{self, Form};
 use crate::records::{Field, Fields, Kind};
 use rust_decimal::Decimal;
@@ -65,7 +66,7 @@ impl<'a> View<'a> {
     fn published_row(self, (name, unit, region): Series<'_>, cells: &[Option<usize>]) -> PublishedRow {
         let value = |position: usize| self.figure(position).number(Field::Value);
         let cell = |position: usize| PublishedCell {
-            value: value(position).map(|value| value.normalize().to_string()).unwrap_or_default(),
+            value: value(position).map(|value| grouped(&value.normalize().to_string())).unwrap_or_default(),
             href: self.href(position),
             until: self.model.judgements[position].until.map(|day| day.to_string()),
         };

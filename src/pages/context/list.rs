@@ -77,6 +77,8 @@ pub struct ListCell {
     pub text: String,
     /// A second line.
     pub meta: Option<String>,
+    /// What rows are sorted by where the words do not sort: `2026Q3` of 2026年三季度.
+    pub key: Option<String>,
 }
 
 /// A record in the short lists of other pages.

@@ -68,6 +68,7 @@ impl Column {
     fn sort(self) -> &'static str {
         match self {
             Date | Until => "date",
+            Column::Field(Field::Period) => "date",
             Column::Field(field) => match field.value_type() {
                 ValueType::Number | ValueType::Money => "number",
                 ValueType::Date => "date",
@@ -169,9 +170,15 @@ impl View<'_> {
             Place => self.place_cell(Scope::of_entry(self.model, position), told),
             Agency => {
                 let document_no = fields.text(Field::DocumentNo).map(str::to_owned);
-                ListCell { text: entry.agency().to_owned(), meta: document_no }
+                ListCell { text: entry.agency().to_owned(), meta: document_no, key: None }
             }
-            column => ListCell { text: self.entry_cell(position, *column), meta: None },
+            column => ListCell {
+                text: self.entry_cell(position, *column),
+                meta: None,
+                key: (*column == Column::Field(Field::Period))
+                    .then(|| fields.text(Field::Period).map(str::to_owned))
+                    .flatten(),
+            },
         };
         ListRow {
             anchor: None,
@@ -204,14 +211,14 @@ impl View<'_> {
         let district = district.and_then(|code| self.model.districts.name(code.as_str()));
         let industry = scope.industry.filter(|_| told.industry.is_none()).and_then(|key| self.words.industry(key));
         let mut parts = [district, industry].into_iter().flatten().map(str::to_owned);
-        ListCell { text: parts.next().unwrap_or_default(), meta: parts.next() }
+        ListCell { text: parts.next().unwrap_or_default(), meta: parts.next(), key: None }
     }
 
     fn merchant_row(self, position: usize, columns: &[Column], told: Scope) -> ListRow {
         let merchant = &self.model.resolution.merchants[position];
         let cell = |column: &Column| match column {
             Place => self.place_cell(Scope::of_merchant(merchant, &self.model.districts), told),
-            _ => ListCell { text: merchant.code.clone().unwrap_or_default(), meta: None },
+            _ => ListCell { text: merchant.code.clone().unwrap_or_default(), meta: None, key: None },
         };
         let chip = |(kind, until): (Kind, Option<crate::clock::Date>)| Chip {
             label: self.words.label(kind).to_owned(),

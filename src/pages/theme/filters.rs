@@ -17,8 +17,9 @@ pub fn register(tera: &mut Tera, language: &str) {
     tera.register_filter("safe_url", |text: &str, _: Kwargs, _: &State<'_>| {
         address::safe(text).unwrap_or("#").to_owned()
     });
-    // Makes HTML, and escapes what it does not make: `| safe` follows it.
+    // These two make HTML, and escape what they do not make: `| safe` follows them.
     tera.register_filter("unbroken", |text: &str, _: Kwargs, _: &State<'_>| unbroken::html(text));
+    tera.register_filter("breakable", |text: &str, _: Kwargs, _: &State<'_>| unbroken::breakable(text));
     // Tera's own entities, but not written a byte at a time.
     tera.set_escape_fn(escape::write);
 }

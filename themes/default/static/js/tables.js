@@ -18,10 +18,10 @@ const other = (order) => (order === "ascending" ? "descending" : "ascending");
 /** Newest and largest first, names from A to Z. @param {number} column @returns {Order} */
 const natural = (column) => (heads[column]?.dataset.sort === "text" ? "ascending" : "descending");
 
-/** What a cell is compared by: a name, or all of its lines. @param {HTMLTableRowElement} row @param {number} column */
+/** What a cell is compared by: its key, a name, or all of its lines. @param {HTMLTableRowElement} row @param {number} column */
 function value(row, column) {
   const cell = row.cells[column];
-  return (cell?.querySelector("a") ?? cell)?.textContent?.trim() ?? "";
+  return cell?.dataset.key ?? (cell?.querySelector("a") ?? cell)?.textContent?.trim() ?? "";
 }
 
 /** @param {number} column @param {Order} order */

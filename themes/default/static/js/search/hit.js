@@ -31,7 +31,7 @@ export function shown(hit, at, context) {
   const sounding = grade === PINYIN ? context.sounding : undefined;
   const link = element("a", { href: (words.root ?? "") + row.href }, ...highlighted(row.title, query, sounding));
   const parts = [[written(row.date)], [meta.districts[row.district - 1]?.[1]], [meta.industries[row.industry - 1]?.[1]], highlighted(row.code, query)];
-  const said = parts.filter(([part]) => part).flatMap((part, at) => (at ? [" · ", ...part] : part));
+  const said = parts.filter(([part]) => part).flatMap((part) => [element("span", {}, ...part.filter(Boolean)), " "]);
   const kinds = tab === TABS[0] ? row.chips.filter(([, until]) => !until || until >= day).map(([kind]) => kind) : [row.kind];
   const chips = kinds.map((kind) => meta.kinds[kind - 1]).filter(Boolean);
   const cell = element("div", { role: "gridcell", id: `result-${at + 1}` }, element("h3", { class: "result-name" }, link));
