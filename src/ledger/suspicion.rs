@@ -7,6 +7,7 @@
 
 use super::difference::Difference;
 use super::store::FeedState;
+use crate::records::mapping::Columns;
 use crate::records::read::Reading;
 use crate::records::{Field, Fields};
 use crate::sources::Feed;
@@ -105,11 +106,12 @@ pub fn suspicion(pulled: &Pulled<'_>, state: Option<&FeedState>, before: &Carrie
             feed.id
         ));
     }
-    let has_column = |fields: &[Field]| {
-        let mut taken = reading.columns.recognised.iter().chain(&reading.columns.guessed);
+    let has = |columns: &Columns, fields: &[Field]| {
+        let mut taken = columns.recognised.iter().chain(&columns.guessed);
         taken.any(|taken| fields.iter().any(|field| taken.field == field.key()))
     };
-    let unlimited = LIMITS.iter().filter(|(_, given_by)| !has_column(given_by));
+    let had = |fields: &[Field]| state.is_some_and(|state| has(&state.columns, fields));
+    let unlimited = LIMITS.iter().filter(|(_, given_by)| had(given_by) && !has(&reading.columns, given_by));
     if let Some((field, count)) = unlimited.filter_map(|(field, _)| Some((field, lost.get(field)?))).next() {
         return Some(format!(
             "no column gives `{}` any more, and {count} records had it: what it took back or ended would be shown again\n  hint: name the column under [fields], or run `mingjing accept {}` if this is right",

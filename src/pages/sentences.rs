@@ -48,11 +48,7 @@ impl<'a> View<'a> {
         if kind == Kind::Abnormal && status::is_individual(said(Field::SubjectKind), said(Field::SubjectCode)) {
             return self.words.fill_by("marked.abnormal", value);
         }
-        let mut sentence = self.words.sentence(kind, value);
-        // A court's number begins with brackets of its own.
-        if let Some(number) = said(Field::DocumentNo).filter(|number| number.starts_with('（')) {
-            sentence = sentence.replace(&format!("（{number}）"), number);
-        }
+        let sentence = self.words.sentence(kind, value);
         // Units are words behind a space, but this one is a sign.
         if kind == Kind::Statistic { sentence.replace(" %", "%") } else { sentence }
     }

@@ -23,7 +23,7 @@ fn banned() -> Portal {
 
 /// Without what keeps dates and numbers on one line.
 fn unbroken(page: &str) -> String {
-    page.replace("<span class=\"nb\">", "").replace("</span>", "")
+    page.replace("<span class=\"nb\">", "").replace("<span class=\"till\">", "").replace("</span>", "")
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn parts_are_told_as_parts_and_a_courts_list_as_that() {
         "示例二店",
         "海城市示例路1号",
         "海城市示例路2号",
-        "被鞍山市铁东区人民法院列入失信被执行人名单（2026）辽0302执90100号",
+        "被鞍山市铁东区人民法院列入失信被执行人名单〔（2026）辽0302执90100号〕",
     ] {
         assert!(merchant.contains(told), "{told}: {merchant}");
     }
