@@ -1,6 +1,7 @@
 //! The only place that knows the order of the stages.
 
 mod pull;
+mod told_back;
 
 pub use pull::{Origin as PullOrigin, Pull, pull};
 

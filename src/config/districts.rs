@@ -185,12 +185,18 @@ impl Districts {
             called.contains(&raw) || district.aliases.iter().chain(&district.former_codes).any(|word| word == raw)
         };
         let is_code = raw.bytes().all(|byte| byte.is_ascii_digit());
+        let spaced = || {
+            // 铁　东　区, and 210302.0 as programs write a number.
+            let plain: String = raw.trim_end_matches(".0").split_whitespace().collect();
+            if plain.len() < raw.len() { self.find(&plain) } else { None }
+        };
         self.list
             .iter()
             .find(is_called)
             // Codes of streets and villages begin with their district's: 210302001000.
             .or_else(|| self.list.iter().find(|district| is_code && raw.starts_with(district.code.as_str())))
             .or_else(|| if is_code { None } else { self.first_named(raw) })
+            .or_else(spaced)
     }
 
     /// The district that an address names first: what stands behind it lies nearby, or is a name of something.

@@ -1,5 +1,6 @@
 //! Feeds into the ledger: from their sources, from the last good snapshots, or from all of them again.
 
+use super::told_back::ToldBack;
 use crate::clock::{self, Date};
 use crate::config::{Agencies, Districts, Local, Settings};
 use crate::exit::UsageError;
@@ -12,7 +13,7 @@ use crate::ledger::{
 };
 use crate::metrics;
 use crate::progress::{Progress, Stage};
-use crate::records::read::{ReadError, Reading, read_feed};
+use crate::records::read::{Provenance, ReadError, Reading, read_feed};
 use crate::records::{Record, format};
 use crate::report::{FeedReport, PullReport};
 use crate::sources::{
@@ -245,7 +246,10 @@ impl Run<'_> {
         let mut carried = Carried::default();
         let mut advance = ledger.advance(feed, self.law)?;
         let mut rows = 0;
-        let mut sink = |record: Record, from| {
+        let secrets = Secrets::of(feed, &environment());
+        let mut told_back = ToldBack::new(&secrets);
+        let mut sink = |mut record: Record, mut from: Provenance| {
+            told_back.take_out(&mut record, &mut from);
             carried.add(&record.fields);
             advance.take(&record, from);
             rows += 1;
@@ -253,10 +257,9 @@ impl Run<'_> {
                 stage.say(&format!("{}: {rows} records", feed.id));
             }
         };
-        let secrets = Secrets::of(feed, &environment());
         let mut reading = match read_feed(feed, &bodies, self.local, &mut sink) {
             // A row that says again what another said is no record more.
-            Ok(reading) => Reading { records: advance.records(), ..without(&secrets, reading) },
+            Ok(reading) => Reading { records: advance.records(), ..told_back.without(feed, reading) },
             Err(error) => {
                 drop(advance);
                 let reason = secrets.mask(&format!("`{}`: {error}", shown_address(&feed.source)));
@@ -357,16 +360,6 @@ impl Run<'_> {
         }
         Ok(())
     }
-}
-
-/// What a server told back of the credentials it was sent does not get into the report.
-fn without(secrets: &Secrets, mut reading: Reading) -> Reading {
-    if !secrets.is_empty() {
-        reading.quarantined.iter_mut().for_each(|row| row.value = secrets.mask(&row.value));
-        reading.columns.ignored.iter_mut().for_each(|column| *column = secrets.mask(column));
-        reading.warnings.iter_mut().for_each(|warning| warning.message = secrets.mask(&warning.message));
-    }
-    reading
 }
 
 /// What beside the bytes decides how a feed is read: its manifest, what is official, the districts, and this program. Where the portal stands does not

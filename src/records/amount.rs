@@ -6,8 +6,17 @@ use crate::sources::manifest::AmountUnit;
 use rust_decimal::Decimal;
 
 /// Units by their yuan, longer words first.
-const UNITS: [(&str, u32); 6] =
-    [("亿元", 100_000_000), ("百万元", 1_000_000), ("万元", 10_000), ("千元", 1_000), ("人民币元", 1), ("元", 1)];
+const UNITS: [(&str, u32); 9] = [
+    ("亿元", 100_000_000),
+    ("千万元", 10_000_000),
+    ("百万元", 1_000_000),
+    ("十万元", 100_000),
+    ("万元", 10_000),
+    ("千元", 1_000),
+    ("百元", 100),
+    ("人民币元", 1),
+    ("元", 1),
+];
 
 /// Units that are some in brackets alone: 罚款金额(万).
 const SHORT_UNITS: [(&str, u32); 4] = [("万", 10_000), ("10000元", 10_000), ("1万元", 10_000), ("亿", 100_000_000)];
@@ -16,10 +25,7 @@ const SHORT_UNITS: [(&str, u32); 4] = [("万", 10_000), ("10000元", 10_000), ("
 pub fn named_in(line: &str) -> Option<&'static str> {
     let line = line.replace('萬', "万");
     let ends = |sign: char| sign.is_whitespace() || "、/，,；;()（）和及。".contains(sign);
-    let unit = |text: &str| {
-        let text = text.trim_start_matches("人民币").trim_end_matches("人民币");
-        UNITS.iter().find(|unit| unit.0 == text).map(|unit| unit.0)
-    };
+    let unit = |text: &str| UNITS.iter().find(|unit| unit.0 == without_currency(text)).map(|unit| unit.0);
     let labelled = line.match_indices("单位").find_map(|(at, word)| {
         let value = line[at + word.len()..].trim_start_matches(['均', '为', '是', ':', '：', ' ', '\u{3000}']);
         value.split(ends).take(3).find_map(unit)
@@ -27,9 +33,44 @@ pub fn named_in(line: &str) -> Option<&'static str> {
     labelled.or_else(|| line.split(['(', '（']).skip(1).find_map(|rest| unit(rest.split([')', '）']).next()?)))
 }
 
+/// A unit without the words for the money of the country around it: 人民币，万元.
+fn without_currency(text: &str) -> &str {
+    const AROUND: [char; 6] = [':', '：', ',', '，', '/', ' '];
+    let text = text.trim().trim_start_matches("单位").trim_start_matches(AROUND);
+    let text = text.trim_start_matches("人民币").trim_start_matches(AROUND);
+    text.trim_end_matches("人民币").trim_end_matches(AROUND)
+}
+
 /// Whether a text is nothing but a unit of money.
 pub fn is_unit(text: &str) -> bool {
     UNITS.iter().any(|unit| unit.0 == text)
+}
+
+/// Yuan in the unit that a text is, when it is nothing but one: 万元, 人民币万元, 万.
+pub fn unit_in(text: &str) -> Option<u32> {
+    let text = text.trim().replace('萬', "万").replace(['圆', '圓'], "元");
+    let bare = without_currency(&text);
+    UNITS.iter().chain(&SHORT_UNITS).find(|unit| unit.0 == bare).map(|unit| unit.1)
+}
+
+/// Whether a column is one of sums, and does not say in which unit.
+pub fn is_sum_without_unit(name: &str) -> bool {
+    ["金额", "余额", "数额", "款额"].iter().any(|word| name.contains(word)) && !name.contains(['元', '万'])
+}
+
+/// Of a column that holds the units of sums, by its key: the name of the column whose sums they are, empty where they are
+/// those of the whole row. `true`: its name says that they are units of money.
+pub fn of_units(key: &str) -> Option<(&str, bool)> {
+    match key {
+        "单位" | "计量单位" | "数据单位" | "UNIT" => Some(("", false)),
+        "货币单位" | "金额单位" | "金额计量单位" | "数额单位" | "款额单位" | "AMOUNTUNIT" | "AMOUNT_UNIT"
+        | "MONEYUNIT" | "MONEY_UNIT" => Some(("", true)),
+        _ => {
+            let sums = key.strip_suffix("单位")?.trim_end_matches("计量");
+            // 罚款单位 may be whoever imposed it.
+            Some((sums, sums.ends_with('额')))
+        }
+    }
 }
 
 /// Yuan in one unit.
@@ -48,16 +89,11 @@ pub fn of_code(key: &str) -> Option<u32> {
 /// A column name (as [`super::text::name_key`] makes it) without the unit in its brackets or behind its colon, and the
 /// yuan in that unit.
 pub fn split(key: &str) -> Option<(String, u32)> {
-    let unit = |text: &str| {
-        let text = text.trim_start_matches("单位").trim_start_matches([':', ',']);
-        let text = text.trim_start_matches("人民币");
-        UNITS.iter().chain(&SHORT_UNITS).find(|unit| unit.0 == text).map(|unit| unit.1)
-    };
     let plain = key.replace(['{', '<', '《', '「'], "(").replace(['}', '>', '》', '」'], ")");
     let plain = plain.replace('萬', "万");
     if let Some((before, rest)) = plain.split_once('(')
         && let Some((inside, after)) = rest.split_once(')')
-        && let Some(yuan) = unit(inside)
+        && let Some(yuan) = unit_in(inside)
     {
         return Some((format!("{before}{after}"), yuan));
     }
@@ -86,6 +122,10 @@ pub fn read(text: &str, column: u32) -> Option<Decimal> {
     let plain = plain.trim_end_matches("人民币");
     // The sum in digits and once more in words: both must say the same.
     if let Some((first, second)) = plain.strip_suffix(')').and_then(|plain| plain.split_once('(')) {
+        // 30000（元）.
+        if let Some(yuan) = unit_in(second) {
+            return single(first, yuan);
+        }
         let second = second.trim_start_matches("大写").trim_start_matches("小写").trim_start_matches(':');
         return single(first, column).filter(|amount| single(second, column) == Some(*amount));
     }
@@ -139,7 +179,7 @@ fn single(plain: &str, column: u32) -> Option<Decimal> {
     ) {
         (Some((amount, yuan)), _) => (amount, yuan),
         (None, Some(number)) => {
-            let is_bare = whole.len() == plain.len() && !plain.ends_with(['万', '亿']);
+            let is_bare = whole.len() == plain.len() && !plain.contains(['万', '亿']);
             (Decimal::from(number), if is_bare { column } else { 1 })
         }
         (None, None) if whole.len() < plain.len() || plain.ends_with(['万', '亿']) => (in_digits(whole)?, 1),
@@ -266,6 +306,13 @@ mod tests {
             ("壹佰貳拾萬元", 1, "1200000"),
             ("壹佰貳拾萬元", 10_000, "1200000"),
             ("壹億貳仟萬圓", 1, "120000000"),
+            ("3万5000元", 1, "35000"),
+            ("3万5000", 10_000, "35000"),
+            ("30000(元)", 10_000, "30000"),
+            ("0.5(万元)", 1, "5000"),
+            ("3百元", 10_000, "300"),
+            ("三百元", 10_000, "300"),
+            ("2千万元", 1, "20000000"),
             ("陸佰捌拾圓伍角整", 1, "680.5"),
         ] {
             assert_eq!(yuan(text, column).unwrap_or_default(), expected, "{text}");
@@ -282,6 +329,7 @@ mod tests {
             "人民币",
             "约3万元",
             "三万五",
+            "3万50元",
             "30000元(叁仟元整)",
             "-3",
             "3-5万",
@@ -338,6 +386,11 @@ mod tests {
         for header in ["罚款金额(万)", "罚款金额(10000元)", "罚款金额(人民币万元)", "罚款金额(1万元)"]
         {
             assert_eq!(split(header), Some(("罚款金额".to_owned(), 10_000)), "{header}");
+        }
+        for (header, yuan) in
+            [("罚款金额(百元)", 100), ("罚款金额(人民币,万元)", 10_000), ("罚款金额(万元,人民币)", 10_000)]
+        {
+            assert_eq!(split(header), Some(("罚款金额".to_owned(), yuan)), "{header}");
         }
     }
 }

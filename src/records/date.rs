@@ -120,10 +120,11 @@ fn undecorated(text: &str) -> String {
     plain.replace("()", "").replace("上午", "").replace("下午", "").trim().to_owned()
 }
 
-/// A day of our time; none where databases fill in their first or last day. What is neither is mistyped (`2205-01-03`).
+/// A day of our time; none where databases fill in their first or last day, or programs the zero of their clock. What is neither is mistyped (`2205-01-03`).
 fn meant(date: Date) -> Result<Option<Date>, UnreadableDate> {
     let is_edge = matches!((date.month(), date.day()), (1, 1) | (12, 30 | 31));
     match date.year() {
+        1970 if date.day_of_year() == 1 => Ok(None),
         1901..2099 => Ok(Some(date)),
         9999 => Ok(None),
         _ if is_edge => Ok(None),
@@ -161,7 +162,7 @@ fn from_number(text: &str) -> Option<Date> {
         }
         6 => day(number / 100, number % 100, 1),
         8 => day(number / 10_000, number / 100 % 100, number % 100),
-        10 => in_china(Timestamp::from_second(number)),
+        10 => with_hour(number).or_else(|| in_china(Timestamp::from_second(number))),
         12 | 14 | 17 => {
             let date: i64 = whole[..8].parse().ok()?;
             day(date / 10_000, date / 100 % 100, date % 100)
@@ -169,6 +170,12 @@ fn from_number(text: &str) -> Option<Date> {
         13 | 15 => in_china(Timestamp::from_millisecond(number)),
         _ => None,
     }
+}
+
+/// 2025010312, a day with its hour: as seconds since 1970 such a number would be a day of 2030 or later.
+fn with_hour(number: i64) -> Option<Date> {
+    let date = day(number / 1_000_000, number / 10_000 % 100, number / 100 % 100)?;
+    (number % 100 < 24 && (1901..2099).contains(&date.year())).then_some(date)
 }
 
 fn in_china(moment: Result<Timestamp, jiff::Error>) -> Option<Date> {

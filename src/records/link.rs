@@ -28,6 +28,8 @@ pub enum BadLink {
     NoBase,
     #[error("it is no http(s) address")]
     NotHttp,
+    #[error("it is a word and no address; ask the agency for the address itself")]
+    Word,
     #[error("it holds personal data")]
     Personal,
 }
@@ -88,12 +90,27 @@ fn absolute(base: Option<&Url>, raw: &str) -> Result<String, BadLink> {
     if has_scheme || text.starts_with("www.") || text.contains('@') {
         return Err(BadLink::NotHttp);
     }
+    if !is_path(text) {
+        return Err(BadLink::Word);
+    }
     let url = base.ok_or(BadLink::NoBase)?.join(text).map_err(|_| BadLink::NotHttp)?;
     if matches!(url.scheme(), "http" | "https") {
         without_credentials(url).map(String::from).ok_or(BadLink::NotHttp)
     } else {
         Err(BadLink::NotHttp)
     }
+}
+
+/// Whether a text can be a path: 查看, 见附件 and 1234 are what pages write on a link, or the number of something.
+fn is_path(text: &str) -> bool {
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let has_ending = (1..=5).contains(&ending.len()) && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_number = path.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    text.starts_with(['/', '?'])
+        || ["./", "../", "#/"].iter().any(|start| text.starts_with(start))
+        || has_ending && !is_number
+        || text.is_ascii() && text.contains(['/', '?'])
 }
 
 #[cfg(test)]
@@ -133,6 +150,14 @@ mod tests {
             assert_eq!(resolve(Some(&base), link).as_deref(), Ok(resolved), "{link}");
         }
         assert_eq!(resolve(None, "/b/1.html"), Err(BadLink::NoBase));
+        for word in ["查看", "详情", "点击查看", "见附件", "下载附件", "1234", "1.2", "#", "View", "查看/下载"]
+        {
+            assert_eq!(resolve(Some(&base), word), Err(BadLink::Word), "{word}");
+            assert_eq!(resolve(None, word), Err(BadLink::Word), "{word}");
+        }
+        for path in ["通知1.pdf", "a/1", "?id=3", "detail?id=3", "./1", "#/detail/3"] {
+            assert!(resolve(Some(&base), path).is_ok(), "{path}");
+        }
         for link in ["https://x.cn/a?id=210302199001010016", "/a?tel=13800001234", "https://x.cn/a?m=zhang@example.com"]
         {
             assert_eq!(resolve(Some(&base), link), Err(BadLink::Personal), "{link}");

@@ -100,6 +100,11 @@ impl Mapping {
         Mapping { kind: feed.kind, own, feed_unit, preset_unit, seen: HashMap::new() }
     }
 
+    /// Whether the feed's file names the unit of all sums.
+    pub fn has_unit(&self) -> bool {
+        self.feed_unit.is_some()
+    }
+
     /// What becomes of a column; remembered, since a feed asks for the same few on every row.
     pub fn column(&mut self, name: &str) -> Column {
         if let Some(column) = self.seen.get(name) {

@@ -16,13 +16,13 @@ pub fn read(text: &str) -> Option<u64> {
     while at < characters.len() {
         let digits = characters[at..].iter().take_while(|character| character.is_ascii_digit()).count();
         if digits > 0 {
-            number.digit(positional(&characters[at..at + digits])?, digits > 1)?;
+            number.digit(positional(&characters[at..at + digits])?, digits)?;
             at += digits;
             continue;
         }
         match (digit(characters[at]), unit(characters[at])) {
             (Some(0), _) => number.zero()?,
-            (Some(value), _) => number.digit(value, false)?,
+            (Some(value), _) => number.digit(value, 1)?,
             (None, Some(unit)) if unit >= 10_000 => number.section(unit)?,
             (None, Some(unit)) => number.unit(unit)?,
             (None, None) => return None,
@@ -71,6 +71,8 @@ struct Number {
     /// What stands since the last 万 or 亿.
     section: u64,
     pending: Option<u64>,
+    /// How many digits that has.
+    digits: usize,
     /// The unit before the next digit; it must fall within a section.
     last_unit: Option<u64>,
     last_section: Option<u64>,
@@ -78,11 +80,11 @@ struct Number {
 }
 
 impl Number {
-    fn digit(&mut self, value: u64, is_long: bool) -> Option<()> {
-        if self.pending.is_some() || (is_long && self.section > 0) {
+    fn digit(&mut self, value: u64, digits: usize) -> Option<()> {
+        if self.pending.is_some() || (digits > 1 && self.section > 0) {
             return None;
         }
-        self.pending = Some(value);
+        (self.pending, self.digits) = (Some(value), digits);
         Some(())
     }
 
@@ -120,8 +122,10 @@ impl Number {
     fn finish(self) -> Option<u64> {
         let last = self.pending.unwrap_or(0);
         let before = self.last_unit.or(self.last_section);
-        // 三万五, 一百二: a last digit may leave out its unit, so only 〇 or ten before it make it certain.
-        if last > 0 && !self.after_zero && before.is_some_and(|unit| unit > 10) {
+        // 三万五, 一百二: a last digit may leave out its unit, so only 〇 or ten before it make it certain, or all digits that
+        // there can be (3万5000).
+        let is_short = |unit: u64| unit > 10 && self.digits != unit.ilog10() as usize;
+        if last > 0 && !self.after_zero && before.is_some_and(is_short) {
             return None;
         }
         self.total.checked_add(self.section)?.checked_add(last)
@@ -146,6 +150,7 @@ mod tests {
             ("两千", 2_000),
             ("三〇〇", 300),
             ("3万5千", 35_000),
+            ("3万5000", 35_000),
             ("12万", 120_000),
             ("一亿零三万", 100_030_000),
             ("壹萬", 10_000),
@@ -164,6 +169,7 @@ mod tests {
             "五千三万三万",
             "约三万",
             "三万余",
+            "3万50",
             "3.5万",
             "零零一万零",
             "千百",

@@ -60,6 +60,7 @@ pub const INDUSTRIES: [Industry; 12] = [
         classes: &["6110", "6121", "6130", "6210", "6220", "6231", "6232", "6233", "6291"],
         words: &[
             "餐饮", "餐", "饭店", "火锅", "咖啡", "茶", "小吃", "烘焙", "蛋糕", "酒吧", "酒店", "宾馆", "旅馆", "民宿",
+            "住宿",
         ],
     },
     Industry {
@@ -121,12 +122,15 @@ static INDUSTRY_OF: LazyLock<Vec<usize>> = LazyLock::new(|| {
 });
 
 /// Key of the plain industry for a GB/T 4754 code, alone or before its wording: `8930`, `O8111`, `R893`, `8040 理发及美容`.
-/// A group of three digits counts where all its classes are of one industry.
+/// A group of three digits, or a division of two behind its letter (`F52`), counts where all its classes are of one industry.
 pub fn industry_of_class(raw: &str) -> Option<&'static str> {
-    let code = raw.trim().trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    // 8930.0: a number, as programs write it.
+    let raw = raw.trim().trim_end_matches(".0");
+    let code = raw.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    let least = if code.len() + 1 == raw.len() { 2 } else { 3 };
     let digits = code.bytes().take_while(u8::is_ascii_digit).count();
     let (code, rest) = code.split_at(digits);
-    if !(3..=4).contains(&digits) || rest.starts_with(['-', '.', '/']) {
+    if !(least..=4).contains(&digits) || rest.starts_with(['-', '.', '/']) {
         return None;
     }
     let mut of = INDUSTRIES.iter().filter(|industry| industry.classes.iter().any(|class| class.starts_with(code)));
@@ -170,12 +174,18 @@ mod tests {
         assert_eq!(industry("宠物美容"), Some("pet"));
         assert_eq!(industry("汽车美容"), Some("car-wash"), "the narrower word must come first in the table");
         assert_eq!(industry("银行"), None);
-        for (code, key) in
-            [("8930", "fitness"), ("R8930", "fitness"), ("804", "beauty"), ("O8040 理发及美容服务", "beauty")]
-        {
+        assert_eq!(industry("住宿"), Some("catering"));
+        for (code, key) in [
+            ("8930", "fitness"),
+            ("R8930", "fitness"),
+            ("804", "beauty"),
+            ("O8040 理发及美容服务", "beauty"),
+            ("8930.0", "fitness"),
+            ("F52", "retail"),
+        ] {
             assert_eq!(industry_of_class(code), Some(key), "{code}");
         }
-        for none in ["805", "89", "80400", "2026-01-05", "健身", ""] {
+        for none in ["805", "89", "52", "O80", "80400", "2026-01-05", "健身", ""] {
             assert_eq!(industry_of_class(none), None, "{none}: 805 is baths and beauty");
         }
         assert!(

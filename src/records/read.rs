@@ -9,7 +9,8 @@ mod unread;
 
 use super::link::{self, BadLink};
 use super::mapping::{Columns, Mapping};
-use super::{Field, Record, Repair, format, infer, privacy};
+use super::text::name_key;
+use super::{Field, Record, Repair, amount, format, infer, privacy};
 use crate::config::Local;
 use crate::issues::{Issue, Quarantined};
 use crate::sources::{Body, Feed};
@@ -148,7 +149,9 @@ pub fn read_feed(
     )?;
     let columns: BTreeSet<String> = layout.columns.into_iter().collect();
     check_columns(feed, &mut plans, &columns)?;
+    let misnamed = own_columns_missed(feed, &columns);
     reading.columns = plans.columns(columns);
+    reading.warnings.extend(misnamed.into_iter().map(|said| Issue::warning(&feed.id, said)));
     reading.warnings.extend(layout.notes.into_iter().map(|note| Issue::warning(&feed.id, note)));
     reading.warnings.extend(remarks.into_issues());
     Ok(reading)
@@ -173,6 +176,34 @@ fn check_columns(feed: &Feed, plans: &mut Plans, columns: &BTreeSet<String>) -> 
         }
     }
     Ok(())
+}
+
+/// What is wrong with the columns that the feed's own file names: they are not there, or give another field already.
+fn own_columns_missed(feed: &Feed, columns: &BTreeSet<String>) -> Vec<String> {
+    if columns.is_empty() {
+        return Vec::new();
+    }
+    let mut keys: BTreeSet<String> = columns.iter().map(|column| name_key(column)).collect();
+    keys.extend(columns.iter().filter_map(|column| Some(amount::split(&name_key(column))?.0)));
+    let mut given: BTreeMap<String, Field> = BTreeMap::new();
+    let missed = feed.fields.iter().filter_map(|(field, column)| {
+        let (key, field) = (name_key(column), *field);
+        let said = privacy::mask(column);
+        if !keys.contains(&key) {
+            let hint = "the agency may have renamed it; columns without a field are named as ignored";
+            return Some(format!(
+                "`fields.{}` names the column `{said}`, which the feed does not have: {hint}",
+                field.key()
+            ));
+        }
+        let other = given.insert(key, field)?;
+        Some(format!(
+            "`fields.{}` and `fields.{}` both name the column `{said}`: it gives the second alone",
+            other.key(),
+            field.key()
+        ))
+    });
+    missed.collect()
 }
 
 /// What rows leave for a person to look at, said so often and no more.

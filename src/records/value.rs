@@ -327,13 +327,23 @@ fn money(text: &str, yuan: u32) -> Result<Decimal, Unreadable> {
 }
 
 /// Units of things that stand behind a number in its own cell.
-const UNITS: [&str; 14] = ["%", "％", "人次", "件", "次", "家", "元", "人", "户", "张", "个", "份", "起", "笔"];
+const UNITS: [&str; 18] =
+    ["%", "％", "人次", "件次", "件", "次", "家", "元", "人", "户", "张", "个", "份", "起", "笔", "宗", "例", "条"];
 
 /// The unit that stands behind a number in its own cell: `97.3%`, `12件`, `1.5亿元`.
 pub fn unit_of(raw: &str) -> Option<&'static str> {
-    let raw = raw.trim();
+    let raw = raw.trim().trim_end_matches([')', '）']);
     let unit = UNITS.into_iter().find(|unit| raw.ends_with(unit))?;
     Some(if unit == "％" { "%" } else { unit })
+}
+
+/// A number without the unit behind it, which may stand in brackets: 12件, 12(起).
+fn without_unit(text: &str) -> &str {
+    let bracketed = text.strip_suffix(')').and_then(|text| text.split_once('('));
+    match bracketed.filter(|(_, unit)| UNITS.contains(unit)) {
+        Some((number, _)) => number,
+        None => UNITS.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text),
+    }
 }
 
 /// The ten thousand or hundred million that a number is counted in by its own cell, and the rest of it.
@@ -348,7 +358,7 @@ fn number(text: &str) -> Result<Decimal, Unreadable> {
         return Err(Unreadable("several numbers in one cell, or a comma that parts no thousands".to_owned()));
     }
     let plain: String = folded.chars().filter(|character| !matches!(character, ',' | ' ')).collect();
-    let plain = UNITS.iter().find_map(|unit| plain.strip_suffix(unit)).unwrap_or(&plain);
+    let plain = without_unit(&plain);
     let number = plain.parse().ok().map(amount::without_noise);
     let number = number.or_else(|| {
         let (times, rest) = multiple(plain)?;

@@ -5,6 +5,7 @@
 
 use super::manifest::Method;
 use super::{Feed, FetchError};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use std::path::PathBuf;
@@ -175,12 +176,21 @@ impl Secrets {
         let texts = feed.request.headers.values().chain(feed.request.form.values()).chain([&feed.source]);
         let names = texts.flat_map(|text| text.split("${").skip(1)).filter_map(|rest| Some(rest.split_once('}')?.0));
         let values = names.filter_map(|name| lookup(name)).filter(|value| value.len() >= Secrets::SHORTEST);
-        Secrets(values.collect())
+        let as_in_links = |value: &String| utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
+        let mut all: Vec<String> = values.flat_map(|value| [as_in_links(&value), value]).collect();
+        all.sort_by_key(|value| std::cmp::Reverse(value.len()));
+        all.dedup();
+        Secrets(all)
     }
 
     /// The text with every such value taken out.
     pub fn mask(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "***"))
+    }
+
+    /// Whether a text holds such a value.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(secret.as_str()))
     }
 
     /// Whether there is anything to take out.

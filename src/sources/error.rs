@@ -73,6 +73,11 @@ pub enum FetchError {
         "`{address}` announces {total} rows, its pages held {rows}\n  hint: look at `page.param` and `page.size_param`; without `page.total` the number is not compared"
     )]
     Incomplete { address: String, total: u64, rows: u64 },
+    /// A page that announces fewer rows than one before it: what moved up between the two is on neither.
+    #[error(
+        "page {page} of `{address}` announces {now} rows, a page before it {before}: the list changed while it was read\n  hint: pull again; if later pages say something else than the number of all rows, leave `page.total` out"
+    )]
+    Shrunk { address: String, page: usize, before: u64, now: u64 },
     /// A page without rows that says something else of itself than the first page did.
     #[error(
         "page {page} of `{address}` has no rows and another `{member}` than the first: it is no end of the list\n  hint: pull again later; if the interface ends its lists so, name `page.total` or `page.next`"

@@ -108,11 +108,17 @@ impl<'a> Walk<'a> {
     /// Looks at the body of the page that was wanted.
     ///
     /// # Errors
-    /// A next page on another host, or pages without an end.
+    /// A next page on another host, pages without an end, or a list that became shorter from one page to the next.
     pub fn take(&mut self, body: &[u8]) -> Result<Turn, FetchError> {
         let glance = self.glance(body);
         let empty = glance.rows.map_or_else(|| body.trim_ascii().is_empty(), |rows| rows == 0);
         let repeated = !self.seen.insert(Sha256::digest(body).into());
+        if let (Some(before), Some(now)) = (self.total, glance.total)
+            && now < before
+        {
+            let (address, page) = (self.call.shown.clone(), self.page + 1);
+            return Err(FetchError::Shrunk { address, page, before, now });
+        }
         self.total = glance.total.or(self.total);
         if self.page == 0 {
             self.verdict = glance.verdict;

@@ -12,12 +12,14 @@ mod verdict;
 mod walk;
 
 use super::nested::Names;
-use super::news::whole_link;
+use super::news::{whole_link, whole_title};
 use super::{Layout, More, Row, Text};
-use crate::records::Kind;
+use crate::records::mapping::gives;
 use crate::records::read::ReadError;
-use crate::records::{markup, privacy};
+use crate::records::{Kind, ValueType, amount, markup, privacy};
+use crate::sources::Feed;
 use beside::Said;
+pub use beside::TOTALS;
 use cells::row;
 use holder::Holders;
 use listed::{is_blank, is_printed_again, named};
@@ -29,34 +31,59 @@ use survey::{Header, Survey};
 use verdict::Verdict;
 use walk::At;
 
-/// Objects of the list at `pointer`, else of the list that looks most like records. A step `*` of a pointer is every item
-/// of a list, and every value of an object. `kind` tells of several lists which is meant. `is_whole`: this is all that was asked for, and no page of it.
-pub fn rows(
-    pointer: Option<&str>,
-    kind: Kind,
-    is_whole: bool,
-    text: &Text<'_>,
-    sink: &mut dyn FnMut(Row),
-) -> Result<Layout, ReadError> {
+/// What a feed asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Where its rows are; a step `*` is every item of a list, and every value of an object.
+    pub pointer: Option<&'a str>,
+    /// Tells of several lists which is meant.
+    pub kind: Kind,
+    /// This is all that was asked for, and no page of it.
+    pub is_whole: bool,
+    /// The feed's own file says in which unit its sums are.
+    pub is_unit_given: bool,
+}
+
+impl Asked<'_> {
+    pub fn of(feed: &Feed) -> Asked<'_> {
+        let (is_whole, is_unit_given) = (feed.page.is_none(), feed.amount_unit.is_some());
+        Asked { pointer: feed.records.as_deref(), kind: feed.kind, is_whole, is_unit_given }
+    }
+}
+
+/// Objects of the list that is asked for, else of the list that looks most like records.
+pub fn rows(asked: Asked<'_>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    let Asked { pointer, kind, is_whole, is_unit_given } = asked;
     let said = || Survey::of(text).map(|survey| survey.said()).unwrap_or_default();
     let (place, news_of, mut header, mut holders) = match pointer {
         Some(pointer) => (pointer.to_owned(), None, None, None),
         None => {
             let survey = Survey::of(text)?;
-            let place =
-                survey.rows(kind).ok_or_else(|| ReadError::Format(format!("no list of rows{}", survey.said())))?;
+            let Some(place) = survey.rows(kind) else {
+                return match () {
+                    () if survey.is_record(kind) => only(text, sink),
+                    () if Verdict::of(text)?.says_nothing() => Ok(Layout::default()),
+                    () => Err(ReadError::Format(format!("no list of rows{}", survey.said()))),
+                };
+            };
             let (header, held) = (survey.header(&place), survey.held(&place).map(str::to_owned));
             (place, survey.is_news().then(|| survey.site()), Some(header), held.map(Holders::new))
         }
     };
     let mut names = Names::default();
     let (mut found, mut position, mut beside) = (false, 0_u64, Said::default());
-    let mut take = |locator: String, item: Value| {
+    // The unit of the rows before.
+    let mut unit_read: Option<String> = None;
+    let mut take = |locator: String, item: Value, said: &Said| {
         position += 1;
+        let unit = said.unit.as_deref().filter(|_| !is_unit_given);
+        if unit != unit_read.as_deref() {
+            unit_read = unit.map(str::to_owned);
+        }
         let item = match (item, &mut holders) {
             (Value::Object(merchant), Some(holders)) => {
                 let held = holders.rows(&locator, merchant);
-                return held.into_iter().for_each(|(locator, item)| sink(row(locator, item, &mut names)));
+                return held.into_iter().for_each(|(locator, item)| sink(row(locator, item, unit, &mut names)));
             }
             // As an empty row of a table.
             (Value::Null, _) => return,
@@ -71,7 +98,7 @@ pub fn rows(
                     Header::Names { names: header, .. } => match named(header, cells) {
                         Ok(item) => item,
                         Err((cells, fault)) => {
-                            let faulty = row(locator, Value::Array(cells), &mut names);
+                            let faulty = row(locator, Value::Array(cells), unit, &mut names);
                             return sink(Row { fault: Some(fault), ..faulty });
                         }
                     },
@@ -82,18 +109,33 @@ pub fn rows(
                 None => item,
             },
         };
-        sink(row(locator, item, &mut names));
+        sink(row(locator, item, unit, &mut names));
     };
     let path: Vec<String> = survey::steps(&place);
     let way = At { path: &path, at: String::new(), take: &mut take, found: &mut found, said: &mut beside };
     parse(text, way)?;
+    if position == 0 {
+        let verdict = Verdict::of(text)?;
+        if let Some(failure) = verdict.failure() {
+            return Err(ReadError::Refused(privacy::mask(&failure).into_owned()));
+        }
+        found |= verdict.says_nothing();
+        if let Some(total) = beside.total().filter(|total| *total > 0 && is_whole && found) {
+            return Err(ReadError::Refused(format!("there are {total} by its own words")));
+        }
+    }
     if !found {
         return Err(ReadError::Format(format!("no list at `{place}`{}", said())));
     }
-    if position == 0
-        && let Some(failure) = Verdict::of(text)?.failure()
+    let columns = names.finish()?;
+    let is_late = |unit: &&str| !is_unit_given && position > 0 && unit_read.as_deref() != Some(*unit);
+    if let Some(unit) = beside.unit.as_deref().filter(is_late)
+        && amount::unit_in(unit) != Some(1)
+        && columns.iter().any(|name| gives(name, |field| field.value_type() == ValueType::Money))
     {
-        return Err(ReadError::Refused(privacy::mask(&failure).into_owned()));
+        let reason =
+            format!("behind its rows the answer says that sums are in {}; set `amount_unit`", privacy::mask(unit));
+        return Err(ReadError::Format(reason));
     }
     let gone = (!beside.gone.is_empty()).then(|| {
         let names = beside.gone.join("`, `");
@@ -103,7 +145,15 @@ pub fn rows(
     let notes = more.as_ref().map(More::to_string);
     let at = holders.is_none().then_some(place);
     let notes = notes.into_iter().chain(gone).chain(holders.and_then(Holders::note)).collect();
-    Ok(Layout { columns: names.finish()?, notes, place: at, more })
+    Ok(Layout { columns, notes, place: at, more })
+}
+
+/// A document that is one record, as a list of one object a line is that came down to its last.
+fn only(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    let mut names = Names::default();
+    let bytes = text.bytewise()?;
+    sink(row("1".to_owned(), serde_json::from_reader(bytes).map_err(not_json)?, None, &mut names));
+    names.finish().map(Layout::of)
 }
 
 /// Goes through a document; what a script calls with it (`callback(…);`) is passed over.
@@ -170,7 +220,7 @@ pub fn lines(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, 
         match serde_json::from_slice::<Value>(&line) {
             Ok(item) => {
                 good += 1;
-                sink(row(number.to_string(), item, &mut names));
+                sink(row(number.to_string(), item, None, &mut names));
             }
             Err(error) => {
                 let reason = format!("not JSON: {error}");
@@ -187,7 +237,12 @@ pub fn lines(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, 
 
 /// An item of a JSON Feed, under the canonical names; relative links are those of its site.
 fn news(item: Value, site: Option<&Url>) -> Value {
-    let Value::Object(object) = item else { return item };
+    let Value::Object(mut object) = item else { return item };
+    if let Some(title) = object.get("title").and_then(Value::as_str) {
+        let texts = ["summary", "content_html", "content_text"].into_iter().filter_map(|key| object.get(key)?.as_str());
+        let title = whole_title(title, texts);
+        object.insert("title".to_owned(), Value::String(title));
+    }
     let rename = |key: String| match key.as_str() {
         "url" | "external_url" => "source_url".to_owned(),
         "date_published" => "published_on".to_owned(),

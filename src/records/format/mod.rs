@@ -230,11 +230,11 @@ fn file_rows(
     }
     let found = match format {
         Format::Html => html::rows(feed, &text, sink),
-        Format::Json => json::rows(feed.records.as_deref(), feed.kind, feed.page.is_none(), &text, sink),
+        Format::Json => json::rows(json::Asked::of(feed), &text, sink),
         Format::Csv => delimited::rows(feed, &text, None, sink),
         Format::Tsv => delimited::rows(feed, &text, Some(b'\t'), sink),
         Format::Ndjson => json::lines(&text, sink).map(Layout::of),
-        Format::Xml => xml::rows(feed.records.as_deref(), &text, sink).map(Layout::of),
+        Format::Xml => xml::rows(feed.records.as_deref(), &text, sink),
         Format::Rss | Format::Atom => news::rows(&text, sink).map(Layout::of),
         Format::Xlsx | Format::Xls => {
             Err(ReadError::Format("markup came and no workbook: leave `format` out".to_owned()))

@@ -4,7 +4,9 @@
 //! other.
 
 mod apart;
+mod bare;
 mod entry;
+mod title;
 
 use super::nested::Names;
 use super::{Limit, Row, Text};
@@ -12,6 +14,8 @@ use crate::records::read::ReadError;
 use apart::Apart;
 use feed_rs::model::Feed;
 use reqwest::Url;
+use std::collections::HashMap;
+pub use title::whole as whole_title;
 
 /// Entries of a feed. A relative link is one of the site that the feed names as its own (feed-rs has followed `xml:base`);
 /// where it names none, the link stays as it is written.
@@ -22,15 +26,30 @@ pub fn rows(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, R
         Some((_, body)) => body,
         None => &text,
     };
+    let body = &*bare::mended(body);
     let fail = |reason: String| ReadError::Format(format!("not RSS or Atom: {reason}"));
     let apart = Apart::of(body, limit).map_err(fail)?;
     let site = site(&apart.frame(), limit).map_err(fail)?;
     let mut names = Names::of(&["title", "source_url", "published_on", "summary", "body"]);
+    // Some write the same for all: what names several entries tells none of them.
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for entry in apart.entries() {
+        limit.check()?;
+        if let Some(id) = entry::id(&apart.document(entry)) {
+            *named.entry(id).or_default() += 1;
+        }
+    }
     for (position, entry) in apart.entries().enumerate() {
         limit.check()?;
         let locator = (position + 1).to_string();
-        sink(match entry::cells(&apart.document(entry), site.as_ref()) {
-            Ok(cells) => names.row(locator, cells, None),
+        let document = apart.document(entry);
+        sink(match entry::cells(&document, site.as_ref()) {
+            Ok(mut cells) => {
+                // An empty entry is none, whatever it is called.
+                let id = entry::id(&document).filter(|id| named[id] == 1 && !cells.is_empty());
+                cells.extend(id.map(|id| ("id".to_owned(), id)));
+                names.row(locator, cells, None)
+            }
             Err(reason) => Row::broken(locator, entry, reason),
         });
     }

@@ -8,6 +8,7 @@ mod extent;
 mod merged;
 mod number_format;
 mod old_formats;
+mod old_formulas;
 pub mod xml_book;
 
 use super::alike::{Alike, Likeness, why_left_out};
@@ -25,6 +26,7 @@ use days::Days;
 use merged::Merged;
 use number_format::NumberFormat;
 use old_formats::OldFormats;
+use old_formulas::OldFormulas;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Cursor;
@@ -46,17 +48,19 @@ struct Book<'a> {
     holds: Holds,
     /// Those of XLS: calamine has those of XLSX.
     formats: OldFormats,
+    formulas: OldFormulas,
 }
 
 impl<'a> Book<'a> {
     fn open(feed: &Feed, body: &'a [u8], limit: &Limit) -> Result<Book<'a>, ReadError> {
-        let (mut holds, mut formats) = (Holds::default(), OldFormats::default());
+        let (mut holds, mut formats, mut formulas) = (Holds::default(), OldFormats::default(), OldFormulas::default());
         if archive::is_archive(body) {
             holds = archive::check_workbook(body, feed.max_bytes)?;
         } else {
             let records = biff::stream(body)?;
             extent::check(&records)?;
             formats = OldFormats::new(&records);
+            formulas = OldFormulas::new(&records);
         }
         // calamine looks into records of XLS without asking for their length.
         let opened = std::panic::catch_unwind(|| open_workbook_auto_from_rs(limit.watch(Cursor::new(body))));
@@ -64,7 +68,7 @@ impl<'a> Book<'a> {
         if matches!(sheets, Sheets::Ods(_) | Sheets::Xlsb(_)) {
             return Err(ReadError::Format("a workbook in ODS or XLSB: ask for XLSX, or save it as that".to_owned()));
         }
-        Ok(Book { sheets, holds, formats })
+        Ok(Book { sheets, holds, formats, formulas })
     }
 
     /// Hands each row that holds anything on with its number, from 0, until `take` has had enough.
@@ -82,7 +86,12 @@ impl<'a> Book<'a> {
                     let before = std::iter::repeat_n(String::new(), left as usize);
                     let cells = (left..).zip(cells);
                     let texts = cells.map(|(at, cell)| cell::text(cell, self.formats.of(number, row, at)));
-                    if !take(row, before.chain(texts).collect()) {
+                    let mut texts: Vec<String> = before.chain(texts).collect();
+                    for column in self.formulas.of(number, row).filter(|column| *column < MAX_WIDTH as usize) {
+                        texts.resize(texts.len().max(column + 1), String::new());
+                        texts[column] = value::UNSTORED.to_owned();
+                    }
+                    if !take(row, texts.into_iter().collect()) {
                         break;
                     }
                 }

@@ -9,6 +9,7 @@ mod names;
 use super::nested::Names;
 use super::notes::is_note;
 use super::{Layout, Row};
+use crate::records::amount::is_sum_without_unit;
 use crate::records::mapping::{is_known_header, is_like_header};
 use crate::records::read::ReadError;
 use crate::records::{Kind, amount};
@@ -17,7 +18,7 @@ use columns::Columns;
 use csv::StringRecord;
 use early::Early;
 use gone::{Gone, Line};
-use header::{is_said_of_columns, is_sum_without_unit, joined, named_unit, with_units_of};
+use header::{is_said_of_columns, joined, named_unit, with_units_of};
 use names::Known;
 
 /// Rows among which a header row is looked for.
@@ -40,6 +41,8 @@ pub struct Table {
     /// The feed's own file says in which unit its sums are.
     is_unit_given: bool,
     header: Option<Columns>,
+    /// The names of the header, without the unit that another line gives to its sums.
+    bare: Vec<String>,
     /// The names of all headers so far.
     names: Names,
     /// The names of the header, while the next row may be its second line: as they are printed, without a unit.
@@ -71,6 +74,7 @@ impl Table {
             unit_between: None,
             is_unit_given: false,
             header: None,
+            bare: Vec::new(),
             names: Names::default(),
             at_header: None,
             printed: Vec::new(),
@@ -138,12 +142,12 @@ impl Table {
         }
         let upper = self.at_header.take();
         if let Some(both) = upper.as_ref().and_then(|upper| joined(upper, &owned(&cells))) {
-            self.name(self.with_unit(both));
+            self.name(both);
             self.printed.push(cells);
         } else if let Some(upper) =
             upper.filter(|_| is_said_of_columns(&cells) && !self.known.repeats(&self.printed, &cells))
         {
-            let named = self.with_unit(with_units_of(upper, &cells));
+            let named = with_units_of(upper, &cells);
             self.at_header = Some(named.clone());
             self.name(named);
             self.printed.push(cells);
@@ -151,7 +155,8 @@ impl Table {
             self.take_note(&cells);
         } else if self.is_printed_again(&cells) {
             // 铁东区, and the header once more.
-            self.held.clear();
+            self.take_titles();
+            self.change_unit();
         } else if self.known.is_header_below(&self.printed, &cells) {
             self.begin(cells, sink);
         } else if width > 2 && !self.has_short_rows && is_alone {
@@ -169,9 +174,7 @@ impl Table {
     fn begin(&mut self, cells: StringRecord, sink: &mut dyn FnMut(Row)) {
         self.emit_early(sink);
         self.early.begin();
-        for (_, title) in std::mem::take(&mut self.held) {
-            self.unit_between = named_unit(&title).or(self.unit_between);
-        }
+        self.take_titles();
         self.unit = self.unit_between.take().or(self.unit);
         self.printed.clear();
         self.has_short_rows = false;
@@ -179,11 +182,36 @@ impl Table {
         self.set_header(owned(&cells), cells);
     }
 
+    /// Takes what was held above a header as its titles.
+    fn take_titles(&mut self) {
+        for (_, title) in std::mem::take(&mut self.held) {
+            self.unit_between = named_unit(&title).or(self.unit_between);
+        }
+    }
+
+    /// Reads the rows to come in the unit that the line before them names.
+    fn change_unit(&mut self) {
+        if let Some(unit) = self.unit_between.take().filter(|unit| self.unit != Some(*unit)) {
+            self.unit = Some(unit);
+            self.add_names();
+            self.name(self.bare.clone());
+        }
+    }
+
     /// Takes a note: the unit it names is that of the table above it, or of the one below.
     fn take_note(&mut self, cells: &StringRecord) {
         let Some(unit) = named_unit(cells) else { return };
         let is_below = cells.iter().any(|cell| ["注", "备注", "说明"].iter().any(|word| cell.trim().starts_with(word)));
-        *(if is_below { &mut self.unit_below } else { &mut self.unit_between }) = Some(unit);
+        if !is_below {
+            self.unit_between = Some(unit);
+        } else if unit != self.unit_read() {
+            self.unit_below = Some(unit);
+        }
+    }
+
+    /// The unit in which sums are read that name none, as far as lines of the table say.
+    fn unit_read(&self) -> &'static str {
+        self.unit.unwrap_or("元")
     }
 
     /// Lines of one cell above no header are rows.
@@ -195,7 +223,12 @@ impl Table {
     }
 
     fn emit(&mut self, number: usize, mut cells: StringRecord, sink: &mut dyn FnMut(Row)) {
-        self.unit_below = self.unit_between.take().or(self.unit_below);
+        // Where the first part had its unit above it, each has; else nobody can say which rows a line between them means.
+        if self.unit.is_some() {
+            self.change_unit();
+        } else {
+            self.unit_below = self.unit_between.take().filter(|unit| *unit != "元").or(self.unit_below);
+        }
         let Some(header) = &self.header else { return };
         if self.gone.leaves_out(header) {
             return;
@@ -236,7 +269,7 @@ impl Table {
 
     fn set_header(&mut self, cells: Vec<String>, printed: StringRecord) {
         self.printed.push(printed);
-        self.name(self.with_unit(cells.clone()));
+        self.name(cells.clone());
         self.at_header = Some(cells);
     }
 
@@ -249,7 +282,8 @@ impl Table {
 
     /// Gives the rows to come these names.
     fn name(&mut self, names: Vec<String>) {
-        self.header = Some(Columns::of(names, &self.known));
+        self.header = Some(Columns::of(self.with_unit(names.clone()), &self.known));
+        self.bare = names;
     }
 
     /// Sums take the unit of the title into their header, unless they name their own.
@@ -277,11 +311,13 @@ impl Table {
         let names = self.names.finish()?;
         // One header says what its columns are in order, whatever is called alike.
         let names = if header.names.len() >= names.len() { header.names.to_vec() } else { names };
-        let unit_below = self.unit_between.or(self.unit_below);
-        match unit_below.filter(|unit| *unit != "元" && !self.is_unit_given) {
-            Some(unit) if names.iter().any(|cell| is_sum_without_unit(cell)) => Err(ReadError::Format(format!(
-                "a note below the table says that sums are in {unit}, its header does not; set `amount_unit`"
-            ))),
+        let last = self.unit_between.filter(|unit| *unit != self.unit.unwrap_or("元"));
+        match last.or(self.unit_below).filter(|_| !self.is_unit_given) {
+            Some(unit) if names.iter().chain(&self.bare).any(|cell| is_sum_without_unit(cell)) => {
+                Err(ReadError::Format(format!(
+                    "a note below the table says that sums are in {unit}, what stands above does not; set `amount_unit`"
+                )))
+            }
             _ => {
                 let mut layout = Layout::of(names);
                 layout.notes.extend(self.early.note().into_iter().chain(self.gone.notes()));

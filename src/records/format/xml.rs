@@ -4,8 +4,9 @@ mod holder;
 mod shape;
 mod walk;
 
+use super::json::TOTALS;
 use super::nested::{Names, column};
-use super::{Row, Text};
+use super::{Layout, Row, Text};
 use crate::records::read::ReadError;
 use crate::sources::Body;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
@@ -23,30 +24,71 @@ pub struct Leaf {
 }
 
 /// Rows are the elements called `name` (any case), else those in the place with the most known columns.
-pub fn rows(name: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Vec<String>, ReadError> {
+pub fn rows(name: Option<&str>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
     if let Some(inner) = walk::document_within(text.open()?) {
         // Its own declaration speaks of the bytes that it had elsewhere.
         let body = Body::from(inner.into_bytes());
         return rows(name, &Text::of(&body, Some("utf-8"))?.within(text.limit()), sink);
     }
+    if is_empty(text)? {
+        return Ok(Layout::default());
+    }
     let mut names = Names::default();
     let (mut number, mut blank) = (0, 0);
+    let mut unexplained: Option<(usize, usize)> = None;
     elements(name, &|| text.open(), &mut |leaves| {
         number += 1;
         if leaves.iter().all(|leaf| leaf.text.trim().is_empty()) {
             blank += 1;
         } else {
+            if leaves.iter().any(|leaf| leaf.text.contains('\u{fffd}')) {
+                unexplained.get_or_insert((0, number)).0 += 1;
+            }
             sink(names.row(number.to_string(), cells(&leaves), None));
         }
     })?;
     if blank == number && number > 0 {
         // A frame with nothing in it says that there is nothing.
-        return Ok(Vec::new());
+        return Ok(Layout::default());
     }
     if number == 0 {
         return Err(ReadError::Format("no rows in the XML".to_owned()));
     }
-    names.finish()
+    let note = unexplained.map(|(count, first)| {
+        format!(
+            "{count} rows hold `\u{fffd}` in the place of a character: damaged, or a reference (`&…;`) that is not expanded; the first is row {first}"
+        )
+    });
+    Ok(Layout { notes: note.into_iter().collect(), ..Layout::of(names.finish()?) })
+}
+
+/// Bytes of a document that may be a frame without rows.
+const FRAME: u64 = 4 * 1024;
+
+/// Whether a document is a frame around nothing: without any text, or with nothing but a total of 0.
+fn is_empty(text: &Text<'_>) -> Result<bool, ReadError> {
+    if text.head(FRAME + 1)?.len() as u64 > FRAME {
+        return Ok(false);
+    }
+    let (mut open, mut opened, mut says, mut is_error) = (Vec::new(), false, false, false);
+    walk(text.open()?, &mut |step| match step {
+        Step::Open(name, attributes) => {
+            opened = true;
+            let name = name.to_ascii_lowercase();
+            is_error |= ["error", "fault", "exception"].iter().any(|word| name.contains(word));
+            says |= attributes.iter().any(|(name, value)| !is_no_row(name, value));
+            open.push(name);
+        }
+        Step::Text(text) => says |= !is_no_row(open.last().map_or("", String::as_str), text),
+        Step::Close => drop(open.pop()),
+    })?;
+    Ok(opened && !says && !is_error)
+}
+
+/// Whether a value says that there are no rows, or nothing.
+fn is_no_row(name: &str, value: &str) -> bool {
+    let is_total = TOTALS.iter().any(|total| total.eq_ignore_ascii_case(name));
+    value.trim().is_empty() || is_total && value.trim() == "0"
 }
 
 /// Starts a text from its beginning.
@@ -308,6 +350,31 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_around_nothing_is_an_empty_list() {
+        for text in
+            ["<r/>", "<r></r>", "<r><total>0</total></r>", "<r total='0'><rows/></r>", "<?xml version='1.0'?><r> </r>"]
+        {
+            assert!(table(None, text).is_empty() && table(Some("row"), text).is_empty(), "{text}");
+        }
+        for text in ["<error/>", "<r", ""] {
+            let body = Body::from(text);
+            assert!(rows(None, &Text::of(&body, None).expect("text"), &mut |_| {}).is_err(), "{text}");
+        }
+        assert_eq!(table(None, "<r><total>2</total></r>").len(), 1);
+    }
+
+    #[test]
+    fn characters_are_called_as_in_html_and_others_are_told() {
+        let row = |facts: &str| format!("<d><row><企业名称>甲</企业名称><违法事实>{facts}</违法事实></row></d>");
+        let found = table(None, &row("a&nbsp;b&ldquo;c&rdquo;&amp;&middot;"));
+        assert_eq!(cell(&found[0], "违法事实"), Some("a b“c”&·"));
+        let text = format!("<!DOCTYPE d [<!ENTITY a9 'x'>]>{}", row("&a9;"));
+        let body = Body::from(text);
+        let layout = rows(None, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads");
+        assert!(layout.notes[0].contains("row 1"), "{:?}", layout.notes);
+    }
+
+    #[test]
     fn a_text_without_an_end_is_refused() {
         let long = "x".repeat(20_000_000);
         for text in [format!("<a><b>{long}"), format!("<a {long}"), format!("<a><b>{long}</b><b>2</b></a>")] {
@@ -325,7 +392,7 @@ mod tests {
         assert!(refused(&format!("{}{}", "<a>".repeat(100_000), "</a>".repeat(100_000))));
         let places: String = (0..20_000).map(|number| format!("<e{number}>x</e{number}>")).collect();
         assert!(refused(&format!("<a>{places}</a>")));
-        for text in ["<a/>", "<a><b></a>", "<a><b>", "", "</a>", "<a x=1>"] {
+        for text in ["<a><b></a>", "<a><b>", "", "</a>", "<a x=1>"] {
             assert!(refused(text), "{text}");
         }
     }

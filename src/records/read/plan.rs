@@ -3,7 +3,8 @@
 //! In: the columns of a row, a feed's [`Mapping`]. Out: a [`Plan`], and what became of all columns in the end.
 
 use crate::records::mapping::{Column, Columns, Mapping, Origin, Rank, Taken, Target, asked};
-use crate::records::{Field, ValueType, privacy};
+use crate::records::text::name_key;
+use crate::records::{Field, ValueType, amount, privacy};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub struct Pick {
     pub field: Field,
     /// Yuan in one unit of an amount.
     pub yuan: u32,
+    /// The column that says in which unit an amount is, where one does.
+    pub unit: Option<UnitColumn>,
     /// What yes and no say, where the column asks a question.
     pub asked: Option<&'static [String; 2]>,
     /// Whether the column is one of stores: a merchant may have a row for each.
@@ -30,6 +33,16 @@ fn is_of_store(field: Field, name: &str) -> bool {
         && !["清单", "列表", "数量"].iter().any(|word| name.contains(word))
 }
 
+/// A column of units beside one of amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnitColumn {
+    pub position: usize,
+    /// By its name its units are those of money, and nothing else.
+    pub is_of_money: bool,
+    /// The column of the amounts names a unit, too.
+    pub is_named_twice: bool,
+}
+
 /// The columns that give a field, in the order of the feed.
 pub type Plan = [Pick];
 
@@ -40,11 +53,13 @@ pub struct Plans {
     last: Option<(Arc<[String]>, Arc<Plan>)>,
     /// Columns whose field another column gives that is better known.
     beaten: BTreeSet<String>,
+    /// Columns that say the unit of another.
+    units: BTreeSet<String>,
 }
 
 impl Plans {
     pub fn new(mapping: Mapping) -> Plans {
-        Plans { mapping, known: HashMap::new(), last: None, beaten: BTreeSet::new() }
+        Plans { mapping, known: HashMap::new(), last: None, beaten: BTreeSet::new(), units: BTreeSet::new() }
     }
 
     /// The plan for rows with these columns.
@@ -76,7 +91,14 @@ impl Plans {
         let mut found = Vec::with_capacity(columns.len());
         for (position, name) in columns.iter().enumerate() {
             let Column { target: Target::Field(field), yuan, rank } = self.mapping.column(name) else { continue };
-            found.push(Pick { position, field, yuan, asked: asked(name), is_of_store: is_of_store(field, name) });
+            found.push(Pick {
+                position,
+                field,
+                yuan,
+                unit: None,
+                asked: asked(name),
+                is_of_store: is_of_store(field, name),
+            });
             let mine = (rank, position);
             let best = best.entry(field).or_insert(mine);
             *best = mine.min(*best);
@@ -96,7 +118,40 @@ impl Plans {
             }
             wins
         });
+        let sums = found.iter_mut().filter(|pick| pick.field.value_type() == ValueType::Money);
+        sums.for_each(|pick| pick.unit = self.unit_beside(columns, pick.position));
+        // The unit of a sum is no fact of its own; that of a figure of statistics is.
+        if !found.iter().any(|pick| pick.field == Field::Value) {
+            found.retain(|pick| pick.field != Field::Unit || !self.units.contains(&columns[pick.position]));
+        }
         found
+    }
+
+    /// The column that says in which unit the amounts of another are: 罚款金额单位 for 罚款金额, else 金额单位 or 单位. The feed's own
+    /// file goes before it.
+    fn unit_beside(&mut self, columns: &[String], sums: usize) -> Option<UnitColumn> {
+        if self.mapping.has_unit() {
+            return None;
+        }
+        let key = name_key(&columns[sums]);
+        let said = amount::split(&key);
+        let base = said.as_ref().map_or(key.as_str(), |(base, _)| base.as_str());
+        let mut best: Option<(bool, UnitColumn)> = None;
+        for (position, name) in columns.iter().enumerate() {
+            let unit = name_key(name);
+            let Some((of, is_of_money)) = amount::of_units(&unit) else { continue };
+            let is_own = of == base;
+            if !is_own && !of.is_empty() {
+                continue;
+            }
+            let is_free = matches!(self.mapping.column(name).target, Target::Ignored | Target::Field(Field::Unit));
+            if is_free && best.as_ref().is_none_or(|best| is_own && !best.0) {
+                best = Some((is_own, UnitColumn { position, is_of_money, is_named_twice: said.is_some() }));
+            }
+        }
+        let unit = best?.1;
+        self.units.insert(columns[unit.position].clone());
+        Some(unit)
     }
 
     /// Of two columns that are called the same the one nearest to the name is the subject's: the other stands beside the
@@ -123,6 +178,9 @@ impl Plans {
             let column = self.mapping.column(&name);
             match column.target {
                 Target::Dropped => {}
+                Target::Ignored | Target::Field(Field::Unit) if self.units.contains(&name) => {
+                    columns.recognised.push(Taken { column: name, field: "amount_unit".to_owned() });
+                }
                 Target::Field(Field::Remarks) => columns.ignored.push(privacy::mask(&name).into_owned()),
                 Target::Field(field) if !self.beaten.contains(&name) => {
                     let taken = Taken { column: name, field: field.key().to_owned() };

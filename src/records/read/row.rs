@@ -5,7 +5,7 @@
 
 use super::memo::{Cell, Memo};
 use super::parted;
-use super::plan::Plan;
+use super::plan::{Pick, Plan};
 use super::unread::StandsFor;
 use crate::config::{Agencies, Districts};
 use crate::issues::Quarantined;
@@ -243,16 +243,24 @@ impl Maker<'_> {
                 until.into_iter().for_each(|until| fields.set(Field::ValidUntil, Value::Date(until)));
                 continue;
             }
+            let yuan = match yuan(row, pick) {
+                Ok(yuan) => yuan,
+                Err(_) if date::is_null_word(raw) => pick.yuan,
+                Err(Unreadable(reason)) => {
+                    bad.push(Bad::new(field, raw, reason));
+                    continue;
+                }
+            };
             let read = || {
-                let Told { value, persons } = value::read(field, raw, pick.yuan, self.agencies.official())?;
+                let Told { value, persons } = value::read(field, raw, yuan, self.agencies.official())?;
                 let is_other = |value| misplaced::is_other(self.feed.kind, field, value, self.agencies);
                 if let Some(reason) = value.as_ref().and_then(is_other) {
                     return Err(Unreadable(reason.to_owned()));
                 }
-                let repair = repair::of(field, raw, value.as_ref(), pick.yuan);
+                let repair = repair::of(field, raw, value.as_ref(), yuan);
                 Ok(Cell { value, persons, repair })
             };
-            let Cell { value, persons: named, repair } = match memo.cell(field, raw, pick.yuan, read) {
+            let Cell { value, persons: named, repair } = match memo.cell(field, raw, yuan, read) {
                 Ok(cell) => cell,
                 Err(Unreadable(reason)) => {
                     match parted::period(row, plan, pick).or_else(|| parted::stock(self.feed.kind, field, raw)) {
@@ -362,6 +370,27 @@ impl Maker<'_> {
             fields.set(Field::SubjectKind, Value::Text(person::NATURAL_PERSON.to_owned()));
         }
         (fields, bad)
+    }
+}
+
+/// Yuan in one unit of an amount: as the column beside it says, else as its own does.
+///
+/// # Errors
+/// [`Unreadable`] where nobody knows the unit, or two are named.
+fn yuan(row: &Row, pick: &Pick) -> Result<u32, Unreadable> {
+    let Some(unit) = pick.unit else { return Ok(pick.yuan) };
+    let said = row.cells.get(unit.position).unwrap_or_default().trim();
+    match amount::unit_in(said) {
+        Some(yuan) if unit.is_named_twice && yuan != pick.yuan => {
+            Err(Unreadable(format!("its column names one unit, the column beside it another (`{said}`)")))
+        }
+        Some(yuan) => Ok(yuan),
+        // 单位 may be anything's: 件, or whoever filled the form in.
+        None if date::is_null_word(said) || !unit.is_of_money && !said.ends_with('元') => Ok(pick.yuan),
+        None => {
+            let said = privacy::mask(said);
+            Err(Unreadable(format!("its unit `{said}` is none that is known; write 元 or 万元")))
+        }
     }
 }
 

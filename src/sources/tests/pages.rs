@@ -135,6 +135,20 @@ async fn an_interface_that_ignores_the_page_ends_at_the_repetition() {
 }
 
 #[tokio::test]
+async fn a_list_that_shrinks_while_it_is_read_is_not_taken() {
+    let stage = Stage::new();
+    // A row goes between the first page and the second: another moves up, and is on neither.
+    let server = interface(|value| {
+        let page = number(value("page")).max(1);
+        let (total, from) = if page == 1 { (5, 0) } else { (4, 1) };
+        json!({ "total": total, "data": rows(from + (page - 1) * 2, (from + page * 2).min(5)) }).to_string()
+    })
+    .await;
+    let error = stage.failure(&feed(&stage, &server, "style = \"number\"\nsize = 2\ntotal = \"/total\"")).await;
+    assert!(matches!(error, FetchError::Shrunk { page: 2, before: 5, now: 4, .. }), "{error}");
+}
+
+#[tokio::test]
 async fn fewer_rows_than_announced_are_not_taken_for_the_whole_list() {
     let stage = Stage::new();
     let server = interface(|_| json!({ "total": 250, "data": rows(0, 2) }).to_string()).await;

@@ -1,6 +1,8 @@
 //! What stands beside a value or a table and belongs to it: the whole of a text that is cut, the heading of a table.
 
 use super::content;
+use crate::records::format::news::whole_link;
+use reqwest::Url;
 use scraper::ElementRef;
 
 /// Longest heading that is looked at, in bytes.
@@ -16,6 +18,15 @@ pub fn whole(element: ElementRef<'_>) -> String {
     let titles = element.descendants().filter_map(|node| node.value().as_element()?.attr("title"));
     let whole = titles.map(str::trim).find(|title| title.len() > cut.len() && title.starts_with(cut));
     whole.map_or(text, str::to_owned)
+}
+
+/// Where the cell of a column of links leads: the address of its link, else what it says.
+pub fn link(cell: ElementRef<'_>, base: Option<&Url>) -> Option<String> {
+    let links = cell.descendants().filter_map(|node| node.value().as_element()).filter(|element| element.name() == "a");
+    let href = links.filter_map(|link| link.attr("href")).map(str::trim);
+    let mut href =
+        href.filter(|href| !href.is_empty() && *href != "#" && !href.to_ascii_lowercase().starts_with("javascript:"));
+    href.next().map(|href| whole_link(href, base))
 }
 
 /// The caption of the table that a row stands in, and what stands between it and the table before, a line each.

@@ -5,11 +5,12 @@
 
 use super::members::Members;
 use super::survey::escaped;
+use crate::records::amount;
 use crate::records::format::More;
 use serde::de::MapAccess;
 
 /// How many rows there are in all.
-const TOTALS: [&str; 11] = [
+pub const TOTALS: [&str; 11] = [
     "total",
     "totalCount",
     "total_count",
@@ -22,6 +23,9 @@ const TOTALS: [&str; 11] = [
     "totalRow",
     "count",
 ];
+/// The unit of all sums.
+pub const UNITS: [&str; 8] =
+    ["unit", "amountUnit", "amount_unit", "moneyUnit", "money_unit", "单位", "金额单位", "货币单位"];
 /// How many pages.
 const PAGES: [&str; 5] = ["pages", "totalPages", "total_pages", "totalPage", "pageCount"];
 /// Whether there are more, or whether these are the last.
@@ -60,6 +64,8 @@ const DEPTH: usize = 3;
 pub struct Said {
     /// Lists beside those of the rows that were passed over, since their names say that what is in them was taken back.
     pub gone: Vec<String>,
+    /// A unit of money, by its word.
+    pub unit: Option<String>,
     total: Option<(String, u64)>,
     next: Option<(String, String)>,
     pages: Option<(String, u64)>,
@@ -83,10 +89,17 @@ impl Said {
         more.then_some(More { rows, total: self.total, next: self.next, word })
     }
 
+    /// How many rows there are in all, where that is said.
+    pub fn total(&self) -> Option<u64> {
+        self.total.as_ref().map(|total| total.1)
+    }
+
     fn take(&mut self, at: &str, key: &str, value: String) {
         let at = at.to_owned();
         let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(key));
-        if is(&TOTALS) {
+        if is(&UNITS) {
+            self.unit = Some(value).filter(|unit| amount::unit_in(unit).is_some()).or(self.unit.take());
+        } else if is(&TOTALS) {
             self.total = value.parse().ok().map(|total| (at, total)).or(self.total.take());
         } else if is(&PAGES) {
             self.pages = value.parse().ok().map(|pages| (at, pages)).or(self.pages.take());
@@ -102,7 +115,7 @@ impl Said {
 /// Whether a member beside the way to the rows says something of them.
 pub fn is_said(key: &str) -> bool {
     let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(key));
-    is(&TOTALS) || is(&PAGES) || is(&MORE) || is(&LAST) || is(&NEXT) || is(&HOLDERS)
+    is(&UNITS) || is(&TOTALS) || is(&PAGES) || is(&MORE) || is(&LAST) || is(&NEXT) || is(&HOLDERS)
 }
 
 /// Whether a member names the next page, by itself or as the object of its address.

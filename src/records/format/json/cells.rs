@@ -3,10 +3,11 @@
 use crate::records::amount;
 use crate::records::format::Row;
 use crate::records::format::nested::{MAX_COLUMNS, Names, column};
+use crate::records::text::name_key;
 use serde_json::{Map, Value};
 
-/// The row of one item; one that is no object has a fault.
-pub fn row(locator: String, item: Value, names: &mut Names) -> Row {
+/// The row of one item; one that is no object has a fault. `unit`: that of its sums, where the document says one for all rows.
+pub fn row(locator: String, item: Value, unit: Option<&str>, names: &mut Names) -> Row {
     let fault = (!item.is_object()).then(|| "not an object".to_owned());
     let mut cells: Vec<(String, String)> = Vec::new();
     match item {
@@ -20,8 +21,16 @@ pub fn row(locator: String, item: Value, names: &mut Names) -> Row {
         }
         other => push(String::new(), other, &[], &mut cells),
     }
+    if let Some(unit) = unit
+        && !cells.iter().any(|(name, _)| amount::of_units(&name_key(name)).is_some())
+    {
+        cells.push((UNIT.to_owned(), unit.to_owned()));
+    }
     names.row(locator, cells, fault)
 }
+
+/// The column of a unit that a document names for all rows.
+const UNIT: &str = "金额单位";
 
 /// An object's own values before those of objects in it: of two columns with one name the outer one is the record's own,
 /// wherever it stands.
@@ -71,12 +80,41 @@ fn plain(value: Value) -> Value {
     if is("time") && is("year") && is("month") && is("date") {
         return object["time"].clone();
     }
-    if object.len() == 2 && is("value") && amount::is_unit(text("unit")) {
-        let number = &object["value"];
-        let number = number.as_str().map_or_else(|| number.to_string(), str::to_owned);
-        return Value::String(format!("{number}{}", text("unit")));
+    if let Some(day) = day_of(&object) {
+        return Value::String(day);
+    }
+    let unit = ["unit", "单位"].into_iter().map(text).find(|unit| amount::is_unit(unit));
+    let sum = SUMS.iter().find_map(|key| object.get(*key)).filter(|_| object.len() == 2);
+    if let (Some(unit), Some(sum)) = (unit, sum) {
+        let sum = sum.as_str().map_or_else(|| sum.to_string(), str::to_owned);
+        return Value::String(format!("{sum}{unit}"));
     }
     Value::Object(object)
+}
+
+/// What a number is called beside its unit.
+const SUMS: [&str; 8] = ["value", "amount", "money", "sum", "number", "num", "金额", "数额"];
+
+/// `{"year":2026,"monthValue":3,"dayOfMonth":2}`, as Java writes a day, and its shorter forms. A calendar's (`hourOfDay`) counts its
+/// months from 0.
+fn day_of(object: &Map<String, Value>) -> Option<String> {
+    let number = |keys: [&str; 2]| keys.iter().find_map(|key| object.get(*key)?.as_u64());
+    let day = [number(["year", "year"])?, number(["monthValue", "month"])?, number(["dayOfMonth", "day"])?];
+    written(&day).filter(|_| !object.contains_key("hourOfDay"))
+}
+
+/// `[2026,3,2]` and `[2026,3,2,8,30]`, as Java writes a day and a moment.
+fn day_in(list: &[Value]) -> Option<String> {
+    let numbers: Option<Vec<u64>> = list.iter().map(Value::as_u64).collect();
+    let numbers = numbers.filter(|numbers| (3..=7).contains(&numbers.len()))?;
+    let is_moment = numbers[3..].iter().zip([24, 60, 60, 1_000_000_000]).all(|(number, end)| *number < end);
+    written(&numbers[..3]).filter(|_| is_moment)
+}
+
+/// A day of three numbers that can be one.
+fn written(day: &[u64]) -> Option<String> {
+    let [year @ 1000..=9999, month @ 1..=12, day @ 1..=31] = *day else { return None };
+    Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
 /// Several objects in the place of one: their values under one name are one value, as those of a list of texts are.
@@ -102,11 +140,11 @@ fn push(mut name: String, value: Value, path: &[String], cells: &mut Vec<(String
     let text = match value {
         Value::Null => String::new(),
         Value::String(text) => text,
-        Value::Array(list) => {
+        Value::Array(list) => day_in(&list).unwrap_or_else(|| {
             let items: Vec<String> =
                 list.iter().map(|item| item.as_str().map_or(item.to_string(), str::to_owned)).collect();
             items.join("；")
-        }
+        }),
         other => other.to_string(),
     };
     if !path.is_empty() && cells.iter().any(|cell| cell.0 == name) {

@@ -83,6 +83,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.say("null".to_owned());
         Ok(())
     }
 }

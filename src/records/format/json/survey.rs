@@ -4,10 +4,10 @@ use super::inner::{Inner, SAMPLE, names};
 use super::listed;
 use super::outside::{Outside, Seen};
 use crate::records::format::Text;
-use crate::records::mapping::{is_known_header, telling};
+use crate::records::mapping::{gives, is_known_header, telling};
 use crate::records::privacy;
 use crate::records::read::ReadError;
-use crate::records::{Kind, standing};
+use crate::records::{Field, Kind, standing};
 use reqwest::Url;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -22,7 +22,7 @@ const MAX_NAMES: usize = 500;
 /// Keys under which the items of a list of columns have their names, the surest first.
 const NAME_KEYS: [&str; 9] = ["title", "label", "comment", "name", "field", "prop", "key", "dataIndex", "code"];
 /// What agencies call the list of rows, the commonest first.
-const USUAL: [&str; 8] = ["rows", "records", "list", "data", "items", "result", "results", "content"];
+pub const USUAL: [&str; 8] = ["rows", "records", "list", "data", "items", "result", "results", "content"];
 
 /// How the rows of a list name their values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,9 +81,11 @@ pub struct Survey {
     /// What an interface that answers with an error says.
     message: Option<String>,
     is_news: bool,
+    /// Well-known headers of the document's own values.
+    own: Vec<String>,
     /// The addresses that a JSON Feed names as its site's and its own.
     home: Option<String>,
-    own: Option<String>,
+    address: Option<String>,
 }
 
 impl Survey {
@@ -113,7 +115,11 @@ impl Survey {
 
     /// The site that the links of a JSON Feed are relative to.
     pub fn site(&self) -> Option<Url> {
-        [&self.home, &self.own].into_iter().flatten().filter_map(|url| Url::parse(url.trim()).ok()).find(Url::has_host)
+        [&self.home, &self.address]
+            .into_iter()
+            .flatten()
+            .filter_map(|url| Url::parse(url.trim()).ok())
+            .find(Url::has_host)
     }
 
     /// The message of the answer, for an error of ours.
@@ -136,6 +142,13 @@ impl Survey {
     /// Under which key the items of the list at a place hold the rows, where they are not rows themselves.
     pub fn held(&self, place: &str) -> Option<&str> {
         self.lists.iter().find_map(|list| list.held.as_deref().filter(|_| list.place == place))
+    }
+
+    /// Whether the document is a record itself: with what one of the kind cannot be without, and more.
+    pub fn is_record(&self, kind: Kind) -> bool {
+        let is_needed = |field| field == Field::SubjectName || kind.required().contains(&field);
+        telling(kind, self.own.iter().map(String::as_str)) > TELLING
+            && self.own.iter().any(|name| gives(name, is_needed))
     }
 
     /// Pointer to the list of objects with the most known columns; among equals the one with a usual name, then the
@@ -226,7 +239,11 @@ impl<'de> Visitor<'de> for Look<'_> {
                 Seen::Object(known) => least.map(|least| least.min(known)),
                 Seen::List | Seen::Other | Seen::Nothing => None,
             };
-            own += usize::from(seen == Seen::Other && is_known_header(&key));
+            let is_own = seen == Seen::Other && is_known_header(&key);
+            own += usize::from(is_own);
+            if is_own && self.depth == 0 {
+                self.survey.own.push(key);
+            }
         }
         // Records by their number, or whatever their key is.
         if let Some(known) = least.filter(|known| count > 0 && *known >= TELLING) {
@@ -303,7 +320,7 @@ impl<'de> Visitor<'de> for Look<'_> {
         match self.place.as_str() {
             "/msg" | "/message" | "/error" => drop(self.survey.message.get_or_insert_with(|| text.to_owned())),
             "/home_page_url" => self.survey.home = Some(text.to_owned()),
-            "/feed_url" => self.survey.own = Some(text.to_owned()),
+            "/feed_url" => self.survey.address = Some(text.to_owned()),
             "/version" => self.survey.is_news = text.contains("jsonfeed.org"),
             _ if super::is_document(text) && self.depth + 1 < DEPTH => {
                 // A document written into another as a text; what only begins like one is a text.

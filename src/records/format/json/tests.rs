@@ -3,16 +3,22 @@
 use super::*;
 use crate::sources::Body;
 
+fn asked(pointer: Option<&str>) -> Asked<'_> {
+    Asked { pointer, kind: Kind::Penalty, is_whole: true, is_unit_given: false }
+}
+
 fn at(pointer: Option<&str>, text: &str) -> Result<Vec<Row>, ReadError> {
     let (body, mut found) = (Body::from(text), Vec::new());
-    rows(pointer, Kind::Penalty, true, &Text::of(&body, None)?, &mut |row| found.push(row)).map(|_| found)
+    rows(asked(pointer), &Text::of(&body, None)?, &mut |row| found.push(row)).map(|_| found)
 }
 
 #[test]
 fn a_page_that_is_not_all_says_so() {
     let notes = |is_whole: bool, text: &str| {
         let body = Body::from(text);
-        rows(None, Kind::Penalty, is_whole, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").notes
+        rows(Asked { is_whole, ..asked(None) }, &Text::of(&body, None).expect("text"), &mut |_| {})
+            .expect("reads")
+            .notes
     };
     let text = r#"{"code":0,"data":{"total":"25","rows":[{"企业名称":"甲","备案号":"1"}]}}"#;
     assert!(notes(true, text).iter().any(|note| note.contains("1 rows") && note.contains("25")));
@@ -29,6 +35,81 @@ fn objects_that_are_one_value_are_read_as_that() {
     let expected =
         [("企业名称", "甲"), ("处罚决定日期", "1767369600000"), ("公示日期", "1767369600000"), ("罚款金额", "0.5万元")];
     assert_eq!(cells, expected);
+}
+
+#[test]
+fn days_as_java_writes_them_are_one_value() {
+    for (written, day) in [
+        ("[2026,3,2]", "2026-03-02"),
+        ("[2026,12,31,23,59,59,999999999]", "2026-12-31"),
+        (r#"{"year":2026,"monthValue":3,"month":"MARCH","dayOfMonth":2,"dayOfWeek":"MONDAY"}"#, "2026-03-02"),
+        (r#"{"year":2026,"month":3,"day":2}"#, "2026-03-02"),
+        ("[2026,13,2]", "2026；13；2"),
+        ("[2026,3]", "2026；3"),
+        ("[2026,3,2,25]", "2026；3；2；25"),
+    ] {
+        let rows = read(&format!(r#"[{{"企业名称":"甲","处罚决定日期":{written}}}]"#)).expect(written);
+        assert_eq!(rows[0].pairs().find(|pair| pair.0 == "处罚决定日期").map(|pair| pair.1), Some(day), "{written}");
+    }
+    let calendar = r#"[{"企业名称":"甲","处罚决定日期":{"year":2026,"month":2,"dayOfMonth":2,"hourOfDay":0}}]"#;
+    assert!(read(calendar).expect("reads")[0].pairs().all(|pair| pair.1 != "2026-02-02"), "months from 0");
+    let sum = read(r#"[{"企业名称":"甲","罚款金额":{"amount":0.5,"unit":"万元"}}]"#).expect("reads");
+    assert_eq!(sum[0].pairs().last(), Some(("罚款金额", "0.5万元")));
+}
+
+#[test]
+fn a_document_may_name_the_unit_of_all_sums() {
+    let rows_of = |document: &str| read(document).map(|rows| rows[0].pairs().last().map(|pair| pair.1.to_owned()));
+    let row = r#"[{"企业名称":"甲","罚款金额":0.5}]"#;
+    let unit = |unit: &str| Some(unit.to_owned());
+    assert_eq!(rows_of(&format!(r#"{{"unit":"万元","rows":{row}}}"#)).expect("reads"), unit("万元"));
+    assert_eq!(rows_of(&format!(r#"{{"data":{{"金额单位":"万元","list":{row}}}}}"#)).expect("reads"), unit("万元"));
+    assert_eq!(rows_of(&format!(r#"{{"unit":"鞍山市商务局","rows":{row}}}"#)).expect("reads"), unit("0.5"));
+    let late = format!(r#"{{"rows":{row},"unit":"万元"}}"#);
+    assert!(rows_of(&late).is_err_and(|error| error.to_string().contains("`amount_unit`")));
+    let body = Body::from(late.as_str());
+    let given = Asked { is_unit_given: true, ..asked(None) };
+    assert!(rows(given, &Text::of(&body, None).expect("text"), &mut |_| {}).is_ok());
+    assert!(rows_of(&format!(r#"{{"rows":{row},"unit":"元"}}"#)).is_ok());
+}
+
+#[test]
+fn a_document_may_be_the_last_record_of_its_list() {
+    let one = r#"{"企业名称":"甲","处罚决定书文号":"1号","处罚类别":"罚款","处罚决定日期":"2026-01-03"}"#;
+    let rows = read(one).expect("reads");
+    assert_eq!((rows.len(), rows[0].locator.as_str(), rows[0].cells.len()), (1, "1", 4));
+    for none in [r#"{"code":200,"name":"甲","status":"1"}"#, r#"{"msg":"ok","企业名称":"甲"}"#] {
+        assert!(read(none).is_err(), "{none}");
+    }
+}
+
+#[test]
+fn an_answer_that_there_is_nothing_is_an_empty_list() {
+    for document in [
+        r#"{"code":200,"msg":"ok","data":{"records":null,"total":0}}"#,
+        r#"{"code":200,"msg":"success","data":null}"#,
+        r#"{"code":200,"msg":"ok","data":{"total":0}}"#,
+        r#"{"success":true,"rows":null}"#,
+        r#"{"total":0,"rows":null}"#,
+    ] {
+        assert_eq!(read(document).expect(document).len(), 0, "{document}");
+        assert_eq!(at(Some("/data/records"), document).expect(document).len(), 0, "{document}");
+    }
+    for document in [
+        r#"{"code":500,"msg":"系统繁忙","data":null}"#,
+        r#"{"code":200,"msg":"请重新登录","data":null}"#,
+        r#"{"data":null}"#,
+        r#"{"code":200,"msg":"ok","data":{"total":2}}"#,
+        r#"{"code":200,"msg":"ok","data":{"total":2,"records":null}}"#,
+        r#"{"code":200,"msg":"ok","data":{"total":2,"records":[]}}"#,
+        r#"{"code":200,"msg":"ok"}"#,
+    ] {
+        assert!(read(document).is_err(), "{document}");
+        assert!(at(Some("/data/records"), document).is_err(), "{document}");
+    }
+    let page = Body::from(r#"{"code":200,"msg":"ok","data":{"total":2,"records":[]}}"#);
+    let asked = Asked { is_whole: false, ..asked(None) };
+    assert!(rows(asked, &Text::of(&page, None).expect("text"), &mut |_| {}).is_ok(), "a page behind the last row");
 }
 
 #[test]
@@ -202,8 +283,7 @@ fn merchants_may_hold_their_records_in_a_list() {
     );
     let body = Body::from(text.as_str());
     let mut found = Vec::new();
-    let layout = rows(None, Kind::Penalty, true, &Text::of(&body, None).expect("text"), &mut |row| found.push(row))
-        .expect("reads");
+    let layout = rows(asked(None), &Text::of(&body, None).expect("text"), &mut |row| found.push(row)).expect("reads");
     assert_eq!((layout.place, layout.notes.len()), (None, 1), "no pointer leads to them: {:?}", layout.notes);
     assert!(layout.notes[0].contains("`人员`"));
     let said: Vec<[&str; 3]> = found
@@ -227,7 +307,7 @@ fn merchants_may_hold_their_records_in_a_list() {
 fn the_pointer_to_all_rows_is_told() {
     let place = |text: &str| {
         let body = Body::from(text);
-        rows(None, Kind::Penalty, true, &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").place
+        rows(asked(None), &Text::of(&body, None).expect("text"), &mut |_| {}).expect("reads").place
     };
     let row = r#"{"企业名称":"甲","备案号":"1","信用代码":"2"}"#;
     for (text, expected) in [

@@ -3,7 +3,9 @@
 //! In: the plain members of the document, and of an object around its status. Out: what failed, in the answer's own words.
 //! A list that is empty and says so ("暂无数据") has not failed, whatever its code.
 
+use super::beside::TOTALS;
 use super::members::Members;
+use super::survey::USUAL;
 use super::{Text, parse};
 use crate::records::read::ReadError;
 use crate::sources::paging::VERDICTS;
@@ -48,17 +50,15 @@ const EMPTY: [&str; 16] = [
     "no result",
     "empty",
 ];
-/// Messages that all is well, and those of what failed where the code says neither.
-const WELL: [&str; 4] = ["成功", "success", "ok", "正常"];
-const FAILED: [&str; 24] = [
-    "不成功",
-    "未成功",
+/// Messages that all is well, beside the word ok.
+const WELL: [&str; 3] = ["成功", "success", "正常"];
+/// Those of what failed.
+const FAILED: [&str; 29] = [
     "繁忙",
     "失败",
     "错误",
     "异常",
     "超时",
-    "未登录",
     "登录",
     "无权",
     "权限",
@@ -67,7 +67,10 @@ const FAILED: [&str; 24] = [
     "限流",
     "频繁",
     "稍后",
-    "unsuccess",
+    "过期",
+    "无效",
+    "不合法",
+    "签名",
     "busy",
     "error",
     "fail",
@@ -75,14 +78,33 @@ const FAILED: [&str; 24] = [
     "timeout",
     "unauthor",
     "forbidden",
+    "invalid",
+    "expired",
+    "illegal",
+    "exception",
+    "limit",
 ];
+/// Messages in which a word of those above says the contrary.
+const TURNED: [&str; 6] = ["不成功", "未成功", "没有成功", "unsuccess", "not ok", "非正常"];
+const UNHARMED: [&str; 6] = ["无错误", "无异常", "没有错误", "没有异常", "no error", "no exception"];
+/// Members that tell what a list is as often as what became of the answer: 经营异常名录.
+const ASIDE: [&str; 2] = ["desc", "description"];
+/// Members that say no or yes of the answer.
+const ANSWERS: [&str; 6] = ["success", "ok", "flag", "succ", "isSuccess", "is_success"];
+/// Values that say themselves that it failed.
+const FAILURES: [&str; 7] = ["error", "fail", "failed", "failure", "失败", "错误", "timeout"];
+/// Members beside those by which a paged interface is judged.
+const MORE_VERDICTS: [&str; 8] = ["flag", "succ", "isSuccess", "is_success", "state", "errno", "ret", "rc"];
 
 /// How deep a status stands: in the document, or in an object of it.
 const DEPTH: usize = 2;
 
+fn is_one(names: &[&str], key: &str) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(key))
+}
+
 fn is_wanted(key: &str) -> bool {
-    let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(key));
-    is(&VERDICTS) || is(&MESSAGES) || is(&HEADS)
+    [&VERDICTS[..], &MORE_VERDICTS, &MESSAGES, &HEADS, &USUAL, &TOTALS].iter().any(|names| is_one(names, key))
 }
 
 /// What a document says of itself.
@@ -91,6 +113,12 @@ pub struct Verdict {
     /// Status members and their values.
     said: Vec<(&'static str, String)>,
     message: Option<String>,
+    /// Whether that only describes what the document is.
+    is_aside: bool,
+    /// How many rows there are in all.
+    total: Option<u64>,
+    /// Whether null stands where rows usually do.
+    has_null: bool,
 }
 
 impl Verdict {
@@ -98,7 +126,7 @@ impl Verdict {
     /// [`ReadError::Format`] for what is no JSON.
     pub fn of(text: &Text<'_>) -> Result<Verdict, ReadError> {
         let mut verdict = Verdict::default();
-        let mut take = |_: &str, key: &str, value: String| verdict.take(key, value);
+        let mut take = |at: &str, key: &str, value: String| verdict.take(at, key, value);
         parse(text, Members { at: String::new(), key: "", depth: DEPTH, is_wanted, take: &mut take })?;
         Ok(verdict)
     }
@@ -111,34 +139,78 @@ impl Verdict {
         if says(&EMPTY) {
             return None;
         }
+        let is_word = |word: &str| lower.split(|sign: char| !sign.is_alphanumeric()).any(|part| part == word);
+        let says_well = (says(&WELL) || is_word("ok")) && !says(&TURNED);
+        let says_failed = says(&TURNED) || says(&FAILED) && !says(&UNHARMED);
         let is_bad = |member: &str, value: &str| {
             let value = value.trim().to_lowercase();
-            let is_zero = !value.is_empty() && value.bytes().all(|byte| byte == b'0');
             match member {
-                "success" | "ok" => is_zero || matches!(value.as_str(), "false" | "n" | "no" | "fail" | "failed"),
+                _ if FAILURES.contains(&value.as_str()) => true,
+                answer if is_one(&ANSWERS, answer) => {
+                    is_zero(&value) && answer != "flag" || matches!(value.as_str(), "false" | "n" | "no")
+                }
                 "error" => {
-                    let none = matches!(value.as_str(), "" | "false" | "null" | "none" | "no");
-                    !(none || is_zero || GOOD.contains(&value.as_str()) && value != "true" || says(&WELL))
+                    let none = matches!(value.as_str(), "" | "false" | "no");
+                    !(none || is_good(&value) && value != "true" || says_well)
                 }
                 // Of some interfaces the good one, of others the bad one.
-                _ if value == "1" || value == "-1" && message.is_empty() => says(&FAILED),
-                _ if value.is_empty() || is_zero || GOOD.contains(&value.as_str()) => false,
-                _ => !message.is_empty() && (says(&FAILED) || !says(&WELL)),
+                _ if value == "1" => says_failed,
+                _ if value.is_empty() || is_good(&value) => false,
+                _ if message.is_empty() => is_error(&value),
+                _ => says_failed || !says_well,
             }
         };
-        let (member, value) = self.said.iter().find(|(member, value)| is_bad(member, value))?;
-        let message = if message.is_empty() || message == value { String::new() } else { format!(", `{message}`") };
-        Some(format!("`{member}` = `{value}`{message}"))
+        let with_message = |said: String| {
+            if message.is_empty() { said } else { format!("{said}, `{message}`") }
+        };
+        match self.said.iter().find(|(member, value)| is_bad(member, value)) {
+            Some((member, value)) if message == value => Some(format!("`{member}` = `{value}`")),
+            Some((member, value)) => Some(with_message(format!("`{member}` = `{value}`"))),
+            // Some answer 200 whatever became of the question.
+            None if says_failed && !says_well && !self.is_aside => Some(format!("`{message}`")),
+            None => None,
+        }
     }
 
-    fn take(&mut self, key: &str, value: String) {
-        let is_message = MESSAGES.iter().any(|message| message.eq_ignore_ascii_case(key));
-        if is_message && !value.is_empty() {
+    /// Whether an answer without a list of rows says that there are none, and that all is well.
+    pub fn says_nothing(&self) -> bool {
+        let is_well = self.said.iter().any(|(_, value)| is_good(&value.to_lowercase()));
+        let has_none = self.total == Some(0);
+        let says = has_none && (is_well || self.has_null) || is_well && self.has_null && self.total.is_none();
+        says && self.failure().is_none()
+    }
+
+    fn take(&mut self, at: &str, key: &str, value: String) {
+        let is_null = value == "null";
+        // Beside the rows, a message may stand and a total; a code there is that of what is listed.
+        let is_inside = at.split('/').skip(1).any(|step| is_one(&["data"], step)) && at.matches('/').count() > 1;
+        if is_one(&USUAL, key) && is_null {
+            self.has_null = true;
+        } else if is_one(&TOTALS, key) {
+            self.total = value.parse().ok().or(self.total);
+        } else if value.is_empty() || is_null {
+        } else if is_one(&MESSAGES, key) {
+            self.is_aside |= self.message.is_none() && is_one(&ASIDE, key);
             self.message.get_or_insert(value);
-        } else if let Some(member) = VERDICTS.iter().find(|member| member.eq_ignore_ascii_case(key)) {
+        } else if let Some(member) = VERDICTS.iter().chain(&MORE_VERDICTS).find(|member| is_one(&[*member], key))
+            && !is_inside
+        {
             self.said.push((member, value));
         }
     }
+}
+
+fn is_zero(value: &str) -> bool {
+    !value.is_empty() && value.bytes().all(|byte| byte == b'0')
+}
+
+fn is_good(value: &str) -> bool {
+    is_zero(value) || GOOD.contains(&value)
+}
+
+/// Whether a code says by itself that something failed: a negative one, or one of HTTP, but for what was not found.
+fn is_error(value: &str) -> bool {
+    value.parse().is_ok_and(|code: i64| code < 0 || (400..600).contains(&code) && code != 404)
 }
 
 #[cfg(test)]
@@ -162,6 +234,14 @@ mod tests {
             (r#"{"code":1,"msg":"访问频繁，请稍后再试","rows":[]}"#, "`code` = `1`, `访问频繁，请稍后再试`"),
             (r#"{"code":500,"msg":"查询不成功","rows":[]}"#, "`code` = `500`, `查询不成功`"),
             (r#"{"Code":"401","Message":"unauthorized"}"#, "`code` = `401`, `unauthorized`"),
+            (r#"{"code":"200","msg":"请求过于频繁","data":{"records":[]}}"#, "`请求过于频繁`"),
+            (r#"{"errcode":40001,"errmsg":"invalid token","data":[]}"#, "`errcode` = `40001`, `invalid token`"),
+            (r#"{"status":"error","data":[]}"#, "`status` = `error`"),
+            (r#"{"state":0,"info":"查询失败","data":[]}"#, "`查询失败`"),
+            (r#"{"flag":false,"data":[]}"#, "`flag` = `false`"),
+            (r#"{"code":-1,"message":"","data":[]}"#, "`code` = `-1`"),
+            (r#"{"code":500,"data":[]}"#, "`code` = `500`"),
+            (r#"{"code":200,"data":{"total":0,"records":[],"msg":"参数错误"}}"#, "`参数错误`"),
         ] {
             assert_eq!(failure(document).as_deref(), Some(said), "{document}");
         }
@@ -184,7 +264,13 @@ mod tests {
             r#"{"status":"1","info":"OK","rows":[]}"#,
             r#"{"success":true,"error":null,"errcode":0,"rows":[]}"#,
             r#"{"error":false,"ok":1,"rows":[]}"#,
-            r#"{"code":[500],"data":{"code":500,"msg":"系统繁忙"}}"#,
+            r#"{"code":[500],"data":{"code":500,"msg":"ok"}}"#,
+            r#"{"code":0,"msg":"无错误","rows":[]}"#,
+            r#"{"code":200,"description":"经营异常名录","rows":[]}"#,
+            r#"{"code":200,"msg":"登录成功","rows":[]}"#,
+            r#"{"flag":0,"rows":[]}"#,
+            r#"{"code":404,"rows":[]}"#,
+            r#"{"code":200,"msg":null,"error":null,"data":{"total":0,"records":[],"code":"-1"}}"#,
         ] {
             assert_eq!(failure(document), None, "{document}");
         }

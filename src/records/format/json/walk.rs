@@ -11,7 +11,8 @@ pub struct At<'a> {
     pub path: &'a [String],
     /// Where the value stands, as a pointer.
     pub at: String,
-    pub take: &'a mut dyn FnMut(String, Value),
+    /// With what was said beside the way until then.
+    pub take: &'a mut dyn FnMut(String, Value, &Said),
     pub found: &'a mut bool,
     /// What stands beside the way of how many rows there are.
     pub said: &'a mut Said,
@@ -58,7 +59,7 @@ impl<'de> Visitor<'de> for At<'_> {
             let at = format!("{}/{shown}", self.at);
             if is_any && rest.is_empty() {
                 *self.found = true;
-                (self.take)(at, map.next_value()?);
+                (self.take)(at, map.next_value()?, self.said);
             } else {
                 let (take, found, said) = (&mut *self.take, &mut *self.found, &mut *self.said);
                 map.next_value_seed(At { path: rest, at, take, found, said })?;
@@ -78,7 +79,7 @@ impl<'de> Visitor<'de> for At<'_> {
         for position in 0.. {
             let at = || format!("{}/{position}", self.at);
             let more = if takes {
-                list.next_element::<Value>()?.map(|item| (self.take)(at(), item))
+                list.next_element::<Value>()?.map(|item| (self.take)(at(), item, self.said))
             } else if wanted.is_none_or(|wanted| wanted == position) {
                 let (take, found, said) = (&mut *self.take, &mut *self.found, &mut *self.said);
                 list.next_element_seed(At { path: rest, at: at(), take, found, said })?
@@ -116,7 +117,9 @@ impl<'de> Visitor<'de> for At<'_> {
         Ok(())
     }
 
+    /// In the place of the list, that there is nothing in it.
     fn visit_unit<E: Error>(self) -> Result<(), E> {
+        *self.found |= self.path.is_empty();
         Ok(())
     }
 }

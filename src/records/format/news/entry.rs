@@ -1,16 +1,13 @@
 //! One entry of RSS or Atom: its title, link, day and texts, and an agency's own elements.
 
 use super::apart::with_plain_types;
-use super::{parse, whole_link};
+use super::{parse, title, whole_link};
 use crate::records::date::is_null_word;
 use crate::records::format::{Limit, xml};
+use crate::records::markup;
 use crate::records::read::ReadError;
-use crate::records::{dom, markup};
 use feed_rs::model::Entry;
 use reqwest::Url;
-
-/// Longest title, in characters; what is longer is the text itself.
-const MAX_TITLE: usize = 120;
 
 /// Elements of an item that say nothing of the matter, or what the canonical columns say.
 const STANDARD: [&str; 17] = [
@@ -48,7 +45,11 @@ pub fn cells(document: &str, site: Option<&Url>) -> Result<Vec<(String, String)>
     let leaves = Leaves::of(document)?;
     let mut cells = Vec::new();
     let mut cell = |name: &str, value: Option<String>| cells.extend(value.map(|value| (name.to_owned(), value)));
-    cell("title", entry.title.as_ref().map(|text| whole_title(&line(&text.content), &entry)));
+    let texts = || {
+        let summary = entry.summary.as_ref().map(|text| text.content.as_str());
+        summary.into_iter().chain(entry.content.as_ref().and_then(|content| content.body.as_deref()))
+    };
+    cell("title", entry.title.as_ref().map(|text| title::whole(&line(&text.content), texts())));
     cell("source_url", link(&entry).or_else(|| leaves.permalink()).map(|link| whole_link(link, site)));
     // As it is written: what cannot be read is seen as any other cell is.
     cell("published_on", leaves.date().map(str::to_owned));
@@ -56,6 +57,13 @@ pub fn cells(document: &str, site: Option<&Url>) -> Result<Vec<(String, String)>
     cell("body", entry.content.as_ref().and_then(|content| content.body.as_deref()).map(markup::text));
     cells.extend(leaves.own());
     Ok(cells)
+}
+
+/// What the entry calls itself (`guid`, `id`) in a document that holds no other: it stays when the title or the day is mended.
+pub fn id(document: &str) -> Option<String> {
+    let leaves = Leaves::of(document).ok()?;
+    let id = leaves.text(&["guid"]).or_else(|| leaves.text(&["id"]));
+    id.map(str::to_owned)
 }
 
 /// Where the entry stands.
@@ -109,31 +117,6 @@ impl Leaves {
         });
         xml::cells(&self.0)
     }
-}
-
-/// A title that was cut (`关于示例…`) as it stands whole in the entry's text, where it does.
-fn whole_title(title: &str, entry: &Entry) -> String {
-    let cut = title.trim().trim_end_matches('.').trim_end_matches('…');
-    let was_cut = title.trim().ends_with('…') || title.trim().ends_with("...");
-    if !was_cut || cut.chars().count() < 4 {
-        return title.to_owned();
-    }
-    let summary = entry.summary.as_ref().map(|text| text.content.as_str());
-    let body = entry.content.as_ref().and_then(|content| content.body.as_deref());
-    for html in [summary, body].into_iter().flatten() {
-        let Ok(fragment) = dom::fragment(html) else { continue };
-        let attributes =
-            fragment.root_element().descendants().filter_map(|node| node.value().as_element()?.attr("title"));
-        let texts = fragment.root_element().text().flat_map(str::lines);
-        let whole = attributes.chain(texts).map(str::trim).find(|text| {
-            text.starts_with(cut) && text.len() > cut.len() && text.len() <= 4 * MAX_TITLE && !text.ends_with('…')
-        });
-        let is_sentence = |text: &str| text.contains('。') || text.chars().count() > MAX_TITLE;
-        if let Some(whole) = whole.filter(|text| !is_sentence(text)) {
-            return whole.to_owned();
-        }
-    }
-    title.to_owned()
 }
 
 /// The text of a piece of HTML, in one line.

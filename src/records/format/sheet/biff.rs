@@ -38,6 +38,38 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
+/// A sheet, and where its records begin.
+pub const SHEET: u16 = 0x0085;
+
+/// The records of each sheet of a workbook, in their order: those of a sheet that begins nowhere are none.
+pub fn sheets(records: &[u8]) -> Vec<&[u8]> {
+    let globals = Records(records).take_while(|(kind, _)| *kind != END);
+    let begins = globals.filter(|(kind, _)| *kind == SHEET).map(|(_, content)| {
+        let half = |at: usize| u64::from(number(content, at).unwrap_or_default());
+        usize::try_from(half(0) | half(2) << 16).unwrap_or(usize::MAX)
+    });
+    begins.map(|begin| records.get(begin..).unwrap_or_default()).collect()
+}
+
+/// The records of a sheet's own, without those of diagrams in it.
+pub fn own(sheet: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    let mut depth = 0;
+    let step = move |(kind, content)| match kind {
+        BEGIN => {
+            depth += 1;
+            Some(None)
+        }
+        END if depth <= 1 => None,
+        END => {
+            depth -= 1;
+            Some(None)
+        }
+        _ if depth > 1 => Some(None),
+        _ => Some(Some((kind, content))),
+    };
+    Records(sheet).map_while(step).flatten()
+}
+
 /// The number of two bytes at a place.
 pub fn number(bytes: &[u8], at: usize) -> Option<u16> {
     bytes.get(at..at + 2).map(|two| u16::from_le_bytes([two[0], two[1]]))

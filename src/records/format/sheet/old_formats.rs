@@ -2,7 +2,7 @@
 //!
 //! In: the workbook's records. Out: the format of a cell. Holds nothing of a workbook whose formats are plain.
 
-use super::biff::{BEGIN, END, NUMBERS, Records, number};
+use super::biff::{self, BEGIN, END, NUMBERS, Records, number};
 use super::number_format::NumberFormat;
 use encoding_rs::GB18030;
 use std::borrow::Cow;
@@ -11,8 +11,6 @@ use std::collections::{BTreeMap, HashMap};
 const FORMAT: u16 = 0x041e;
 /// The style of cells, of which only the format counts.
 const STYLE: u16 = 0x00e0;
-/// A sheet, and where its records begin.
-const SHEET: u16 = 0x0085;
 /// A number, a short number, and the result of a formula.
 const NUMBER: [u16; 3] = [0x0203, 0x027e, 0x0006];
 /// The version whose texts are Unicode.
@@ -30,14 +28,13 @@ pub struct OldFormats {
 
 impl OldFormats {
     pub fn new(records: &[u8]) -> OldFormats {
-        let (mut codes, mut styles, mut sheets) = (BTreeMap::new(), Vec::new(), Vec::new());
+        let (mut codes, mut styles) = (BTreeMap::new(), Vec::new());
         let mut is_unicode = true;
         for (kind, content) in Records(records) {
             match kind {
                 BEGIN => is_unicode = number(content, 0) == Some(UNICODE),
                 FORMAT => codes.extend(number(content, 0).zip(code(content, is_unicode))),
                 STYLE => styles.push(number(content, 2).unwrap_or_default()),
-                SHEET => sheets.push(u64::from(number(content, 0).unwrap_or_default()) | upper(content)),
                 END => break,
                 _ => {}
             }
@@ -50,11 +47,8 @@ impl OldFormats {
         if styles.iter().all(NumberFormat::is_plain) {
             return OldFormats::default();
         }
-        let cells = |start: &u64| {
-            let records = usize::try_from(*start).ok().and_then(|start| records.get(start..));
-            cells(records.unwrap_or_default(), &styles)
-        };
-        OldFormats { sheets: sheets.iter().map(cells).collect(), styles, plain: NumberFormat::default() }
+        let sheets = biff::sheets(records).into_iter().map(|sheet| cells(sheet, &styles)).collect();
+        OldFormats { sheets, styles, plain: NumberFormat::default() }
     }
 
     /// The format of a cell in the sheet of that number, from 0.
@@ -63,11 +57,6 @@ impl OldFormats {
         let style = self.sheets.get(sheet).zip(place).and_then(|(cells, place)| cells.get(&place));
         style.and_then(|style| self.styles.get(usize::from(*style))).unwrap_or(&self.plain)
     }
-}
-
-/// The upper half of where a sheet begins.
-fn upper(content: &[u8]) -> u64 {
-    u64::from(number(content, 2).unwrap_or_default()) << 16
 }
 
 /// The code of a format, behind its number.
@@ -97,28 +86,18 @@ fn built_in(id: u16) -> &'static str {
 }
 
 /// The cells of a sheet whose formats are not plain, with their styles.
-fn cells(records: &[u8], styles: &[NumberFormat]) -> HashMap<(u16, u16), u16> {
+fn cells(sheet: &[u8], styles: &[NumberFormat]) -> HashMap<(u16, u16), u16> {
     let mut cells = HashMap::new();
-    let mut depth = 0;
-    for (kind, content) in Records(records) {
-        match kind {
-            BEGIN => depth += 1,
-            END if depth <= 1 => break,
-            END => depth -= 1,
-            // A diagram within the sheet.
-            _ if depth > 1 => {}
-            _ => {
-                let Some((row, first)) = number(content, 0).zip(number(content, 2)) else { continue };
-                let count = match kind {
-                    NUMBERS => content.len().saturating_sub(6) / 6,
-                    kind => usize::from(NUMBER.contains(&kind)),
-                };
-                let of_cell = |at: usize| number(content, 4 + 6 * at);
-                let found = (first..).zip((0..count).map_while(of_cell));
-                let is_odd = |style: u16| styles.get(usize::from(style)).is_some_and(|format| !format.is_plain());
-                cells.extend(found.filter(|cell| is_odd(cell.1)).map(|(column, style)| ((row, column), style)));
-            }
-        }
+    for (kind, content) in biff::own(sheet) {
+        let Some((row, first)) = number(content, 0).zip(number(content, 2)) else { continue };
+        let count = match kind {
+            NUMBERS => content.len().saturating_sub(6) / 6,
+            kind => usize::from(NUMBER.contains(&kind)),
+        };
+        let of_cell = |at: usize| number(content, 4 + 6 * at);
+        let found = (first..).zip((0..count).map_while(of_cell));
+        let is_odd = |style: u16| styles.get(usize::from(style)).is_some_and(|format| !format.is_plain());
+        cells.extend(found.filter(|cell| is_odd(cell.1)).map(|(column, style)| ((row, column), style)));
     }
     cells
 }
@@ -126,6 +105,7 @@ fn cells(records: &[u8], styles: &[NumberFormat]) -> HashMap<(u16, u16), u16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records::format::sheet::biff::SHEET;
     use crate::records::format::sheet::biff::tests::record;
 
     /// A format of that number.

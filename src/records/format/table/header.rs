@@ -1,6 +1,6 @@
 //! The lines of a header: two that are one, those below it that say what the columns are, and the unit of its sums.
 
-use crate::records::amount;
+use crate::records::amount::{self, is_sum_without_unit};
 use crate::records::format::nested::column;
 use crate::records::mapping::is_known_header;
 use csv::StringRecord;
@@ -113,9 +113,4 @@ fn merged(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
 pub fn named_unit(cells: &StringRecord) -> Option<&'static str> {
     let filled: Vec<&str> = cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).collect();
     amount::named_in(&filled.join(" "))
-}
-
-/// Whether a column is one of sums, and does not say in which unit.
-pub fn is_sum_without_unit(name: &str) -> bool {
-    ["金额", "余额", "数额", "款额"].iter().any(|word| name.contains(word)) && !name.contains(['元', '万'])
 }

@@ -45,6 +45,37 @@ fn lines_below_the_names_may_say_what_the_columns_are() {
 }
 
 #[test]
+fn each_part_of_a_table_has_the_unit_above_it() {
+    let header = "企业名称,统一社会信用代码,处罚决定书文号,处罚决定日期,罚款金额";
+    let data = "鞍山示例健身服务有限公司,91210302MA99FAK16F,1号,2026-01-02,0.5";
+    let sums = |lines: &[&str]| {
+        let (mut table, mut found) = (Table::new(Kind::Penalty, None), Vec::new());
+        let mut sink = |row: Row| found.push(row.columns[4].clone());
+        for (at, line) in lines.iter().enumerate() {
+            table.push(at + 1, line.split(',').collect(), &mut sink);
+        }
+        table.finish(&mut sink).map(|columns| (found, columns.columns.len()))
+    };
+    let (yuan, many) = ("单位：元,,,,", "单位：万元,,,,");
+    let said = |sums: [&str; 2], columns| Some((sums.map(str::to_owned).to_vec(), columns));
+    let (in_yuan, in_many) = ("罚款金额（元）", "罚款金额（万元）");
+    for (lines, expected) in [
+        ([yuan, header, data, many, header, data].as_slice(), said([in_yuan, in_many], 6)),
+        (&[many, header, data, yuan, header, data], said([in_many, in_yuan], 6)),
+        (&[many, header, data, yuan, data], said([in_many, in_yuan], 6)),
+        (&[yuan, header, data, many, data], said([in_yuan, in_many], 6)),
+        (&[header, data, many, header, data], said(["罚款金额", in_many], 6)),
+        (&[many, header, data, many, header, data, many], said([in_many, in_many], 5)),
+        (&[many, header, data, "注：金额单位为万元,,,,", yuan, header, data], said([in_many, in_yuan], 6)),
+        (&[header, data, many, data], None),
+        (&[yuan, header, data, data, many], None),
+        (&[many, header, data, data, "注：金额单位为元,,,,"], None),
+    ] {
+        assert_eq!(sums(lines).ok(), expected, "{lines:?}");
+    }
+}
+
+#[test]
 fn lines_around_a_table_name_the_unit_of_its_sums() {
     let header = "序号,行政相对人名称,统一社会信用代码,行政处罚决定书文号,处罚类别,罚款金额,处罚决定日期";
     for title in ["（单位：人民币万元）,,,,,,", "公示表(万元),,,,,,", "公示表,,,,,单位,万元"] {

@@ -1,6 +1,7 @@
 //! XML events made simple: what opens, what it says, what closes. Entities of a document type are never expanded.
 
 use crate::records::mapping::is_known_header;
+use crate::records::markup;
 use crate::records::read::ReadError;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -14,6 +15,9 @@ const ATTRIBUTES: usize = 1_000;
 
 /// Elements that are called by their attribute: `<FIELD NAME="企业名称">`.
 const NAMELESS: [&str; 7] = ["field", "column", "col", "cell", "property", "item", "data"];
+
+/// Longest name of a character, in bytes.
+const LONGEST_NAME: usize = 32;
 
 /// A longer text or tag is no value of a record.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -83,14 +87,14 @@ pub fn walk(text: impl BufRead, visit: &mut dyn FnMut(Step<'_>)) -> Result<(), R
             Event::CData(part) => visit(Step::Text(&part)),
             Event::GeneralRef(entity) => {
                 let name = entity.to_string();
-                // HTML's space is at home in sloppy exports. Any other is never expanded, and what stands in its place
-                // says so: a name without it would be another's.
-                let known = match name.as_str() {
-                    "nbsp" => Some(" "),
-                    name => quick_xml::escape::resolve_xml_entity(name),
+                // HTML's characters are at home in sloppy exports. What a document type declares is never expanded, and what
+                // stands in its place says so: a name without it would be another's.
+                let known = || match quick_xml::escape::resolve_xml_entity(&name) {
+                    Some(known) => known.to_owned(),
+                    None => of_html(&name).unwrap_or_else(|| "\u{fffd}".to_owned()),
                 };
                 let character = entity.resolve_char_ref().ok().flatten().map(String::from);
-                visit(Step::Text(&character.unwrap_or_else(|| known.unwrap_or("\u{fffd}").to_owned())));
+                visit(Step::Text(&character.unwrap_or_else(known)));
             }
             Event::End(_) => {
                 if open.pop().is_none() {
@@ -106,6 +110,14 @@ pub fn walk(text: impl BufRead, visit: &mut dyn FnMut(Step<'_>)) -> Result<(), R
         Some(name) => Err(fail(format!("it ends inside `{name}`"))),
         None => Ok(()),
     }
+}
+
+/// The character that HTML calls so: `ldquo`. Its space that does not break is a space.
+fn of_html(name: &str) -> Option<String> {
+    let is_name = name.len() <= LONGEST_NAME && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let written = is_name.then(|| format!("&{name};"))?;
+    let text = if name == "nbsp" { " ".to_owned() } else { markup::text(&written) };
+    (text != written && !text.is_empty()).then_some(text)
 }
 
 /// What opens: under the name of a column where its only attribute says one.

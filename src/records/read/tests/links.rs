@@ -30,6 +30,33 @@ fn relative_links_of_news_are_those_of_the_feeds_own_site() {
 }
 
 #[test]
+fn of_the_cells_of_a_column_of_links_the_address_counts() {
+    let mut online = feed("notice", "");
+    online.location = Location::Http("https://example.gov.cn/x/list.html".to_owned());
+    let page = |head: &str| {
+        format!(
+            "<html><head>{head}</head><body><table><tr><th>标题</th><th>发布日期</th><th>链接</th><th>操作</th></tr>\
+            <tr><td>示例甲</td><td>2026-11-01</td><td><a href=\"d/1.html\">查看</a></td><td><a href=\"#\">查看</a></td></tr>\
+            <tr><td>示例乙</td><td>2026-11-01</td><td>查看</td><td></td></tr>\
+            <tr><td>示例丙</td><td>2026-11-01</td><td><a href=\"javascript:x()\">查看</a></td><td></td></tr></table></body></html>"
+        )
+    };
+    for (head, found) in [
+        ("", "https://example.gov.cn/x/d/1.html"),
+        ("<base href=\"https://other.gov.cn/\">", "https://other.gov.cn/d/1.html"),
+    ] {
+        let (records, reading) = read(&online, page(head).as_bytes()).expect("reads");
+        let links: Vec<String> = records.iter().map(|record| text(record, Field::SourceUrl)).collect();
+        assert_eq!(links, [found, "", ""]);
+        assert!(reading.warnings[0].message.contains("it is a word"), "{:?}", reading.warnings);
+    }
+    online.fields.insert(Field::SourceUrl, "操作".to_owned());
+    let own = page("").replace("href=\"#\"", "href=\"e/2.html\"");
+    let (records, _) = read(&online, own.as_bytes()).expect("reads");
+    assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/x/e/2.html");
+}
+
+#[test]
 fn links_left_out_are_counted_and_said_once() {
     let rows: String = (0..50).map(|number| format!("示例{number},/a/{number}.html\n")).collect();
     let csv = format!("标题,链接\n{rows}示例,javascript:alert(1)\n");

@@ -122,6 +122,46 @@ fn texts_of_any_type_are_read_and_a_bad_entry_costs_no_other() {
 }
 
 #[test]
+fn an_entry_whose_title_or_day_was_mended_stays_the_same() {
+    let ids = |body: &str| {
+        let (records, reading) = read(&feed("notice", ""), body.as_bytes()).expect("reads");
+        assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
+        records.into_iter().map(|record| record.id).collect::<Vec<_>>()
+    };
+    let item = |guid: &str, title: &str| {
+        format!("<item><guid>{guid}</guid><title>{title}</title><pubDate>2026-11-05</pubDate></item>")
+    };
+    let one = "https://x.example/1";
+    assert_eq!(ids(&rss(&item(one, "消费提示一"))), ids(&rss(&item(one, "消费提示（一）"))));
+    assert_eq!(ids(&rss(&item(one, "示例")))[0], ids(&rss(&item(one, "示例").replace("11-05", "11-06")))[0]);
+    let entry =
+        |title: &str| format!("<entry><id>urn:1</id><title>{title}</title><updated>2026-11-05</updated></entry>");
+    assert_eq!(ids(&atom(&entry("消费提示一"))), ids(&atom(&entry("消费提示（一）"))));
+    // What all are called names none.
+    let same = ids(&rss(&(item("x", "消费提示一") + &item("x", "消费提示二"))));
+    assert_ne!(same[0], same[1]);
+}
+
+#[test]
+fn bare_ampersands_cost_no_feed() {
+    let items =
+        "<item><title>A & B 健身</title><link>https://x.cn/v?a=1&b=2</link></item><item><title>示例</title></item>";
+    assert_eq!(read_all(&rss(items), Field::Title).0, ["A & B 健身", "示例"]);
+    assert_eq!(read_all(&rss(items), Field::SourceUrl).0, ["https://x.cn/v?a=1&b=2", ""]);
+}
+
+#[test]
+fn of_json_feeds_a_cut_title_is_made_whole() {
+    for cut in ["消费提示二...", "消费提示二…"] {
+        let items = format!(
+            r#"[{{"id":"1","title":"{cut}","content_text":"消费提示二全名\n请注意","date_published":"2026-01-03"}}]"#
+        );
+        let body = format!(r#"{{"version":"https://jsonfeed.org/version/1.1","title":"t","items":{items}}}"#);
+        assert_eq!(read_all(&body, Field::Title).0, ["消费提示二全名"]);
+    }
+}
+
+#[test]
 fn an_agencys_own_elements_stay_with_their_entry() {
     let items = "<item/><item><title>示例</title><zc:发文字号>鞍商发〔2026〕1号</zc:发文字号></item>";
     let (records, reading) = read(&feed("policy", ""), rss(items).as_bytes()).expect("reads");

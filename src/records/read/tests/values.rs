@@ -114,12 +114,66 @@ fn amounts() {
         ("罚款金额", "人民币叁万元整", "30000"),
         ("罚款金额", "三万五千元", "35000"),
         ("罚款金额", "30000元（叁万元整）", "30000"),
+        ("罚款金额", "3万5000元", "35000"),
+        ("罚款金额", "30000（元）", "30000"),
+        ("罚款金额（百元）", "300", "30000"),
+        ("罚款金额（人民币，万元）", "3", "30000"),
     ] {
         let csv = format!("企业名称\t决定文号\t{column}\n示例店\t1号\t{raw}\n");
         let (records, reading) = read(&feed("penalty", "format = \"tsv\""), csv.as_bytes()).expect(raw);
         assert!(reading.quarantined.is_empty(), "{raw}: {:?}", reading.quarantined);
         assert_eq!(text(&records[0], Field::AmountYuan), yuan, "{raw}");
     }
+}
+
+#[test]
+fn a_column_may_say_the_unit_of_the_one_beside_it() {
+    let fines = |columns: &str, cells: &str, extra: &str| {
+        let csv = format!("企业名称\t决定文号\t{columns}\n示例店\t1号\t{cells}\n");
+        let (records, reading) =
+            read(&feed("penalty", &format!("format = \"tsv\"\n{extra}")), csv.as_bytes()).expect(cells);
+        let said = reading.quarantined.first().map(|row| row.reason.clone());
+        (records.first().map(|record| text(record, Field::AmountYuan)).or(said).unwrap_or_default(), reading.columns)
+    };
+    for (columns, cells, extra, yuan) in [
+        ("罚款金额\t单位", "0.5\t万元", "", "5000"),
+        ("罚款金额\t金额单位", "0.5\t人民币万元", "", "5000"),
+        ("金额单位\t罚款金额", "元\t5000", "", "5000"),
+        ("罚款金额\t罚款金额单位\t单位", "0.5\t万元\t元", "", "5000"),
+        ("罚款金额\t单位", "0.5万元\t元", "", "5000"),
+        ("罚款金额\t单位", "5000\t", "", "5000"),
+        ("罚款金额\t单位", "5000\t件", "", "5000"),
+        ("罚款金额\t单位", "5000\t万元", "amount_unit = \"元\"", "5000"),
+        ("罚款金额（万元）\t单位", "0.5\t万元", "", "5000"),
+        ("罚款\t罚款单位", "5000\t示例局", "", "5000"),
+    ] {
+        assert_eq!(fines(columns, cells, extra).0, yuan, "{columns}: {cells}");
+    }
+    for (columns, cells) in
+        [("罚款金额\t金额单位", "5000\t2"), ("罚款金额\t单位", "5000\t美元"), ("罚款金额（元）\t单位", "0.5\t万元")]
+    {
+        assert!(fines(columns, cells, "").0.contains("unit"), "{columns}: {cells}");
+    }
+    assert_eq!(fines("罚款金额\t金额单位", "\t2", "").0, "", "no sum, no unit");
+    let (_, columns) = fines("罚款金额\t单位", "0.5\t万元", "");
+    assert!(columns.ignored.is_empty() && columns.recognised.iter().any(|taken| taken.field == "amount_unit"));
+    let json = r#"{"unit":"万元","rows":[{"企业名称":"示例店","决定文号":"1号","罚款金额":0.5}]}"#;
+    let (records, _) = read(&feed("penalty", ""), json.as_bytes()).expect("reads");
+    assert_eq!(text(&records[0], Field::AmountYuan), "5000");
+}
+
+#[test]
+fn columns_that_the_feeds_file_names_wrongly_are_told() {
+    let csv = "企业名称\t决定文号\t违法事实\n示例店\t1号\t虚假宣传\n";
+    let said = |fields: &str| {
+        let feed = feed("penalty", &format!("format = \"tsv\"\n[fields]\n{fields}"));
+        let warnings = read(&feed, csv.as_bytes()).expect("reads").1.warnings;
+        warnings.into_iter().map(|warning| warning.message).collect::<Vec<_>>().join("; ")
+    };
+    assert!(said("facts = \"案由\"").contains("`fields.facts` names the column `案由`"));
+    let both = said("facts = \"违法事实\"\noutcome = \"违法事实\"");
+    assert!(both.contains("`fields.facts` and `fields.outcome`"), "{both}");
+    assert_eq!(said("facts = \"违法事实\""), "");
 }
 
 #[test]
@@ -130,6 +184,10 @@ fn counts_and_rates_that_cannot_be() {
     };
     for (column, field, raw, number) in [
         ("投诉量", Field::Received, "12件", "12"),
+        ("投诉量", Field::Received, "12起", "12"),
+        ("投诉量", Field::Received, "12宗", "12"),
+        ("投诉量", Field::Received, "12人次", "12"),
+        ("投诉量", Field::Received, "12（件）", "12"),
         ("投诉量", Field::Received, "0", "0"),
         ("办结量", Field::Settled, "11.000000000000002", "11"),
         ("调解成功率", Field::MediationRate, "100%", "100"),
@@ -167,10 +225,11 @@ fn document_numbers() {
 
 #[test]
 fn places_and_industries() {
-    for raw in ["海城市", "海城", "210381", "210322", "210319", "219002", "210381001000"] {
+    for raw in ["海城市", "海城", "210381", "210322", "210319", "219002", "210381001000", "210381.0", "海　城　市"]
+    {
         assert_eq!(text(&with("所属区县", raw), Field::District), "210381", "{raw}");
     }
-    for raw in ["8930", "R8930", "8930 健身休闲活动", "健身", "体育健身服务"] {
+    for raw in ["8930", "8930.0", "R8930", "8930 健身休闲活动", "健身", "体育健身服务"] {
         assert_eq!(text(&with("行业", raw), Field::Industry), "fitness", "{raw}");
     }
 }
