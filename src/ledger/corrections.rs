@@ -195,6 +195,9 @@ impl Correction {
     }
 }
 
+/// What a value comes to in another field.
+type Derive = fn(&str, Local<'_>) -> Option<String>;
+
 /// What a value gives another field where its source names none: what the original gave, and what the corrected one gives.
 fn derived(
     field: Field,
@@ -202,15 +205,15 @@ fn derived(
     corrected: Option<&Value>,
     local: Local<'_>,
 ) -> Option<(Field, String, Option<String>)> {
-    let of_code = |code: &str| local.districts.of_code(code).map(|district| district.code.as_str().to_owned());
-    let of_name = |name: &str| place::industry_of_name(name).map(str::to_owned);
-    let (to, of): (Field, &dyn Fn(&str) -> Option<String>) = match field {
-        Field::SubjectCode => (Field::District, &of_code),
-        Field::SubjectName => (Field::Industry, &of_name),
+    let (to, of_value): (Field, Derive) = match field {
+        Field::SubjectCode => {
+            (Field::District, |code, local| Some(local.districts.of_code(code)?.code.as_str().to_owned()))
+        }
+        Field::SubjectName => (Field::Industry, |name, _| place::industry_of_name(name).map(str::to_owned)),
         _ => return None,
     };
-    let now = corrected.and_then(|value| of(&value.to_string()));
-    of(original).filter(|was| Some(was) != now.as_ref()).map(|was| (to, was, now))
+    let now = corrected.and_then(|value| of_value(&value.to_string(), local));
+    of_value(original, local).filter(|was| Some(was) != now.as_ref()).map(|was| (to, was, now))
 }
 
 /// The value of a field as entries have it; `None` for none.
