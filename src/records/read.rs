@@ -1,6 +1,7 @@
 //! A feed's bytes to records: format, mapping, repair, validation, masking, identity.
 
 mod batches;
+mod cells;
 mod memo;
 mod parted;
 mod plan;
