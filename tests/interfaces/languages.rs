@@ -255,7 +255,7 @@ const REVIEWED: [(&str, usize, &str); 12] = [
     ("render.rs", 1, "brackets at the end of a portal's name"),
     ("sentences.rs", 2, "marks between what agencies list"),
     ("theme/unbroken.rs", 6, "signs that dates, the words before them and numbers of documents are known by"),
-    ("wording.rs", 7, "days and periods in each language, brackets around brackets"),
+    ("wording.rs", 10, "days and periods in each language, brackets around brackets"),
 ];
 
 #[test]
