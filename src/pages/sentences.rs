@@ -25,18 +25,25 @@ impl<'a> View<'a> {
         capital(sentence)
     }
 
-    fn worded_by_kind(self, position: usize, value: &dyn Fn(&str) -> Option<Cow<'a, str>>) -> String {
+    /// Whether a record says that what its kind tells of is not so, not yet so or no longer so: a filing that is none, a custody
+    /// that is none.
+    pub(super) fn denies(self, position: usize) -> bool {
         let (entry, judgement) = self.judged(position);
-        let kind = judgement.shown_as;
         let said = |field| entry.record.fields.text(field);
-        let is_denied = match kind {
+        match judgement.shown_as {
             Kind::Filing => said(Field::Status).is_some_and(|status| !status::is_filed(status)),
             Kind::Custody => {
                 said(Field::CustodyMethod).is_some_and(|method| status::safeguard(method) == Safeguard::Untold)
             }
             _ => false,
-        };
-        if is_denied {
+        }
+    }
+
+    fn worded_by_kind(self, position: usize, value: &dyn Fn(&str) -> Option<Cow<'a, str>>) -> String {
+        let (entry, judgement) = self.judged(position);
+        let kind = judgement.shown_as;
+        let said = |field| entry.record.fields.text(field);
+        if self.denies(position) {
             return self.words.fill_by(&format!("denied.{}", kind.key()), value);
         }
         if kind == Kind::Custody

@@ -118,7 +118,7 @@ pub fn read(text: &str) -> Standing {
 /// The number that a code is, without what programs write around it: `1`, `01`, `1.0`.
 fn code(text: &str) -> Option<&str> {
     let digits = text.strip_suffix(".0").unwrap_or(text);
-    let is_code = !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_code.then(|| Some(digits.trim_start_matches('0')).filter(|rest| !rest.is_empty()).unwrap_or("0"))
 }
 
@@ -200,7 +200,7 @@ pub fn settle(kind: Kind, fields: &mut Fields) {
         _ => return,
     };
     let about_the_record = is_own || !describes_its_subject(kind);
-    let is_code = |status: &str| status.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let is_code = |status: &str| code(status).is_some();
     let folded = fold_width(&state);
     // The standard has codes for 当前状态, and numbers 状态 of penalties alike; what 1 is in another list, its agency knows.
     let is_judged = is_own || kind == Kind::Penalty || !is_code(&folded);

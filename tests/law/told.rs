@@ -108,3 +108,18 @@ fn parts_are_told_as_parts_and_a_courts_list_as_that() {
     let sums = page(&portal, "stats/index.html");
     assert!(sums.contains("受理 12 件"), "the whole counts, not its parts beside it: {sums}");
 }
+
+#[test]
+fn a_custody_that_is_none_keeps_no_money_safe() {
+    const NAMES: [&str; 2] = ["海城示例商贸有限公司,91210381MA99FAK32J", "立山示例商贸有限公司,91210304MA99FAK40W"];
+    let [first, second] = NAMES;
+    let filings = format!(
+        "企业名称,统一社会信用代码,备案号,备案日期,状态\n{first},210300BAC0001,2026-01-05,已备案\n{second},210300BAC0002,2026-01-05,已备案\n"
+    );
+    let custody =
+        format!("企业名称,统一社会信用代码,存管方式,截至日期\n{first},银行存管,2026-09-30\n{second},无,2026-09-30\n");
+    let portal = portal_of(&[("f", "filing", &filings), ("c", "custody", &custody)]);
+    portal.run(&["update", "--date", "2026-11-20"]).ends(0, &[]);
+    let sums = page(&portal, "stats/index.html");
+    assert!(sums.contains("应当备案并已备案的商户 2 户，其中 1 户公示了预收资金保障（50%）"), "{sums}");
+}

@@ -12,9 +12,6 @@ use crate::pages::facts::View;
 use crate::records::{Field, Kind};
 use std::collections::BTreeMap;
 
-/// Words of a filing's status of which one means that it is over.
-const OVER: [&str; 6] = ["注销", "撤销", "吊销", "失效", "终止", "过期"];
-
 /// Merchants with a filing, and those of them with custody.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Coverage {
@@ -33,7 +30,7 @@ impl<'a> View<'a> {
                 outside += 1;
                 continue;
             }
-            let kept = u64::from(self.public_of(merchant, Kind::Custody).next().is_some());
+            let kept = u64::from(self.standing(merchant, Kind::Custody).next().is_some());
             for coverage in [&mut all, classes.entry(class).or_default()] {
                 coverage.filed += 1;
                 coverage.kept += kept;
@@ -77,19 +74,15 @@ impl<'a> View<'a> {
 
     /// The class of a merchant's newest filing in force, empty where the filing names none; none without a filing.
     fn filing_class(self, merchant: &Merchant) -> Option<&'a str> {
-        let in_force = |position: &usize| {
-            let status = self.model.entries[*position].record.fields.text(Field::Status).unwrap_or_default();
-            !OVER.iter().any(|word| status.contains(word))
-        };
-        let newest = self.public_of(merchant, Kind::Filing).find(in_force)?;
+        let newest = self.standing(merchant, Kind::Filing).next()?;
         Some(self.model.entries[newest].record.fields.text(Field::FilingClass).unwrap_or_default())
     }
 
-    /// A merchant's public records that are shown as `kind`, newest first.
-    fn public_of(self, merchant: &Merchant, kind: Kind) -> impl Iterator<Item = usize> {
+    /// A merchant's public records that are shown as `kind` and do not deny what that tells, newest first.
+    fn standing(self, merchant: &Merchant, kind: Kind) -> impl Iterator<Item = usize> {
         merchant.records.iter().copied().filter(move |position| {
             let judgement = &self.model.judgements[*position];
-            judgement.state.is_public() && judgement.shown_as == kind
+            judgement.state.is_public() && judgement.shown_as == kind && !self.denies(*position)
         })
     }
 }
