@@ -3,14 +3,7 @@
  * one small file, `status.json`, carries it.
  */
 
-/** @typedef {{ data_date: string, feeds: number, checked: Record<string, string> }} Status */
-
-/** @param {string} iso @returns {string} the day in the words of the page's language */
-function words(iso) {
-  const language = document.documentElement.lang;
-  // Day before month, as the pages themselves write it.
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
-}
+/** @typedef {{ data_date: string, said: string, checked: Record<string, string> }} Status `said`: the date in the words of the site */
 
 async function fill() {
   const answer = await fetch(`${document.body.dataset.root ?? ""}status.json`);
@@ -19,7 +12,7 @@ async function fill() {
   const status = await answer.json();
   if (!/^\d{4}-\d{2}-\d{2}$/.test(status.data_date)) return;
   for (const element of document.querySelectorAll("[data-freshness]")) {
-    if (element instanceof HTMLElement) element.textContent = (element.dataset.freshness ?? "").replace("{date}", words(status.data_date));
+    if (element instanceof HTMLElement) element.textContent = (element.dataset.freshness ?? "").replace("{date}", status.said);
   }
   for (const element of document.querySelectorAll("[data-feed]")) {
     // Of several feeds of one agency, the day up to which all of them were checked.

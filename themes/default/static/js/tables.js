@@ -10,7 +10,6 @@ const control = document.querySelector(".sort");
 const select = control?.querySelector("select");
 const heads = table instanceof HTMLTableElement ? [...(table.tHead?.rows[0]?.cells ?? [])] : [];
 const body = table instanceof HTMLTableElement ? table.tBodies[0] : undefined;
-const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
 
 /** @param {Order} order */
 const other = (order) => (order === "ascending" ? "descending" : "ascending");
@@ -31,6 +30,7 @@ function sort(column, order) {
   const kind = heads[column]?.dataset.sort;
   const rows = [...body.rows].map((row) => ({ row, value: value(row, column) }));
   const number = (/** @type {string} */ text) => Number(text.replaceAll(",", ""));
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
   rows.sort((a, b) => {
     // Rows that say nothing stand last in both orders.
     if (!a.value || !b.value) return Number(!a.value) - Number(!b.value);

@@ -31,6 +31,9 @@ export function learn(pairs) {
 }
 learn(ALWAYS);
 
+/** How many are known: what was folded before more were learnt may fold otherwise since. */
+export const learnt = () => simplified.size;
+
 /** The characters of GB 2312 in its order: those of level one by their pinyin. */
 export const GB2312 = (() => {
   const bytes = [];
@@ -61,14 +64,22 @@ function within(ranges, character) {
 /** @param {string} character */
 export const isHan = (character) => within(HAN, character);
 
+/** What folds to itself, but for traditional characters: nearly all names. */
+const PLAIN = /^[0-9a-z\u4e00-\u9fff]*$/;
+
+/** @param {string} text */
+const simpler = (text) => text.replace(/[\u3400-\u9fff]/g, (character) => simplified.get(character) ?? character);
+
 /** @param {string} text NFKC, lower case and simplified, a code point at a time */
 function normalised(text) {
+  if (PLAIN.test(text)) return simpler(text);
   const known = Array.from(text, (character) => (within(KNOWN, character) ? character : " ")).join("");
-  return Array.from(known.normalize("NFKC"), (character) => character.toLowerCase()).join("").replace(/[\u3400-\u9fff]/g, (character) => simplified.get(character) ?? character);
+  return simpler(Array.from(known.normalize("NFKC"), (character) => character.toLowerCase()).join(""));
 }
 
 /** @param {string} text searchable characters only, one space between runs */
 export function fold(text) {
+  if (PLAIN.test(text)) return simpler(text);
   let out = "";
   let gap = false;
   for (const character of normalised(text)) {

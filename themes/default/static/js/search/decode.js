@@ -11,6 +11,7 @@ export const HASH_BYTES = 3;
  * @typedef {import("./pack.js").Row} Row
  */
 
+const utf8 = new TextDecoder();
 const SHORT = "a file of the search pack ends too early";
 
 /** Reads numbers of seven bits a byte. */
@@ -49,7 +50,7 @@ export class Bytes {
   }
 
   text() {
-    return new TextDecoder().decode(this.skip(this.number()));
+    return utf8.decode(this.skip(this.number()));
   }
 }
 

@@ -2,7 +2,7 @@
  * What of a merchant's name is its own: the mirror of `src/merchants/names.rs`, and the names of a row.
  */
 
-import { key } from "./analysis.js";
+import { key, learnt } from "./analysis.js";
 
 /** Legal forms, the longer before those they end with. */
 const FORMS = ["股份有限公司", "有限责任公司", "有限公司", "分公司", "总公司", "公司", "集团", "普通合伙", "有限合伙", "合伙企业", "个人独资企业", "个体工商户", "分店", "示例"];
@@ -43,11 +43,18 @@ export function districtIn(key, meta) {
 }
 
 /** The key of a registered name without leading regions. @param {import("./pack.js").Row} row */
-export const withoutRegions = (row) => Array.from(key(row.title)).slice(row.skip).join("");
+export const withoutRegions = (row) => Array.from(wholeNames(row)[0]).slice(row.skip).join("");
+
+/** Those of a row, which is looked at for each class and after each keystroke. @type {WeakMap<import("./pack.js").Row, {names: string[], since: number}>} */
+const whole = new WeakMap();
 
 /** Keys of every name that counts as a whole one. @param {import("./pack.js").Row} row */
 export function wholeNames(row) {
+  const known = whole.get(row);
+  if (known?.since === learnt()) return known.names;
   const title = key(row.title);
   const characters = Array.from(title);
-  return [title, characters.slice(row.skip, characters.length - row.drop).join(""), ...row.names.map(key)];
+  const names = [title, characters.slice(row.skip, characters.length - row.drop).join(""), ...row.names.map(key)];
+  whole.set(row, { names, since: learnt() });
+  return names;
 }

@@ -76,6 +76,9 @@ async function inflate(file, path) {
   }
 }
 
+/** Lets the page paint and hear its reader before more is done. */
+export const pause = () => new Promise((resolve) => setTimeout(resolve));
+
 /** Order of code points, which the terms are in; that of UTF-16 units differs above U+FFFF. @param {string} a @param {string} b */
 function before(a, b) {
   for (let at = 0; at < a.length && at < b.length; at++) {
@@ -130,6 +133,7 @@ export class Pack {
     if (meta.format !== FORMAT) throw new PackError(url, "format");
     learn(meta.simplified);
     const terms = bytes.text();
+    await pause();
     const [places, term, row, table, sounds] = Array.from({ length: 5 }, () => bytes.skip(bytes.number()));
     return new Pack(new URL(".", url).href, meta, { terms, places, term, row, table, sounds }, cache);
   }

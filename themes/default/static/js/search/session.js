@@ -7,6 +7,7 @@ import { Address } from "./address.js";
 import { failure } from "./asking.js";
 import { Combobox } from "./combobox.js";
 import { Filters } from "./filters.js";
+import { pause } from "./pack.js";
 import { PAGE, day, given } from "./question.js";
 import { Results } from "./results.js";
 import { asking, first } from "./start.js";
@@ -142,6 +143,7 @@ class Session {
     try {
       const within = (/** @type {import("./pack.js").Meta} */ meta) => ({ limit: this.limit, tab: this.tab, day: this.day, filters: this.filters.known(meta) });
       const answered = await (ahead ?? asking.answer(text, within));
+      await pause();
       if (mine !== this.asked) return;
       this.filters.known(answered.meta);
       this.results.show(answered, { asked: text, day: this.day, narrowed: this.filters.any, turned: Boolean(this.tab) });
