@@ -63,11 +63,8 @@ fn is_of_defaulters(fields: &Fields) -> bool {
 
 /// Whether a category of penalties is a trade: lists have a column 类别 for either.
 fn is_trade(category: &str) -> bool {
-    if category.contains('罚') {
-        return false;
-    }
-    let words = ["没收", "警告", "批评", "责令", "吊销", "暂扣", "拘留", "限制", "降低", "取消", "许可"];
-    !words.iter().any(|word| category.contains(word)) && place::industry(category).is_some()
+    let words = ["罚", "没收", "警告", "批评", "责令", "吊销", "暂扣", "拘留", "限制", "降低", "取消", "许可"];
+    place::industry(category).is_some() && !words.iter().any(|word| category.contains(word))
 }
 
 /// Characters of which one stands in the name of whatever may decide.

@@ -72,16 +72,26 @@ pub const INDUSTRIES: [Industry; 12] = [
 
 /// Key of the plain industry for a GB/T 4754 code (with or without letter), a key or a wording.
 pub fn industry(raw: &str) -> Option<&'static str> {
-    let raw = raw.trim();
-    INDUSTRIES
-        .iter()
-        .find(|industry| industry.key == raw)
-        .map(|industry| industry.key)
-        .or_else(|| industry_of_class(raw))
-        .or_else(|| {
-            let found = WORDS.find_overlapping_iter(raw).map(|found| INDUSTRY_OF[found.pattern().as_usize()]);
-            found.min().map(|first| INDUSTRIES[first].key)
-        })
+    industry_of_code(raw.trim()).or_else(|| told(raw).0)
+}
+
+/// Key of the plain industry for a key or a code, which begin with a letter or digit, as names and wordings hardly do.
+fn industry_of_code(raw: &str) -> Option<&'static str> {
+    raw.starts_with(|first: char| first.is_ascii_alphanumeric()).then_some(())?;
+    let named = INDUSTRIES.iter().find(|industry| industry.key == raw).map(|industry| industry.key);
+    named.or_else(|| industry_of_class(raw))
+}
+
+/// The industry of the words in a text, and whether one of [`GOODS`] or [`SCHOOLS`] stands beside them.
+fn told(text: &str) -> (Option<&'static str>, bool) {
+    let (mut first, mut is_otherwise) = (INDUSTRIES.len(), false);
+    for found in WORDS.find_overlapping_iter(text) {
+        match INDUSTRY_OF.get(found.pattern().as_usize()) {
+            Some(industry) => first = first.min(*industry),
+            None => is_otherwise = true,
+        }
+    }
+    (INDUSTRIES.get(first).map(|industry| industry.key), is_otherwise)
 }
 
 /// What a business makes or sells when its name has one of these: 健身器材 is bought, not trained with.
@@ -90,16 +100,11 @@ const GOODS: [&str; 14] =
 /// What teaches a trade, whichever it is.
 const SCHOOLS: [&str; 3] = ["培训", "学校", "学院"];
 
-/// All of these, looked for at once.
-static OTHERWISE: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = GOODS.iter().chain(&SCHOOLS);
-    AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).expect("a few short words")
-});
-
 /// Key of the plain industry that a business's name tells.
 pub fn industry_of_name(name: &str) -> Option<&'static str> {
-    let found = industry(name)?;
-    if !OTHERWISE.is_match(name) {
+    let (told, is_otherwise) = told(name);
+    let found = industry_of_code(name.trim()).or(told)?;
+    if !is_otherwise {
         return Some(found);
     }
     let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
@@ -110,12 +115,12 @@ pub fn industry_of_name(name: &str) -> Option<&'static str> {
     has(retail.words).then_some(retail.key)
 }
 
-/// All words of all industries, looked for at once.
+/// All words of all industries, and behind them those that tell otherwise, looked for at once.
 static WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let words = INDUSTRIES.iter().flat_map(|industry| industry.words);
+    let words = INDUSTRIES.iter().flat_map(|industry| industry.words).chain(&GOODS).chain(&SCHOOLS);
     AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).expect("a few short words")
 });
-/// The industry of each of the words.
+/// The industry of each of the words that have one.
 static INDUSTRY_OF: LazyLock<Vec<usize>> = LazyLock::new(|| {
     let words = INDUSTRIES.iter().enumerate();
     words.flat_map(|(position, industry)| std::iter::repeat_n(position, industry.words.len())).collect()

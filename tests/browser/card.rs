@@ -60,6 +60,9 @@ fn a_card_in_a_frame_shows_the_facts_of_its_day_and_leads_to_their_records() {
         assert!(shown_on(&document, first).len() > shown_on(&document, first.saturating_add(1.day())).len());
         assert_eq!(page.text("h1").await, document["name"].as_str().expect("a name"));
         assert!(page.text(".card-frame").await.contains("没有问题"), "the caution goes along");
+        let whole = page.eval("return [...document.querySelectorAll('.facts .nb')].map(p => p.textContent);").await;
+        let whole = whole.as_array().expect("pieces that no line breaks");
+        assert!(whole.iter().any(|piece| piece.as_str().is_some_and(|piece| piece.ends_with('日'))), "{whole:?}");
         let links = page
             .eval("return [...document.querySelectorAll('.facts a')].map(a => a.href + ' ' + a.rel + a.target);")
             .await;

@@ -100,8 +100,7 @@ impl Pages<'_> {
         let checked = |(id, state): (&String, &FeedState)| Some((id.clone(), state.last_success?.to_string()));
         let checked: BTreeMap<String, String> = model.feed_states.iter().filter_map(checked).collect();
         let said = self.view.words.date(model.date);
-        let status =
-            serde_json::json!({ "data_date": model.date, "said": said, "feeds": model.feeds.len(), "checked": checked });
+        let status = serde_json::json!({ "data_date": model.date, "said": said, "feeds": model.feeds.len(), "checked": checked });
         self.sink.put(File { path: "status.json".to_owned(), bytes: status.to_string().into_bytes() }, None);
     }
 }

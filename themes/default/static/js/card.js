@@ -21,6 +21,16 @@ function element(name, text, style) {
   return made;
 }
 
+/** Dates and document numbers, which no line breaks, as on the pages. */
+const WHOLE = /(\d+年\d+月\d+日|〔\d+〕\d+号)/;
+
+/** @param {string} text */
+function sentence(text) {
+  const made = document.createElement("p");
+  text.split(WHOLE).forEach((piece, at) => made.append(at % 2 ? element("span", piece, "nb") : piece));
+  return made;
+}
+
 /** @param {string} href @param {string} text */
 function link(href, text) {
   const made = document.createElement("a");
@@ -35,7 +45,7 @@ function item(fact, base) {
   // Relative, so that a copy of the site links into itself; an address elsewhere is not followed.
   if (fact.url.startsWith(base)) heading.append(link(root + fact.url.slice(base.length), fact.kind_label));
   else heading.textContent = fact.kind_label;
-  made.append(heading, element("p", fact.sentence));
+  made.append(heading, sentence(fact.sentence));
   for (const text of [fact.objection, fact.correction, fact.remark]) if (text) made.append(element("p", text, "remark"));
   return made;
 }

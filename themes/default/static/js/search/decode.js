@@ -23,6 +23,8 @@ export class Bytes {
   }
 
   number() {
+    // Nearly all of them have one byte.
+    if (this.bytes[this.at] < 128) return this.bytes[this.at++];
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
       const byte = this.bytes[this.at++];
