@@ -51,6 +51,19 @@ fn large_text() {
     no_sideways_scroll(true);
 }
 
+#[test]
+fn nothing_stays_blank_below_the_screen() {
+    const LATE: &str = "const late = [...document.querySelectorAll('.home-grid > *, .listing tbody tr')]; \
+        return late.length && late.every(piece => getComputedStyle(piece).contentVisibility === 'visible');";
+    browse(|page| async move {
+        page.phone(390).await;
+        for path in ["", "penalties/"] {
+            page.open(&Site::sample().url(path)).await;
+            page.wait(&format!("(() => {{ {LATE} }})()")).await;
+        }
+    });
+}
+
 /// The sample with a feed of each kind in which texts have no place to break.
 fn unbroken() -> Site {
     let portal = Portal::copy_of("");

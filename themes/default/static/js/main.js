@@ -7,6 +7,7 @@ const modules = [
   ["[data-freshness]", () => import("./freshness.js")],
   ["[data-copy]", () => import("./copy.js")],
   ["table.listing", () => import("./tables.js")],
+  [".home-grid, table.listing", () => import("./below.js")],
   ["[data-print]", () => import("./print.js")],
   ["[data-offline]", () => import("./offline/register.js")],
 ];
