@@ -3,6 +3,7 @@
 //! In: the portal's folder, with the ledger of an earlier pull where there is one. Out: [`Checked`], every problem with
 //! its file, line and mend. Writes nothing and asks no network.
 
+mod cited;
 mod columns;
 mod configuration;
 mod faults;
@@ -62,6 +63,9 @@ pub fn check(root: &Path, date: Option<Date>) -> Checked {
     if let Some((settings, date)) = settings.zip(date) {
         prose::check_fronts(&content, date, &mut faults);
         let known = kept::check(&settings, &configuration, date, &mut faults);
+        if let Some(known) = &known {
+            cited::check(&content, known, date, &mut faults);
+        }
         let feeds = &configuration.feeds;
         columns = Columns { settings: &settings, content: &content, feeds, known: known.as_ref(), date }.look();
         columns::tell(&columns, &settings, &mut faults);

@@ -121,6 +121,13 @@ fn line_of(path: &Path, key: &str) -> usize {
     front.zip(2..).find(|(line, _)| is_key(line)).map_or(1, |(_, at)| at)
 }
 
+/// Line of a key of the front matter that has this value.
+pub fn line_of_value(path: &Path, key: &str, value: &str) -> usize {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let is_line = |line: &str| line.trim_start().starts_with(key) && line.contains(value);
+    text.lines().zip(1..).find(|(line, _)| is_line(line)).map_or(1, |(_, at)| at)
+}
+
 /// Day by which somebody must look at an article again: the one it names, else a year after the last look at what
 /// readers act upon. What happened once needs none.
 fn review_due(front: &ArticleFront) -> Option<Date> {

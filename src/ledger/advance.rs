@@ -1,6 +1,8 @@
 //! Old ledger + one feed's records = new ledger, in one transaction: all of it or nothing.
 
+mod apart;
 mod disputed;
+mod ending;
 mod taking;
 mod turning;
 mod unread;
@@ -56,6 +58,8 @@ pub struct Advance<'a> {
     /// Of records on which rows may disagree, what this run wrote.
     wrote: HashMap<Box<str>, Wrote>,
     failure: Option<rusqlite::Error>,
+    /// Full name of who publishes the feed.
+    agency: String,
     error: Box<dyn Fn(rusqlite::Error) -> LedgerError>,
 }
 
@@ -101,6 +105,7 @@ impl Ledger {
             wrote: HashMap::new(),
             failure: None,
             error,
+            agency: law.agencies.canonical(&feed.agency).into_owned(),
         })
     }
 }
@@ -187,10 +192,11 @@ impl Advance<'_> {
             };
             let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
             let sql = "INSERT INTO feeds (id, kind, status, last_attempt, last_success, hash, layout, rows, records,
-                       quarantined, columns, run) VALUES (?1, ?2, ?3, ?4, ?12, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                       quarantined, columns, run, agency)
+                       VALUES (?1, ?2, ?3, ?4, ?12, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?13)
                        ON CONFLICT (id) DO UPDATE SET kind = ?2, status = ?3, reason = '', last_attempt = ?4,
                        last_success = ?12, hash = ?5, layout = ?6, rows = ?7, records = ?8, quarantined = ?9,
-                       columns = ?10, run = ?11, held_hash = NULL, accepted_hash = NULL";
+                       columns = ?10, run = ?11, agency = ?13, held_hash = NULL, accepted_hash = NULL";
             self.transaction.execute(
                 sql,
                 params![
@@ -206,6 +212,7 @@ impl Advance<'_> {
                     json(serde_json::to_string(finished.columns))?,
                     self.run,
                     finished.seen_on.to_string(),
+                    self.agency,
                 ],
             )?;
             self.transaction.execute("DELETE FROM held WHERE feed = ?1", [&self.feed.id])?;
@@ -217,15 +224,17 @@ impl Advance<'_> {
         .map_err(error)
     }
 
-    /// What a full feed no longer has, and no other feed either.
+    /// What a full feed no longer has, and no other feed of those that count.
     fn withdraw_absent(&mut self) -> rusqlite::Result<()> {
         let date = self.date.to_string();
         let leave = "UPDATE mentions SET gone_on = ?3 WHERE record = ?1 AND feed = ?2";
         let withdraw = "UPDATE records SET withdrawn_on = ?2 WHERE id = ?1 AND withdrawn_on IS NULL
-                        AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.record = records.id AND m.gone_on IS NULL)";
+                        AND NOT EXISTS (SELECT 1 FROM mentions m JOIN feeds f ON f.id = m.feed
+                            WHERE m.record = records.id AND m.gone_on IS NULL AND (?3 = '' OR f.agency = ?3))";
         for id in self.known.gone() {
+            let heard = self.heard_of(&self.fields_of(&id)?);
             self.transaction.prepare_cached(leave)?.execute(params![id, self.feed.id, date])?;
-            if self.transaction.prepare_cached(withdraw)?.execute(params![id, date])? > 0 {
+            if self.transaction.prepare_cached(withdraw)?.execute(params![id, date, heard])? > 0 {
                 self.outcome.withdrawn += 1;
                 self.turned.push((id, Transition::new(self.date, Cause::Absent, "")));
             }

@@ -11,7 +11,7 @@ use crate::clock::Date;
 use crate::config::{ConfigError, Local, read_toml};
 use crate::issues::Issue;
 use crate::records::value::{self, Unreadable};
-use crate::records::{Field, Value, place, standing};
+use crate::records::{Field, Kind, Value, code, place, standing};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -29,8 +29,8 @@ pub struct Correction {
     key: Option<String>,
     /// `None` where the value is taken out.
     pub corrected: Option<Value>,
-    /// What was derived from the original, with what it was and what it comes to: the district of a code, the industry of a
-    /// name.
+    /// What was derived from the original, with what it was and what it comes to: the district of a code or an address, the
+    /// industry of a name.
     derived: Option<(Field, String, Option<String>)>,
     pub reason: String,
     /// The day from which it holds.
@@ -146,9 +146,15 @@ impl Correction {
             Some(value) => fields.set(self.field, value.clone()),
             None => drop(fields.remove(self.field)),
         }
-        if let Some((field, _, comes_to)) =
-            self.derived.as_ref().filter(|derived| fields.text(derived.0) == Some(&*derived.1))
-        {
+        // A district that the code names is not the address's to change, but for a ban on the place itself.
+        let of_code = self.field == Field::Address
+            && entry.record.kind != Kind::PremisesBan
+            && fields
+                .text(Field::SubjectCode)
+                .filter(|code| code::is_well_formed(code))
+                .is_some_and(|code| self.derived.as_ref().is_some_and(|derived| code.get(2..8) == Some(&*derived.1)));
+        let derived = self.derived.as_ref().filter(|_| !of_code);
+        if let Some((field, _, comes_to)) = derived.filter(|derived| fields.text(derived.0) == Some(&*derived.1)) {
             fields.remove(*field);
             comes_to.iter().for_each(|key| fields.set(*field, Value::Text(key.clone())));
         }
@@ -210,6 +216,9 @@ fn derived(
             (Field::District, |code, local| Some(local.districts.of_code(code)?.code.as_str().to_owned()))
         }
         Field::SubjectName => (Field::Industry, |name, _| place::industry_of_name(name).map(str::to_owned)),
+        Field::Address => {
+            (Field::District, |address, local| Some(local.districts.find(address)?.code.as_str().to_owned()))
+        }
         _ => return None,
     };
     let now = corrected.and_then(|value| of_value(&value.to_string(), local));
@@ -222,6 +231,9 @@ fn understood(field: Field, text: &str, local: Local<'_>) -> Result<Option<Value
     let known = match (field, &value) {
         (Field::District, Some(Value::Text(name))) => local.districts.find(name).map(|district| district.code.as_str()),
         (Field::Industry, Some(Value::Text(name))) => place::industry(name),
+        (Field::RatioPercent, Some(Value::Text(_))) => {
+            return Err(Unreadable("a class and no rate: correct `ratio_class`".to_owned()));
+        }
         _ => return Ok(value),
     };
     let key = known.ok_or_else(|| Unreadable(format!("no `{}` is called that", field.key())))?;

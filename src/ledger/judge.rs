@@ -144,12 +144,15 @@ pub fn judge(entry: &Entry, law: Law<'_>) -> Judgement {
     if let Some(step) = closed::closed(entry, from, law) {
         return held(steps, step);
     }
-    if let Some(day) = entry.date().filter(|day| *day > law.date)
+    // A figure is of a whole period: before its end nobody has it.
+    let days = entry.date().into_iter().chain(period_end(entry));
+    if let Some(day) = days.filter(|day| *day > law.date).max()
         && let Some(rule) = law.rules.provision(ProvisionId::FutureDate, kind, None)
     {
         return held(steps, Step::by(Finding::InFuture(day), &rule.ground));
     }
-    let feed_end = fields.date(Field::ValidUntil);
+    // A document that is no longer in force is shown as just that.
+    let feed_end = fields.date(Field::ValidUntil).filter(|_| kind != Kind::Policy);
     let until = if law.rules.limits(kind) {
         let Some(from) = from else {
             let rule = law.rules.provision(ProvisionId::NoDate, kind, None);

@@ -81,6 +81,11 @@ impl Known {
         &mut self.0[usize::from(id >= MIDDLE)]
     }
 
+    /// Whether the feed has, or had, a record.
+    pub fn has(&self, id: &str) -> bool {
+        self.0[usize::from(id >= MIDDLE)].contains_key(id)
+    }
+
     /// Compares a record, of which `fields` is the digest, and notes that it was had.
     pub fn meet(&mut self, id: &str, fields: u64, row: &str) -> Met {
         let now = Mark { fields, row: digest(row), seen: Seen::Now };

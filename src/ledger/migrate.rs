@@ -7,7 +7,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// One step a version, oldest first; the first makes the tables, each later one changes them. A step that was ever
 /// released stays as it is: a new version is a new step at the end.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     "
 CREATE TABLE feeds (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, status TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '',
@@ -50,6 +50,8 @@ CREATE TABLE kept (feed TEXT NOT NULL, record TEXT NOT NULL, since INTEGER, PRIM
 ",
     // Digest of `fields`, by which an unchanged record is known without them; none where an older program wrote the row.
     "ALTER TABLE mentions ADD COLUMN digest INTEGER;",
+    // Who publishes a feed, by the full name: what its own agency ended has ended, whoever else republishes it.
+    "ALTER TABLE feeds ADD COLUMN agency TEXT NOT NULL DEFAULT '';",
 ];
 
 /// The version that this program writes.

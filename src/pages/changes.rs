@@ -195,13 +195,10 @@ impl<'a> View<'a> {
             for (kind, changes) in day {
                 for change in changes {
                     let entry = &self.model.entries[change.position];
-                    if !has_own_page(entry.record.kind) {
-                        continue;
-                    }
                     let id = entry.record.id.as_str();
                     write!(lines, r#"{{"date":"{date}","kind":"{kind}","change":"{}","id":"{id}""#, change.what.key())
                         .expect("writing to a string");
-                    if !change.fields.is_empty() && self.may_be_named(change.position) {
+                    if !change.fields.is_empty() && self.model.judgements[change.position].state.is_public() {
                         let keys: Vec<&str> = change.fields.iter().map(|field| field.key()).collect();
                         write!(lines, r#","fields":["{}"]"#, keys.join("\",\"")).expect("writing to a string");
                     }

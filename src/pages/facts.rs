@@ -1,6 +1,6 @@
 //! Records as pages show them: one fact, one sentence.
 
-use super::context::{Fact, ListItem, SourceView, TurnView};
+use super::context::{Chip, Fact, ListItem, SourceView, TurnView};
 use super::model::{Model, has_own_page};
 use super::urls;
 use super::words::Words;
@@ -9,6 +9,7 @@ use crate::ledger::{Cause, Entry, FeedStatus, Judgement, State, Turn, history};
 use crate::merchants::Merchant;
 use crate::records::person::Officers;
 use crate::records::{Field, Kind};
+use std::collections::BTreeSet;
 
 /// Model and words: what every view is made from.
 #[derive(Clone, Copy)]
@@ -62,8 +63,10 @@ impl<'a> View<'a> {
 
     /// When and in what a record was corrected last.
     fn correction(self, entry: &Entry) -> Option<String> {
-        let turn = entry.turned(Cause::Corrected)?;
-        let (date, fields) = (self.words.date(turn.on), self.field_names(&turn.fields));
+        let last = entry.turned(Cause::Corrected)?.on;
+        let turns = entry.transitions.iter().filter(|turn| turn.on == last && turn.cause == Cause::Corrected);
+        let fields: BTreeSet<Field> = turns.flat_map(|turn| turn.fields.iter().copied()).collect();
+        let (date, fields) = (self.words.date(last), self.field_names(&fields.into_iter().collect::<Vec<_>>()));
         Some(self.words.fill("state.corrected", &[("date", &date), ("fields", &fields)]))
     }
 
@@ -157,8 +160,22 @@ impl<'a> View<'a> {
 
     /// The kinds of facts on record about a merchant, severe first, each with the last day of its last fact.
     pub fn chips(self, merchant: &Merchant) -> Vec<(Kind, Option<Date>)> {
+        self.kinds_of(&merchant.records)
+    }
+
+    /// The kinds of some records as labels, severe first, each hidden after the last day of its last fact.
+    pub(super) fn chips_of(self, records: &[usize]) -> Vec<Chip> {
+        let chip = |(kind, until): (Kind, Option<Date>)| Chip {
+            label: self.words.label(kind).to_owned(),
+            tone: kind.tone().key(),
+            until: until.map(|date| date.to_string()),
+        };
+        self.kinds_of(records).into_iter().map(chip).collect()
+    }
+
+    fn kinds_of(self, records: &[usize]) -> Vec<(Kind, Option<Date>)> {
         let mut chips: Vec<(Kind, Option<Date>)> = Vec::new();
-        for position in &merchant.records {
+        for position in records {
             let judgement = &self.model.judgements[*position];
             if judgement.shown_as == Kind::Merchant {
                 continue;

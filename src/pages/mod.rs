@@ -6,6 +6,7 @@
 pub mod address;
 pub mod articles;
 pub mod badge;
+mod beside;
 pub mod card;
 pub mod changes;
 pub mod charts;

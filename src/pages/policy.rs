@@ -4,6 +4,7 @@
 use super::content::validity_key;
 use super::context::{ArticleSource, Labelled};
 use super::facts::View;
+use crate::clock::Date;
 use crate::records::{Field, Fields, Kind};
 
 /// What is known of a document, in the order of the header; of the rest, that nothing is.
@@ -50,17 +51,14 @@ impl View<'_> {
             title: self.heading(position),
             document_no: text(Field::DocumentNo),
             published_on: day(Field::PublishedOn),
-            validity: self.validity(fields),
+            validity: self.validity(position),
         }
     }
 
     /// 有效性 of a record in the words of the portal's language, else in those of its agency.
-    fn validity(self, fields: &Fields) -> Option<String> {
-        if is_draft(fields) {
-            return Some(self.validity_label("draft"));
-        }
-        let status = fields.text(Field::Status)?;
-        Some(validity_key(status).map_or_else(|| status.to_owned(), |key| self.validity_label(key)))
+    pub(super) fn validity(self, position: usize) -> Option<String> {
+        let said = validity_of(&self.model.entries[position].record.fields, self.model.date)?;
+        Some(validity_key(said).map_or_else(|| said.to_owned(), |key| self.validity_label(key)))
     }
 
     pub(super) fn validity_label(self, key: &str) -> String {
@@ -96,6 +94,39 @@ impl View<'_> {
     }
 }
 
+/// 有效性 of a policy's record on a day: the key of a draft and of what is past its last day, else its agency's own word.
+pub fn validity_of(fields: &Fields, date: Date) -> Option<&str> {
+    let status = fields.text(Field::Status);
+    let is_over = fields.date(Field::ValidUntil).is_some_and(|last| last < date);
+    match status {
+        _ if is_draft(fields) => Some("draft"),
+        // 废止 and 已修改 say more than the day does.
+        None if is_over => Some("lapsed"),
+        Some(status) if is_over && is_in_force(status) => Some("lapsed"),
+        status => status,
+    }
+}
+
+/// Whether the word of an agency says that a document is in force: 有效, 现行有效, not 部分有效.
+fn is_in_force(status: &str) -> bool {
+    status
+        .strip_suffix("有效")
+        .is_some_and(|before| !["部分", "未", "不", "已"].iter().any(|word| before.contains(word)))
+}
+
+/// Whether what an article says of a document is another thing than what its record says. Between 废止 and 失效 there is none that a
+/// reader would act upon.
+pub fn contradicts(of_article: &str, of_record: &str) -> bool {
+    let key = |said: &str| match said {
+        _ if is_in_force(said) || said == "valid" => Some("valid"),
+        _ if ["废止", "失效", "repealed", "lapsed"].iter().any(|word| said.contains(word)) => Some("over"),
+        _ if DRAFT_WORDS.iter().any(|word| said.contains(word)) || said == "draft" => Some("draft"),
+        _ if said.contains("修") || said == "amended" => Some("amended"),
+        _ => None,
+    };
+    key(of_article).zip(key(of_record)).is_some_and(|(article, record)| article != record)
+}
+
 /// Whether a policy's record is of a draft: its agency says so, or says nothing and its title does.
 pub fn is_draft(fields: &Fields) -> bool {
     let says = |text: &str| DRAFT_WORDS.iter().any(|word| text.contains(word));
@@ -114,6 +145,34 @@ pub fn is_draft_source(source: &ArticleSource) -> bool {
 mod tests {
     use super::*;
     use crate::records::Value;
+
+    #[test]
+    fn a_document_past_its_last_day_is_not_in_force() {
+        let day = |day: &str| day.parse::<Date>().expect("a day");
+        let told = |status: Option<&str>, until: &str| {
+            let status = status.map(|status| (Field::Status, Value::Text(status.to_owned())));
+            let until = (Field::ValidUntil, Value::Date(day(until)));
+            let fields = Fields::from_iter(status.into_iter().chain([until]));
+            validity_of(&fields, day("2026-11-30")).unwrap_or_default().to_owned()
+        };
+        for (status, until, expected) in [
+            (None, "2026-11-29", "lapsed"),
+            (Some("有效"), "2026-11-29", "lapsed"),
+            (Some("现行有效"), "2026-11-29", "lapsed"),
+            (Some("废止"), "2026-11-29", "废止"),
+            (Some("有效"), "2026-11-30", "有效"),
+            (None, "2026-11-30", ""),
+            (Some("征求意见"), "2026-11-29", "draft"),
+        ] {
+            assert_eq!(told(status, until), expected, "{status:?} {until}");
+        }
+    }
+
+    #[test]
+    fn what_an_article_says_of_a_document_may_contradict_its_record() {
+        assert!(contradicts("valid", "废止") && contradicts("valid", "已失效") && contradicts("draft", "现行有效"));
+        assert!(!contradicts("lapsed", "废止") && !contradicts("valid", "有效") && !contradicts("valid", "部分有效"));
+    }
 
     #[test]
     fn a_draft_is_told_by_its_status_else_by_its_title() {

@@ -24,11 +24,16 @@ impl View<'_> {
             merchant.map(|merchant| Link { label: merchant.name.clone(), href: urls::merchant(&merchant.key) });
         let column = self.words.list(kind).to_owned();
         let path = urls::record(&entry.record.id);
+        let beside = self.facts_beside(position);
+        let mut description = shorten(&fact.sentence, 150);
+        if !beside.is_empty() {
+            description.push_str(self.words.get("value.beside"));
+        }
         let mut page = self.page(About {
             path: &path,
             kind: "record",
             title: heading.clone(),
-            description: shorten(&fact.sentence, 150),
+            description,
             column: column.clone(),
             breadcrumbs: vec![Link { label: column, href: urls::list(kind) }],
         });
@@ -61,6 +66,7 @@ impl View<'_> {
             explainers: Vec::new(),
             conflicts: self.conflicts(entry, kind),
             corrections: self.corrections(entry, kind),
+            beside,
             merchant,
             heading,
             fact,

@@ -103,6 +103,8 @@ fields! {
     CustodyMethod "custody_method" Text,
     Institution "institution" Text,
     RatioPercent "ratio_percent" Number,
+    /// 存管比例 where it is a class and no single rate: `≥20%`, `20%–30%`.
+    RatioClass "ratio_class" Text,
     AsOf "as_of" Date,
     Period "period" Text,
     Received "received" Number,

@@ -89,9 +89,14 @@ struct KindInfo {
     identity: &'static [Field],
     /// Fields by which a row, where it has them, is about a part of what others are about.
     parts: &'static [Field],
+    /// Fields of which the first that a row has tells it from another of its feed that is alike by all of these.
+    apart: &'static [Field],
     /// Whether lists of the kind may have a row for each store of a merchant.
     by_store: bool,
 }
+
+/// Of what is told by its title and day, and several may be on one day (警情通报): the page, else the text.
+const BY_PAGE: &[Field] = &[Field::SourceUrl, Field::Body, Field::Facts, Field::Summary, Field::Outcome];
 
 const KINDS: [KindInfo; 15] = [
     KindInfo {
@@ -103,6 +108,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName],
         identity: &[Field::ListName, Field::DecidedOn],
         parts: &[],
+        apart: &[],
         by_store: false,
     },
     KindInfo {
@@ -114,6 +120,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::Address],
         identity: &[Field::Address, Field::DecidedOn],
         parts: &[],
+        apart: &[],
         by_store: false,
     },
     KindInfo {
@@ -125,6 +132,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName],
         identity: &[Field::Title, Field::DecidedOn, Field::PublishedOn],
         parts: &[],
+        apart: &[],
         by_store: true,
     },
     KindInfo {
@@ -136,6 +144,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName, Field::DocumentNo],
         identity: &[],
         parts: &[],
+        apart: &[],
         by_store: false,
     },
     KindInfo {
@@ -147,6 +156,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName],
         identity: &[Field::DecidedOn, Field::Facts],
         parts: &[],
+        apart: &[],
         by_store: false,
     },
     KindInfo {
@@ -158,6 +168,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::Title],
         identity: &[Field::Title, Field::PublishedOn],
         parts: &[],
+        apart: BY_PAGE,
         by_store: false,
     },
     KindInfo {
@@ -169,6 +180,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName, Field::Period],
         identity: &[Field::Period],
         parts: &[Field::Category],
+        apart: &[],
         by_store: true,
     },
     KindInfo {
@@ -180,6 +192,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName],
         identity: &[Field::FilingNo],
         parts: &[],
+        apart: &[],
         by_store: true,
     },
     KindInfo {
@@ -191,6 +204,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName],
         identity: &[Field::CustodyMethod, Field::Institution],
         parts: &[],
+        apart: &[],
         by_store: false,
     },
     KindInfo {
@@ -202,6 +216,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName],
         identity: &[Field::CommitmentType, Field::DecidedOn],
         parts: &[],
+        apart: &[],
         by_store: false,
     },
     KindInfo {
@@ -213,6 +228,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName, Field::ListName],
         identity: &[Field::ListName, Field::Year, Field::Batch],
         parts: &[],
+        apart: &[],
         by_store: false,
     },
     KindInfo {
@@ -224,6 +240,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::SubjectName],
         identity: &[],
         parts: &[],
+        apart: &[],
         by_store: true,
     },
     KindInfo {
@@ -235,6 +252,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::Title],
         identity: &[Field::Title, Field::PublishedOn],
         parts: &[],
+        apart: BY_PAGE,
         by_store: false,
     },
     KindInfo {
@@ -246,6 +264,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::Title],
         identity: &[Field::Title, Field::PublishedOn],
         parts: &[],
+        apart: BY_PAGE,
         by_store: false,
     },
     KindInfo {
@@ -257,6 +276,7 @@ const KINDS: [KindInfo; 15] = [
         required: &[Field::Name, Field::Period, Field::Value],
         identity: &[Field::Name, Field::Period, Field::Region],
         parts: &[],
+        apart: &[Field::Unit],
         by_store: false,
     },
 ];
@@ -302,6 +322,11 @@ impl Kind {
     /// Fields that identify a record as well, where it has them: a row a type of complaint.
     pub fn parts(self) -> &'static [Field] {
         self.info().parts
+    }
+
+    /// Fields of which the first that a record has tells it from another of its feed that would be the same one.
+    pub fn apart(self) -> &'static [Field] {
+        self.info().apart
     }
 
     /// Whether a list of the kind that has a column of stores tells its records apart by them.

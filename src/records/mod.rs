@@ -20,6 +20,7 @@ mod markup;
 mod misplaced;
 mod named;
 pub mod numeral;
+mod origin;
 pub mod percent;
 pub mod period;
 pub mod person;
@@ -38,7 +39,7 @@ pub mod text;
 pub mod value;
 
 /// Raised when the same bytes read differently than before: feeds that did not change are then read once more.
-pub const REVISION: u32 = 16;
+pub const REVISION: u32 = 17;
 
 pub use field::{Field, ValueType};
 pub use fields::{Fields, Value};

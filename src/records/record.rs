@@ -76,6 +76,15 @@ impl Record {
         Record { id, kind, fields }
     }
 
+    /// The identity of a record that another of its feed has already, by what tells the two apart ([`Kind::apart`]). None where nothing
+    /// can: the agency's own id and the number of a document are one record's alone.
+    pub fn id_apart(&self) -> Option<RecordId> {
+        let is_told = own_id(&self.fields).is_some() || self.fields.get(Field::DocumentNo).is_some();
+        let apart = self.kind.apart().iter().filter(|_| !is_told);
+        let value = apart.filter_map(|field| Some((*field, self.fields.get(*field)?))).next();
+        value.map(|(field, value)| id_of([self.id.as_str(), field.key(), &value.to_string()]))
+    }
+
     /// The well-formed code of the subject, if it has one.
     pub fn subject_code(&self) -> Option<&str> {
         self.fields.text(Field::SubjectCode).filter(|text| code::is_well_formed(text))
@@ -164,6 +173,19 @@ fn identity(list: List, kind: Kind, agency: &str, fields: &Fields) -> RecordId {
             }
         }
     }
+    of_hash(hash)
+}
+
+fn id_of<'p>(parts: impl IntoIterator<Item = &'p str>) -> RecordId {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    of_hash(hash)
+}
+
+fn of_hash(hash: Sha256) -> RecordId {
     let digest = hash.finalize();
     let first = digest.iter().take(8).fold(0, |sum: u64, byte| sum << 8 | u64::from(*byte));
     // Fifteen digits: sixty bits.

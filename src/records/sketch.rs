@@ -85,6 +85,9 @@ pub struct Look {
     lists: BTreeSet<String>,
     /// Titles of the first rows.
     titles: Vec<String>,
+    /// The first rows, and those of them that hold a reason by which the law marks operation as abnormal.
+    first: usize,
+    marked: usize,
 }
 
 /// Words in titles of news that tell a kind; news that none of them tells are policy. Exposures without a name are notices.
@@ -102,6 +105,8 @@ pub fn look(feed: &Feed, bodies: &[Body]) -> Result<Look, super::read::ReadError
         let layout = format::rows(feed, body, &limit, &mut |row| {
             look.rows += 1;
             if look.rows <= 20 {
+                look.first += 1;
+                look.marked += usize::from(row.pairs().any(|(_, value)| is_reason_of_abnormal(value)));
                 let named = row.pairs().filter(|(column, _)| column.contains("名单") || column.contains("荣誉"));
                 look.lists.extend(named.map(|(_, value)| list_code::name(value).unwrap_or(value).to_owned()));
                 let titles = row.pairs().filter(|(column, _)| *column == "title");
@@ -143,15 +148,34 @@ pub fn kind(feed: &Feed, look: &Look) -> Option<Guess> {
         let twin = TWINS.iter().find(|twins| twins.0 == kind && !is_told)?.1;
         scored.iter().any(|found| found.1 == twin).then_some(twin)
     };
-    let best = best.map(|kind| Guess { kind, twin: twin_of(kind) });
+    // No list of serious breaches has these reasons.
+    let is_marked = !is_told && look.first > 0 && look.marked == look.first;
+    let best = best.map(|kind| match kind {
+        Kind::Blacklist if is_marked => Guess { kind: Kind::Abnormal, twin: None },
+        Kind::Abnormal if is_marked => Guess { kind, twin: None },
+        kind => Guess { kind, twin: twin_of(kind) },
+    });
     // Who was entered in a list is in a black one or in that of abnormal operation: nothing else says which.
     let names_subjects = || fields(feed, look, Kind::Blacklist).contains(&Field::SubjectName);
     let is_list = texts.iter().any(|text| text.contains("列入"));
     let listed = || {
-        (is_list && !is_praise && names_subjects())
-            .then_some(Guess { kind: Kind::Blacklist, twin: Some(Kind::Abnormal) })
+        let guess = match is_marked {
+            true => Guess { kind: Kind::Abnormal, twin: None },
+            false => Guess { kind: Kind::Blacklist, twin: Some(Kind::Abnormal) },
+        };
+        (is_list && !is_praise && names_subjects()).then_some(guess)
     };
     best.or_else(listed).or_else(|| kind_of_news(look).map(|kind| Guess { kind, twin: None }))
+}
+
+/// Whether a text is one of the four reasons of the list of abnormal operation (企业信息公示暂行条例 art. 17), in the words of the law or
+/// near them.
+fn is_reason_of_abnormal(text: &str) -> bool {
+    let has = |words: &[&str]| words.iter().all(|word| text.contains(word));
+    has(&["登记", "无法联系"]) && (has(&["住所"]) || has(&["经营场所"]))
+        || has(&["公示", "年度报告", "未"])
+        || has(&["责令", "期限", "公示"])
+        || has(&["公示", "信息", "隐瞒", "弄虚作假"])
 }
 
 /// The fields that the columns would give in a feed of a kind.
@@ -174,4 +198,27 @@ fn kind_of_news(look: &Look) -> Option<Kind> {
     let kinds = NEWS.iter().map(|(kind, words)| (said(words), *kind));
     let told = kinds.rev().max_by_key(|found| found.0).filter(|found| 2 * found.0 > look.titles.len());
     are_news.then(|| told.map_or(Kind::Policy, |found| found.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_reason_of_abnormal;
+
+    #[test]
+    fn the_four_reasons_of_the_law_are_known() {
+        for reason in [
+            "通过登记的住所或者经营场所无法联系的",
+            "通过登记的住所（经营场所）无法取得联系，无法联系",
+            "未按规定期限公示年度报告",
+            "未依照《企业信息公示暂行条例》第八条规定的期限公示年度报告的",
+            "未按责令期限公示有关信息",
+            "公示信息隐瞒真实情况、弄虚作假",
+        ] {
+            assert!(is_reason_of_abnormal(reason), "{reason}");
+        }
+        for reason in ["收取预付款后停业、无法联系", "被列入经营异常名录届满三年仍未履行义务", "2025年度报告已公示", ""]
+        {
+            assert!(!is_reason_of_abnormal(reason), "{reason}");
+        }
+    }
 }

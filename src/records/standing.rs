@@ -17,6 +17,9 @@ pub enum Standing {
     Other,
 }
 
+/// Stands for a scope of use (使用范围) that its row leaves empty.
+pub const NO_SCOPE: &str = "未填写";
+
 /// Words of which one means that a record was taken back.
 const REVOKED: [&str; 26] = [
     "撤销",

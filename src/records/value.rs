@@ -5,7 +5,7 @@ use super::document_no::document_no;
 use super::privacy::Official;
 use super::standing::{self, Standing};
 use super::text::{fold_width, tidy, tidy_name};
-use super::{Field, Value, ValueType, amount, code, markup, numeral, period, person, privacy};
+use super::{Field, Value, ValueType, amount, code, markup, numeral, origin, percent, period, person, privacy};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -110,6 +110,7 @@ fn typed(
         ValueType::Money | ValueType::Number if holds_several(raw) => {
             return Err(Unreadable("several numbers in one cell; one record has one".to_owned()));
         }
+        ValueType::Number if field == Field::RatioPercent => Some(ratio(&text)?),
         ValueType::Money => Some(Value::Number(no_telephone(money(&text, yuan)?, yuan)?)),
         ValueType::Number => Some(Value::Number(possible(field, &text, no_telephone(number(&text)?, 1)?)?)),
         ValueType::Flag => Some(Value::Flag(flag(&text)?)),
@@ -181,6 +182,7 @@ fn agency_name(text: &str) -> String {
     let bare = text.trim_end_matches(behind);
     let has_number = text[bare.len()..].bytes().filter(u8::is_ascii_digit).nth(5).is_some();
     let text = if has_number && is_own(&bare) { bare } else { text };
+    let text = origin::bare(text);
     let parts = || text.split(' ').filter(|part| !part.is_empty());
     if parts().nth(1).is_some() && parts().all(|part| is_own(&part)) {
         return parts().map(tidy_name).collect::<Vec<_>>().join("、");
@@ -229,6 +231,14 @@ fn possible(field: Field, text: &str, number: Decimal) -> Result<Decimal, Unread
         return Err(Unreadable("no rate: these go from 0 to 100 %".to_owned()));
     }
     Ok(number)
+}
+
+/// The rate of a custody, or the class that it is in.
+fn ratio(text: &str) -> Result<Value, Unreadable> {
+    match number(text).and_then(|rate| possible(Field::RatioPercent, text, rate)) {
+        Ok(rate) => Ok(Value::Number(rate)),
+        Err(reason) => percent::class(text).map(Value::Text).ok_or(reason),
+    }
 }
 
 /// Whether a field's values are percentages.
@@ -358,6 +368,9 @@ fn number(text: &str) -> Result<Decimal, Unreadable> {
         return Err(Unreadable("several numbers in one cell, or a comma that parts no thousands".to_owned()));
     }
     let plain: String = folded.chars().filter(|character| !matches!(character, ',' | ' ')).collect();
+    if let Some(rate) = percent::in_words(&plain) {
+        return Ok(rate);
+    }
     let plain = without_unit(&plain);
     let number = plain.parse().ok().map(amount::without_noise);
     let number = number.or_else(|| {

@@ -68,7 +68,7 @@ fn two_lists_of_one_layout_are_left_to_a_person() {
     let dir = new_portal();
     let root = dir.path();
     let header = "企业名称,统一社会信用代码,列入日期,列入原因,作出决定机关(列入),移出日期,移出原因,作出决定机关(移出)";
-    let row = "示例健身有限公司,91210302MA99FAK16F,2026-01-05,通过登记的住所无法联系,示例市监局,,,";
+    let row = "示例健身有限公司,91210302MA99FAK16F,2026-01-05,拒不履行义务,示例市监局,,,";
     for (file, id, kind, may_be) in [
         ("nb-1.csv", "名单id", "blacklist", Some("abnormal")),
         ("nb-2.csv", "经营异常名录id", "abnormal", None),
@@ -92,6 +92,14 @@ fn lists_are_told_whatever_container_they_come_in() {
         <列入原因>通过登记的住所无法联系</列入原因><决定机关列入>铁东区局</决定机关列入><移出日期/><决定机关移出/></fields></Body></ExchangeMessage>";
     std::fs::write(root.join("data/samples/message.xml"), message).expect("written");
     let found = report(root, &["new", "source", "data/samples/message.xml"]);
+    assert_eq!(
+        (&found["kind"], &found["may_be"]),
+        (&"abnormal".into(), &Value::Null),
+        "a reason of the law: {found:#}"
+    );
+    let other = message.replace("通过登记的住所无法联系", "拒不履行义务");
+    std::fs::write(root.join("data/samples/other.xml"), other).expect("written");
+    let found = report(root, &["new", "source", "data/samples/other.xml"]);
     assert_eq!((&found["kind"], &found["may_be"]), (&"blacklist".into(), &"abnormal".into()), "{found:#}");
     std::fs::write(root.join("data/samples/经营异常名录.xml"), message).expect("written");
     let found = report(root, &["new", "source", "data/samples/经营异常名录.xml"]);

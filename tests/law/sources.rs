@@ -28,6 +28,30 @@ fn what_one_of_two_feeds_took_back_does_not_come_back_by_the_other() {
 }
 
 #[test]
+fn what_its_own_agency_ended_has_ended_whoever_republishes_it() {
+    let portal = portal_of(&[("a", "penalty", PENALTIES), ("b", "penalty", PENALTIES), ("c", "penalty", PENALTIES)]);
+    let manifest = |name: &str| portal.path(&format!("data/sources/{name}.toml"));
+    for name in ["b", "c"] {
+        let text = std::fs::read_to_string(manifest(name)).expect("a manifest");
+        let agency = if name == "b" { "示例商务局" } else { "示例市监局" };
+        std::fs::write(manifest(name), text.replace("示例市监局", agency)).expect("written");
+    }
+    assert_eq!(state(&portal, "2026-11-20"), "shown");
+    let both = format!("{PENALTIES}{}", ANOTHER.split_once('\n').expect("a header").1);
+    write_feed(&portal, "b", ANOTHER);
+    assert_eq!(state(&portal, "2026-11-21"), "shown", "a republication ends, and its agency has it still");
+    write_feed(&portal, "b", &both);
+    write_feed(&portal, "a", ANOTHER);
+    assert_eq!(state(&portal, "2026-11-22"), "shown", "its agency has it in another feed");
+    write_feed(&portal, "c", ANOTHER);
+    assert_eq!(state(&portal, "2026-11-23"), "withdrawn", "no feed of its agency has it");
+    write_feed(&portal, "b", &both.replace("拒不退款", "拒绝退款"));
+    assert_eq!(state(&portal, "2026-11-24"), "withdrawn", "another's new words bring it back no more");
+    write_feed(&portal, "a", PENALTIES);
+    assert_eq!(state(&portal, "2026-11-25"), "corrected", "its agency has it again, in other words than the other");
+}
+
+#[test]
 fn a_list_without_a_basis_is_nowhere_called_a_blacklist() {
     let lists = "企业名称,统一社会信用代码,名单名称,列入日期,决定机关,决定文号,依据,列入原因\n\
                  甲示例健身有限公司,91210302MA99FY1107,预付卡黑名单,2026-05-20,示例市监局,示列〔2026〕1号,,关门\n\

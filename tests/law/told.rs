@@ -123,3 +123,90 @@ fn a_custody_that_is_none_keeps_no_money_safe() {
     let sums = page(&portal, "stats/index.html");
     assert!(sums.contains("应当备案并已备案的商户 2 户，其中 1 户公示了预收资金保障（50%）"), "{sums}");
 }
+
+#[test]
+fn an_honour_stands_beside_what_was_found_since() {
+    const NAME: &str = "海城示例商贸有限公司,91210381MA99FAK32J";
+    let awards = format!(
+        "企业名称,统一社会信用代码,荣誉名称,认定单位,认定时间\n{NAME},诚信示范企业,示例市监局,2026-01-05\n\
+         立山示例商贸有限公司,91210304MA99FAK40W,诚信示范企业,示例市监局,2026-01-05\n"
+    );
+    let penalties = format!(
+        "行政相对人名称,统一社会信用代码,决定书文号,处罚机关,处罚决定日期,违法事实,处罚内容\n\
+         {NAME},示市监处罚〔2026〕7号,示例市监局,2026-06-02,拒不退款,罚款20000元\n\
+         {NAME},示市监处罚〔2025〕6号,示例市监局,2025-12-30,早先之事,罚款20000元\n"
+    );
+    let abnormal = format!(
+        "企业名称,统一社会信用代码,列入日期,列入原因\n{NAME},2026-07-01,通过登记的住所或者经营场所无法联系的\n"
+    );
+    let portal = portal_of(&[("a", "award", &awards), ("p", "penalty", &penalties), ("y", "abnormal", &abnormal)]);
+    let agencies = "[[agency]]\nname = \"示例市监局\"\ndomain = \"市场监管\"\nawards = [\"诚信示范企业\"]\n";
+    std::fs::write(portal.path("data/agencies.toml"), agencies).expect("written");
+    portal.run(&["update", "--date", "2026-11-20"]).ends(0, &[]);
+    let text = |element: scraper::ElementRef<'_>| element.text().collect::<String>();
+    let select = |selector: &str| Selector::parse(selector).expect("a selector");
+    let list = Html::parse_document(&page(&portal, "awards/index.html"));
+    let chips: Vec<Vec<(String, bool)>> = list
+        .select(&select("tbody tr"))
+        .map(|row| {
+            let chip = select(".chip");
+            let chips = row.select(&chip).map(|chip| (text(chip), chip.attr("data-until").is_some()));
+            chips.collect()
+        })
+        .collect();
+    let both = vec![("行政处罚".to_owned(), true), ("经营异常".to_owned(), true)];
+    assert!(chips.len() == 2 && chips.contains(&both) && chips.contains(&Vec::new()), "{chips:?}");
+    let mut told = 0;
+    for link in list.select(&select("tbody th a")).filter_map(|link| link.attr("href")) {
+        let html = page(&portal, link.trim_start_matches("../"));
+        let record = Html::parse_document(&html);
+        let beside: Vec<String> = record.select(&select("#beside li")).map(text).collect();
+        if beside.is_empty() {
+            assert!(html.contains("立山示例商贸有限公司") && !html.contains("其后另有公示信息"), "{html}");
+            continue;
+        }
+        told += 1;
+        let beside = beside.join("\n");
+        assert!(beside.contains("〔2026〕7号") && beside.contains("无法联系"), "{beside}");
+        assert!(!beside.contains("〔2025〕6号"), "what came before it is another matter: {beside}");
+        let description = record.select(&select("meta[name=Description]")).next().and_then(|meta| meta.attr("content"));
+        assert!(description.is_some_and(|said| said.contains("其后另有公示信息")), "{description:?}");
+    }
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn figures_of_a_period_that_is_not_over_wait_for_its_end() {
+    let complaints = "企业名称,统一社会信用代码,统计期,投诉量\n\
+        海城示例商贸有限公司,91210381MA99FAK32J,2026年12月,7\n海城示例商贸有限公司,91210381MA99FAK32J,2026年10月,5\n";
+    let portal = portal_of(&[("c", "complaints", complaints)]);
+    let merchant = |date: &str| {
+        portal.run(&["update", "--date", date]).ends(0, &[]);
+        page(&portal, "m/2J/91210381MA99FAK32J.html")
+    };
+    let before = merchant("2026-11-30");
+    assert!(before.contains("2026年10月投诉 5 件") && !before.contains("2026年12月"), "{before}");
+    assert!(merchant("2026-12-31").contains("2026年12月投诉 7 件"));
+}
+
+#[test]
+fn a_document_that_lapsed_is_shown_as_that_and_held_against_what_articles_say() {
+    let policies = "标题,发文字号,成文日期,失效日期,有效性\n\
+        关于单用途卡管理的通知,示商发〔2020〕3号,2020-01-05,2025-12-31,有效\n";
+    let portal = portal_of(&[("d", "policy", policies)]);
+    let article = std::fs::read_to_string(portal.path("content/articles/check.md")).expect("an article");
+    let sources = "[[sources]]\ntitle = \"关于单用途卡管理的通知\"\ndocument_no = \"示商发(2020)第3号\"\nvalidity = \"有效\"\n+++\n";
+    let (front, body) = article.trim_start_matches("+++\n").split_once("+++\n").expect("front matter");
+    let front = front.split("[[sources]]").next().unwrap_or_default();
+    std::fs::write(portal.path("content/articles/check.md"), format!("+++\n{front}{sources}{body}")).expect("written");
+    portal.run(&["update", "--date", "2026-11-20"]).ends(0, &[]);
+    let list = page(&portal, "policies/index.html");
+    assert!(list.contains("关于单用途卡管理的通知") && list.contains("失效"), "{list}");
+    let article = page(&portal, "articles/check.html");
+    let record = Html::parse_document(&article)
+        .select(&Selector::parse("a[href*=\"r/\"]").expect("a selector"))
+        .find_map(|link| link.attr("href").map(|href| href.trim_start_matches("../").to_owned()));
+    let record = page(&portal, &record.expect("the number is one in both spellings"));
+    assert!(record.contains("<dd>失效</dd>"), "{record}");
+    portal.run(&["check", "--date", "2026-11-20"]).ends(1, &["is `有效` here and `失效` in its policy record"]);
+}

@@ -20,7 +20,11 @@ pub(super) struct Written {
 }
 
 impl Written {
-    fn new(record: &Record, digest: u64, Provenance { row, repairs }: Provenance) -> rusqlite::Result<Written> {
+    pub(super) fn new(
+        record: &Record,
+        digest: u64,
+        Provenance { row, repairs }: Provenance,
+    ) -> rusqlite::Result<Written> {
         let json = |text: serde_json::Result<String>| {
             text.map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
         };
@@ -39,27 +43,40 @@ const PARTS: &str = "rows of one merchant and period have other numbers: each is
 
 impl Advance<'_> {
     pub(super) fn try_take(&mut self, record: &Record, from: Provenance) -> rusqlite::Result<()> {
+        match record.id_apart().filter(|id| self.known.has(id.as_str())) {
+            Some(id) => self.take_as(&Record { id, ..record.clone() }, from),
+            None => self.take_as(record, from),
+        }
+    }
+
+    /// Takes a record in under the id that it has.
+    pub(super) fn take_as(&mut self, record: &Record, from: Provenance) -> rusqlite::Result<()> {
         let now = digest(&record.fields);
         let met = self.known.meet(record.id.as_str(), now, &from.row);
         self.records += usize::from(!matches!(met, Met::Again { .. }));
         match met {
             Met::Unchanged | Met::Again { differs: false } => Ok(()),
-            Met::Again { differs: true } => self.repeat(record, from.row),
+            Met::Again { differs: true } => match record.id_apart() {
+                Some(id) => self.tell_apart(record, id, from),
+                None => self.repeat(record, from.row),
+            },
             Met::Moved => self.move_row(record, &Written::new(record, now, from)?),
-            Met::Changed { gone } => {
-                let before = self.fields_of(record.id.as_str())?;
-                let written = Written::new(record, now, from)?;
-                match !gone && before == record.fields {
-                    true => self.move_row(record, &written),
-                    false => self.change(record, Said { fields: before, gone }, &written),
-                }
-            }
+            Met::Changed { gone } => self.take_anew(record, gone, &Written::new(record, now, from)?),
             Met::New => self.add(record, &Written::new(record, now, from)?),
         }
     }
 
+    /// Writes a known record in place of what its feed said of it before, where it says another thing now.
+    pub(super) fn take_anew(&mut self, record: &Record, gone: bool, written: &Written) -> rusqlite::Result<()> {
+        let before = self.fields_of(record.id.as_str())?;
+        match !gone && before == record.fields {
+            true => self.move_row(record, written),
+            false => self.change(record, Said { fields: before, gone }, written),
+        }
+    }
+
     /// Sets a row aside that says again, and otherwise, what another said.
-    fn repeat(&mut self, record: &Record, row: String) -> rusqlite::Result<()> {
+    pub(super) fn repeat(&mut self, record: &Record, row: String) -> rusqlite::Result<()> {
         let id = record.id.as_str();
         let earlier = self.row_of(id)?;
         let first = match &earlier {
@@ -92,7 +109,7 @@ impl Advance<'_> {
 
     fn change(&mut self, record: &Record, before: Said, written: &Written) -> rusqlite::Result<()> {
         let id = record.id.as_str();
-        if record.kind == Kind::Complaints {
+        if record.kind == Kind::Complaints || !record.kind.apart().is_empty() {
             let before = self.written(id)?;
             self.wrote.insert(id.into(), Wrote::Over(Box::new(before)));
         }
@@ -105,7 +122,7 @@ impl Advance<'_> {
         let Written { fields, row, repairs, digest } = written;
         let values = params![id, self.feed.id, fields, row, self.run, repairs, digest];
         self.transaction.prepare_cached(sql)?.execute(values)?;
-        self.note_change(id)?;
+        self.note_change(record)?;
         self.outcome.changed += 1;
         Ok(())
     }
@@ -124,7 +141,7 @@ impl Advance<'_> {
         let new = self.transaction.prepare_cached(sql)?.execute(params![id, record.kind.key(), date])? > 0;
         if !new {
             self.turn(record, None)?;
-            self.note_change(id)?;
+            self.note_change(record)?;
         }
         let sql = "INSERT INTO mentions (record, feed, row, fields, first_seen, run, repairs, digest)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -135,9 +152,10 @@ impl Advance<'_> {
         Ok(())
     }
 
-    fn note_change(&self, id: &str) -> rusqlite::Result<()> {
-        let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = NULL WHERE id = ?1";
-        self.transaction.prepare_cached(sql)?.execute(params![id, self.date.to_string()]).map(drop)
+    fn note_change(&self, record: &Record) -> rusqlite::Result<()> {
+        let sql = "UPDATE records SET changed_on = ?2, withdrawn_on = CASE WHEN ?3 THEN withdrawn_on END WHERE id = ?1";
+        let values = params![record.id.as_str(), self.date.to_string(), self.has_ended(record)?];
+        self.transaction.prepare_cached(sql)?.execute(values).map(drop)
     }
 
     /// The row that was taken; none where it was taken back.

@@ -23,7 +23,8 @@ impl Advance<'_> {
         let withdrawn =
             self.transaction.prepare_cached(sql)?.query_row([id], |row| row.get::<_, bool>(0)).optional()?;
         let Some(withdrawn) = withdrawn else { return Ok(()) };
-        if withdrawn {
+        let stays_withdrawn = withdrawn && self.has_ended(record)?;
+        if withdrawn && !stays_withdrawn {
             self.note(id, Transition::new(self.date, Cause::Returned, ""));
         }
         let others = self.others(id)?;
@@ -36,7 +37,7 @@ impl Advance<'_> {
         let mut after = others;
         after.push(self.mention(self.feed.id.clone(), record.fields.clone(), false));
         let before = self.view(record, before, withdrawn);
-        let after = self.view(record, after, false);
+        let after = self.view(record, after, stays_withdrawn);
         let turns = turns(record.kind, &before.record.fields, &after.record.fields, self.date);
         for turn in turns.into_iter().filter(|turn| !is_first_word || turn.cause != Cause::Corrected) {
             self.note(id, turn);

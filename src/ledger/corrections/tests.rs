@@ -90,6 +90,11 @@ fn what_was_derived_from_a_wrong_value_follows_it() {
     assert_eq!(corrected(with(&of_code), &code).text(Field::District), Some("210304"));
     let named = [(Field::SubjectCode, "91210302MA99FAK16F"), (Field::District, "210381")];
     assert_eq!(corrected(with(&named), &code).text(Field::District), Some("210381"), "its source names it");
+    let address = list(BY_ID, "address", "鞍山市立山区示例路1号", "鞍山市铁东区示例路2号");
+    let of_address = [(Field::Address, "鞍山市立山区示例路1号"), (Field::District, "210304")];
+    assert_eq!(corrected(with(&of_address), &address).text(Field::District), Some("210302"));
+    let of_both = [of_address[0], of_address[1], (Field::SubjectCode, "91210304MA99FAK40W")];
+    assert_eq!(corrected(with(&of_both), &address).text(Field::District), Some("210304"), "its code names it");
     let name = list(BY_ID, "subject_name", "示例健身有限公司", "示例美发店");
     let of_name = [(Field::SubjectName, "示例健身有限公司"), (Field::Industry, "fitness")];
     let industry = corrected(with(&of_name), &name).text(Field::Industry).map(str::to_owned);

@@ -127,6 +127,53 @@ mod in_the_ledger {
         Record::new(Kind::Penalty, "示例局", fields)
     }
 
+    /// A notice of one title and day, with a page and a text.
+    fn notice(page: Option<&str>, body: &str) -> Record {
+        let mut fields = fields(&[
+            text(Field::Title, "警情通报"),
+            (Field::PublishedOn, Value::Date(date(2026, 11, 1))),
+            text(Field::Body, body),
+        ]);
+        page.into_iter().for_each(|page| fields.set(Field::SourceUrl, Value::Text(page.to_owned())));
+        Record::new(Kind::Notice, "示例局", fields)
+    }
+
+    /// Id and text of every record that stands.
+    fn texts(bench: &Bench) -> Vec<(String, String)> {
+        let entries = bench.ledger.entries(&|_| true).expect("entries");
+        let stands = entries.into_iter().filter(|entry| entry.withdrawn_on.is_none());
+        let mut texts: Vec<(String, String)> = stands
+            .map(|entry| {
+                (
+                    entry.record.fields.text(Field::Body).unwrap_or_default().to_owned(),
+                    entry.record.id.as_str().to_owned(),
+                )
+            })
+            .collect();
+        texts.sort();
+        texts
+    }
+
+    #[test]
+    fn two_records_of_one_title_and_day_are_told_apart_whatever_their_order() {
+        let (one, other) = (Some("https://x.cn/1"), Some("https://x.cn/2"));
+        for [first, second] in [[one, other], [None, None]] {
+            let mut bench = Bench::new();
+            bench.pull("a", 1, "1", &[notice(first, "案一")]);
+            let alone = texts(&bench);
+            bench.pull("a", 2, "2", &[notice(second, "案二"), notice(first, "案一")]);
+            let both = texts(&bench);
+            assert_eq!((both.len(), &both[0]), (2, &alone[0]), "the first keeps its id: {both:?}");
+            bench.pull("a", 3, "3", &[notice(first, "案一"), notice(second, "案二")]);
+            assert_eq!(texts(&bench), both);
+            bench.pull("a", 4, "4", &[notice(second, "案二")]);
+            assert_eq!(texts(&bench), both[1..], "the other one left");
+        }
+        let mut bench = Bench::new();
+        bench.pull("a", 1, "1", &[notice(one, "案一"), notice(one, "案二")]);
+        assert_eq!(texts(&bench).len(), 1, "one page is one record");
+    }
+
     #[test]
     fn pulls_keep_what_became_of_a_record() {
         let mut bench = Bench::new();

@@ -2,7 +2,7 @@
 
 use crate::pages::content::{Article, ArticleKind};
 use crate::pages::model::Model;
-use crate::records::document_no::document_no;
+use crate::records::document_no::{document_key, document_no};
 use crate::records::{Field, Kind};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -37,7 +37,7 @@ impl<'a> Shelf<'a> {
         if !shelf.by_document.is_empty() {
             for position in model.shown(Kind::Policy).into_iter().rev() {
                 if let Some(number) = model.entries[position].record.fields.text(Field::DocumentNo) {
-                    shelf.policies.insert(number.to_owned(), position);
+                    shelf.policies.insert(key(number), position);
                 }
             }
         }
@@ -92,7 +92,7 @@ impl<'a> Shelf<'a> {
 
     /// The public policy record of a document.
     pub fn policy(&self, number: &str) -> Option<usize> {
-        self.policies.get(&document_no(number)).copied()
+        self.policies.get(&key(number)).copied()
     }
 
     /// Whether there is an article of a kind.
@@ -102,7 +102,7 @@ impl<'a> Shelf<'a> {
 
     /// Policy explainers that rest on a document, newest first.
     pub fn explaining(&self, number: &str) -> impl Iterator<Item = usize> {
-        let citing = self.by_document.get(number).into_iter().flatten().copied();
+        let citing = self.by_document.get(&key(number)).into_iter().flatten().copied();
         citing.filter(|at| self.order[*at].front.kind == ArticleKind::Policy).take(EXPLAINERS)
     }
 
@@ -144,7 +144,12 @@ impl<'a> Shelf<'a> {
 }
 
 fn numbers(article: &Article) -> impl Iterator<Item = String> {
-    article.front.sources.iter().filter_map(|source| source.document_no.as_deref().map(document_no))
+    article.front.sources.iter().filter_map(|source| source.document_no.as_deref().map(key))
+}
+
+/// The number of a document in its one spelling, by which it is looked for.
+fn key(number: &str) -> String {
+    document_key(&document_no(number)).into_owned()
 }
 
 #[cfg(test)]
@@ -203,6 +208,9 @@ mod tests {
         content.articles[0].front.kind = ArticleKind::Policy;
         let shelf = Shelf::arranged(&content.articles);
         assert_eq!(slugs(&shelf, shelf.explaining("法释〔2025〕4号")), ["explainer"]);
+        for spelling in ["法释(2025)第4号", "法释﹝2025﹞004号", "法释【二〇二五】4号"] {
+            assert_eq!(shelf.explaining(spelling).count(), 1, "{spelling}");
+        }
         assert_eq!(shelf.explaining("法释〔2025〕5号").count(), 0);
     }
 }

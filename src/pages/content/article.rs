@@ -213,6 +213,11 @@ pub fn validity_key(word: &str) -> Option<&'static str> {
     VALIDITIES.into_iter().find(|(written, key)| *written == word || *key == word).map(|found| found.1)
 }
 
+/// The word for a key of how a document stands; any other text as it is.
+pub fn validity_word(key: &str) -> &str {
+    VALIDITIES.into_iter().find(|(_, known)| *known == key).map_or(key, |found| found.0)
+}
+
 /// What one article alone cannot show: two that are the same part of a series, related ones that are not there.
 pub(super) fn check_together(articles: &[Article], broken: &[Broken], errors: &mut Vec<ContentError>) {
     let stem = |broken: &Broken| broken.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());

@@ -14,7 +14,9 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
-pub use article::{Article, ArticleFront, ArticleKind, Placed, SeriesPart, UnknownArticleKind, validity_key};
+pub use article::{
+    Article, ArticleFront, ArticleKind, Placed, SeriesPart, UnknownArticleKind, validity_key, validity_word,
+};
 pub use draft::{NewArticle, is_unwritten};
 pub use error::{ContentError, Mistake};
 pub use gallery::Gallery;

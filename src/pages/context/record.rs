@@ -36,6 +36,8 @@ pub struct RecordPage {
     pub conflicts: Vec<Labelled>,
     /// Fields that were corrected by hand: label, and when and why.
     pub corrections: Vec<Labelled>,
+    /// On an award, what was found against its merchant since.
+    pub beside: Vec<Fact>,
 }
 
 /// A change of a record's state or content.

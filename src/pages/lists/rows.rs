@@ -186,7 +186,7 @@ impl View<'_> {
             href: self.href(position),
             note: shorten(&note, NOTE),
             until: judgement.until.map(|date| date.to_string()),
-            chips: objection.into_iter().collect(),
+            chips: objection.into_iter().chain(self.chips_beside(position)).collect(),
             cells: columns.iter().map(cell).collect(),
         }
     }
@@ -197,6 +197,12 @@ impl View<'_> {
             Date => entry.date().map(|date| date.to_string()).unwrap_or_default(),
             Until => self.model.judgements[position].until.map(|date| date.to_string()).unwrap_or_default(),
             Column::Code => entry.record.subject_code().unwrap_or_default().to_owned(),
+            Column::Field(Field::RatioPercent) if entry.record.fields.get(Field::RatioPercent).is_none() => {
+                entry.record.fields.text(Field::RatioClass).unwrap_or_default().to_owned()
+            }
+            Column::Field(Field::Status) if entry.record.kind == Kind::Policy => {
+                self.validity(position).unwrap_or_default()
+            }
             Column::Field(field) => match entry.record.fields.get(field).filter(|value| tells(field, value)) {
                 Some(value) => self.display(field, value),
                 None => String::new(),
@@ -220,18 +226,13 @@ impl View<'_> {
             Place => self.place_cell(Scope::of_merchant(merchant, &self.model.districts), told),
             _ => ListCell { text: merchant.code.clone().unwrap_or_default(), meta: None, key: None },
         };
-        let chip = |(kind, until): (Kind, Option<crate::clock::Date>)| Chip {
-            label: self.words.label(kind).to_owned(),
-            tone: kind.tone().key(),
-            until: until.map(|date| date.to_string()),
-        };
         ListRow {
             anchor: None,
             title: merchant.name.clone(),
             href: urls::merchant(&merchant.key),
             note: merchant.brands.join(self.words.get("value.separator")),
             until: None,
-            chips: self.chips(merchant).into_iter().map(chip).collect(),
+            chips: self.chips_of(&merchant.records),
             cells: columns.iter().map(cell).collect(),
         }
     }

@@ -13,8 +13,8 @@ use crate::records::percent::{self, Rate};
 use crate::records::standing::Standing;
 use crate::records::value::{self, Told, Unreadable};
 use crate::records::{
-    Field, Fields, Repair, Value, ValueType, amount, code, date, link, markup, misplaced, named, person, privacy,
-    repair, several, standing,
+    Field, Fields, Repair, Value, ValueType, amount, code, date, link, markup, misplaced, named, origin, person,
+    privacy, repair, several, standing,
 };
 use jiff::Span;
 
@@ -122,15 +122,30 @@ impl<'r> Cells<'r> {
         }
         self.got.repairs.extend(repair);
         self.got.persons.extend(persons);
-        if let Some(value) = value {
-            self.put(pick, raw, value);
+        match value {
+            Some(value) => self.put(pick, raw, value),
+            // What the standard has a scope for is for the public where it says so, and nowhere else.
+            None if field == Field::UseScope => {
+                self.got.fields.set(field, Value::Text(standing::NO_SCOPE.to_owned()));
+            }
+            None => {}
         }
     }
 
     fn read(&self, field: Field, raw: &str, yuan: u32) -> Result<Cell, Unreadable> {
         let agencies = self.maker.agencies;
         let Told { value, persons } = value::read(field, raw, yuan, agencies.official())?;
-        let is_other = |value| misplaced::is_other(self.maker.feed.kind, field, value, agencies);
+        let kind = self.maker.feed.kind;
+        if field == Field::Agency
+            && origin::may_name_source(kind)
+            && let Some(Value::Text(name)) = &value
+            && origin::decides_nothing(name)
+            && agencies.find(name).is_none()
+        {
+            let repair = Repair::new(field, raw, "no agency but where the text was found: the feed's own stands");
+            return Ok(Cell { value: None, persons, repair: Some(repair) });
+        }
+        let is_other = |value| misplaced::is_other(kind, field, value, agencies);
         if let Some(reason) = value.as_ref().and_then(is_other) {
             return Err(Unreadable(reason.to_owned()));
         }
@@ -154,6 +169,7 @@ impl<'r> Cells<'r> {
                     Rate::Doubtful => remarks.push(Remark::Row(doubtful_rate(column, raw))),
                 }
             }
+            (class @ Value::Text(_), _) if field == Field::RatioPercent => fields.set(Field::RatioClass, class),
             (Value::Text(text), _) if field.value_type() == ValueType::Url => {
                 match link::resolve(self.maker.base.as_ref(), &text) {
                     Ok(address) => fields.set(field, Value::Text(address)),

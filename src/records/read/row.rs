@@ -131,7 +131,7 @@ impl Maker<'_> {
                 bad.push(Bad::new(*field, "", "required and empty"));
             }
         }
-        let custody = [Field::CustodyMethod, Field::Institution, Field::RatioPercent];
+        let custody = [Field::CustodyMethod, Field::Institution, Field::RatioPercent, Field::RatioClass];
         if self.feed.kind == Kind::Custody && custody.iter().all(|field| fields.get(*field).is_none()) {
             let reason =
                 "says nothing of custody: neither how, nor where, nor which share; write 无 where there is none";

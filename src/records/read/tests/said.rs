@@ -25,6 +25,45 @@ fn penalty(column: &str, value: &str) -> Record {
 }
 
 #[test]
+fn a_scope_of_use_that_is_empty_is_no_public_one() {
+    assert_eq!(penalty("CF_SYFW", "").fields.text(Field::UseScope), Some("未填写"));
+    assert_eq!(penalty("使用范围", "0").fields.text(Field::UseScope), Some("0"));
+    assert_eq!(penalty("CF_FLAG", "").fields.text(Field::UseScope), None);
+}
+
+#[test]
+fn a_rate_of_custody_may_be_a_class() {
+    let custody = |rate: &str| {
+        let text = format!("企业名称,存管方式,存管机构,存管比例\n鞍山示例健身服务有限公司,银行存管,示例银行,{rate}\n");
+        let fields = only("custody", &text).fields;
+        (fields.number(Field::RatioPercent), fields.text(Field::RatioClass).map(str::to_owned))
+    };
+    for (rate, number, class) in [
+        ("不低于20%", None, Some("≥20%")),
+        ("20%-30%", None, Some("20%–30%")),
+        ("百分之二十", Some(20), None),
+        ("百分之一", Some(1), None),
+        ("20%", Some(20), None),
+    ] {
+        assert_eq!(custody(rate), (number.map(rust_decimal::Decimal::from), class.map(str::to_owned)), "{rate}");
+    }
+}
+
+#[test]
+fn where_a_text_was_found_is_nobody_who_decided() {
+    let agency = |kind: &str, source: &str| {
+        let record = only(kind, &format!("标题,来源,发布日期\n关于预付卡消费的提示,{source},2026-01-05\n"));
+        record.fields.text(Field::Agency).unwrap_or_default().to_owned()
+    };
+    let own = agency("notice", "");
+    for source in ["本站", "admin", "中国消费者报", "中国政府网", "转载自新华网"] {
+        assert_eq!((agency("notice", source), agency("policy", source)), (own.clone(), own.clone()), "{source}");
+    }
+    assert_eq!(agency("policy", "来源：鞍山市公安局"), "鞍山市公安局");
+    assert_eq!(agency("notice", "鞍山市公安局（转载自新华网）"), "鞍山市公安局");
+}
+
+#[test]
 fn answers_and_remarks_take_a_record_back() {
     for (column, value) in [
         ("是否公示", "否"),

@@ -41,7 +41,9 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   const label = button.textContent ?? "";
   let reset = 0;
   button.addEventListener("click", async () => {
-    const sources = [...document.querySelectorAll(button.dataset.copy ?? "")];
+    const found = [...document.querySelectorAll(button.dataset.copy ?? "")];
+    // What has ended is on the page, and not for anybody to take along.
+    const sources = found.filter((source) => !source.closest("[hidden]"));
     if (!sources.length) return;
     const done = await copy(sources);
     announce((done ? live?.dataset.copied : live?.dataset.failed) ?? "");
