@@ -23,8 +23,11 @@ pub fn document_no(raw: &str) -> String {
             || character.is_whitespace()
             || fold_letter(character) != character
     };
-    if !tidy.chars().any(changes) && !is_of_court(&tidy) {
-        return tidy.into_owned();
+    if (is_spelt_so(&tidy) || !tidy.chars().any(changes)) && !is_of_court(&tidy) {
+        return match of_police(&tidy) {
+            Some(number) => number,
+            None => tidy.into_owned(),
+        };
     }
     let number: String = tidy
         .chars()
@@ -40,6 +43,14 @@ pub fn document_no(raw: &str) -> String {
     } else {
         of_police(&number).unwrap_or(number)
     }
+}
+
+/// Whether a number has none but the brackets that it should have, as most have, by its bytes: no space, no other sign of ASCII, nothing
+/// of full width.
+fn is_spelt_so(number: &str) -> bool {
+    let brackets = || memchr::memchr_iter(0xe3, number.as_bytes());
+    number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80 && !matches!(byte, 0xc2 | 0xe2 | 0xef))
+        && brackets().all(|at| number[at..].starts_with(['〔', '〕']))
 }
 
 /// What stands in brackets behind the name of the document: 《行政处罚决定书》（鞍市监处罚〔2026〕17号）.

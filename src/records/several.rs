@@ -4,6 +4,7 @@
 //! nobody can say, and a name made of two is nobody's. Must not doubt one merchant: branches (`甲有限公司乙分公司`), shops named
 //! behind their company, trades in a name (`烟酒、百货商店`) and what stands in brackets.
 
+use super::signs::Signs;
 use super::text::outside_brackets;
 use memchr::memmem;
 
@@ -13,6 +14,8 @@ const FORM: &str = "公司";
 const LISTS: [char; 8] = ['、', '；', ';', '\n', '\r', '|', '｜', '\u{2028}'];
 /// What parts two names, or stands in one.
 const DOUBTFUL: [char; 6] = ['，', ',', '/', '／', '+', '＋'];
+/// Both, and what stands before a count.
+static SIGNS: Signs = Signs::new(&[&["、；;\n\r|｜\u{2028}，,/／+＋等"]], false);
 /// Words between two companies.
 const AND: [&str; 4] = ["以及", "和", "与", "及"];
 /// How the names of businesses end.
@@ -71,7 +74,7 @@ const OTHERS: [&str; 8] = ["", "企业", "单位", "商户", "公司", "店铺",
 /// Whether a cell names several merchants.
 pub fn are_several(cell: &str) -> bool {
     // Most names have no sign of it, and one company's ends where it is first called one.
-    if !cell.trim().contains(|one: char| one == '等' || is_between(one)) {
+    if !cell.trim().contains(|one: char| SIGNS.contains(one) || one.is_whitespace()) {
         let form = memmem::find(cell.as_bytes(), FORM.as_bytes());
         return form.is_some_and(|at| at + FORM.len() < cell.len()) && (is_joined(cell) || run_on(cell));
     }

@@ -25,6 +25,10 @@ pub const UNSTORED: &str = "#UNSTORED!";
 
 /// Whether a cell holds an error of a spreadsheet in place of a value.
 pub fn is_error(raw: &str) -> bool {
+    // Hardly a cell has the sign at all.
+    if memchr::memchr(b'#', raw.as_bytes()).is_none() {
+        return false;
+    }
     let raw = raw.trim();
     raw.starts_with('#')
         && (ERRORS.contains(&raw) || raw == UNSTORED || raw.len() > 2 && raw.bytes().all(|byte| byte == b'#'))
