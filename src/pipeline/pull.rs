@@ -157,8 +157,8 @@ impl Run<'_> {
         let stage = self.how.progress.stage("fetching feeds", Some(feeds.len()));
         // A feed that is named is wanted now, whatever its server said last time.
         let asking = if self.how.only.is_empty() { Asking::WhenDue } else { Asking::Always };
-        let count = Arc::new(|feed: &Feed, page: &[u8]| format::count(feed, page));
-        let fetcher = Fetcher { asking, count, ..Fetcher::default() };
+        let look = Arc::new(|feed: &Feed, page: &[u8]| format::page(feed, page));
+        let fetcher = Fetcher { asking, look, ..Fetcher::default() };
         let times = Mutex::new(BTreeMap::new());
         let done = |id: &str, took: Duration| {
             stage.step();
