@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, History, Mention};
 use super::store::{Ledger, LedgerError};
+use crate::clock::Date;
 use crate::records::{Fields, Kind, RecordId, Repair};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -83,6 +84,12 @@ impl Ledger {
         self.join(batch, &mut entries)?;
         self.attach_transitions(&mut entries)?;
         Ok(entries)
+    }
+
+    /// Whether a feed gave records up to a day.
+    pub fn has_records_of(&self, feed: &str, until: Date) -> Result<bool, LedgerError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM mentions WHERE feed = ?1 AND first_seen <= ?2)";
+        self.connection.query_row(sql, [feed, &until.to_string()], |row| row.get(0)).map_err(self.sqlite())
     }
 
     /// What was repaired in each feed's word on a record, by feed.

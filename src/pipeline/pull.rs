@@ -318,19 +318,34 @@ impl Run<'_> {
     /// Makes the ledger again from the snapshots, as today's manifests read them, and puts it in place whole.
     fn replay(&self, feeds: &[Feed], ledger: &mut Ledger, report: &mut PullReport) -> anyhow::Result<()> {
         let mut past: Vec<(Timestamp, &Feed, Receipt)> = Vec::new();
+        let mut gone = Vec::new();
         let mut lost = BTreeMap::new();
         for feed in feeds {
             let history = self.store.history(&feed.id)?;
             lost.insert(&*feed.id, history.lost);
+            let before = past.len();
             let receipts = history.kept.into_iter().filter(|receipt| self.day_of(receipt) <= self.law.date);
             past.extend(receipts.map(|receipt| {
                 let run = receipt.taken.map_or(receipt.fetched_at, |taken| taken.run);
                 (run, feed, receipt)
             }));
+            if past.len() == before && ledger.has_records_of(&feed.id, self.law.date)? {
+                gone.push(&*feed.id);
+            }
         }
         if past.is_empty() {
             let hint = "`data/snapshots/` has a folder for each feed; name a later day";
             let reason = format!("no snapshot was taken in up to {}: the ledger stays as it is", self.law.date);
+            return Err(UsageError(format!("{reason}\n  hint: {hint}")).into());
+        }
+        if !gone.is_empty() {
+            let folders: Vec<String> = gone.iter().map(|id| format!("`data/snapshots/{id}/`")).collect();
+            let reason = format!(
+                "the snapshots of `{}` up to {} are gone, and the ledger has its records: it stays as it is",
+                gone.join("`, `"),
+                self.law.date
+            );
+            let hint = format!("put {} back from a backup, or name a later day", folders.join(", "));
             return Err(UsageError(format!("{reason}\n  hint: {hint}")).into());
         }
         // One run after the other, and in each the feeds in their order, as it was done.
