@@ -90,7 +90,7 @@ fn a_replay_without_the_snapshots_of_a_feed_leaves_the_ledger_as_it_is() {
     std::fs::remove_dir_all(desk.path("data/snapshots/a")).expect("there");
     for day in ["2026-11-02", "2026-11-06"] {
         let ran = desk.run(&["pull", "--replay", day]).ends(2);
-        for part in ["snapshots of `a`", "it stays as it is", "hint: put `data/snapshots/a/` back"] {
+        for part in ["no snapshot of `a` is left", "the ledger stays as it is", "hint: put `data/snapshots/a/` back"] {
             assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
         }
         assert_eq!(desk.facts(), facts);
