@@ -12,7 +12,9 @@ use crate::config::{Agencies, Districts, Local, Settings};
 use crate::exit::UsageError;
 use crate::inputs::{Inputs, frame};
 use crate::ledger::judge::Law;
-use crate::ledger::{Corrections, Entry, FeedState, Judgement, Ledger, Rules, Since, Withdrawals, day, judge};
+use crate::ledger::{
+    Corrections, Entry, FeedState, Forgotten, Judgement, Ledger, Rules, Since, Withdrawals, day, judge,
+};
 use crate::merchants::{self, Decisions, Resolution};
 use crate::pages::content::{Content, ContentError, Drafts};
 use crate::pages::facts::View;
@@ -52,6 +54,8 @@ pub struct Standing {
     pub resolution: Resolution,
     /// What people decided and what fits nothing.
     pub misfits: Misfits,
+    /// Feeds that gave records and are declared no more.
+    pub forgotten: Vec<Forgotten>,
 }
 
 impl Standing {
@@ -77,7 +81,8 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
     let districts = Districts::load(&settings.data().join("districts.toml"), &settings.region)?;
     let local = Local { agencies: &agencies, districts: &districts };
     let corrections = &Corrections::load(&settings.data().join("corrections.toml"), local)?;
-    let mut entries = ledger.entries(&|id| feeds.iter().any(|feed| feed.id == id))?;
+    let is_declared = |id: &str| feeds.iter().any(|feed| feed.id == id);
+    let (mut entries, forgotten) = (ledger.entries(&is_declared)?, ledger.forgotten(&is_declared)?);
     let misfits =
         Misfits::find(&mut entries, Decided { corrections, withdrawals: &withdrawals, merges: &decisions }, date);
     let law = Law { rules: &rules, agencies: &agencies, withdrawals: &withdrawals, date };
@@ -105,6 +110,7 @@ pub fn standing(root: &Path, date: Option<Date>) -> anyhow::Result<Standing> {
         judgements,
         resolution,
         misfits,
+        forgotten,
     })
 }
 
@@ -163,6 +169,8 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     ledger.settle(&withdrawals, date, Since::ListEdited)?;
+    let declared = Feed::load_all(&settings.root)?;
+    let forgotten = ledger.note_forgotten(&|id| declared.iter().any(|feed| feed.id == id), date)?;
     let states = ledger.feeds()?;
     let ledger = ledger.digest()?;
     let inputs = Inputs { settings: &settings, theme: &theme, ledger, date, drafts: how.drafts }.digest()?;
@@ -172,7 +180,8 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
         None => Making { out: &out, theme: &theme, index: &index, how }
             .publish(&model(root, Some(date), how.drafts)?, inputs)?,
     };
-    report.feeds = feeds(&Feed::load_all(&settings.root)?, states, date);
+    report.feeds = feeds(&declared, states, date);
+    report.forgotten = forgotten.iter().map(Forgotten::issue).collect();
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)
 }

@@ -5,7 +5,7 @@ mod feed;
 use crate::clock::Date;
 use crate::exit::Exit;
 use crate::issues::Issue;
-use crate::ledger::{Cut, FeedStatus, State};
+use crate::ledger::{Cut, FeedStatus, Forgotten, State};
 use crate::pages::gone::{GoneLink, links_to_gone};
 use crate::pages::model::Model;
 use crate::publish::{Manifest, Published};
@@ -32,6 +32,8 @@ pub struct PullReport {
     pub snapshots_removed: usize,
     /// Reviewed corrections whose original value no longer occurs.
     pub corrections: Vec<Issue>,
+    /// Feeds that gave records and are declared no more.
+    pub forgotten: Vec<Issue>,
     #[serde(flatten)]
     site: NoSite,
 }
@@ -77,6 +79,7 @@ impl PullReport {
             totals: Totals::default(),
             snapshots_removed: 0,
             corrections: Vec::new(),
+            forgotten: Vec::new(),
             site: NoSite::default(),
         }
     }
@@ -87,6 +90,14 @@ impl PullReport {
             self.exit = Exit::NeedsPerson.code();
         }
         self.corrections = corrections;
+    }
+
+    /// Takes in the feeds that are declared no more: on the day on which they were first missed, a person has to look at them.
+    pub fn forgotten(&mut self, feeds: &[Forgotten]) {
+        if feeds.iter().any(|feed| feed.since == self.date) {
+            self.exit = Exit::NeedsPerson.code();
+        }
+        self.forgotten = feeds.iter().map(Forgotten::issue).collect();
     }
 
     /// Takes in what became of a feed.
@@ -153,8 +164,8 @@ impl fmt::Display for PullReport {
         let total: usize = self.records.values().sum();
         let kinds: Vec<String> = self.records.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
         writeln!(f, "{total} records: {}", kinds.join(", "))?;
-        for misfit in &self.corrections {
-            writeln!(f, "{misfit}")?;
+        for issue in self.corrections.iter().chain(&self.forgotten) {
+            writeln!(f, "{issue}")?;
         }
         let Totals { feeds, fresh, unchanged, held, failed, rows, quarantined, .. } = self.totals;
         writeln!(
@@ -241,6 +252,8 @@ pub struct BuildReport {
     pub bytes: u64,
     pub written: usize,
     pub removed: usize,
+    /// Feeds that gave records and are declared no more.
+    pub forgotten: Vec<Issue>,
 }
 
 /// The static search index of a build.
@@ -272,6 +285,7 @@ impl BuildReport {
             bytes: published.bytes,
             written: published.written,
             removed: published.removed,
+            forgotten: Vec::new(),
         }
     }
 
@@ -302,6 +316,9 @@ impl fmt::Display for BuildReport {
                 f,
                 "warning: {place}: the article behind `{target}` is not shown on this day: its link was dropped"
             )?;
+        }
+        for issue in &self.forgotten {
+            writeln!(f, "{issue}")?;
         }
         let said = if self.written == 0 && self.removed == 0 { "nothing changed" } else { "built" };
         writeln!(

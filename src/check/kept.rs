@@ -5,9 +5,9 @@ use super::configuration::Configuration;
 use super::misfits::{Decided, Misfits};
 use crate::clock::Date;
 use crate::config::Settings;
-use crate::issues::{Issue, tell};
+use crate::issues::tell;
 use crate::ledger::judge::{Law, judge};
-use crate::ledger::{Entry, FeedState, Judgement, Ledger, LedgerError};
+use crate::ledger::{Entry, FeedState, Forgotten, Judgement, Ledger, LedgerError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an earlier pull left.
@@ -35,7 +35,7 @@ pub fn check(settings: &Settings, configuration: &Configuration, date: Date, fau
     let weaker = configuration.rules.iter().flat_map(|rules| rules.weaker(date));
     weaker.for_each(|issue| faults.issue(&issue));
     let path = settings.ledger_path();
-    let (mut entries, feeds) = match read(settings, configuration) {
+    let (mut entries, feeds, forgotten) = match read(settings, configuration) {
         Ok(read) => read?,
         Err(error) => {
             faults.error(&path, 0, &tell(&error));
@@ -47,7 +47,9 @@ pub fn check(settings: &Settings, configuration: &Configuration, date: Date, fau
     for issue in misfits.all() {
         faults.issue(issue);
     }
-    forgotten(configuration, &feeds, faults);
+    for feed in forgotten {
+        faults.issue(&feed.issue());
+    }
     let law = Law { rules: rules.as_ref()?, agencies, withdrawals, date };
     let judgements = entries.iter().map(|entry| judge(entry, law)).collect();
     let records = entries.iter().map(|entry| entry.record.id.to_string()).collect();
@@ -55,22 +57,11 @@ pub fn check(settings: &Settings, configuration: &Configuration, date: Date, fau
     Some(Known { entries, judgements, feeds, records, codes })
 }
 
-/// Says which feeds gave records and are declared by no file: nothing of them is shown, and nobody may have meant that.
-fn forgotten(configuration: &Configuration, feeds: &BTreeMap<String, FeedState>, faults: &mut Faults) {
-    let is_declared = |id: &str| configuration.feeds.iter().any(|feed| feed.id == id);
-    for (id, state) in feeds.iter().filter(|(id, state)| state.records > 0 && !is_declared(id)) {
-        let message =
-            format!("gave {} records and is gone: they are shown no more, and their pages lead nowhere", state.records);
-        let hint = "put the file back; to end a feed, let it give an empty list first, so that its records leave with a notice";
-        faults.issue(&Issue::warning(format!("data/sources/{id}.toml"), message).hint(hint));
-    }
-}
+type Read = (Vec<Entry>, BTreeMap<String, FeedState>, Vec<Forgotten>);
 
-type Read = (Vec<Entry>, BTreeMap<String, FeedState>);
-
-/// All entries of declared feeds, and how the feeds fare, once anything was pulled.
+/// All entries, how the feeds fare, and which of them are missing, once anything was pulled.
 fn read(settings: &Settings, configuration: &Configuration) -> Result<Option<Read>, LedgerError> {
     let Some(ledger) = Ledger::look(&settings.ledger_path())? else { return Ok(None) };
     let declared = |id: &str| configuration.feeds.iter().any(|feed| feed.id == id);
-    Ok(Some((ledger.entries(&declared)?, ledger.feeds()?)))
+    Ok(Some((ledger.entries(&declared)?, ledger.feeds()?, ledger.forgotten(&declared)?)))
 }

@@ -4,7 +4,8 @@ use super::answer::answer;
 use crate::cli::Common;
 use crate::clock::Date;
 use crate::exit::Exit;
-use crate::ledger::{Cut, FeedState, FeedStatus};
+use crate::issues::Issue;
+use crate::ledger::{Cut, FeedState, FeedStatus, Forgotten};
 use crate::merchants::Merge;
 use crate::pipeline::{self, Standing};
 use crate::report;
@@ -50,6 +51,10 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     for misfit in standing.misfits.all() {
         writeln!(words, "{misfit}")?;
     }
+    let forgotten: Vec<Issue> = standing.forgotten.iter().map(Forgotten::issue).collect();
+    for feed in &forgotten {
+        writeln!(words, "{feed}")?;
+    }
     let rules = standing.rules.weaker(standing.date);
     for weaker in &rules {
         writeln!(words, "{weaker}")?;
@@ -67,7 +72,7 @@ pub fn run(common: &Common, date: Option<Date>) -> anyhow::Result<Exit> {
     let report = json!({
         "command": "status", "date": standing.date, "exit": exit.code(), "needs_person": needs_person, "feeds": feeds, "records": records,
         "expires_soon": soon, "cut": cut, "conflicts": conflicts, "corrections": standing.misfits.corrections, "withdrawals": standing.misfits.withdrawals,
-        "decisions": standing.misfits.merges, "rules": rules, "merges": merges.collect::<Vec<Value>>(),
+        "decisions": standing.misfits.merges, "rules": rules, "forgotten": forgotten, "merges": merges.collect::<Vec<Value>>(),
     });
     answer(common, &report, &words)?;
     Ok(exit)

@@ -21,7 +21,7 @@ use crate::sources::Feed;
 use crate::sources::manifest::Mode;
 use disputed::Wrote;
 use rusqlite::{Transaction, params};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use unread::Kept;
 
 /// What a pull of one feed did to the ledger.
@@ -29,7 +29,7 @@ use unread::Kept;
 pub struct Outcome {
     pub added: usize,
     pub changed: usize,
-    /// Records that no feed has any more.
+    /// Records that no feed has any more, and those that were shown and are taken back by a state or a day of removal.
     pub withdrawn: usize,
     /// Records that were not read and stay as they were, because of rows that cannot be read.
     pub kept: Vec<String>,
@@ -51,6 +51,8 @@ pub struct Advance<'a> {
     lost: BTreeMap<Field, usize>,
     /// What became of known records, in the order found.
     turned: Vec<(String, Transition)>,
+    /// Records that were shown and are taken back by what this feed says of them now.
+    revoked: BTreeSet<String>,
     outcome: Outcome,
     kept: Kept,
     difference: Difference,
@@ -99,6 +101,7 @@ impl Ledger {
             barred: 0,
             lost: BTreeMap::new(),
             turned: Vec::new(),
+            revoked: BTreeSet::new(),
             outcome: Outcome::default(),
             kept: Kept::default(),
             repeated: Vec::new(),
@@ -219,7 +222,8 @@ impl Advance<'_> {
             let pull = (&self.feed.id, self.feed.kind, self.feed.mode, &date, finished.hash, finished.layout);
             kept::add_to_history(&self.transaction, &format!("{pull:?}"))?;
             self.transaction.commit()?;
-            Ok(Outcome { kept: self.kept.records.into_keys().collect(), ..self.outcome })
+            let withdrawn = self.outcome.withdrawn + self.revoked.len();
+            Ok(Outcome { kept: self.kept.records.into_keys().collect(), withdrawn, ..self.outcome })
         })()
         .map_err(error)
     }

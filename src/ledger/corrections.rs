@@ -11,7 +11,7 @@ use crate::clock::Date;
 use crate::config::{ConfigError, Local, read_toml};
 use crate::issues::Issue;
 use crate::records::value::{self, Unreadable};
-use crate::records::{Field, Kind, Value, code, place, standing};
+use crate::records::{Field, Kind, Value, code, place, privacy, standing};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -120,6 +120,17 @@ impl Correction {
         if raw.reason.trim().is_empty() {
             return Err(refuse("reason", "", "say who found what, and how it was verified".to_owned()));
         }
+        if names_somebody(&raw.reason, local) {
+            let reason = format!(
+                "in the correction of {target}: it holds personal data, and pages show it; say what was found and by which office, not \
+                 by whom"
+            );
+            let mut error = refuse("reason", &raw.reason, reason);
+            if let ConfigError::Value { value, .. } = &mut error {
+                *value = privacy::mask(value).into_owned();
+            }
+            return Err(error);
+        }
         let on = raw.on.parse().map_err(|_| refuse("on", &raw.on, "a date like 2026-11-25".to_owned()))?;
         let corrected = understood(field, &raw.corrected, local)
             .map_err(|Unreadable(reason)| refuse("corrected", &raw.corrected, reason))?;
@@ -199,6 +210,12 @@ impl Correction {
         };
         Some(Issue::warning(PLACE, message).hint(hint))
     }
+}
+
+/// Whether a text holds personal data, but for what is official.
+fn names_somebody(text: &str, local: Local<'_>) -> bool {
+    let official = local.agencies.official();
+    privacy::find_all(text).into_iter().any(|finding| !official.allows(finding.rule, &text[finding.range]))
 }
 
 /// What a value comes to in another field.

@@ -2,6 +2,8 @@
 
 use super::entry::{Entry, History, Mention};
 use super::store::{Ledger, LedgerError};
+use super::transition::{Cause, Transition};
+use crate::clock::Date;
 use crate::records::{Fields, Kind, RecordId, Repair};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -36,12 +38,13 @@ impl Ledger {
         count().map_err(self.sqlite())
     }
 
-    /// All entries, joined from what feeds say, in order of record id. Feeds that are no longer declared say nothing:
-    /// `declared` names those that are.
+    /// All entries, joined from what feeds say, in order of record id. Feeds that are no longer declared say nothing
+    /// (`declared` names those that are): what no other feed has is gone since they are.
     pub fn entries(&self, declared: &dyn Fn(&str) -> bool) -> Result<Vec<Entry>, LedgerError> {
         let sql =
             "SELECT r.id, r.kind, r.first_seen, r.changed_on, r.withdrawn_on, m.feed, m.row, m.fields, m.first_seen,
                    m.gone_on FROM records r JOIN mentions m ON m.record = r.id ORDER BY r.id, m.feed";
+        let missed = self.missed(declared)?;
         let mut statement = self.connection.prepare(sql).map_err(self.sqlite())?;
         let mut rows = statement.query([]).map_err(self.sqlite())?;
         let mut entries = Vec::new();
@@ -53,9 +56,6 @@ impl Ledger {
             };
             let date = |text: Option<&str>| text.map(|text| self.date(text)).transpose();
             let feed = text(5)?;
-            if !declared(feed) {
-                continue;
-            }
             let mention = Mention {
                 feed: feed.to_owned(),
                 row: text(6)?.to_owned(),
@@ -63,9 +63,10 @@ impl Ledger {
                 first_seen: self.date(text(8)?)?,
                 gone_on: date(optional(9)?)?,
             };
-            let (id, said) = (text(0)?, (mention, text(7)?.to_owned()));
+            let said = Word { missed: missed.get(feed).copied(), mention, fields: text(7)?.to_owned() };
+            let id = text(0)?;
             match batch.last_mut() {
-                Some(stored) if stored.id == id => stored.mentions.push(said),
+                Some(stored) if stored.id == id => stored.words.push(said),
                 _ => {
                     if batch.len() == BATCH {
                         self.join(std::mem::take(&mut batch), &mut entries)?;
@@ -76,13 +77,19 @@ impl Ledger {
                         changed_on: date(optional(3)?)?,
                         withdrawn_on: date(optional(4)?)?,
                     };
-                    batch.push(Stored { id: id.to_owned(), kind, history, mentions: vec![said] });
+                    batch.push(Stored { id: id.to_owned(), kind, history, words: vec![said] });
                 }
             }
         }
         self.join(batch, &mut entries)?;
         self.attach_transitions(&mut entries)?;
         Ok(entries)
+    }
+
+    /// Whether a feed gave records up to a day.
+    pub fn has_records_of(&self, feed: &str, until: Date) -> Result<bool, LedgerError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM mentions WHERE feed = ?1 AND first_seen <= ?2)";
+        self.connection.query_row(sql, [feed, &until.to_string()], |row| row.get(0)).map_err(self.sqlite())
     }
 
     /// What was repaired in each feed's word on a record, by feed.
@@ -107,20 +114,47 @@ impl Ledger {
     }
 }
 
-/// A record as it lies in the ledger: the fields of each mention are still JSON.
+/// What a feed says of a record: its fields are still JSON.
+struct Word {
+    mention: Mention,
+    fields: String,
+    /// Since when the feed is no longer declared.
+    missed: Option<Date>,
+}
+
+/// A record as it lies in the ledger.
 struct Stored {
     id: String,
     kind: Kind,
     history: History,
-    mentions: Vec<(Mention, String)>,
+    words: Vec<Word>,
 }
 
 impl Stored {
-    fn join(self) -> serde_json::Result<Entry> {
-        let read = |(mention, fields): (Mention, String)| {
-            Ok(Mention { fields: serde_json::from_str::<Fields>(&fields)?, ..mention })
-        };
-        let mentions = self.mentions.into_iter().map(read).collect::<serde_json::Result<_>>()?;
-        Ok(Entry::join(RecordId::from(self.id), self.kind, mentions, self.history))
+    fn join(mut self) -> serde_json::Result<Entry> {
+        let left = self.leave();
+        let read =
+            |Word { mention, fields, .. }| Ok(Mention { fields: serde_json::from_str::<Fields>(&fields)?, ..mention });
+        let mentions = self.words.into_iter().map(read).collect::<serde_json::Result<_>>()?;
+        let mut entry = Entry::join(RecordId::from(self.id), self.kind, mentions, self.history);
+        entry.transitions.extend(left.map(|on| Transition::new(on, Cause::Absent, "")));
+        Ok(entry)
+    }
+
+    /// Takes out the words of feeds that are no longer declared. Where nobody else has the record, it left with the last of them, on
+    /// the day that is returned.
+    fn leave(&mut self) -> Option<Date> {
+        if self.words.iter().any(|word| word.missed.is_none() && word.mention.gone_on.is_none()) {
+            self.words.retain(|word| word.missed.is_none());
+            return None;
+        }
+        let had = self.words.iter_mut().filter(|word| word.mention.gone_on.is_none());
+        let left = had.filter_map(|word| {
+            word.mention.gone_on = word.missed;
+            word.missed
+        });
+        let left = left.max()?;
+        self.history.withdrawn_on = Some(left);
+        Some(left)
     }
 }

@@ -1,5 +1,7 @@
 //! Feeds into the ledger: from their sources, from the last good snapshots, or from all of them again.
 
+mod replay;
+
 use super::told_back::ToldBack;
 use crate::clock::{self, Date};
 use crate::config::{Agencies, Districts, Local, Settings};
@@ -95,6 +97,7 @@ pub fn pull(root: &Path, how: &Pull<'_>) -> anyhow::Result<PullReport> {
         }
     }
     let is_declared = |id: &str| declared.iter().any(|feed| feed.id == id);
+    report.forgotten(&ledger.note_forgotten(&is_declared, date)?);
     // Reading all records takes its time, and only those who correct need it.
     if !corrections.is_empty() {
         report.misfits(corrections.apply(&mut ledger.entries(&is_declared)?, date));
@@ -157,8 +160,8 @@ impl Run<'_> {
         let stage = self.how.progress.stage("fetching feeds", Some(feeds.len()));
         // A feed that is named is wanted now, whatever its server said last time.
         let asking = if self.how.only.is_empty() { Asking::WhenDue } else { Asking::Always };
-        let count = Arc::new(|feed: &Feed, page: &[u8]| format::count(feed, page));
-        let fetcher = Fetcher { asking, count, ..Fetcher::default() };
+        let look = Arc::new(|feed: &Feed, page: &[u8]| format::page(feed, page));
+        let fetcher = Fetcher { asking, look, ..Fetcher::default() };
         let times = Mutex::new(BTreeMap::new());
         let done = |id: &str, took: Duration| {
             stage.step();
@@ -313,52 +316,6 @@ impl Run<'_> {
     fn day_of(&self, receipt: &Receipt) -> Date {
         let had = || self.settings.time_zone.to_datetime(receipt.fetched_at).date();
         receipt.taken.map_or_else(had, |taken| taken.on)
-    }
-
-    /// Makes the ledger again from the snapshots, as today's manifests read them, and puts it in place whole.
-    fn replay(&self, feeds: &[Feed], ledger: &mut Ledger, report: &mut PullReport) -> anyhow::Result<()> {
-        let mut past: Vec<(Timestamp, &Feed, Receipt)> = Vec::new();
-        let mut lost = BTreeMap::new();
-        for feed in feeds {
-            let history = self.store.history(&feed.id)?;
-            lost.insert(&*feed.id, history.lost);
-            let receipts = history.kept.into_iter().filter(|receipt| self.day_of(receipt) <= self.law.date);
-            past.extend(receipts.map(|receipt| {
-                let run = receipt.taken.map_or(receipt.fetched_at, |taken| taken.run);
-                (run, feed, receipt)
-            }));
-        }
-        if past.is_empty() {
-            let hint = "`data/snapshots/` has a folder for each feed; name a later day";
-            let reason = format!("no snapshot was taken in up to {}: the ledger stays as it is", self.law.date);
-            return Err(UsageError(format!("{reason}\n  hint: {hint}")).into());
-        }
-        // One run after the other, and in each the feeds in their order, as it was done.
-        past.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
-        let path = self.settings.data().join("ledger-replay.db");
-        fs::remove_database(&path)?;
-        let mut made = Ledger::open(&path)?;
-        let mut reports: BTreeMap<&str, FeedReport> = BTreeMap::new();
-        let stage = self.how.progress.stage("replaying snapshots", Some(past.len()));
-        for (_, feed, receipt) in past {
-            stage.say(&feed.id);
-            let run = Run { law: Law { date: self.day_of(&receipt), ..self.law }, ..*self };
-            reports.insert(&feed.id, run.take(feed, Bytes::Once(receipt), &mut made, &stage)?);
-            stage.step();
-        }
-        drop(made);
-        ledger.replace_with(&path)?;
-        fs::remove_database(&path)?;
-        for feed in feeds {
-            let nothing = || {
-                let reason = format!("no snapshot of it was taken in up to {}", self.law.date);
-                FeedReport::kept(feed, FeedStatus::Failed, reason)
-            };
-            let mut one = reports.remove(&*feed.id).unwrap_or_else(nothing);
-            one.snapshots_lost = lost.remove(&*feed.id).unwrap_or_default();
-            report.add(one);
-        }
-        Ok(())
     }
 }
 

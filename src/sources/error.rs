@@ -68,11 +68,21 @@ pub enum FetchError {
     #[error("`{address}` answered with status {status}{}{}", wait_hint(*retry_after), status_hint(*status))]
     Status { address: String, status: u16, retry_after: Option<Duration> },
 
-    /// The pages ended before the number of rows that the interface itself states.
+    /// The pages ended before the number of rows that the interface itself states. `again`: rows that had come with a page before.
     #[error(
-        "`{address}` announces {total} rows, its pages held {rows}\n  hint: look at `page.param` and `page.size_param`; without `page.total` the number is not compared"
+        "`{address}` announces {total} rows, its pages held {rows} different ones{}\n  hint: {}", came_again(*again), lacking_hint(*again)
     )]
-    Incomplete { address: String, total: u64, rows: u64 },
+    Incomplete { address: String, total: u64, rows: u64, again: u64 },
+    /// As [`FetchError::Incomplete`], by a number beside the rows that the manifest does not name.
+    #[error(
+        "the pages of `{address}` ended after {rows} rows, and by its own words there are {total}\n  hint: look at `page.param` and `page.size_param`, or pull again later; if that number counts something else, name another pointer as `page.total`"
+    )]
+    EarlyEnd { address: String, total: u64, rows: u64 },
+    /// More rows came than `page.total` says: it counts something else.
+    #[error(
+        "`{address}` says {total} at `{pointer}`, and {rows} rows came: that is not the number of all rows\n  hint: `page.total` is the number of rows and not of pages; name another pointer, or leave it out"
+    )]
+    NoTotal { address: String, pointer: String, total: u64, rows: u64 },
     /// A page that announces fewer rows than one before it: what moved up between the two is on neither.
     #[error(
         "page {page} of `{address}` announces {now} rows, a page before it {before}: the list changed while it was read\n  hint: pull again; if later pages say something else than the number of all rows, leave `page.total` out"
@@ -83,6 +93,16 @@ pub enum FetchError {
         "page {page} of `{address}` has no rows and another `{member}` than the first: it is no end of the list\n  hint: pull again later; if the interface ends its lists so, name `page.total` or `page.next`"
     )]
     RefusedPage { address: String, page: usize, member: String },
+    /// A page that is no list.
+    #[error(
+        "page {page} of `{address}` is no page of the list and no end of it: it is empty, cannot be read, or says that it failed\n  hint: pull again later; if the interface ends its lists so, name `page.total` or `page.next`"
+    )]
+    NoPage { address: String, page: usize },
+    /// A page without a list, and rows behind it.
+    #[error(
+        "page {page} of `{address}` has nothing in the place of its rows, and the page behind it has rows: it is no end of the list\n  hint: pull again later"
+    )]
+    Gap { address: String, page: usize },
     #[error("`{address}` has more than {} pages", super::paging::MAX_PAGES)]
     TooManyPages { address: String },
     /// The value found is not shown: it may be a token.
@@ -110,6 +130,20 @@ impl FetchError {
                 | FetchError::BadHeader { .. }
                 | FetchError::CaFile { .. }
         )
+    }
+}
+
+/// How many rows came more than once, if any.
+fn came_again(again: u64) -> String {
+    if again == 0 { String::new() } else { format!(", and {again} again that had come with a page before") }
+}
+
+fn lacking_hint(again: u64) -> &'static str {
+    if again == 0 {
+        "look at `page.param` and `page.size_param`; without `page.total` the number is not compared"
+    } else {
+        "the list has no order that stays, or its pages overlap: look at `page.param` and `page.style`, or ask for an order; if the list itself \
+         holds rows twice, leave `page.total` out"
     }
 }
 

@@ -9,7 +9,7 @@ use super::file::{FileHad, feed_file, read_feed_file};
 use super::manifest::{Location, Method};
 use super::network::{Names, system_names};
 use super::pace::Lane;
-use super::paging::{Count, Walk};
+use super::paging::{Look, Sight, Walk};
 use super::retry::{Backoff, persist};
 use super::{Feed, FetchError, Receipt, Snapshot, SnapshotStore, Spool};
 use crate::clock;
@@ -50,8 +50,8 @@ pub struct Fetcher {
     pub lookup: Lookup,
     /// Looks up hosts.
     pub names: Names,
-    /// Counts the rows of a page that is no JSON.
-    pub count: Count,
+    /// Tells what a page of a feed holds.
+    pub look: Look,
 }
 
 impl Default for Fetcher {
@@ -62,7 +62,7 @@ impl Default for Fetcher {
             asking: Asking::WhenDue,
             lookup: environment(),
             names: system_names(),
-            count: Arc::new(|_, _| None),
+            look: Arc::new(|_, _| Sight::Other),
         }
     }
 }
@@ -222,8 +222,7 @@ impl Run {
         let client = aside(move || HttpClient::new(&own, proxies, names)).await?;
         let line = Line { client, backoff, lane, delay };
         if let Some(paging) = &feed.page {
-            let pages =
-                line.ask_pages(Walk::new(&feed, paging, call, &self.fetcher.count), self.store.spool()?).await?;
+            let pages = line.ask_pages(Walk::new(&feed, paging, call, &self.fetcher.look), self.store.spool()?).await?;
             return Ok(Had { came: Came::Bytes(pages), ..had });
         }
         // A receipt of another address says nothing about this one.

@@ -353,7 +353,18 @@ fn check_request(path: &Path, raw: &RawFeed) -> Result<(), ConfigError> {
             return refuse(key, pointer, "a JSON pointer begins with `/`, like /data/total");
         }
     }
+    if let Some(pointer) = page.total.as_deref().filter(|pointer| counts_pages(pointer)) {
+        return refuse("page.total", pointer, "by its name a number of pages; name that of all rows, like /data/total");
+    }
     Ok(())
+}
+
+/// Whether a pointer leads to a number of pages, as interfaces call it.
+fn counts_pages(pointer: &str) -> bool {
+    const NAMES: [&str; 8] =
+        ["pages", "totalpages", "totalpage", "pagestotal", "pagecount", "pagescount", "totalpagecount", "总页数"];
+    let name = pointer.rsplit('/').next().unwrap_or_default().replace(['_', '-'], "").to_lowercase();
+    NAMES.contains(&name.as_str())
 }
 
 /// Time for a single request with all its tries, in multiples of `timeout_secs`.

@@ -1,44 +1,48 @@
 //! A paged interface, asked page by page until it ends.
 //!
-//! In: the manifest's `[page]`, the call of the first page, and who counts the rows of a page that is no JSON. Out: which
-//! pages count, each once, in order. Looks into a body only to see whether it has rows, how many there are in all, and
-//! which page is next.
+//! In: the manifest's `[page]`, the call of the first page, and who tells what a page holds. Out: which pages count, each
+//! once, in order. Looks into a body only to see how many rows there are in all, and which page is next; of the rows it keeps a digest each.
 
+mod answer;
 mod guess;
+mod sight;
 
 use super::address::{Call, same_site};
 use super::manifest::{PageStyle, Paging};
 use super::{Feed, FetchError};
-use encoding_rs::{Encoding, GB18030};
+pub use answer::VERDICTS;
+use answer::{Answer, Opening};
 pub use guess::guess;
-use serde_json::Value;
-use sha2::{Digest, Sha256};
-use std::borrow::Cow;
-use std::collections::{BTreeSet, VecDeque};
-use std::sync::Arc;
+pub use sight::{Look, Sight};
+use std::collections::HashSet;
 
 /// A feed with more pages than this is not read: it would be one that never ends.
 pub const MAX_PAGES: usize = 10_000;
 
-/// Counts the rows of a page of a feed; none where it cannot be read. What rows are, a later stage knows.
-pub type Count = Arc<dyn Fn(&Feed, &[u8]) -> Option<u64> + Send + Sync>;
-
 /// The way through the pages of one feed: gives out calls, looks at bodies.
 pub struct Walk<'a> {
     feed: &'a Feed,
-    count: &'a Count,
+    look: &'a Look,
     paging: &'a Paging,
-    /// JSON pointer of the rows, where the manifest has one.
-    rows_at: Option<&'a str>,
     call: Call,
     page: usize,
     /// Number of the first page, or of the first row: as the address or the form has it, 0 or 1.
     first: u64,
-    rows: u64,
-    total: Option<u64>,
-    seen: BTreeSet<[u8; 32]>,
-    /// What the first page says of itself ([`VERDICTS`]).
+    /// How the first page begins, and what it says of itself ([`VERDICTS`]).
+    opening: Option<Opening>,
     verdict: Vec<(String, String)>,
+    /// Rows that came, and how many of them had not come with a page before.
+    rows: u64,
+    different: u64,
+    /// Digests of the rows that came.
+    seen: HashSet<u64>,
+    /// Rows of the first page.
+    step: u64,
+    /// How many rows there are in all: at `page.total`, and where none is named, by the answer's own words.
+    total: Option<u64>,
+    own_total: Option<u64>,
+    /// A page that had nothing in the place of its list: the end, if the next one has no rows either.
+    doubtful: Option<usize>,
     /// Bytes of the pages that count.
     bytes: u64,
 }
@@ -52,22 +56,9 @@ pub struct Turn {
     pub more: bool,
 }
 
-/// What a body says about itself.
-struct Glance {
-    /// `None` when nobody can tell.
-    rows: Option<u64>,
-    total: Option<u64>,
-    next: Option<String>,
-    verdict: Vec<(String, String)>,
-}
-
-/// Members by which interfaces say whether they could answer, whatever the status.
-pub const VERDICTS: [&str; 10] =
-    ["code", "status", "success", "ok", "error", "errcode", "errorCode", "resultCode", "retCode", "statusCode"];
-
 impl<'a> Walk<'a> {
     /// Starts at the first page.
-    pub fn new(feed: &'a Feed, paging: &'a Paging, call: Call, count: &'a Count) -> Walk<'a> {
+    pub fn new(feed: &'a Feed, paging: &'a Paging, call: Call, look: &'a Look) -> Walk<'a> {
         let named = call.parameter(&paging.param);
         let first = match paging.style {
             PageStyle::Number => u64::from(named.as_deref() != Some("0")),
@@ -75,17 +66,21 @@ impl<'a> Walk<'a> {
             PageStyle::Next => 0,
         };
         let mut walk = Walk {
-            first,
             feed,
-            count,
+            look,
             paging,
-            rows_at: feed.records.as_deref().filter(|pointer| pointer.starts_with('/')),
             call,
             page: 0,
-            rows: 0,
-            total: None,
-            seen: BTreeSet::new(),
+            first,
+            opening: None,
             verdict: Vec::new(),
+            rows: 0,
+            different: 0,
+            seen: HashSet::new(),
+            step: 0,
+            total: None,
+            own_total: None,
+            doubtful: None,
             bytes: 0,
         };
         if let Some(param) = &paging.size_param {
@@ -108,31 +103,89 @@ impl<'a> Walk<'a> {
     /// Looks at the body of the page that was wanted.
     ///
     /// # Errors
-    /// A next page on another host, pages without an end, or a list that became shorter from one page to the next.
+    /// A next page on another host, pages without an end, a list that became shorter from one page to the next, or a page that is none
+    /// of the list and no end of it.
     pub fn take(&mut self, body: &[u8]) -> Result<Turn, FetchError> {
-        let glance = self.glance(body);
-        let empty = glance.rows.map_or_else(|| body.trim_ascii().is_empty(), |rows| rows == 0);
-        let repeated = !self.seen.insert(Sha256::digest(body).into());
-        if let (Some(before), Some(now)) = (self.total, glance.total)
+        let answer = Answer::of(body, self.paging);
+        self.check_total(&answer)?;
+        let sight = (self.look)(self.feed, body);
+        let is_first = self.page == 0;
+        let no_rows = Vec::new();
+        let rows = match &sight {
+            Sight::List { rows, total } => {
+                self.own_total = total.or(self.own_total);
+                rows
+            }
+            Sight::Nothing | Sight::Other => &no_rows,
+        };
+        // Twice on one page it stands twice in the list; on two pages it came again.
+        let new = rows.iter().filter(|row| !self.seen.contains(row)).count() as u64;
+        self.seen.extend(rows);
+        let counts = is_first || new > 0;
+        if is_first {
+            (self.opening, self.step) = (Opening::of(body), rows.len() as u64);
+            self.verdict.clone_from(&answer.verdict);
+        }
+        if counts {
+            self.bytes += body.len() as u64;
+            self.rows += rows.len() as u64;
+            self.different += new;
+        }
+        let more = if new > 0 {
+            self.goes_on(answer.next.as_deref())?
+        } else {
+            let is_page = is_first || !rows.is_empty();
+            !is_page && self.is_open(&sight, body, &answer)?
+        };
+        Ok(Turn { counts, more })
+    }
+
+    /// The number of all rows, which only grows while a list is read.
+    fn check_total(&mut self, answer: &Answer) -> Result<(), FetchError> {
+        if let (Some(before), Some(now)) = (self.total, answer.total)
             && now < before
         {
             let (address, page) = (self.call.shown.clone(), self.page + 1);
             return Err(FetchError::Shrunk { address, page, before, now });
         }
-        self.total = glance.total.or(self.total);
-        if self.page == 0 {
-            self.verdict = glance.verdict;
-        } else if empty && !glance.verdict.is_empty() {
-            self.check_verdict(&glance.verdict)?;
+        self.total = answer.total.or(self.total);
+        Ok(())
+    }
+
+    /// Whether another page is wanted after one with new rows.
+    fn goes_on(&mut self, next: Option<&str>) -> Result<bool, FetchError> {
+        if let Some(page) = self.doubtful {
+            return Err(FetchError::Gap { address: self.call.shown.clone(), page });
         }
-        let counts = self.page == 0 || !(empty || repeated);
-        if counts {
-            self.bytes += body.len() as u64;
-            self.rows += glance.rows.unwrap_or_default();
+        match self.total {
+            Some(total) if self.different > total => Err(FetchError::NoTotal {
+                address: self.call.shown.clone(),
+                pointer: self.paging.total.clone().unwrap_or_default(),
+                total,
+                rows: self.different,
+            }),
+            Some(total) if self.different == total => Ok(false),
+            _ => self.turn(next),
         }
-        let complete = self.total.is_some_and(|total| self.rows >= total);
-        let more = !(empty || repeated || complete) && self.turn(glance.next)?;
-        Ok(Turn { counts, more })
+    }
+
+    /// Whether the list may go on behind a page without rows.
+    fn is_open(&mut self, sight: &Sight, body: &[u8], answer: &Answer) -> Result<bool, FetchError> {
+        self.check_verdict(&answer.verdict)?;
+        let no_page = || FetchError::NoPage { address: self.call.shown.clone(), page: self.page + 1 };
+        if *sight == Sight::Other || Opening::of(body) != self.opening {
+            return Err(no_page());
+        }
+        match self.paging.style {
+            _ if matches!(sight, Sight::List { .. }) || self.doubtful.is_some() || self.total.is_some() => Ok(false),
+            // The last page says that none comes behind it.
+            PageStyle::Next if answer.has_next => Ok(false),
+            PageStyle::Next => Err(no_page()),
+            PageStyle::Number | PageStyle::Offset => {
+                self.doubtful = Some(self.page + 1);
+                self.turn(None)
+            }
+        }
     }
 
     /// A page without rows is the end of the list only where its interface says no other thing of it than of the first:
@@ -152,14 +205,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Points the call at the next page, if there may be one.
-    fn turn(&mut self, next: Option<String>) -> Result<bool, FetchError> {
+    fn turn(&mut self, next: Option<&str>) -> Result<bool, FetchError> {
         self.page += 1;
         if self.page >= MAX_PAGES {
             return Err(FetchError::TooManyPages { address: self.call.shown.clone() });
         }
         match (self.paging.style, next) {
             (PageStyle::Next, None) => Ok(false),
-            (PageStyle::Next, Some(next)) => self.follow(&next).map(|()| true),
+            (PageStyle::Next, Some(next)) => self.follow(next).map(|()| true),
             (PageStyle::Number | PageStyle::Offset, _) => {
                 self.aim();
                 Ok(true)
@@ -170,13 +223,17 @@ impl<'a> Walk<'a> {
     /// Ends the walk.
     ///
     /// # Errors
-    /// [`FetchError::Incomplete`] when the pages hold fewer rows than the interface announces: taking them for the whole
-    /// list would withdraw the rest.
+    /// [`FetchError::Incomplete`] when the pages hold fewer different rows than the interface announces, or
+    /// [`FetchError::EarlyEnd`] fewer than it says beside them: taking them for the whole list would withdraw the rest.
     pub fn finish(self) -> Result<(), FetchError> {
-        match self.total {
-            Some(total) if self.rows < total => {
-                Err(FetchError::Incomplete { address: self.call.shown, total, rows: self.rows })
+        let (address, rows) = (self.call.shown, self.rows);
+        let own_total = self.own_total.filter(|_| self.paging.total.is_none());
+        match (self.total, own_total) {
+            (Some(total), _) if self.different < total => {
+                let again = rows - self.different;
+                Err(FetchError::Incomplete { address, total, rows: self.different, again })
             }
+            (None, Some(total)) if rows < total => Err(FetchError::EarlyEnd { address, total, rows }),
             _ => Ok(()),
         }
     }
@@ -186,8 +243,7 @@ impl<'a> Walk<'a> {
         let position = match self.paging.style {
             PageStyle::Number => self.page as u64 + self.first,
             // Rows had, not pages times size: a server may give out fewer rows a page than it is asked for.
-            PageStyle::Offset if self.rows > 0 => self.rows + self.first,
-            PageStyle::Offset => (self.page * self.paging.size) as u64 + self.first,
+            PageStyle::Offset => self.rows + self.first + self.doubtful.map_or(0, |_| self.step),
             PageStyle::Next => return,
         };
         self.call.set_parameter(&self.paging.param, &position.to_string());
@@ -215,67 +271,5 @@ impl<'a> Walk<'a> {
         }
         self.call.url = url;
         Ok(())
-    }
-
-    fn glance(&self, body: &[u8]) -> Glance {
-        let Ok(json) = serde_json::from_str::<Value>(&text(body)) else {
-            return Glance { rows: (self.count)(self.feed, body), total: None, next: None, verdict: Vec::new() };
-        };
-        let at = |pointer: &Option<String>| pointer.as_deref().and_then(|pointer| json.pointer(pointer));
-        let rows = match self.rows_at {
-            Some(pointer) => json.pointer(pointer).and_then(Value::as_array),
-            None => first_rows(&json),
-        };
-        Glance {
-            rows: Some(rows.map_or(0, |rows| rows.len() as u64)),
-            total: at(&self.paging.total).and_then(whole_number),
-            next: at(&self.paging.next).and_then(page_name),
-            verdict: verdict(&json),
-        }
-    }
-}
-
-/// A body as text: by its mark, else UTF-8, else as Chinese systems write.
-fn text(body: &[u8]) -> Cow<'_, str> {
-    if let Some((encoding, mark)) = Encoding::for_bom(body) {
-        return encoding.decode_without_bom_handling(&body[mark..]).0;
-    }
-    match std::str::from_utf8(body) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => GB18030.decode_without_bom_handling(body).0,
-    }
-}
-
-/// What an answer says of itself.
-fn verdict(json: &Value) -> Vec<(String, String)> {
-    let said = VERDICTS.iter().filter_map(|member| Some((*member, json.get(member)?)));
-    let plain = said.filter(|(_, value)| !value.is_array() && !value.is_object());
-    plain.map(|(member, value)| (member.to_owned(), value.to_string())).collect()
-}
-
-/// The array of objects that lies nearest to the top.
-fn first_rows(json: &Value) -> Option<&Vec<Value>> {
-    let mut waiting = VecDeque::from([json]);
-    while let Some(value) = waiting.pop_front() {
-        match value {
-            Value::Array(rows) if rows.first().is_some_and(Value::is_object) => return Some(rows),
-            Value::Object(members) => waiting.extend(members.values()),
-            _ => {}
-        }
-    }
-    None
-}
-
-/// A count, also when it is written as text.
-fn whole_number(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| value.as_str()?.trim().parse().ok())
-}
-
-/// The next page's address or token; the many ways to say that there is none count as none.
-fn page_name(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
     }
 }

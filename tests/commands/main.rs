@@ -4,6 +4,7 @@ mod another_city;
 mod articles_page;
 mod check;
 mod corrections;
+mod forgotten;
 mod new_portal;
 mod new_source;
 mod new_source_formats;

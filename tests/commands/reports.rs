@@ -66,6 +66,10 @@ fn reports() -> Vec<Value> {
     for command in ["pull", "update"] {
         let bad = tempfile::tempdir().expect("a folder");
         copy_below(&repository.join("tests/fixtures/sites/quarantine"), bad.path());
+        let forgotten = bad.path().join("data/sources/forgotten.toml");
+        std::fs::copy(bad.path().join("data/sources/awards.toml"), &forgotten).expect("copied");
+        report(bad.path(), &["pull", "forgotten"]);
+        std::fs::remove_file(forgotten).expect("removed");
         std::fs::write(bad.path().join("data/corrections.toml"), gone).expect("written");
         let withdrawal = "[[withdrawal]]\nrecord = \"r0\"\nreason = \"撤销\"\non = \"2026-11-20\"\n";
         std::fs::write(bad.path().join("data/withdrawals.toml"), withdrawal).expect("written");

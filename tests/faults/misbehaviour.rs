@@ -265,7 +265,7 @@ fn in_saying_that_nothing_changed_to_one_who_has_nothing() {
     assert!(ran.reason().contains("answered with status 304"), "{}", ran.reason());
 }
 
-/// A paged interface that never ends, in three ways.
+/// A paged interface that never ends, or ends before its list does.
 #[test]
 fn in_its_pages() {
     let row = |number: usize| {
@@ -275,6 +275,15 @@ fn in_its_pages() {
     };
     let repeats: Way =
         Arc::new(move |_, stream| send(stream, 200, "", format!("{{\"rows\":[{}]}}", row(1)).as_bytes()));
+    let repeats_with_its_time: Way = Arc::new(move |request, stream| {
+        let body = format!("{{\"rows\":[{}],\"timestamp\":{}}}", row(1), request.number);
+        send(stream, 200, "", body.as_bytes())
+    });
+    let is_busy: Way = Arc::new(move |request, stream| {
+        let body = format!("{{\"code\":200,\"msg\":\"ok\",\"rows\":[{}]}}", row(1));
+        let busy = "{\"code\":200,\"msg\":\"请求过于频繁\",\"rows\":[]}";
+        send(stream, 200, "", if request.number == 0 { body.as_bytes() } else { busy.as_bytes() })
+    });
     let leads_back: Way = Arc::new(move |_, stream| {
         send(stream, 200, "", format!("{{\"next\":\"/feed?page=1\",\"rows\":[{}]}}", row(1)).as_bytes())
     });
@@ -286,6 +295,8 @@ fn in_its_pages() {
     let number = "[page]\nstyle = \"number\"\ntotal = \"/total\"";
     for (case, way, page, words) in [
         ("the same page for every number", repeats, number, None),
+        ("the same rows for every number, and its own time", repeats_with_its_time, number, None),
+        ("a second page that says it is busy", is_busy, "[page]\nstyle = \"number\"", Some("is no page of the list")),
         ("the next page is the first", leads_back, "[page]\nstyle = \"next\"\nnext = \"/next\"", None),
         ("new rows for every number", new_each_time, number, Some("`deadline_secs`")),
         ("fewer rows than it announces", lies, number, Some("announces 99 rows")),

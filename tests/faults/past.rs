@@ -1,6 +1,6 @@
 //! Snapshots: the ledger made again from them, pulls without a network, retention, what a pull leaves for others to read.
 
-use crate::desk::{Desk, name, table};
+use crate::desk::{Desk, code, name, table};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -75,6 +75,57 @@ fn a_replay_of_a_day_without_snapshots_leaves_the_ledger_as_it_is() {
     let ran = desk.run(&["pull", "--replay", "2020-11-06"]).ends(2);
     assert!(ran.stderr.contains("no snapshot was taken in up to 2020-11-06") && ran.stderr.contains("hint:"));
     assert_eq!(desk.facts(), facts);
+}
+
+#[test]
+fn a_replay_without_the_snapshots_of_a_feed_leaves_the_ledger_as_it_is() {
+    let desk = six_days();
+    let (facts, standing) = (desk.facts(), desk.standing());
+    // A feed that came later has none of that day, and lacks nothing.
+    desk.declare("c", "data/samples/c.csv", "");
+    desk.write("data/samples/c.csv", table([(50, name(50))]));
+    desk.run(&["pull", "c", "--date", "2026-11-07"]).ends(0);
+    desk.run(&["pull", "--replay", "2026-11-06"]).ends(3);
+    assert_eq!(desk.facts(), facts);
+    std::fs::remove_dir_all(desk.path("data/snapshots/a")).expect("there");
+    for day in ["2026-11-02", "2026-11-06"] {
+        let ran = desk.run(&["pull", "--replay", day]).ends(2);
+        for part in ["no snapshot of `a` is left", "the ledger stays as it is", "hint: put `data/snapshots/a/` back"] {
+            assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+        }
+        assert_eq!(desk.facts(), facts);
+    }
+    assert_eq!(desk.standing(), standing);
+}
+
+#[test]
+fn records_that_a_feed_takes_back_by_a_state_are_counted_as_left() {
+    let desk = Desk::new();
+    let rows = |taken_back: u32| {
+        let mut text =
+            "行政处罚决定书文号,企业名称,统一社会信用代码,处罚类别,违法事实,处罚内容,处罚决定日期,状态\n".to_owned();
+        for number in 0..30 {
+            let state = if number < taken_back { "已撤销" } else { "" };
+            text.push_str(&format!(
+                "示市监处罚〔2026〕{}号,{},{},罚款,示例事实,罚款5000元,2026-03-02,{state}\n",
+                number + 1,
+                name(number),
+                code(number)
+            ));
+        }
+        text
+    };
+    desk.write("data/sources/a.toml", format!("kind = \"penalty\"\nagency = \"示例局\"\nsource = \"{A}\"\n"));
+    desk.write(A, rows(0));
+    let first = desk.run(&["pull", "--date", "2026-11-01"]).ends(0);
+    assert_eq!((&first.report["withdrawn"], &first.feed()["added"]), (&0.into(), &30.into()), "{:#}", first.report);
+    desk.write(A, rows(5));
+    let ran = desk.run(&["pull", "--date", "2026-11-02"]).ends(0);
+    assert_eq!((&ran.feed()["withdrawn"], &ran.report["withdrawn"]), (&5.into(), &5.into()), "{:#}", ran.report);
+    assert_eq!(ran.feed()["changed"], 5);
+    // What was taken back before is not again.
+    desk.write(A, rows(6));
+    assert_eq!(desk.run(&["pull", "--date", "2026-11-03"]).ends(0).report["withdrawn"], 1);
 }
 
 #[test]

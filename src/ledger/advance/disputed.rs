@@ -37,6 +37,7 @@ impl Advance<'_> {
             }
         }
         self.turned.retain(|turned| turned.0 != id);
+        self.revoked.remove(id);
         Ok(true)
     }
 

@@ -116,7 +116,7 @@ impl Advance<'_> {
         self.difference.change(&before.fields, &record.fields);
         let lost = before.fields.iter().filter(|(field, _)| record.fields.get(*field).is_none());
         lost.for_each(|(field, _)| *self.lost.entry(field).or_default() += 1);
-        self.turn(record, Some(before))?;
+        let is_taken_back = self.turn(record, Some(before))?;
         let sql = "UPDATE mentions SET fields = ?3, row = ?4, run = ?5, repairs = ?6, digest = ?7, gone_on = NULL
                    WHERE record = ?1 AND feed = ?2";
         let Written { fields, row, repairs, digest } = written;
@@ -124,6 +124,7 @@ impl Advance<'_> {
         self.transaction.prepare_cached(sql)?.execute(values)?;
         self.note_change(record)?;
         self.outcome.changed += 1;
+        self.note_taken_back(id, is_taken_back);
         Ok(())
     }
 
@@ -140,7 +141,8 @@ impl Advance<'_> {
         let sql = "INSERT OR IGNORE INTO records (id, kind, first_seen) VALUES (?1, ?2, ?3)";
         let new = self.transaction.prepare_cached(sql)?.execute(params![id, record.kind.key(), date])? > 0;
         if !new {
-            self.turn(record, None)?;
+            let is_taken_back = self.turn(record, None)?;
+            self.note_taken_back(id, is_taken_back);
             self.note_change(record)?;
         }
         let sql = "INSERT INTO mentions (record, feed, row, fields, first_seen, run, repairs, digest)
@@ -150,6 +152,12 @@ impl Advance<'_> {
         self.transaction.prepare_cached(sql)?.execute(values)?;
         self.outcome.added += 1;
         Ok(())
+    }
+
+    fn note_taken_back(&mut self, id: &str, is_taken_back: bool) {
+        if is_taken_back {
+            self.revoked.insert(id.to_owned());
+        }
     }
 
     fn note_change(&self, record: &Record) -> rusqlite::Result<()> {

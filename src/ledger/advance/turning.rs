@@ -2,7 +2,7 @@
 
 use super::Advance;
 use crate::ledger::entry::{Entry, History, Mention};
-use crate::ledger::judge::judge;
+use crate::ledger::judge::{State, judge};
 use crate::ledger::transition::{Cause, Transition, barring, turns};
 use crate::records::{Fields, Record, RecordId};
 use rusqlite::{OptionalExtension, params};
@@ -16,13 +16,13 @@ pub(super) struct Said {
 
 impl Advance<'_> {
     /// Notes what becomes of a known record; `said` is none when the feed never had it. To be called before the feed's
-    /// new word is written.
-    pub(super) fn turn(&mut self, record: &Record, said: Option<Said>) -> rusqlite::Result<()> {
+    /// new word is written. Whether it was shown and is taken back by that word.
+    pub(super) fn turn(&mut self, record: &Record, said: Option<Said>) -> rusqlite::Result<bool> {
         let id = record.id.as_str();
         let sql = "SELECT withdrawn_on IS NOT NULL FROM records WHERE id = ?1";
         let withdrawn =
             self.transaction.prepare_cached(sql)?.query_row([id], |row| row.get::<_, bool>(0)).optional()?;
-        let Some(withdrawn) = withdrawn else { return Ok(()) };
+        let Some(withdrawn) = withdrawn else { return Ok(false) };
         let stays_withdrawn = withdrawn && self.has_ended(record)?;
         if withdrawn && !stays_withdrawn {
             self.note(id, Transition::new(self.date, Cause::Returned, ""));
@@ -48,7 +48,7 @@ impl Advance<'_> {
         if let Some(turn) = barring(&before, &after, self.date) {
             self.note(id, turn);
         }
-        Ok(())
+        Ok(before.state.is_public() && matches!(after.state, State::Withdrawn | State::Repaired))
     }
 
     fn note(&mut self, record: &str, transition: Transition) {

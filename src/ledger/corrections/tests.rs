@@ -164,3 +164,19 @@ fn a_list_that_cannot_be_right_is_refused() {
         .is_empty()
     );
 }
+
+#[test]
+fn a_reason_names_nobody() {
+    for (reason, hidden) in
+        [("投诉人王建国反映", "王建国"), ("经办人李四核对", "李四"), ("电话13800001234核对", "13800001234")]
+    {
+        let text = list(BY_NUMBER, "amount_yuan", "300000", "30000").replace("与决定书核对", reason);
+        let refusal = load(&text).expect_err(reason).to_string();
+        for part in [", line 7:", "`reason`", "示处罚〔2026〕1号", "示例局", "personal data"] {
+            assert!(refusal.contains(part), "{part}: {refusal}");
+        }
+        assert!(!refusal.contains(hidden), "{refusal}");
+    }
+    load(&list(BY_ID, "amount_yuan", "300000", "30000").replace("与决定书核对", "经市市场监督管理局核对决定书"))
+        .expect("a list");
+}

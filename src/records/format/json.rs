@@ -13,11 +13,13 @@ mod walk;
 
 use super::nested::Names;
 use super::news::{whole_link, whole_title};
+use super::page::digest;
 use super::{Layout, More, Row, Text};
 use crate::records::mapping::gives;
 use crate::records::read::ReadError;
 use crate::records::{Kind, ValueType, amount, markup, privacy};
 use crate::sources::Feed;
+use crate::sources::paging::Sight;
 use beside::Said;
 pub use beside::TOTALS;
 use cells::row;
@@ -53,6 +55,31 @@ impl Asked<'_> {
 
 /// Objects of the list that is asked for, else of the list that looks most like records.
 pub fn rows(asked: Asked<'_>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+    read(asked, text, &mut |_| (), sink).map(|found| found.layout)
+}
+
+/// What was found in a document.
+struct Found {
+    layout: Layout,
+    /// A list stands in it, if an empty one.
+    has_list: bool,
+    /// How many rows there are in all, where it says so beside them.
+    total: Option<u64>,
+}
+
+impl Found {
+    fn of(layout: Layout, has_list: bool) -> Found {
+        Found { layout, has_list, total: None }
+    }
+}
+
+/// Each item of the list goes to `see`, and the rows that it is, or holds, to `sink`.
+fn read(
+    asked: Asked<'_>,
+    text: &Text<'_>,
+    see: &mut dyn FnMut(&Value),
+    sink: &mut dyn FnMut(Row),
+) -> Result<Found, ReadError> {
     let Asked { pointer, kind, is_whole, is_unit_given } = asked;
     let said = || Survey::of(text).map(|survey| survey.said()).unwrap_or_default();
     let (place, news_of, mut header, mut holders) = match pointer {
@@ -61,8 +88,8 @@ pub fn rows(asked: Asked<'_>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Res
             let survey = Survey::of(text)?;
             let Some(place) = survey.rows(kind) else {
                 return match () {
-                    () if survey.is_record(kind) => only(text, sink),
-                    () if Verdict::of(text)?.says_nothing() => Ok(Layout::default()),
+                    () if survey.is_record(kind) => only(text, see, sink),
+                    () if Verdict::of(text)?.says_nothing() => Ok(Found::of(Layout::default(), false)),
                     () => Err(ReadError::Format(format!("no list of rows{}", survey.said()))),
                 };
             };
@@ -79,6 +106,9 @@ pub fn rows(asked: Asked<'_>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Res
         let unit = said.unit.as_deref().filter(|_| !is_unit_given);
         if unit != unit_read.as_deref() {
             unit_read = unit.map(str::to_owned);
+        }
+        if holders.is_some() && item.is_object() {
+            see(&item);
         }
         let item = match (item, &mut holders) {
             (Value::Object(merchant), Some(holders)) => {
@@ -98,7 +128,9 @@ pub fn rows(asked: Asked<'_>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Res
                     Header::Names { names: header, .. } => match named(header, cells) {
                         Ok(item) => item,
                         Err((cells, fault)) => {
-                            let faulty = row(locator, Value::Array(cells), unit, &mut names);
+                            let cells = Value::Array(cells);
+                            see(&cells);
+                            let faulty = row(locator, cells, unit, &mut names);
                             return sink(Row { fault: Some(fault), ..faulty });
                         }
                     },
@@ -109,11 +141,13 @@ pub fn rows(asked: Asked<'_>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Res
                 None => item,
             },
         };
+        see(&item);
         sink(row(locator, item, unit, &mut names));
     };
     let path: Vec<String> = survey::steps(&place);
     let way = At { path: &path, at: String::new(), take: &mut take, found: &mut found, said: &mut beside };
     parse(text, way)?;
+    let has_list = found;
     if position == 0 {
         let verdict = Verdict::of(text)?;
         if let Some(failure) = verdict.failure() {
@@ -141,19 +175,33 @@ pub fn rows(asked: Asked<'_>, text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Res
         let names = beside.gone.join("`, `");
         format!("left the lists `{names}` out: by their names, what is in them was taken back")
     });
+    let total = beside.total();
     let more = beside.more(position).filter(|_| is_whole);
     let notes = more.as_ref().map(More::to_string);
     let at = holders.is_none().then_some(place);
     let notes = notes.into_iter().chain(gone).chain(holders.and_then(Holders::note)).collect();
-    Ok(Layout { columns, notes, place: at, more })
+    Ok(Found { layout: Layout { columns, notes, place: at, more }, has_list, total })
+}
+
+/// A page of a list that is asked for page by page.
+pub fn page(asked: Asked<'_>, text: &Text<'_>) -> Sight {
+    let mut rows = Vec::new();
+    let mut see = |item: &Value| rows.push(digest(item));
+    match read(asked, text, &mut see, &mut |_| ()) {
+        Ok(Found { has_list: true, total, .. }) => Sight::List { rows, total },
+        Ok(_) => Sight::Nothing,
+        Err(_) if rows.is_empty() && Verdict::of(text).is_ok_and(|verdict| verdict.is_silent()) => Sight::Nothing,
+        Err(_) => Sight::Other,
+    }
 }
 
 /// A document that is one record, as a list of one object a line is that came down to its last.
-fn only(text: &Text<'_>, sink: &mut dyn FnMut(Row)) -> Result<Layout, ReadError> {
+fn only(text: &Text<'_>, see: &mut dyn FnMut(&Value), sink: &mut dyn FnMut(Row)) -> Result<Found, ReadError> {
     let mut names = Names::default();
-    let bytes = text.bytewise()?;
-    sink(row("1".to_owned(), serde_json::from_reader(bytes).map_err(not_json)?, None, &mut names));
-    names.finish().map(Layout::of)
+    let item = serde_json::from_reader(text.bytewise()?).map_err(not_json)?;
+    see(&item);
+    sink(row("1".to_owned(), item, None, &mut names));
+    Ok(Found::of(Layout::of(names.finish()?), true))
 }
 
 /// Goes through a document; what a script calls with it (`callback(…);`) is passed over.

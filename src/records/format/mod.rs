@@ -13,12 +13,12 @@ mod limit;
 mod nested;
 mod news;
 mod notes;
+mod page;
 mod sheet;
 mod table;
 mod text;
 mod xml;
 
-use super::mapping::{Mapping, Target};
 use super::privacy;
 use super::read::ReadError;
 use crate::sources::manifest::Format;
@@ -26,6 +26,7 @@ use crate::sources::{Body, Feed};
 use archive::Archive;
 use csv::StringRecord;
 pub use limit::Limit;
+pub use page::page;
 use sheet::xml_book;
 use std::fmt;
 use std::sync::Arc;
@@ -187,20 +188,6 @@ fn no_table(head: &[u8]) -> Option<&'static str> {
         (b"{\\rtf", "a text document (RTF)"),
     ];
     SIGNS.into_iter().find(|(sign, _)| head.starts_with(sign)).map(|(_, what)| what)
-}
-
-/// How many rows a page of a feed has; none where it cannot be read.
-pub fn count(feed: &Feed, page: &[u8]) -> Option<u64> {
-    let (mut count, mut only) = (0, Arc::default());
-    let mut note = |row: Row| {
-        count += 1;
-        only = row.columns;
-    };
-    rows(feed, &Body::from(page), &Limit::of(feed), &mut note).ok()?;
-    // A last page may be a frame with the total alone, which looks like a record of that one value.
-    let mut mapping = Mapping::new(feed);
-    let is_frame = count == 1 && !only.iter().any(|name| mapping.column(name).target != Target::Ignored);
-    Some(if is_frame && page.trim_ascii_start().starts_with(b"<") { 0 } else { count })
 }
 
 /// The rows of one file; `name` helps to tell its format.

@@ -20,6 +20,7 @@ fn limits_paging_and_requests_are_checked() {
         ("[page]\nstyle = \"number\"\nsize = 0", "`page.size` = `0`"),
         ("[page]\nstyle = \"next\"", "`page.next`"),
         ("[page]\nstyle = \"number\"\ntotal = \"total\"", "`page.total` = `total`"),
+        ("[page]\nstyle = \"number\"\ntotal = \"/data/totalPages\"", "by its name a number of pages"),
         ("[page]\nstyle = \"pages\"", "pages"),
         ("[request]\nmethod = \"PUT\"", "PUT"),
         ("verify_tls = false", "verify_tls"),

@@ -104,7 +104,7 @@ async fn rows_are_counted_from_1_where_the_address_asks_for_row_1() {
 
 #[tokio::test]
 async fn pages_end_at_an_empty_one_which_is_not_kept() {
-    for empty in [json!({ "data": [] }), json!({ "data": null }), json!({ "code": 0 }), Value::Null] {
+    for empty in [json!({ "data": [] }), json!({ "data": null }), json!({ "code": 0 })] {
         let stage = Stage::new();
         let last = empty.to_string();
         let server = interface(move |value| match number(value("page")) {
@@ -132,6 +132,140 @@ async fn an_interface_that_ignores_the_page_ends_at_the_repetition() {
     let server = interface(|_| json!({ "data": rows(0, 2) }).to_string()).await;
     assert_eq!(ids(&stage, &feed(&stage, &server, "style = \"number\"")).await, [0, 1]);
     assert_eq!(asked(&server).await.len(), 2);
+}
+
+#[tokio::test]
+async fn pages_repeat_by_their_rows_whatever_stands_beside_them() {
+    // The last page again past the end, or the first for every number, and a time that is another with each answer.
+    for last in [3, 1] {
+        let stage = Stage::new();
+        let server = interface(move |value| {
+            let page = number(value("page"));
+            let from = (page.min(last) - 1) * 2;
+            json!({ "code": 200, "data": rows(from, (from + 2).min(5)), "timestamp": 1_772_380_800_000_u64 + page })
+                .to_string()
+        })
+        .await;
+        let had = ids(&stage, &feed(&stage, &server, "style = \"number\"\nsize = 2")).await;
+        assert_eq!(had, if last == 3 { vec![0, 1, 2, 3, 4] } else { vec![0, 1] });
+        assert_eq!(asked(&server).await.len() as u64, last + 1);
+    }
+}
+
+#[tokio::test]
+async fn rows_that_come_again_are_none_of_the_total() {
+    // Pages that overlap end when all rows have come, and where the order changes from page to page some never do.
+    let overlapping = |page: u64| rows((page - 1) * 3, ((page - 1) * 3 + 5).min(14));
+    let unordered = |page: u64| [rows(0, 2), rows(page * 2, page * 2 + 3)].concat();
+    let page = "style = \"number\"\nsize = 5\ntotal = \"/total\"";
+    let stage = Stage::new();
+    let server =
+        interface(move |value| json!({ "total": 14, "data": overlapping(number(value("page"))) }).to_string()).await;
+    assert_eq!(stage.bodies(&feed(&stage, &server, page)).await.len(), 4);
+    let stage = Stage::new();
+    let server = interface(move |value| {
+        let page = number(value("page"));
+        json!({ "total": 15, "data": if page < 4 { unordered(page) } else { Vec::new() } }).to_string()
+    })
+    .await;
+    let error = stage.failure(&feed(&stage, &server, page)).await;
+    assert!(matches!(error, FetchError::Incomplete { total: 15, rows: 9, again: 6, .. }), "{error}");
+    assert!(error.to_string().contains("6 again that had come with a page before"), "{error}");
+}
+
+#[tokio::test]
+async fn rows_that_stand_twice_on_a_page_are_two() {
+    let stage = Stage::new();
+    let twice = [rows(0, 1), rows(0, 1), rows(1, 2)].concat();
+    let server = interface(move |_| json!({ "total": 3, "data": twice }).to_string()).await;
+    assert_eq!(ids(&stage, &feed(&stage, &server, "style = \"number\"\ntotal = \"/total\"")).await, [0, 0, 1]);
+}
+
+#[tokio::test]
+async fn a_total_that_counts_something_else_is_told() {
+    let stage = Stage::new();
+    let server = interface(|value| {
+        let page = number(value("page"));
+        json!({ "n": 3, "data": rows((page - 1) * 4, page * 4) }).to_string()
+    })
+    .await;
+    let error = stage.failure(&feed(&stage, &server, "style = \"number\"\nsize = 4\ntotal = \"/n\"")).await;
+    assert!(matches!(error, FetchError::NoTotal { total: 3, rows: 4, .. }), "{error}");
+    assert!(error.to_string().contains("`/n`"), "{error}");
+}
+
+#[tokio::test]
+async fn a_broken_page_in_the_middle_is_no_end() {
+    let beside = |more: &str| format!("{{\"code\":200{more}}}");
+    let not_asked_for = [
+        String::new(),
+        " \n".to_owned(),
+        "{}".to_owned(),
+        "null".to_owned(),
+        "busy".to_owned(),
+        "<html><body>登录</body></html>".to_owned(),
+        beside(",\"msg\":\"请求过于频繁\",\"data\":{\"rows\":[]}"),
+        beside(",\"msg\":\"请求过于频繁\",\"data\":[]"),
+    ];
+    let gaps = [beside(",\"data\":null"), beside("")];
+    let (early, early_null) = (beside(",\"total\":5,\"data\":[]"), beside(",\"total\":5,\"data\":null"));
+    let cases = not_asked_for.into_iter().map(|body| (body, "is no page of the list and no end of it"));
+    let cases =
+        cases.chain(gaps.map(|body| (body, "page 2 of"))).chain([(early, "there are 5"), (early_null, "page 2")]);
+    for (body, said) in cases {
+        for style in ["number", "offset"] {
+            let stage = Stage::new();
+            let broken = body.clone();
+            let server = interface(move |value| {
+                let page = value("page").map_or(0, |page| page.parse::<u64>().expect("a number"));
+                let page = if style == "offset" { page / 2 + 1 } else { page };
+                if page == 2 {
+                    broken.clone()
+                } else {
+                    json!({ "code": 200, "data": rows((page - 1) * 2, (page * 2).min(5)) }).to_string()
+                }
+            })
+            .await;
+            let error =
+                stage.failure(&feed(&stage, &server, &format!("style = \"{style}\"\nsize = 2"))).await.to_string();
+            assert!(error.contains(said) && !error.contains("频繁"), "{style} {body}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_named_as_the_next_one_has_a_list_or_is_the_last_by_its_own_words() {
+    for (end, is_end) in [
+        (json!({ "code": 200, "data": null, "next": null }), true),
+        (json!({ "code": 200, "data": [] }), true),
+        (json!({ "code": 200, "data": null }), false),
+    ] {
+        let stage = Stage::new();
+        let last = end.to_string();
+        let server = interface(move |value| match value("page") {
+            None => json!({ "code": 200, "data": rows(0, 2), "next": "b" }).to_string(),
+            Some(_) => last.clone(),
+        })
+        .await;
+        let feed = feed(&stage, &server, "style = \"next\"\nnext = \"/next\"");
+        match stage.fetch(&feed).await {
+            Ok(_) => assert!(is_end, "{end}"),
+            Err(error) => assert!(!is_end && matches!(error, FetchError::NoPage { page: 2, .. }), "{end}: {error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_lists_and_one_beside_its_columns_are_walked() {
+    let stage = Stage::new();
+    let server = interface(|value| {
+        let page = number(value("page"));
+        let rows: Vec<Value> =
+            (page * 2..(page * 2 + 2).min(6)).map(|id| json!([format!("示例{id}"), "2026-01-02"])).collect();
+        json!({ "columns": [{ "title": "标题" }, { "title": "发布日期" }], "data": { "rows": rows } }).to_string()
+    })
+    .await;
+    assert_eq!(stage.bodies(&feed(&stage, &server, "style = \"number\"")).await.len(), 2);
 }
 
 #[tokio::test]
@@ -265,16 +399,26 @@ async fn the_size_limit_is_for_all_pages_together() {
     assert!(matches!(error, FetchError::TooLarge { max_bytes: 10_000, found: 10_001.., .. }), "{error}");
 }
 
+/// A page as people see it: a table, and a number that no other page has.
+fn table(page: u64, rows: &str) -> String {
+    format!("<html><table><tr><th>标题</th><th>发布日期</th></tr>{rows}</table>第{page}页</html>")
+}
+
+fn table_row(page: u64) -> String {
+    format!("<tr><td>示例{page}</td><td>2026-01-0{page}</td></tr>")
+}
+
 #[tokio::test]
-async fn pages_that_are_not_json_end_when_they_repeat_or_are_empty() {
-    for end in ["<html>page 2</html>", " \n"] {
+async fn pages_that_are_not_json_end_when_their_rows_repeat_or_there_are_none() {
+    for end in [table_row(2), String::new()] {
         let stage = Stage::new();
         let server = interface(move |value| match number(value("page")) {
-            page @ 1..=2 => format!("<html>page {page}</html>"),
-            _ => end.to_owned(),
+            page @ 1..=2 => table(page, &table_row(page)),
+            page => table(page, &end),
         })
         .await;
         assert_eq!(stage.bodies(&feed(&stage, &server, "style = \"number\"")).await.len(), 2);
+        assert_eq!(asked(&server).await.len(), 3);
     }
 }
 
@@ -351,18 +495,4 @@ async fn pages_in_another_encoding_are_counted_as_well() {
         assert_eq!(stage.bodies(&feed).await.len(), 2);
         assert_eq!(asked(&server).await.len(), asked_for, "{total}");
     }
-}
-
-#[tokio::test]
-async fn a_page_that_is_no_json_ends_the_list_when_it_has_no_rows() {
-    // Every page names its number, so none repeats another.
-    let stage = Stage::new().counting(|page| Some(page.windows(4).filter(|tag| tag == b"<td>").count() as u64));
-    let server = interface(|value| {
-        let page = number(value("page"));
-        let rows = if page < 3 { format!("<tr><td>{page}</td></tr>") } else { String::new() };
-        format!("<table><tr><th>id</th></tr>{rows}</table>第{page}页")
-    })
-    .await;
-    assert_eq!(stage.bodies(&feed(&stage, &server, "style = \"number\"")).await.len(), 2);
-    assert_eq!(asked(&server).await.len(), 3);
 }

@@ -26,14 +26,9 @@ impl Stage {
         let store = SnapshotStore::new(dir.path().join("data/snapshots"));
         let backoff = Backoff { first: Duration::from_millis(1), seed: 0, ..Backoff::default() };
         let lookup = Arc::new(|variable: &str| (variable == "AGENCY_TOKEN").then(|| TOKEN.to_owned()));
-        let fetcher = Fetcher { backoff, proxies: Proxies::None, lookup, ..Fetcher::default() };
+        let look = Arc::new(|feed: &Feed, page: &[u8]| crate::records::format::page(feed, page));
+        let fetcher = Fetcher { backoff, proxies: Proxies::None, lookup, look, ..Fetcher::default() };
         Stage { dir, store, fetcher }
-    }
-
-    /// Rows of pages that are no JSON are counted so.
-    pub fn counting(mut self, count: impl Fn(&[u8]) -> Option<u64> + Send + Sync + 'static) -> Stage {
-        self.fetcher.count = Arc::new(move |_, page| count(page));
-        self
     }
 
     pub fn root(&self) -> &Path {

@@ -180,6 +180,13 @@ impl Verdict {
         says && self.failure().is_none()
     }
 
+    /// Whether an answer without a list of rows says nothing of any, and nothing bad of itself: a program may leave out what is
+    /// empty, or have null for it.
+    pub fn is_silent(&self) -> bool {
+        let is_well = self.said.iter().any(|(_, value)| is_good(&value.to_lowercase()));
+        (is_well || self.has_null) && self.total.unwrap_or_default() == 0 && self.failure().is_none()
+    }
+
     fn take(&mut self, at: &str, key: &str, value: String) {
         let is_null = value == "null";
         // Beside the rows, a message may stand and a total; a code there is that of what is listed.

@@ -3,6 +3,7 @@
 use super::{feed, read, text};
 use crate::records::{Field, Record};
 use crate::sources::Body;
+use crate::sources::paging::Sight;
 
 fn names(records: &[Record]) -> Vec<&str> {
     records.iter().filter_map(Record::subject_name).collect()
@@ -132,9 +133,13 @@ fn a_workbooks_text_and_an_editors_separator_line() {
 #[test]
 fn a_frame_of_xml_is_no_row_of_a_page() {
     let feed = feed("filing", "format = \"xml\"");
-    let count = |page: &str| crate::records::format::count(&feed, page.as_bytes());
+    let count = |page: &str| match crate::records::format::page(&feed, page.as_bytes()) {
+        Sight::List { rows, .. } => Some(rows.len()),
+        Sight::Nothing | Sight::Other => None,
+    };
     assert_eq!(count("<r><total>25</total></r>"), Some(0));
     assert_eq!(count("<r><total>25</total><row><企业名称>甲</企业名称><备案号>1</备案号></row></r>"), Some(1));
+    assert_eq!(count("<r><row"), None);
 }
 
 #[test]
