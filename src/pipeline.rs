@@ -169,8 +169,8 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
     let agencies = Agencies::load(&settings.data().join("agencies.toml"))?;
     let withdrawals = Withdrawals::load(&settings.data().join("withdrawals.toml"), &agencies)?;
     ledger.settle(&withdrawals, date, Since::ListEdited)?;
-    let declared = Feed::load_all(&settings.root)?;
-    let forgotten = ledger.note_forgotten(&|id| declared.iter().any(|feed| feed.id == id), date)?;
+    let declared = Feed::declared(&settings.root)?;
+    let forgotten = ledger.note_forgotten(&|id| declared.contains(id), date)?;
     let states = ledger.feeds()?;
     let ledger = ledger.digest()?;
     let inputs = Inputs { settings: &settings, theme: &theme, ledger, date, drafts: how.drafts }.digest()?;
@@ -180,7 +180,7 @@ pub fn build(root: &Path, out: Option<&Path>, date: Option<Date>, how: How) -> a
         None => Making { out: &out, theme: &theme, index: &index, how }
             .publish(&model(root, Some(date), how.drafts)?, inputs)?,
     };
-    report.feeds = feeds(&declared, states, date);
+    report.feeds = feeds(&Feed::load_all(&settings.root)?, states, date);
     report.forgotten = forgotten.iter().map(Forgotten::issue).collect();
     report.seconds = begun.elapsed().as_secs_f64();
     Ok(report)

@@ -5,9 +5,11 @@ use super::configuration::Configuration;
 use super::misfits::{Decided, Misfits};
 use crate::clock::Date;
 use crate::config::Settings;
-use crate::issues::tell;
+use crate::issues::{Issue, tell};
 use crate::ledger::judge::{Law, judge};
 use crate::ledger::{Entry, FeedState, Forgotten, Judgement, Ledger, LedgerError};
+use crate::records::read::own_columns_missed;
+use crate::sources::Feed;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What an earlier pull left.
@@ -50,11 +52,24 @@ pub fn check(settings: &Settings, configuration: &Configuration, date: Date, fau
     for feed in forgotten {
         faults.issue(&feed.issue());
     }
+    for feed in &configuration.feeds {
+        misnamed(feed, feeds.get(&feed.id), faults);
+    }
     let law = Law { rules: rules.as_ref()?, agencies, withdrawals, date };
     let judgements = entries.iter().map(|entry| judge(entry, law)).collect();
     let records = entries.iter().map(|entry| entry.record.id.to_string()).collect();
     let codes = entries.iter().filter_map(|entry| entry.record.subject_code()).map(str::to_owned).collect();
     Some(Known { entries, judgements, feeds, records, codes })
+}
+
+/// Says which columns a feed's file names that its last pull did not find.
+fn misnamed(feed: &Feed, state: Option<&FeedState>, faults: &mut Faults) {
+    let Some(FeedState { columns, .. }) = state else { return };
+    let taken = columns.recognised.iter().chain(&columns.guessed).map(|taken| &taken.column);
+    let columns: BTreeSet<String> = taken.chain(&columns.ignored).cloned().collect();
+    for said in own_columns_missed(feed, &columns) {
+        faults.issue(&Issue::warning(format!("data/sources/{}.toml", feed.id), said));
+    }
 }
 
 type Read = (Vec<Entry>, BTreeMap<String, FeedState>, Vec<Forgotten>);

@@ -153,7 +153,8 @@ impl Stored {
             word.mention.gone_on = word.missed;
             word.missed
         });
-        let left = left.max()?;
+        // What had left before left then.
+        let left = left.max().filter(|_| self.history.withdrawn_on.is_none())?;
         self.history.withdrawn_on = Some(left);
         Some(left)
     }

@@ -179,8 +179,9 @@ fn check_columns(feed: &Feed, plans: &mut Plans, columns: &BTreeSet<String>) -> 
     Ok(())
 }
 
-/// What is wrong with the columns that the feed's own file names: they are not there, or give another field already.
-fn own_columns_missed(feed: &Feed, columns: &BTreeSet<String>) -> Vec<String> {
+/// What is wrong with the columns that the feed's own file names: they are not there, or give another field already. Silent where no
+/// columns are known.
+pub fn own_columns_missed(feed: &Feed, columns: &BTreeSet<String>) -> Vec<String> {
     if columns.is_empty() {
         return Vec::new();
     }

@@ -4,7 +4,7 @@ use crate::config::{ConfigError, read_toml};
 use crate::fs;
 use crate::records::{Field, Kind, preset};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// An hour: whatever takes longer is not going to come.
@@ -299,14 +299,22 @@ impl Feed {
         })
     }
 
+    /// Ids of all manifests of a portal, whatever is in them.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn declared(root: &Path) -> Result<BTreeSet<String>, ConfigError> {
+        let files = fs::files_below(&sources(root), "toml")?;
+        Ok(files.iter().filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect())
+    }
+
     /// All feeds of a portal, by id.
     ///
     /// # Errors
     /// The first manifest that cannot be used, or that has the id of another one.
     pub fn load_all(root: &Path) -> Result<Vec<Feed>, ConfigError> {
-        let dir = root.join("data").join("sources");
         let mut feeds = BTreeMap::new();
-        for path in fs::files_below(&dir, "toml")? {
+        for path in fs::files_below(&sources(root), "toml")? {
             let feed = Feed::load(&path, root)?;
             if let Some(other) = feeds.insert(feed.id.clone(), feed) {
                 let reason = format!("`{}` has the same name; the name is the feed's id", other.path.display());
@@ -315,6 +323,11 @@ impl Feed {
         }
         Ok(feeds.into_values().collect())
     }
+}
+
+/// Where the manifests of a portal stand.
+fn sources(root: &Path) -> PathBuf {
+    root.join("data").join("sources")
 }
 
 /// What the types do not say about limits, paging and the request.

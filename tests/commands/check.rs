@@ -234,6 +234,27 @@ fn a_feed_whose_file_is_gone_is_named_with_what_it_gave() {
 }
 
 #[test]
+fn columns_that_a_feeds_file_names_and_the_feed_has_not_are_named_after_a_pull() {
+    let dir = new_portal();
+    let file = "data/sources/penalties.toml";
+    let kept = std::fs::read_to_string(dir.path().join(file)).expect("a manifest");
+    let text = format!("{kept}\n[fields]\nbasis = \"案由\"\nfacts = \"违法事实\"\noutcome = \"违法事实\"\n");
+    std::fs::write(dir.path().join(file), text).expect("written");
+    let found = report(dir.path(), &["check"]);
+    assert!(!found.to_string().contains("案由"), "before a pull nothing is known: {found:#}");
+    report(dir.path(), &["pull"]);
+    for _ in 0..2 {
+        let found = report(dir.path(), &["check"]);
+        assert_found(&found, "warning", file, "`fields.basis` names the column `案由`, which the feed does not have");
+        assert_found(&found, "warning", file, "both name the column `违法事实`");
+        report(dir.path(), &["pull"]);
+    }
+    std::fs::write(dir.path().join(file), kept).expect("written");
+    report(dir.path(), &["pull"]);
+    assert!(!report(dir.path(), &["check"]).to_string().contains("案由"));
+}
+
+#[test]
 fn a_fixed_page_that_only_some_pages_lead_to_is_missed() {
     let dir = new_portal();
     let root = dir.path();
