@@ -27,6 +27,15 @@ impl View<'_> {
         self.since_award(position).into_iter().map(|other| self.fact(other)).collect()
     }
 
+    /// The sentence on a record for places that have no more of it: of an honour, that there is more.
+    pub(super) fn sentence_alone(self, position: usize) -> String {
+        let mut sentence = self.sentence(position);
+        if !self.since_award(position).is_empty() {
+            sentence.push_str(self.words.get("value.beside"));
+        }
+        sentence
+    }
+
     /// Their kinds, for a list of awards.
     pub(super) fn chips_beside(self, position: usize) -> Vec<Chip> {
         self.chips_of(&self.since_award(position))

@@ -68,6 +68,11 @@ impl View<'_> {
         for remark in [fact.objection, fact.correction, fact.remark].iter().flatten() {
             push("<p class=\"remark\">", remark, "</p>");
         }
+        for chip in self.chips_beside(position) {
+            let until = chip.until.map(|day| format!(" data-until=\"{day}\"")).unwrap_or_default();
+            let said = self.words.pair(self.words.get("value.since"), &chip.label);
+            push(&format!("<p class=\"remark\"{until}>"), &said, "</p>");
+        }
         push("<p class=\"meta\"><a href=\"../", &fact.href, "\">");
         push("", &self.heading(position), "</a>");
         push("<span>", &fact.agency, "</span>");

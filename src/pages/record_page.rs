@@ -25,15 +25,11 @@ impl View<'_> {
         let column = self.words.list(kind).to_owned();
         let path = urls::record(&entry.record.id);
         let beside = self.facts_beside(position);
-        let mut description = shorten(&fact.sentence, 150);
-        if !beside.is_empty() {
-            description.push_str(self.words.get("value.beside"));
-        }
         let mut page = self.page(About {
             path: &path,
             kind: "record",
             title: heading.clone(),
-            description,
+            description: shorten(&self.sentence_alone(position), 150),
             column: column.clone(),
             breadcrumbs: vec![Link { label: column, href: urls::list(kind) }],
         });

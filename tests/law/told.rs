@@ -142,7 +142,17 @@ fn an_honour_stands_beside_what_was_found_since() {
     let portal = portal_of(&[("a", "award", &awards), ("p", "penalty", &penalties), ("y", "abnormal", &abnormal)]);
     let agencies = "[[agency]]\nname = \"示例市监局\"\ndomain = \"市场监管\"\nawards = [\"诚信示范企业\"]\n";
     std::fs::write(portal.path("data/agencies.toml"), agencies).expect("written");
-    portal.run(&["update", "--date", "2026-11-20"]).ends(0, &[]);
+    portal.run(&["pull", "--date", "2026-11-20"]).ends(0, &[]);
+    let honour = portal.run(&["explain", "91210381MA99FAK32J", "--json", "--date", "2026-11-20"]).ends(0, &[]);
+    let honour: serde_json::Value = serde_json::from_str(&honour.stdout).expect("a report");
+    let records = honour["records"].as_array().expect("records").iter();
+    let id =
+        records.filter(|record| record["kind"] == "award").find_map(|record| record["id"].as_str()).expect("an award");
+    let article = std::fs::read_to_string(portal.path("content/articles/check.md")).expect("an article");
+    std::fs::write(portal.path("content/articles/check.md"), format!("{article}\n\n<record:{id}>\n")).expect("written");
+    portal.run(&["build", "--date", "2026-11-20"]).ends(0, &[]);
+    assert!(page(&portal, "articles/check.html").contains("授予荣誉之后：行政处罚"));
+    assert!(page(&portal, "feeds/awards.xml").contains("其后另有公示信息"));
     let text = |element: scraper::ElementRef<'_>| element.text().collect::<String>();
     let select = |selector: &str| Selector::parse(selector).expect("a selector");
     let list = Html::parse_document(&page(&portal, "awards/index.html"));

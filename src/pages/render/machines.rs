@@ -86,7 +86,7 @@ impl Pages<'_> {
                 url,
                 published: model.entries[*position].first_seen,
                 updated: updated(position),
-                summary: nameless(view.sentence(*position)),
+                summary: nameless(view.sentence_alone(*position)),
                 author: model.entries[*position].agency().to_owned(),
                 category: Some((kind.key().to_owned(), view.words.label(kind).to_owned())),
             }

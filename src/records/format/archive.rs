@@ -45,6 +45,7 @@ pub struct Archive<'a> {
 pub struct Holds {
     pub merges: bool,
     pub formulas: bool,
+    pub links: bool,
 }
 
 /// Refuses a workbook that unpacks to far more than a workbook would. Says what it may hold.
@@ -63,11 +64,12 @@ pub fn check_workbook(body: &[u8], max_bytes: u64) -> Result<Holds, ReadError> {
         left = left.checked_sub(size).ok_or_else(|| too_large(max_bytes.saturating_mul(WORKBOOK)))?;
         holds.merges |= seen.holds.merges;
         holds.formulas |= seen.holds.formulas;
+        holds.links |= seen.holds.links;
     }
     Ok(holds)
 }
 
-/// Markup going by, of which only the names of merged cells and of formulas are looked for.
+/// Markup going by, of which only the names of merged cells, of formulas and of links are looked for.
 #[derive(Default)]
 struct Seen {
     holds: Holds,
@@ -76,6 +78,7 @@ struct Seen {
 }
 
 const MERGES: [&[u8]; 1] = [b"mergeCell"];
+const LINKS: [&[u8]; 1] = [b"hyperlink"];
 const FORMULAS: [&[u8]; 5] = [b"<f>", b"<f ", b"<f/", b":f>", b":f "];
 /// The length of the longest of them.
 const LONGEST: usize = MERGES[0].len();
@@ -90,7 +93,8 @@ impl std::io::Write for Seen {
         };
         let merges = self.holds.merges || holds(&MERGES);
         let formulas = self.holds.formulas || holds(&FORMULAS);
-        self.holds = Holds { merges, formulas };
+        let links = self.holds.links || holds(&LINKS);
+        self.holds = Holds { merges, formulas, links };
         if piece.len() > reach {
             self.tail = piece[piece.len() - reach..].to_vec();
         }

@@ -5,15 +5,15 @@ mod detail;
 mod entry;
 
 use super::alike::{Alike, Likeness, why_left_out};
+use super::linked::{Line, Linked};
 use super::table::Table;
 use super::{Layout, Limit, Row, Text};
 use crate::records::dom::{self, BadMarkup};
 use crate::records::link;
-use crate::records::mapping::{gives, is_known_header, says_gone, telling};
+use crate::records::mapping::{is_known_header, says_gone, telling};
 use crate::records::read::ReadError;
-use crate::records::{Field, Kind, amount, markup, standing};
+use crate::records::{Kind, amount, markup, standing};
 use crate::sources::Feed;
-use reqwest::Url;
 use scraper::{ElementRef, Selector};
 
 /// Widest table that is read, in cells.
@@ -231,7 +231,9 @@ fn table(
     // By column: the text that still spans rows below, and how many.
     let mut spanning: Vec<(String, usize)> = Vec::new();
     let mut wide = 0;
-    let mut links = Links::of(feed, rows);
+    let page = link::base(feed);
+    let base = rows.first().and_then(|row| entry::base(*row, page.as_ref())).or(page);
+    let mut linked = Linked::new(feed, false);
     for (position, row) in rows.iter().enumerate() {
         limit.check()?;
         let mut cells: Vec<String> = Vec::new();
@@ -241,12 +243,16 @@ fn table(
                 cells.push(text.clone());
             }
         };
-        let mut below = Vec::new();
+        let (mut below, mut links, mut is_head) = (Vec::new(), Vec::new(), true);
         for found in self::cells(*row) {
+            is_head &= found.value().name() == "th";
             take_spanning(&mut cells);
             let span =
                 |name: &str| found.value().attr(name).and_then(|value| value.trim().parse().ok()).unwrap_or(1usize);
-            let text = links.address(cells.len(), found).unwrap_or_else(|| beside::whole(found));
+            if linked.wants(cells.len()) {
+                links.extend(beside::link(found, base.as_ref()).map(|address| (cells.len(), address)));
+            }
+            let text = beside::whole(found);
             // Long texts stand in their own cell only: a page must not grow by repeating them.
             let spanned = if text.len() > MAX_SPANNED { String::new() } else { text.clone() };
             let begin = cells.len();
@@ -281,43 +287,11 @@ fn table(
         if is_title {
             cells[1..].iter_mut().for_each(String::clear);
         }
-        if position < HEADER_SEARCH {
-            links.look(&cells);
-        }
-        table.push(position + 1, cells.into_iter().collect(), sink);
+        let line = Line { number: position + 1, cells, links, is_head };
+        linked.take(line, &mut |number, cells| table.push(number, cells, sink));
     }
+    linked.finish(&mut |number, cells| table.push(number, cells, sink));
     table.finish(sink)
-}
-
-/// The columns of a table in which links stand: of their cells the address counts, and not the word that is shown for it.
-struct Links<'f> {
-    /// The column that the feed's file names for links.
-    own: Option<&'f str>,
-    base: Option<Url>,
-    columns: Vec<usize>,
-}
-
-impl<'f> Links<'f> {
-    fn of(feed: &'f Feed, rows: &[ElementRef<'_>]) -> Links<'f> {
-        let page = link::base(feed);
-        let base = rows.first().and_then(|row| entry::base(*row, page.as_ref())).or(page);
-        Links { own: feed.fields.get(&Field::SourceUrl).map(String::as_str), base, columns: Vec::new() }
-    }
-
-    /// Looks whether a row is a header that names such columns.
-    fn look(&mut self, cells: &[String]) {
-        let is_own = |name: &str| self.own == Some(name);
-        let names_links = |name: &str| is_own(name) || gives(name, |field| field == Field::SourceUrl);
-        let found: Vec<usize> = (0..cells.len()).filter(|at| names_links(&cells[*at])).collect();
-        let names = cells.iter().filter(|cell| is_own(cell) || is_known_header(cell)).count();
-        if !found.is_empty() && names > 1 {
-            self.columns = found;
-        }
-    }
-
-    fn address(&self, column: usize, cell: ElementRef<'_>) -> Option<String> {
-        self.columns.contains(&column).then(|| beside::link(cell, self.base.as_ref()))?
-    }
 }
 
 impl From<BadMarkup> for ReadError {

@@ -10,6 +10,7 @@ mod delimited;
 mod html;
 mod json;
 mod limit;
+mod linked;
 mod nested;
 mod news;
 mod notes;

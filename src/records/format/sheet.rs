@@ -5,6 +5,7 @@ mod biff;
 mod cell;
 mod days;
 mod extent;
+mod links;
 mod merged;
 mod number_format;
 mod old_formats;
@@ -14,6 +15,7 @@ pub mod xml_book;
 use super::alike::{Alike, Likeness, why_left_out};
 use super::archive::{self, Holds};
 use super::limit::{Limit, Watched};
+use super::linked::{Line, Linked};
 use super::table::Table;
 use super::{Layout, Row};
 use crate::records::mapping::{is_known_header, telling};
@@ -23,6 +25,7 @@ use crate::sources::Feed;
 use calamine::{Data, DataRef, Reader, SheetVisible, Sheets, Style, Xlsx, open_workbook_auto_from_rs};
 use csv::StringRecord;
 use days::Days;
+use links::Links;
 use merged::Merged;
 use number_format::NumberFormat;
 use old_formats::OldFormats;
@@ -107,6 +110,14 @@ impl<'a> Book<'a> {
             Sheets::Xls(book) => book.has_1904_epoch(),
             _ => false,
         }
+    }
+
+    /// The addresses behind the cells of a sheet.
+    fn links(&mut self, name: &str) -> Result<Links, ReadError> {
+        Ok(Links::new(match &mut self.sheets {
+            Sheets::Xlsx(book) if self.holds.links => book.hyperlinks_by_sheet_name(name).map_err(fail)?,
+            _ => Vec::new(),
+        }))
     }
 
     /// The merged cells of a sheet.
@@ -221,11 +232,25 @@ pub fn rows(feed: &Feed, body: &[u8], limit: &Limit, sink: &mut dyn FnMut(Row)) 
         };
         let mut table = Table::ragged(feed);
         let mut merged = book.merged(name)?;
+        let mut links = book.links(name)?;
+        let mut linked = (!links.is_empty()).then(|| Linked::new(feed, true));
         book.rows(name, &mut |row, cells| {
-            table.push(row as usize + 1, merged.fill(row, cells), &mut place);
+            let (number, cells) = (row as usize + 1, merged.fill(row, cells));
+            let mut push = |number, cells| table.push(number, cells, &mut place);
+            match &mut linked {
+                Some(linked) => {
+                    let cells = cells.iter().map(str::to_owned).collect();
+                    let line = Line { number, cells, links: links.of(row), is_head: false };
+                    linked.take(line, &mut push);
+                }
+                None => push(number, cells),
+            }
             !limit.is_over()
         })?;
         limit.check()?;
+        linked.into_iter().for_each(|mut linked| {
+            linked.finish(&mut |number, cells| table.push(number, cells, &mut place));
+        });
         layout.take(table.finish(&mut place)?);
     }
     near.iter().for_each(|(name, columns)| sink(left_out(name, columns)));

@@ -1,5 +1,5 @@
-//! Names that are all that stands before a crime, a dispute or a number of theirs: 王建国诈骗案, 王建国、李秀英合同诈骗案,
-//! 王建国与示例公司服务合同纠纷案, 王建国 138….
+//! Names that are all that stands before a crime, a dispute, a number of theirs or what persons do: 王建国诈骗案, 王建国、李秀英合同诈骗案,
+//! 王建国与示例公司服务合同纠纷案, 王建国 138…, 王建国自称可代办退款, 我李秀英代表本店承诺.
 
 use super::names::{is_han, is_whole_name};
 use super::{Finding, Rule};
@@ -7,8 +7,8 @@ use crate::records::signs::Words;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// Crimes, and words for being charged with one.
-pub(super) const CRIMES: [&str; 21] = [
+/// Crimes, words for being charged with one, and what is said of persons alone.
+pub(super) const CRIMES: [&str; 32] = [
     "合同诈骗",
     "集资诈骗",
     "信用卡诈骗",
@@ -30,7 +30,20 @@ pub(super) const CRIMES: [&str; 21] = [
     "侵占",
     "拒不支付",
     "虚假",
+    "自称",
+    "冒充",
+    "假冒",
+    "等人",
+    "等二人",
+    "等两人",
+    "等三人",
+    "失联",
+    "跑路",
+    "卷款",
+    "携款",
 ];
+/// What firms do and figures count as well, of which only a name of three characters tells a person.
+pub(super) const DOINGS: [&str; 7] = ["承诺", "郑重", "自愿", "代表本", "代表我", "投诉量", "投诉数"];
 static ALL_CRIMES: LazyLock<Words> = LazyLock::new(|| Words::new(CRIMES));
 /// A dispute between parties.
 pub(super) const DISPUTE: &str = "纠纷";
@@ -51,8 +64,8 @@ const LABELS: [&str; 12] = [
 ];
 /// Characters of a list of names, one fewer at the most.
 const LONGEST_LIST: usize = 100;
-/// Before a list of names.
-const LEADS: [&str; 5] = ["关于", "对", "系", "以及", "及"];
+/// Before a list of names, one or several.
+const LEADS: [&str; 11] = ["关于", "对", "系", "以及", "及", "警惕", "谨防", "防范", "防止", "本人", "我"];
 
 /// Those whose crime begins at `at`.
 pub(super) fn before_crime(text: &str, at: usize, floor: usize) -> Vec<Finding> {
@@ -61,6 +74,14 @@ pub(super) fn before_crime(text: &str, at: usize, floor: usize) -> Vec<Finding> 
     }
     let start = clause_start(text, at, floor);
     whole_list(text, start..start + without_several(&text[start..at]).len())
+}
+
+/// Those of whom what they do begins at `at`.
+pub(super) fn before_doing(text: &str, at: usize, floor: usize) -> Vec<Finding> {
+    let start = clause_start(text, at, floor);
+    let found = whole_list(text, start..at);
+    let is_long = |finding: &Finding| text[finding.range.clone()].chars().nth(2).is_some();
+    if found.iter().all(is_long) { found } else { Vec::new() }
 }
 
 /// The first party of a dispute whose word stands at `at`.
@@ -107,8 +128,9 @@ fn without_several(list: &str) -> &str {
 /// Every name of a list that holds nothing else.
 fn whole_list(text: &str, range: Range<usize>) -> Vec<Finding> {
     let (mut start, mut found) = (range.start, Vec::new());
-    let lead = LEADS.iter().find(|lead| text[range.clone()].starts_with(**lead)).map_or(0, |lead| lead.len());
-    start += lead;
+    while let Some(lead) = LEADS.iter().find(|lead| text[start..range.end].starts_with(**lead)) {
+        start += lead.len();
+    }
     let names: Vec<&str> = text[start..range.end].split('、').collect();
     // In a list one that could be a word is a name as the others are.
     let is_told = names.len() > 1 && names.iter().any(|name| is_whole_name(name, false));

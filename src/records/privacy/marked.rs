@@ -64,8 +64,9 @@ const OWN_TELEPHONES: [&str; 15] = [
 type Look = fn(&str, usize, usize) -> Vec<Finding>;
 
 /// What is looked for and the words by which it is told, in the order in which it is looked for where several begin alike.
-static LOOKED_FOR: [(Look, &[&str]); 15] = [
+static LOOKED_FOR: [(Look, &[&str]); 17] = [
     (|text, at, floor| names::before_bracket(text, at, floor).into_iter().collect(), &["（", "("]),
+    (names::renamed, &names::RENAMED),
     (|text, at, floor| names::before_address(text, at, floor).into_iter().collect(), &names::ADDRESSES),
     (|text, at, floor| one(Rule::Email, email(text, at, floor)), &["@"]),
     (|text, at, _| one(Rule::HomeAddress, home(text, at)), &HOMES),
@@ -80,6 +81,7 @@ static LOOKED_FOR: [(Look, &[&str]); 15] = [
     (|text, at, _| pursued::behind_deed(text, at), &pursued::DEEDS),
     (charged::before_crime, &charged::CRIMES),
     (charged::before_dispute, &[charged::DISPUTE]),
+    (charged::before_doing, &charged::DOINGS),
 ];
 
 fn one(rule: Rule, range: Option<Range<usize>>) -> Vec<Finding> {
@@ -96,6 +98,8 @@ static BARE_DWELLING: LazyLock<Words> = LazyLock::new(|| Words::new(["住"]));
 static MARKS_OF_TELEPHONES: LazyLock<Words> = LazyLock::new(|| Words::new(OWN_TELEPHONES));
 /// Characters that end a clause, or what stands in brackets.
 const ENDS: &str = "，。；！？、,;!?\n\t ）)】」”\"<》";
+/// Digits of a number that is somebody's and not that of a house.
+const SHORTEST_NUMBER: usize = 7;
 /// A home address is not longer, in characters.
 const LONGEST_HOME: usize = 50;
 
@@ -184,7 +188,7 @@ fn home(text: &str, at: usize) -> Option<Range<usize>> {
     let bare = || behind(text, at, &BARE_DWELLING, &LINKS).filter(|_| clause_begins);
     let weak = || dwelling().or_else(bare).filter(|start| !text[*start..].starts_with(NO_HOMES));
     let start = marked.or_else(weak)?;
-    let address: String = text[start..].chars().take_while(|last| !ENDS.contains(*last)).take(LONGEST_HOME).collect();
+    let address = address(&text[start..]);
     let is_place = address
         .contains(['省', '市', '区', '县', '镇', '乡', '村', '街', '路', '巷', '楼', '号', '栋', '室', '组', '屯']);
     let is_long = address.chars().count() >= if marked.is_some() { 3 } else { 6 };
@@ -193,6 +197,31 @@ fn home(text: &str, at: usize) -> Option<Range<usize>> {
         || clause_begins && text[at..].starts_with('住')
         || address.contains(|one: char| one.is_ascii_digit() || NUMERALS.contains(one));
     (is_place && is_long && is_exact && !address.starts_with('*')).then(|| start..start + address.len())
+}
+
+/// What a text begins with up to the end of its clause, brackets within it whole.
+fn address(text: &str) -> String {
+    let (mut open, mut digits) = (false, 0);
+    let mut address = String::new();
+    for sign in text.chars().take(LONGEST_HOME) {
+        match sign {
+            '（' | '(' => (open, digits) = (true, 0),
+            '）' | ')' if open => {
+                address.push(sign);
+                // Behind a number of whoever lives there the sentence goes on, behind （二期） the address.
+                if digits >= SHORTEST_NUMBER {
+                    break;
+                }
+                open = false;
+                continue;
+            }
+            '，' | ',' | '、' | '；' | ';' if open => {}
+            sign if ENDS.contains(sign) => break,
+            sign => digits += usize::from(sign.is_numeric()),
+        }
+        address.push(sign);
+    }
+    address
 }
 
 /// A telephone with or without its area code behind a word that makes it a person's.

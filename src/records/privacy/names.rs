@@ -74,6 +74,24 @@ pub(super) fn before_bracket(text: &str, at: usize, floor: usize) -> Option<Find
     (start + length == at).then_some(Finding { rule: Rule::Name, range: start..at })
 }
 
+/// Brackets that tell how somebody was called else.
+pub(super) const RENAMED: [&str; 10] =
+    ["（曾用名", "(曾用名", "（又名", "(又名", "（别名", "(别名", "（绰号", "(绰号", "（外号", "(外号"];
+
+/// The names before and in such brackets: 王建国（曾用名王二）. Businesses have former names as well: what stands before must be a name
+/// and nothing else.
+pub(super) fn renamed(text: &str, at: usize, floor: usize) -> Vec<Finding> {
+    let Some(mark) = RENAMED.iter().find(|mark| text[at..].starts_with(**mark)) else { return Vec::new() };
+    let run = text[floor..at].chars().rev().take_while(|one| is_han(*one)).take(5);
+    let start = at - run.map(char::len_utf8).sum::<usize>();
+    if !is_whole_name(&text[start..at], false) {
+        return Vec::new();
+    }
+    let mut found = vec![Finding { rule: Rule::Name, range: start..at }];
+    found.extend(listed(text, at + mark.len(), false));
+    found
+}
+
 /// The whole name before a form of address at `at`: 王建国女士投诉. A family name alone (王女士) names nobody.
 pub(super) fn before_address(text: &str, at: usize, floor: usize) -> Option<Finding> {
     let address = ADDRESSES.iter().find(|address| text[at..].starts_with(**address))?;

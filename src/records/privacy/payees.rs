@@ -8,7 +8,7 @@ use crate::records::signs::Words;
 use std::sync::LazyLock;
 
 /// What is done to somebody who may be named next, longer words first.
-pub(super) const DEEDS: [&str; 24] = [
+pub(super) const DEEDS: [&str; 26] = [
     "支付给",
     "退还给",
     "返还给",
@@ -18,6 +18,8 @@ pub(super) const DEEDS: [&str; 24] = [
     "退款给",
     "转账给",
     "转给",
+    "租给",
+    "让给",
     "退给",
     "返给",
     "还给",

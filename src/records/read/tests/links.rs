@@ -3,6 +3,7 @@
 use super::{feed, read, text};
 use crate::records::Field;
 use crate::sources::manifest::Location;
+use rust_xlsxwriter::{Url, Workbook};
 
 #[test]
 fn relative_links_of_news_are_those_of_the_feeds_own_site() {
@@ -54,6 +55,66 @@ fn of_the_cells_of_a_column_of_links_the_address_counts() {
     let own = page("").replace("href=\"#\"", "href=\"e/2.html\"");
     let (records, _) = read(&online, own.as_bytes()).expect("reads");
     assert_eq!(text(&records[0], Field::SourceUrl), "https://example.gov.cn/x/e/2.html");
+}
+
+#[test]
+fn where_no_column_has_links_that_of_the_title_or_the_name_leads_to_the_record() {
+    let mut online = feed("notice", "");
+    online.location = Location::Http("https://example.gov.cn/x/list.html".to_owned());
+    let rows: String = (1..=30)
+        .map(|number| {
+            let header = "<tr><th>发布日期</th><th>标题</th></tr>";
+            let again = if number == 25 { header } else { "" };
+            format!("{again}<tr><td>2026-11-01</td><td><a href=\"d/{number}.html\" title=\"示例{number}\">示例{number}</a></td></tr>")
+        })
+        .collect();
+    let page = format!(
+        "<table><tr><td colspan=2>风险提示</td></tr><tr><th><a href=\"?sort=1\">发布日期</a></th><th>标题</th></tr>{rows}\
+         <tr><td>2026-11-02</td><td>示例无链接</td></tr><tr><td>2026-11-02</td><td><a href=\"mailto:a@example.gov.cn\">示例信箱</a></td></tr></table>"
+    );
+    let (records, reading) = read(&online, page.as_bytes()).expect("reads");
+    assert!(reading.quarantined.is_empty() && reading.warnings.is_empty(), "{:?}", reading.warnings);
+    let links: Vec<String> = records.iter().map(|record| text(record, Field::SourceUrl)).collect();
+    let expected = (1..=30).map(|number| format!("https://example.gov.cn/x/d/{number}.html"));
+    assert_eq!(links, expected.chain([String::new(), String::new()]).collect::<Vec<_>>());
+    let (records, reading) = read(&feed("notice", ""), page.as_bytes()).expect("reads");
+    let links = records.iter().filter(|record| record.fields.get(Field::SourceUrl).is_some()).count();
+    assert_eq!((records.len(), links, reading.warnings.len()), (32, 0, 0), "a file has no address of its own");
+    let halves = "<table><tr><th>企业名称</th><th>代码</th><th>企业名称</th><th>代码</th></tr>\
+        <tr><td><a href=\"https://x.cn/1\">示例一店</a></td><td></td><td>示例二店</td><td></td></tr></table>";
+    let (records, _) = read(&feed("merchant", ""), halves.as_bytes()).expect("reads");
+    assert_eq!(records.len(), 2, "two rows a line");
+}
+
+#[test]
+fn links_of_a_workbook_lead_to_its_records() {
+    let book = |header: &str| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        for (column, name) in [(0, "企业名称"), (1, "处罚决定书文号"), (2, header), (3, "处罚决定日期")]
+        {
+            sheet.write(1, column, name).expect("a header");
+        }
+        sheet.write(0, 0, "行政处罚公示").expect("a title");
+        for row in 2..5 {
+            sheet.write(row, 0, format!("示例{row}店")).expect("a name");
+            sheet.write(row, 1, format!("鞍市监处罚〔2026〕{row}号")).expect("a number");
+        }
+        let url = |name: &str| Url::new(format!("https://example.gov.cn/{name}"));
+        sheet.write_url_with_text(2, 0, url("a"), "示例2店").expect("a link");
+        sheet.write_url_with_text(3, 2, url("b"), "查看").expect("a link");
+        sheet.write(4, 3, "2026-03-02").expect("a day");
+        book.save_to_buffer().expect("bytes")
+    };
+    for (header, expected) in
+        [("备注", ["https://example.gov.cn/a", "", ""]), ("链接", ["", "https://example.gov.cn/b", ""])]
+    {
+        let (records, reading) = read(&feed("penalty", ""), &book(header)).expect("reads");
+        assert!(reading.quarantined.is_empty(), "{:?}", reading.quarantined);
+        let links: Vec<String> = records.iter().map(|record| text(record, Field::SourceUrl)).collect();
+        assert_eq!(links, expected, "{header}");
+        assert_eq!(text(&records[2], Field::DecidedOn), "2026-03-02");
+    }
 }
 
 #[test]
