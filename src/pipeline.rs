@@ -54,7 +54,7 @@ pub struct Standing {
     pub resolution: Resolution,
     /// What people decided and what fits nothing.
     pub misfits: Misfits,
-    /// Feeds that gave records and are declared no more.
+    /// Feeds that are declared no more and gave records that no other has.
     pub forgotten: Vec<Forgotten>,
 }
 

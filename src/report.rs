@@ -32,7 +32,7 @@ pub struct PullReport {
     pub snapshots_removed: usize,
     /// Reviewed corrections whose original value no longer occurs.
     pub corrections: Vec<Issue>,
-    /// Feeds that gave records and are declared no more.
+    /// Feeds that are declared no more and gave records that no other has.
     pub forgotten: Vec<Issue>,
     #[serde(flatten)]
     site: NoSite,
@@ -252,7 +252,7 @@ pub struct BuildReport {
     pub bytes: u64,
     pub written: usize,
     pub removed: usize,
-    /// Feeds that gave records and are declared no more.
+    /// Feeds that are declared no more and gave records that no other has.
     pub forgotten: Vec<Issue>,
 }
 

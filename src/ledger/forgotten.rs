@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forgotten {
     pub feed: String,
-    /// Records that it had last.
+    /// Records that it had last and that no other feed has.
     pub records: usize,
     /// The day on which it was first missed.
     pub since: Date,
@@ -25,7 +25,7 @@ impl Forgotten {
     pub fn issue(&self) -> Issue {
         let Forgotten { feed, records, since } = self;
         let message = format!(
-            "gave {records} records and is gone since {since}: those that no other feed has are shown no more, and leave a nameless notice"
+            "gave {records} records that no other feed has, and is gone since {since}: they are shown no more, and leave a nameless notice"
         );
         Issue::warning(format!("data/sources/{feed}.toml"), message)
             .hint("put the file back if that was a slip: they stand again as they did")
@@ -33,15 +33,19 @@ impl Forgotten {
 }
 
 impl Ledger {
-    /// Feeds that gave records and are not declared.
+    /// Feeds that are not declared and gave records that no declared one has.
     ///
     /// # Errors
     /// A ledger that cannot be read.
     pub fn forgotten(&self, declared: &dyn Fn(&str) -> bool) -> Result<Vec<Forgotten>, LedgerError> {
-        let sql = "SELECT COUNT(*) FROM mentions WHERE feed = ?1 AND gone_on IS NULL";
+        let sql = "SELECT COUNT(*) FROM mentions own WHERE feed = ?1 AND gone_on IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.record = own.record AND m.gone_on IS NULL
+                       AND m.feed NOT IN (SELECT value FROM json_each(?2)))";
         let mut found = Vec::new();
-        for (feed, since) in self.missed(declared)? {
-            let count: i64 = self.connection.query_row(sql, [&feed], |row| row.get(0)).map_err(self.sqlite())?;
+        let missed = self.missed(declared)?;
+        let all = serde_json::json!(missed.keys().collect::<Vec<_>>()).to_string();
+        for (feed, since) in missed {
+            let count: i64 = self.connection.query_row(sql, [&feed, &all], |row| row.get(0)).map_err(self.sqlite())?;
             let records = usize::try_from(count).unwrap_or_default();
             if records > 0 {
                 found.push(Forgotten { feed, records, since });

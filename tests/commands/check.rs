@@ -230,7 +230,7 @@ fn a_feed_whose_file_is_gone_is_named_with_what_it_gave() {
     report(dir.path(), &["pull"]);
     std::fs::remove_file(dir.path().join("data/sources/notices.toml")).expect("removed");
     let found = report(dir.path(), &["check"]);
-    assert_found(&found, "warning", "data/sources/notices.toml", "gave 2 records and is gone");
+    assert_found(&found, "warning", "data/sources/notices.toml", "gave 2 records that no other feed has, and is gone");
 }
 
 #[test]

@@ -60,4 +60,9 @@ fn records_of_a_feed_without_its_file_leave_a_notice_and_come_back_with_it() {
     assert_eq!((&back["forgotten"], number(&back, "withdrawn")), (&serde_json::json!([]), number(&first, "withdrawn")));
     let again = std::fs::read_to_string(page(root, id)).expect("a page");
     assert_eq!(again.replace("2026-11-28", "2026-11-26").len(), shown.len(), "as it was");
+
+    // Under another name it is another feed, that has them all.
+    std::fs::rename(root.join(FILE), root.join("data/sources/renamed.toml")).expect("renamed");
+    let renamed = update("2026-11-28");
+    assert_eq!((&renamed["forgotten"], &renamed["records"]["penalty"]), (&serde_json::json!([]), &left.into()));
 }

@@ -67,7 +67,11 @@ fn reports() -> Vec<Value> {
         let bad = tempfile::tempdir().expect("a folder");
         copy_below(&repository.join("tests/fixtures/sites/quarantine"), bad.path());
         let forgotten = bad.path().join("data/sources/forgotten.toml");
-        std::fs::copy(bad.path().join("data/sources/awards.toml"), &forgotten).expect("copied");
+        let source = "data/samples/forgotten.csv";
+        let only = "企业名称,备案号,备案日期\n示例独有店,210300BAC0009,2026-01-02\n";
+        std::fs::write(bad.path().join(source), only).expect("written");
+        let manifest = format!("kind = \"filing\"\nagency = \"示例局\"\nsource = \"{source}\"\n");
+        std::fs::write(&forgotten, manifest).expect("written");
         report(bad.path(), &["pull", "forgotten"]);
         std::fs::remove_file(forgotten).expect("removed");
         std::fs::write(bad.path().join("data/corrections.toml"), gone).expect("written");
