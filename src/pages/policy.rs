@@ -1,10 +1,11 @@
 //! The header of a policy document as 国办发〔2017〕47号 orders it, the same on its record's page and on the article that
 //! explains it; and what is only a draft, which is never shown as a rule in force.
 
-use super::content::validity_key;
+use super::content::{validity_key, validity_word};
 use super::context::{ArticleSource, Labelled};
 use super::facts::View;
 use crate::clock::Date;
+use crate::records::status::{Force, force};
 use crate::records::{Field, Fields, Kind};
 
 /// What is known of a document, in the order of the header; of the rest, that nothing is.
@@ -102,43 +103,38 @@ pub fn validity_of(fields: &Fields, date: Date) -> Option<&str> {
         _ if is_draft(fields) => Some("draft"),
         // 废止 and 已修改 say more than the day does.
         None if is_over => Some("lapsed"),
-        Some(status) if is_over && is_in_force(status) => Some("lapsed"),
+        Some(status) if is_over && force(status) == Some(Force::InForce) => Some("lapsed"),
         status => status,
     }
 }
 
-/// Whether the word of an agency says that a document is in force: 有效, 现行有效, not 部分有效.
-fn is_in_force(status: &str) -> bool {
-    status
-        .strip_suffix("有效")
-        .is_some_and(|before| !["部分", "未", "不", "已"].iter().any(|word| before.contains(word)))
+/// Whether what an article says of a document is another thing than what its record says; both as keys or in an agency's words.
+pub fn contradicts(of_article: &str, of_record: &str) -> bool {
+    let is_draft = |said: &str| said == "draft" || says_draft(said);
+    match (is_draft(of_article), is_draft(of_record)) {
+        (false, false) => {
+            let forces = force(validity_word(of_article)).zip(force(validity_word(of_record)));
+            forces.is_some_and(|(article, record)| article != record)
+        }
+        (article, record) => article != record,
+    }
 }
 
-/// Whether what an article says of a document is another thing than what its record says. Between 废止 and 失效 there is none that a
-/// reader would act upon.
-pub fn contradicts(of_article: &str, of_record: &str) -> bool {
-    let key = |said: &str| match said {
-        _ if is_in_force(said) || said == "valid" => Some("valid"),
-        _ if ["废止", "失效", "repealed", "lapsed"].iter().any(|word| said.contains(word)) => Some("over"),
-        _ if DRAFT_WORDS.iter().any(|word| said.contains(word)) || said == "draft" => Some("draft"),
-        _ if said.contains("修") || said == "amended" => Some("amended"),
-        _ => None,
-    };
-    key(of_article).zip(key(of_record)).is_some_and(|(article, record)| article != record)
+fn says_draft(text: &str) -> bool {
+    DRAFT_WORDS.iter().any(|word| text.contains(word))
 }
 
 /// Whether a policy's record is of a draft: its agency says so, or says nothing and its title does.
 pub fn is_draft(fields: &Fields) -> bool {
-    let says = |text: &str| DRAFT_WORDS.iter().any(|word| text.contains(word));
     match fields.text(Field::Status) {
-        Some(status) => says(status),
-        None => fields.text(Field::Title).is_some_and(says),
+        Some(status) => says_draft(status),
+        None => fields.text(Field::Title).is_some_and(says_draft),
     }
 }
 
 /// Whether an article's source is of a draft.
 pub fn is_draft_source(source: &ArticleSource) -> bool {
-    source.validity.map_or_else(|| DRAFT_WORDS.iter().any(|word| source.title.contains(word)), |key| key == "draft")
+    source.validity.map_or_else(|| says_draft(&source.title), |key| key == "draft")
 }
 
 #[cfg(test)]

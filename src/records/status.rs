@@ -61,6 +61,26 @@ pub fn is_individual(kind: Option<&str>, code: Option<&str>) -> bool {
     kind.is_some_and(|kind| kind.contains("个体")) || code.is_some_and(|code| code.starts_with("92"))
 }
 
+/// Whether a document is in force (有效性), as far as its agency's word says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Force {
+    InForce,
+    Amended,
+    /// 废止 or 失效: between them there is nothing that a reader would act upon.
+    Over,
+}
+
+/// By 有效, 现行有效, not 部分有效, which is neither.
+pub fn force(status: &str) -> Option<Force> {
+    let is_whole = |before: &str| !["部分", "未", "不", "已"].iter().any(|word| before.contains(word));
+    match status.trim() {
+        status if status.strip_suffix("有效").is_some_and(is_whole) => Some(Force::InForce),
+        status if status.contains("废止") || status.contains("失效") => Some(Force::Over),
+        status if status.contains("修改") || status.contains("修订") => Some(Force::Amended),
+        _ => None,
+    }
+}
+
 /// How prepaid money is kept safe, by the words for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Safeguard {
