@@ -167,7 +167,12 @@ mod tests {
     #[test]
     fn what_an_article_says_of_a_document_may_contradict_its_record() {
         assert!(contradicts("valid", "废止") && contradicts("valid", "已失效") && contradicts("draft", "现行有效"));
-        assert!(!contradicts("lapsed", "废止") && !contradicts("valid", "有效") && !contradicts("valid", "部分有效"));
+        assert!(
+            !contradicts("lapsed", "废止")
+                && !contradicts("valid", "有效")
+                && !contradicts("valid", "部分有效")
+                && !contradicts("valid", "尚未失效")
+        );
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub fn force(status: &str) -> Option<Force> {
     let is_whole = |before: &str| !["部分", "未", "不", "已"].iter().any(|word| before.contains(word));
     match status.trim() {
         status if status.strip_suffix("有效").is_some_and(is_whole) => Some(Force::InForce),
+        // 尚未废止 says the contrary.
+        status if status.contains('未') => None,
         status if status.contains("废止") || status.contains("失效") => Some(Force::Over),
         status if status.contains("修改") || status.contains("修订") => Some(Force::Amended),
         _ => None,

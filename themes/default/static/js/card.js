@@ -22,7 +22,7 @@ function element(name, text, style) {
 }
 
 /** Dates and document numbers, which no line breaks, as on the pages. */
-const WHOLE = /(\d+年\d+月\d+日|〔\d+〕\d+号)/;
+const WHOLE = /(\d+\p{Script=Han}\d+\p{Script=Han}\d+\p{Script=Han}|〔\d+〕\d+\p{Script=Han})/u;
 
 /** @param {string} text */
 function sentence(text) {
