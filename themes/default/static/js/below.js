@@ -3,8 +3,8 @@
  * who scrolls fast, searches the page or takes a picture of all of it meets blanks.
  */
 
-/** Pieces between which the page draws breath. */
-const AT_ONCE = 5;
+/** Pieces between which the page draws breath: a part of home is as much as several rows. */
+const AT_ONCE = document.querySelector(".home-grid") ? 1 : 5;
 const BREATH_MS = 40;
 
 /** @type {HTMLElement[]} */
@@ -15,7 +15,8 @@ function some() {
   if (left.length) setTimeout(some, BREATH_MS);
 }
 
-if (document.readyState === "complete") some();
-else addEventListener("load", some, { once: true });
+const begin = () => setTimeout(some, BREATH_MS);
+if (document.readyState === "complete") begin();
+else addEventListener("load", begin, { once: true });
 
 export {};
