@@ -6,7 +6,7 @@ use super::prose::line_of_value;
 use crate::clock::Date;
 use crate::pages::content::{Content, validity_word};
 use crate::pages::policy::{contradicts, validity_of};
-use crate::records::document_no::{document_key, document_no};
+use crate::records::document_no::written_key;
 use crate::records::{Field, Kind};
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ pub fn check(content: &Content, known: &Known, date: Date, faults: &mut Faults) 
     let said: BTreeMap<String, &str> = policies
         .filter_map(|(entry, _)| {
             let fields = &entry.record.fields;
-            Some((key(fields.text(Field::DocumentNo)?), validity_of(fields, date)?))
+            Some((written_key(fields.text(Field::DocumentNo)?), validity_of(fields, date)?))
         })
         .collect();
     for article in &content.articles {
         for source in &article.front.sources {
             let (Some(number), Some(own)) = (source.document_no.as_deref(), source.validity) else { continue };
-            let Some(of_record) = said.get(&key(number)).filter(|of_record| contradicts(own, of_record)) else {
+            let Some(of_record) = said.get(&written_key(number)).filter(|of_record| contradicts(own, of_record)) else {
                 continue;
             };
             let words = [own, of_record].map(validity_word);
@@ -32,8 +32,4 @@ pub fn check(content: &Content, known: &Known, date: Date, faults: &mut Faults) 
             faults.warning(&article.path, line_of_value(&article.path, "document_no", number), &text);
         }
     }
-}
-
-fn key(number: &str) -> String {
-    document_key(&document_no(number)).into_owned()
 }

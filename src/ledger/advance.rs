@@ -228,13 +228,13 @@ impl Advance<'_> {
         .map_err(error)
     }
 
-    /// What a full feed no longer has, and no other feed of those that count.
+    /// What a full feed no longer has, and no other feed of those that count: one counts whose agency the ledger does not know yet.
     fn withdraw_absent(&mut self) -> rusqlite::Result<()> {
         let date = self.date.to_string();
         let leave = "UPDATE mentions SET gone_on = ?3 WHERE record = ?1 AND feed = ?2";
         let withdraw = "UPDATE records SET withdrawn_on = ?2 WHERE id = ?1 AND withdrawn_on IS NULL
                         AND NOT EXISTS (SELECT 1 FROM mentions m JOIN feeds f ON f.id = m.feed
-                            WHERE m.record = records.id AND m.gone_on IS NULL AND (?3 = '' OR f.agency = ?3))";
+                            WHERE m.record = records.id AND m.gone_on IS NULL AND (?3 = '' OR f.agency IN ('', ?3)))";
         for id in self.known.gone() {
             let heard = self.heard_of(&self.fields_of(&id)?);
             self.transaction.prepare_cached(leave)?.execute(params![id, self.feed.id, date])?;

@@ -6,7 +6,7 @@ use crate::config::{Agencies, ConfigError, read_toml};
 use crate::fs::{self, FileError};
 use crate::issues::Issue;
 use crate::records::Field;
-use crate::records::document_no::{document_key, document_no};
+use crate::records::document_no::{document_key, written_key};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -62,10 +62,9 @@ impl Target {
     ) -> Result<Target, (String, &'static str)> {
         match (record, number, agency) {
             (Some(id), None, None) => Ok(Target::Record(id)),
-            (None, Some(number), Some(agency)) => Ok(Target::Document {
-                number: document_key(&document_no(&number)).into_owned(),
-                agency: agencies.canonical(&agency).into_owned(),
-            }),
+            (None, Some(number), Some(agency)) => {
+                Ok(Target::Document { number: written_key(&number), agency: agencies.canonical(&agency).into_owned() })
+            }
             (record, _, _) => Err((record.unwrap_or_default(), "name either `record`, or `document_no` with `agency`")),
         }
     }
@@ -161,7 +160,7 @@ impl Withdrawals {
             let target = match (raw.record, raw.document_no, raw.agency, raw.subject_code) {
                 (Some(id), Some(number), Some(agency), Some(code)) => Target::Spelt {
                     id,
-                    number: document_key(&document_no(&number)).into_owned(),
+                    number: written_key(&number),
                     agency: agencies.canonical(&agency).into_owned(),
                     code,
                 },

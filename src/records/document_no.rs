@@ -111,6 +111,11 @@ fn is_code_of_court(text: &str) -> bool {
     is_numbered && is_kind || text.starts_with("最高法")
 }
 
+/// The [`document_key`] of a number as somebody wrote it, in any spelling.
+pub fn written_key(number: &str) -> String {
+    document_key(&document_no(number)).into_owned()
+}
+
 /// What of a document number tells it from others: a record keeps its identity whatever brackets are shown, and with 第, the zeros
 /// before its number, 号 behind it, the numerals of its year and the name of the document or without them:
 /// 行政处罚决定书鞍市监处罚〔二〇二六〕第017 is 鞍市监处罚〔2026〕17号.

@@ -6,6 +6,7 @@
 use super::Advance;
 use super::disputed::Wrote;
 use super::taking::Written;
+use super::turning::read;
 use crate::ledger::known::digest;
 use crate::records::read::Provenance;
 use crate::records::{Fields, Record, RecordId};
@@ -36,9 +37,4 @@ impl Advance<'_> {
         let before = Record { fields: read(&before.fields)?, ..record.clone() };
         Ok(before.id_apart().as_ref() == Some(id))
     }
-}
-
-fn read<'t, T: serde::Deserialize<'t>>(json: &'t str) -> rusqlite::Result<T> {
-    serde_json::from_str(json)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
 }

@@ -79,7 +79,8 @@ impl Advance<'_> {
     }
 }
 
-fn read(fields: &str) -> rusqlite::Result<Fields> {
-    serde_json::from_str(fields)
+/// What the ledger keeps as JSON.
+pub(super) fn read<'t, T: serde::Deserialize<'t>>(json: &'t str) -> rusqlite::Result<T> {
+    serde_json::from_str(json)
         .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
 }

@@ -2,7 +2,7 @@
 
 use crate::pages::content::{Article, ArticleKind};
 use crate::pages::model::Model;
-use crate::records::document_no::{document_key, document_no};
+use crate::records::document_no::written_key;
 use crate::records::{Field, Kind};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -37,7 +37,7 @@ impl<'a> Shelf<'a> {
         if !shelf.by_document.is_empty() {
             for position in model.shown(Kind::Policy).into_iter().rev() {
                 if let Some(number) = model.entries[position].record.fields.text(Field::DocumentNo) {
-                    shelf.policies.insert(key(number), position);
+                    shelf.policies.insert(written_key(number), position);
                 }
             }
         }
@@ -92,7 +92,7 @@ impl<'a> Shelf<'a> {
 
     /// The public policy record of a document.
     pub fn policy(&self, number: &str) -> Option<usize> {
-        self.policies.get(&key(number)).copied()
+        self.policies.get(&written_key(number)).copied()
     }
 
     /// Whether there is an article of a kind.
@@ -102,7 +102,7 @@ impl<'a> Shelf<'a> {
 
     /// Policy explainers that rest on a document, newest first.
     pub fn explaining(&self, number: &str) -> impl Iterator<Item = usize> {
-        let citing = self.by_document.get(&key(number)).into_iter().flatten().copied();
+        let citing = self.by_document.get(&written_key(number)).into_iter().flatten().copied();
         citing.filter(|at| self.order[*at].front.kind == ArticleKind::Policy).take(EXPLAINERS)
     }
 
@@ -144,12 +144,7 @@ impl<'a> Shelf<'a> {
 }
 
 fn numbers(article: &Article) -> impl Iterator<Item = String> {
-    article.front.sources.iter().filter_map(|source| source.document_no.as_deref().map(key))
-}
-
-/// The number of a document in its one spelling, by which it is looked for.
-fn key(number: &str) -> String {
-    document_key(&document_no(number)).into_owned()
+    article.front.sources.iter().filter_map(|source| source.document_no.as_deref().map(written_key))
 }
 
 #[cfg(test)]
